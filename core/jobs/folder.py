@@ -1,0 +1,40 @@
+"""The names inside a job folder (docs/job-folder.md is the protocol)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class JobFolder:
+    """Paths of one job; `request_name` is run.json for a training run and job.json for a translation."""
+
+    path: Path
+    request_name: str
+
+    @property
+    def request_path(self) -> Path:
+        return self.path / self.request_name
+
+    @property
+    def label_path(self) -> Path:
+        return self.path / "label.json"
+
+    @property
+    def lock_path(self) -> Path:
+        return self.path / "lock"
+
+    @property
+    def heartbeat_path(self) -> Path:
+        return self.path / "heartbeat"
+
+    @property
+    def events_path(self) -> Path:
+        return self.path / "events.jsonl"
+
+    @property
+    def control_dir(self) -> Path:
+        return self.path / "control"
+
+    @property
+    def log_path(self) -> Path:
+        return self.path / "worker.log"

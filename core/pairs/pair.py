@@ -1,0 +1,24 @@
+"""What a pair of pictures is: where its two halves come from and what it is used for."""
+
+from typing import Literal
+
+import msgspec
+
+Side = Literal["left", "right", "top", "bottom", "whole"]
+Split = Literal["train", "validation", "test"]
+
+
+class Half(msgspec.Struct, frozen=True):
+    """One picture of a pair: a file, or one side of a side-by-side file. `path` is absolute, JSON-safe (core.files.path_to_json)."""
+
+    path: str | dict[str, str]
+    side: Side = "whole"
+
+
+class Pair(msgspec.Struct, frozen=True, kw_only=True):
+    """One example: the network sees `input` and learns to produce `target`. `name` is unique in its dataset."""
+
+    name: str
+    input: Half
+    target: Half
+    split: Split = "train"

@@ -1,0 +1,120 @@
+"""What the window may ask of its helper process and what it gets back: typed, one JSON line each (no torch, no Qt)."""
+
+import msgspec
+
+from core.pairs.pair import Side, Split
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="ask"):
+    """`id` counts up; `lane` names a place in the window: a newer request in a lane supersedes the older ones waiting there ('' never)."""
+
+    id: int = 0
+    lane: str = ""
+
+
+class MakeThumbnails(Request, tag="thumbnails", frozen=True, kw_only=True):
+    """Thumbnails of pictures (a side of each), at most `size_px` wide and high. Answers come one by one as Thumbnail."""
+
+    paths: list[str | dict[str, str]]
+    sides: list[Side]
+    size_px: int = 128
+
+
+class InspectPaths(Request, tag="inspect", frozen=True, kw_only=True):
+    """What pairs are in these dropped files and folders? Answered by Inspection."""
+
+    paths: list[str | dict[str, str]]
+
+
+class CreateDataset(Request, tag="create_dataset", frozen=True, kw_only=True):
+    """Make a dataset of dropped paths. Answered by DatasetMade."""
+
+    workspace: str
+    name: str
+    paths: list[str | dict[str, str]]
+    input_side: str
+    validation_share: float = 0.1
+    seed: int = 0
+
+
+class ShowPictures(Request, tag="show", frozen=True, kw_only=True):
+    """Viewer-size copies of pictures (upright, sRGB, at most `size_px`), cached. Answered by Pictures."""
+
+    paths: list[str | dict[str, str]]
+    size_px: int = 1024
+
+
+class MakeModel(Request, tag="make_model", frozen=True, kw_only=True):
+    """Turn a run's checkpoint into a model file in `models_dir` (step -1: the checkpoint that stands for the run). Answered by ModelMade."""
+
+    run_dir: str
+    models_dir: str
+    name: str
+    step: int = -1
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer"):
+    """`id` is the request's; `last` closes the request."""
+
+    id: int
+    last: bool = True
+
+
+class Thumbnail(Answer, tag="thumbnail", frozen=True, kw_only=True):
+    """One thumbnail: the cached PNG, or why there is none."""
+
+    index: int
+    file: str = ""
+    error: str = ""
+
+
+class Inspection(Answer, tag="inspection", frozen=True, kw_only=True):
+    """What was found: `layout` is side_by_side, two_folders or subfolders; `examples` are (first half, second half) files of the first pairs."""
+
+    layout: str
+    num_pairs: int
+    counts: dict[Split, int]
+    input_side: str
+    """The side suggested as input: left, right, top, bottom, first or second."""
+    input_sides: list[str]
+    """The two sides between which the user can switch."""
+    problems: list[str]
+    name: str
+    """A name suggested for the dataset."""
+
+
+class DatasetMade(Answer, tag="dataset_made", frozen=True, kw_only=True):
+    """The dataset's folder."""
+
+    dataset_dir: str
+    num_pairs: int
+
+
+class Pictures(Answer, tag="pictures", frozen=True, kw_only=True):
+    """Cached files, in the order asked; '' with the reason in `errors` where a picture could not be read."""
+
+    files: list[str]
+    errors: list[str]
+
+
+class ModelMade(Answer, tag="model_made", frozen=True, kw_only=True):
+    """The model file that now exists."""
+
+    file: str
+
+
+class Superseded(Answer, tag="superseded", frozen=True, kw_only=True):
+    """A newer request in the same lane came first."""
+
+
+class Refused(Answer, tag="refused", frozen=True, kw_only=True):
+    """The request failed; `code` is an ErrorCode."""
+
+    code: str
+    message: str
+    hint: str = ""
+    details: dict[str, str] = {}
+
+
+AnyRequest = MakeThumbnails | InspectPaths | CreateDataset | ShowPictures | MakeModel
+AnyAnswer = Thumbnail | Inspection | DatasetMade | Pictures | ModelMade | Superseded | Refused
