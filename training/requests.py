@@ -2,7 +2,7 @@
 
 import msgspec
 
-from core.pairs.pair import Side, Split
+from core.pairs.pair import Pair, Side, Split
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="ask"):
@@ -69,7 +69,7 @@ class Thumbnail(Answer, tag="thumbnail", frozen=True, kw_only=True):
 
 
 class Inspection(Answer, tag="inspection", frozen=True, kw_only=True):
-    """What was found: `layout` is side_by_side, two_folders or subfolders; `examples` are (first half, second half) files of the first pairs."""
+    """What was found: `layout` is side_by_side, two_folders or subfolders; `examples` are the first pairs (at most 12), as `input_side` says."""
 
     layout: str
     num_pairs: int
@@ -81,6 +81,7 @@ class Inspection(Answer, tag="inspection", frozen=True, kw_only=True):
     problems: list[str]
     name: str
     """A name suggested for the dataset."""
+    examples: list[Pair] = []
 
 
 class DatasetMade(Answer, tag="dataset_made", frozen=True, kw_only=True):
