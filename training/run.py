@@ -1,0 +1,408 @@
+"""A training run as a folder: what was asked, its events, its checkpoints, and its history as a window shows it (no torch)."""
+
+import os
+import platform
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from core.errors import AppError, ErrorCode
+from core.files import write_whole
+from core.jobs.events import Event, JobEvent, Started
+from core.jobs.folder import JobFolder
+from core.pairs.pair import Pair
+from training.settings import RUN_FORMAT, RunSettings
+
+CHECKPOINT_STATE = "state.json"
+
+
+class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """run.json: what a run was asked to do. Written once."""
+
+    settings: RunSettings
+    dataset: str
+    input_name: str = "input"
+    target_name: str = "target"
+    terms: str = ""
+    preset: str = ""
+    created: str = ""
+    app_version: str = ""
+    python: str = ""
+    num_train: int = 0
+    num_validation: int = 0
+    pairs_sha256: str = ""
+    parent: str = ""
+    format: int = RUN_FORMAT
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """label.json: the name and notes a user gave the run. The only file of a run that is ever replaced by a watcher."""
+
+    name: str = ""
+    notes: str = ""
+
+
+class Losses(Event, tag="losses", frozen=True, kw_only=True):
+    """The steps since the last such event: per loss its [mean, min, max]; at most four events a second."""
+
+    step: int
+    epoch: int
+    count: int
+    values: dict[str, tuple[float, float, float]]
+    steps_per_s: float
+    data_wait_share: float
+    total_steps: int
+
+
+class Preview(Event, tag="preview", frozen=True, kw_only=True):
+    """Translated held-out pairs stand in `folder` (relative to the run): one lossless WebP per name."""
+
+    step: int
+    folder: str
+    names: list[str]
+
+
+class Validation(Event, tag="validation", frozen=True, kw_only=True):
+    """L1 on held-out pairs, values in [-1, 1]; `edge_correlation` of gradient magnitudes with the target's."""
+
+    step: int
+    num_pairs: int
+    l1: float
+    edge_correlation: float
+
+
+class CheckpointSaved(Event, tag="checkpoint", frozen=True, kw_only=True):
+    """A resumable checkpoint stands whole in `folder` (relative to the run); `l1` is the last validation's, or -1 when there was none."""
+
+    step: int
+    folder: str
+    l1: float = -1.0
+    best: bool = False
+    seconds: float = 0.0
+
+
+class PairSkipped(Event, tag="pair_skipped", frozen=True, kw_only=True):
+    """A training pair could not be read and another took its place."""
+
+    name: str
+    message: str
+
+
+RunEvent = JobEvent | Losses | Preview | Validation | CheckpointSaved | PairSkipped
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """The names inside a run's folder."""
+
+    path: Path
+
+    @property
+    def job(self) -> JobFolder:
+        return JobFolder(self.path, "run.json")
+
+    @property
+    def pairs_path(self) -> Path:
+        return self.path / "pairs.jsonl"
+
+    @property
+    def previews_dir(self) -> Path:
+        return self.path / "previews"
+
+    @property
+    def checkpoints_dir(self) -> Path:
+        return self.path / "checkpoints"
+
+
+def step_name(step: int) -> str:
+    """The folder name of a step: step-00012000."""
+    return f"step-{step:08d}"
+
+
+def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> RunFolder:
+    """Write run.json and pairs.jsonl of a new run; run.json comes last, so that a folder with it is complete.
+
+    Raises AppError: NAME_TAKEN when `run_dir` is a run already or a folder with other things in it, NO_PAIRS without a training pair.
+    """
+    folder = RunFolder(run_dir)
+    if run_dir.exists() and (not run_dir.is_dir() or any(run_dir.iterdir())):
+        raise AppError(
+            ErrorCode.NAME_TAKEN,
+            f"The folder {run_dir} is not empty.",
+            "Choose another folder for the run, or resume the run that is in it.",
+            path=str(run_dir),
+        )
+    num_train = sum(pair.split == "train" for pair in pairs)
+    if num_train == 0:
+        raise AppError(
+            ErrorCode.NO_PAIRS,
+            f"The dataset {request.dataset} has no pair to train on.",
+            "Add pairs, or move some from validation to training.",
+            path=request.dataset,
+        )
+    if request.settings.batch_size > num_train:
+        raise AppError(
+            ErrorCode.BAD_SETTING,
+            f"The batch size of {request.settings.batch_size} is larger than the {num_train} training pairs.",
+            "Choose a smaller batch size or add pairs.",
+        )
+    import hashlib
+
+    run_dir.mkdir(parents=True, exist_ok=True)
+    lines = b"".join(msgspec.json.encode(pair) + b"\n" for pair in pairs)
+    write_whole(folder.pairs_path, lines)
+    complete = msgspec.structs.replace(
+        request,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        python=platform.python_version(),
+        num_train=num_train,
+        num_validation=sum(pair.split == "validation" for pair in pairs),
+        pairs_sha256=hashlib.sha256(lines).hexdigest(),
+    )
+    write_whole(folder.job.request_path, msgspec.json.format(msgspec.json.encode(complete), indent=2))
+    return folder
+
+
+def read_request(run_dir: Path) -> RunRequest:
+    """Read run.json. Raises AppError: PATH_MISSING, NOT_A_RUN, NEWER_FORMAT."""
+    path = RunFolder(run_dir).job.request_path
+    hint = "Choose the folder of a training run: it holds a file named run.json."
+    if not run_dir.exists():
+        raise AppError(ErrorCode.PATH_MISSING, f"There is no folder {run_dir}.", hint, path=str(run_dir))
+    try:
+        data = path.read_bytes()
+        version = msgspec.json.decode(data, type=_Versioned).format
+        if version > RUN_FORMAT:
+            raise AppError(
+                ErrorCode.NEWER_FORMAT,
+                f"The run {run_dir} was made by a newer Diptych (format {version}; this one knows {RUN_FORMAT}).",
+                "Update Diptych to open it.",
+                path=str(run_dir),
+            )
+        return msgspec.json.decode(data, type=RunRequest)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise AppError(ErrorCode.NOT_A_RUN, f"{run_dir} is not a training run ({error}).", hint, path=str(run_dir)) from error
+
+
+class _Versioned(msgspec.Struct):
+    format: int = 0
+
+
+def read_pairs(run_dir: Path) -> list[Pair]:
+    """The pairs as they were at the start. Raises AppError NOT_A_RUN."""
+    path = RunFolder(run_dir).pairs_path
+    try:
+        return msgspec.json.Decoder(Pair).decode_lines(path.read_bytes())
+    except (OSError, msgspec.DecodeError) as error:
+        raise AppError(
+            ErrorCode.NOT_A_RUN, f"The run's list of pairs {path} can't be read ({error}).", "Start a new run.", path=str(path)
+        ) from error
+
+
+def read_label(run_dir: Path) -> Label:
+    """The user's name and notes; the folder's name when there are none."""
+    try:
+        return msgspec.json.decode(RunFolder(run_dir).job.label_path.read_bytes(), type=Label)
+    except (OSError, msgspec.DecodeError):
+        return Label(name=run_dir.name)
+
+
+def write_label(run_dir: Path, label: Label) -> None:
+    """Name a run. Raises AppError for the disk's troubles."""
+    write_whole(RunFolder(run_dir).job.label_path, msgspec.json.encode(label))
+
+
+def is_run(path: Path) -> bool:
+    """Does this folder hold a run?"""
+    return RunFolder(path).job.request_path.is_file()
+
+
+def list_runs(workspace: Path) -> list[Path]:
+    """The folders of the workspace's runs, newest first."""
+    runs_dir = workspace / "runs"
+    if not runs_dir.is_dir():
+        return []
+    runs = [Path(entry.path) for entry in os.scandir(runs_dir) if entry.is_dir() and is_run(Path(entry.path))]
+    return sorted(runs, key=lambda path: (RunFolder(path).job.request_path.stat().st_mtime, path.name), reverse=True)
+
+
+def new_run_dir(workspace: Path, dataset: str) -> Path:
+    """A folder name that no run has yet: date, time and dataset."""
+    words = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in dataset)[:40].strip("-") or "run"
+    base = workspace / "runs" / f"{time.strftime('%Y%m%d-%H%M%S')}-{words}"
+    path, number = base, 2
+    while path.exists():
+        path, number = base.with_name(f"{base.name}-{number}"), number + 1
+    return path
+
+
+class CheckpointState(msgspec.Struct, frozen=True, kw_only=True):
+    """state.json of a checkpoint: where training stood, and the SHA-256 of each file beside it."""
+
+    step: int
+    l1: float = -1.0
+    best_l1: float = -1.0
+    hashes: dict[str, str] = {}
+    format: int = RUN_FORMAT
+
+
+def read_checkpoint_state(checkpoint_dir: Path) -> CheckpointState:
+    """Raises AppError CHECKPOINT_DAMAGED or NEWER_FORMAT."""
+    try:
+        state = msgspec.json.decode((checkpoint_dir / CHECKPOINT_STATE).read_bytes(), type=CheckpointState)
+    except (OSError, msgspec.DecodeError) as error:
+        raise AppError(
+            ErrorCode.CHECKPOINT_DAMAGED,
+            f"The checkpoint {checkpoint_dir} is damaged ({error}).",
+            "An older checkpoint of the run can be used.",
+            path=str(checkpoint_dir),
+        ) from error
+    if state.format > RUN_FORMAT:
+        raise AppError(
+            ErrorCode.NEWER_FORMAT,
+            f"The checkpoint {checkpoint_dir} was made by a newer Diptych (format {state.format}; this one knows {RUN_FORMAT}).",
+            "Update Diptych to use it.",
+            path=str(checkpoint_dir),
+        )
+    return state
+
+
+def checkpoint_dirs(run_dir: Path) -> list[Path]:
+    """The run's checkpoints, oldest first."""
+    folder = RunFolder(run_dir).checkpoints_dir
+    if not folder.is_dir():
+        return []
+    return sorted(Path(entry.path) for entry in os.scandir(folder) if entry.is_dir() and entry.name.startswith("step-"))
+
+
+def representative_checkpoint(run_dir: Path, step: int | None = None) -> Path:
+    """The checkpoint of `step`; without one the best by validation L1, or the newest where nothing was measured.
+
+    Raises AppError: NOT_A_RUN, NO_CHECKPOINT, CHECKPOINT_DAMAGED for the asked step.
+    """
+    read_request(run_dir)
+    if step is not None:
+        chosen = RunFolder(run_dir).checkpoints_dir / step_name(step)
+        if chosen.is_dir():
+            read_checkpoint_state(chosen)
+            return chosen
+        raise AppError(
+            ErrorCode.NO_CHECKPOINT,
+            f"The run {run_dir} has no checkpoint of step {step}.",
+            "Choose one of its checkpoints.",
+            path=str(run_dir),
+        )
+    best: tuple[float, int, Path] | None = None
+    for path in checkpoint_dirs(run_dir):
+        try:
+            state = read_checkpoint_state(path)
+        except AppError:
+            continue
+        key = (state.l1 if state.l1 >= 0 else float("inf"), -state.step, path)
+        if best is None or key < best:
+            best = key
+    if best is None:
+        raise AppError(
+            ErrorCode.NO_CHECKPOINT,
+            f"The run {run_dir} has no checkpoint yet.",
+            "Let it train until its first checkpoint, or stop it: stopping saves one.",
+            path=str(run_dir),
+        )
+    return best[2]
+
+
+MAX_POINTS = 4000
+"""Points of a curve that a window keeps; beyond it neighbours are merged, so that a million steps stay drawable."""
+
+
+@dataclass
+class Curve:
+    """One loss over steps, merged two by two whenever it grows past MAX_POINTS."""
+
+    steps: list[float] = field(default_factory=list)
+    means: list[float] = field(default_factory=list)
+    stride: int = 1
+    _waiting: list[tuple[float, float]] = field(default_factory=list)
+
+    def add(self, step: int, mean: float) -> None:
+        """Append a point; steps only grow."""
+        self._waiting.append((step, mean))
+        if len(self._waiting) < self.stride:
+            return
+        self.steps.append(sum(point[0] for point in self._waiting) / len(self._waiting))
+        self.means.append(sum(point[1] for point in self._waiting) / len(self._waiting))
+        self._waiting.clear()
+        if len(self.steps) > MAX_POINTS:
+            self.steps = [sum(self.steps[i : i + 2]) / len(self.steps[i : i + 2]) for i in range(0, len(self.steps), 2)]
+            self.means = [sum(self.means[i : i + 2]) / len(self.means[i : i + 2]) for i in range(0, len(self.means), 2)]
+            self.stride *= 2
+
+    def cut_after(self, step: int) -> None:
+        """Forget what a resumed session did again."""
+        self._waiting = [point for point in self._waiting if point[0] <= step]
+        while self.steps and self.steps[-1] > step:
+            self.steps.pop()
+            self.means.pop()
+
+
+@dataclass
+class RunHistory:
+    """Everything that a run's events said so far, without what a later session overtook."""
+
+    step: int = 0
+    total_steps: int = 0
+    epoch: int = 0
+    steps_per_s: float = 0.0
+    data_wait_share: float = 0.0
+    device: str = ""
+    num_sessions: int = 0
+    num_skipped_pairs: int = 0
+    curves: dict[str, Curve] = field(default_factory=dict)
+    validation: list[Validation] = field(default_factory=list)
+    previews: list[Preview] = field(default_factory=list)
+    checkpoints: list[CheckpointSaved] = field(default_factory=list)
+
+    def apply(self, events: Iterable[RunEvent]) -> None:
+        """Take in more events, in the order of the file."""
+        for event in events:
+            match event:
+                case Started():
+                    self._overtake(event.from_step)
+                    self.num_sessions += 1
+                    self.device = event.device
+                case Losses():
+                    self.step, self.epoch, self.total_steps = event.step, event.epoch, event.total_steps
+                    self.steps_per_s, self.data_wait_share = event.steps_per_s, event.data_wait_share
+                    for name, (mean, _, _) in event.values.items():
+                        self.curves.setdefault(name, Curve()).add(event.step, mean)
+                case Validation():
+                    self.validation.append(event)
+                case Preview():
+                    self.previews = [preview for preview in self.previews if preview.step != event.step]
+                    self.previews.append(event)
+                case CheckpointSaved():
+                    self.checkpoints = [saved for saved in self.checkpoints if saved.step != event.step]
+                    self.checkpoints.append(event)
+                case PairSkipped():
+                    self.num_skipped_pairs += 1
+                case _:
+                    pass
+
+    def _overtake(self, from_step: int) -> None:
+        self.step = from_step
+        for curve in self.curves.values():
+            curve.cut_after(from_step)
+        self.validation = [event for event in self.validation if event.step <= from_step]
+        self.previews = [event for event in self.previews if event.step <= from_step]
+        self.checkpoints = [event for event in self.checkpoints if event.step <= from_step]
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Time to the last step at the present speed; None while nothing is known."""
+        if self.steps_per_s <= 0 or self.total_steps <= 0:
+            return None
+        return max(0, self.total_steps - self.step) / self.steps_per_s
