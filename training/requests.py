@@ -45,7 +45,7 @@ class ShowPictures(Request, tag="show", frozen=True, kw_only=True):
 
 
 class MakeModel(Request, tag="make_model", frozen=True, kw_only=True):
-    """Turn a run's checkpoint into a model file in `models_dir` (step -1: the checkpoint that stands for the run). Answered by ModelMade."""
+    """Turn a run's checkpoint into a model file in `models_dir` (step -1: the one that stands for the run). Answered by ModelMade."""
 
     run_dir: str
     models_dir: str
@@ -69,7 +69,7 @@ class Thumbnail(Answer, tag="thumbnail", frozen=True, kw_only=True):
 
 
 class Inspection(Answer, tag="inspection", frozen=True, kw_only=True):
-    """What was found: `layout` is side_by_side, two_folders or subfolders; `examples` are the first pairs (at most 12), as `input_side` says."""
+    """What was found: `layout` is side_by_side, two_folders or subfolders; `examples` are the first pairs, at most 12."""
 
     layout: str
     num_pairs: int
