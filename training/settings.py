@@ -1,9 +1,17 @@
 """The settings of a training run: typed, checked when read, each explained where it stands."""
 
+import ast
+import inspect
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
+
+from core.errors import AppError, ErrorCode
 
 RUN_FORMAT = 1
 
@@ -51,3 +59,80 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """At most so many held-out pairs are measured."""
     checkpoint_every: Annotated[int, Meta(ge=1)] = 2000
     """Steps between two checkpoints."""
+
+
+class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file of resources/presets: a name, one sentence, and the settings that differ from the paper's defaults."""
+
+    name: str
+    summary: str
+    settings: dict[str, bool | int | float | str] = {}
+    order: int = 100
+
+
+def presets_dir() -> Path:
+    """Where the presets lie, from source and in the bundle."""
+    return Path(__file__).resolve().parent.parent / "resources" / "presets"
+
+
+def read_presets() -> dict[str, Preset]:
+    """All presets by their file's stem, in the order to show them. Raises AppError BAD_SETTING for a damaged file."""
+    presets = {path.stem: _read_preset(path) for path in presets_dir().glob("*.toml")}
+    return dict(sorted(presets.items(), key=lambda item: (item[1].order, item[0])))
+
+
+def _read_preset(path: Path) -> Preset:
+    try:
+        preset = msgspec.toml.decode(path.read_bytes(), type=Preset)
+        settings_with(RunSettings(), preset.settings)
+    except (msgspec.DecodeError, AppError) as error:
+        raise AppError(ErrorCode.BAD_SETTING, f"The preset {path} can't be read ({error}).", "Install Diptych again.", path=str(path)) from error
+    return preset
+
+
+def preset_settings(key: str) -> RunSettings:
+    """The settings of a preset. Raises AppError BAD_SETTING when there is none of that name."""
+    presets = read_presets()
+    if key not in presets:
+        raise AppError(ErrorCode.BAD_SETTING, f"There is no preset called {key}.", f"Choose one of: {', '.join(presets)}.", key=key)
+    return settings_with(RunSettings(), presets[key].settings)
+
+
+def settings_with(settings: RunSettings, changes: Mapping[str, object]) -> RunSettings:
+    """The settings with some changed; values may be text as typed (--set KEY=VALUE).
+
+    Raises AppError BAD_SETTING naming the key: an unknown one, or a value out of its range.
+    """
+    known = {field.name for field in msgspec.structs.fields(RunSettings)}
+    values = msgspec.structs.asdict(settings)
+    for key, value in changes.items():
+        if key not in known:
+            raise AppError(ErrorCode.BAD_SETTING, f"There is no setting called {key}.", f"Settings are: {', '.join(sorted(known))}.", key=key)
+        values[key] = value
+        try:
+            checked = msgspec.convert(values, RunSettings, strict=not isinstance(value, str))
+        except msgspec.ValidationError as error:
+            raise AppError(
+                ErrorCode.BAD_SETTING, f"The setting {key} can't be {value}: {error}.", "See its description for what it takes.", key=key
+            ) from error
+        values = msgspec.structs.asdict(checked)
+    return msgspec.convert(values, RunSettings)
+
+
+def setting_descriptions() -> dict[str, str]:
+    """The docstring under each field of RunSettings, read from this file's own text.
+
+    The bundle carries this file as source for that reason (build.spec).
+    """
+    return dict(_descriptions())
+
+
+@cache
+def _descriptions() -> dict[str, str]:
+    tree = ast.parse(inspect.getsource(RunSettings))
+    body = tree.body[0].body  # type: ignore[attr-defined]
+    found: dict[str, str] = {}
+    for field, text in pairwise(body):
+        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and isinstance(field.target, ast.Name):
+            found[field.target.id] = inspect.cleandoc(str(ast.literal_eval(text.value)))
+    return found

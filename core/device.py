@@ -1,0 +1,55 @@
+"""Which processor or card to compute on (torch)."""
+
+import torch
+
+from core.errors import AppError, ErrorCode
+
+_REMEDY = "Choose another device, or --device cpu."
+
+
+def choose_device(word: str | None = None) -> torch.device:
+    """The device named by `word` (cpu, cuda, cuda:N, mps), or the best there is: CUDA, then MPS, then the CPU.
+
+    A card is tried with a small sum before it is chosen, because a driver or a card too old for this torch shows only then.
+
+    Raises AppError: DEVICE_ABSENT, DEVICE_UNUSABLE (for a named device; an unnamed one falls back to the CPU), BAD_SETTING.
+    """
+    if word is None or word == "auto":
+        for kind in ("cuda", "mps"):
+            if _is_present(kind):
+                try:
+                    return _tried(torch.device(kind))
+                except AppError:
+                    continue
+        return torch.device("cpu")
+    try:
+        device = torch.device(word)
+    except RuntimeError as error:
+        raise AppError(ErrorCode.BAD_SETTING, f"There is no device called {word}.", "Use cpu, cuda, cuda:N or mps.", device=word) from error
+    if device.type == "cpu":
+        return device
+    if not _is_present(device.type) or (device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count()):
+        raise AppError(ErrorCode.DEVICE_ABSENT, f"This computer has no device {word} that torch can see.", _REMEDY, device=word)
+    return _tried(device)
+
+
+def _is_present(kind: str) -> bool:
+    if kind == "cuda":
+        return torch.cuda.is_available()
+    return kind == "mps" and torch.backends.mps.is_available()
+
+
+def _tried(device: torch.device) -> torch.device:
+    try:
+        torch.ones(2, device=device).sum().item()
+    except RuntimeError as error:
+        reason = str(error).splitlines()[0]
+        raise AppError(
+            ErrorCode.DEVICE_UNUSABLE, f"The device {device} can't be used: {reason}", "Update its driver. " + _REMEDY, device=str(device)
+        ) from error
+    return device
+
+
+def describe_device(device: torch.device) -> str:
+    """A name for people: the card's own, or the word cpu."""
+    return f"{device} ({torch.cuda.get_device_name(device)})" if device.type == "cuda" else str(device)
