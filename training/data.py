@@ -1,0 +1,189 @@
+"""Pairs to batches: decoded once, cached as bytes, prefetched, jittered alike for both halves."""
+
+import math
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+
+from core.errors import AppError, ErrorCode
+from core.pairs.loading import load_pair
+from core.pairs.pair import Pair
+from training.settings import RunSettings
+
+Bytes = NDArray[np.uint8]
+
+JITTER_SCALE = 286 / 256
+"""Pictures are enlarged by this much before the random crop (Isola et al. 2017, appendix 6.2)."""
+CACHE_BYTES = 4 * 2**30
+"""Decoded pairs are kept in memory up to this; larger datasets are decoded again in every epoch."""
+LOST_SHARE = 0.05
+"""A run stops when more of its training pairs than this can no longer be read."""
+NUM_PREFETCHED = 4
+
+
+def resize(pixels: Bytes, side_px: int) -> Bytes:
+    """(height, width, channels) to (side_px, side_px, channels), bicubic and antialiased."""
+    if pixels.shape[:2] == (side_px, side_px):
+        return pixels
+    return np.asarray(Image.fromarray(pixels).resize((side_px, side_px), Image.Resampling.BICUBIC))
+
+
+def to_tensor(pixels: Bytes) -> Tensor:
+    """(batch, height, width, channels) of 0..255 to (batch, channels, height, width) in [-1, 1], laid out channels_last."""
+    return torch.from_numpy(pixels).permute(0, 3, 1, 2).to(torch.float32).div_(127.5).sub_(1.0)
+
+
+class PairCache:
+    """Pairs by index as (side, side, 6) bytes: the input's channels, then the target's. Safe to use from several threads."""
+
+    def __init__(self, pairs: Sequence[Pair], side_px: int, budget_bytes: int = CACHE_BYTES) -> None:
+        self.pairs = pairs
+        self.side_px = side_px
+        self._room = budget_bytes
+        self._kept: dict[int, Bytes] = {}
+        self._lock = threading.Lock()
+
+    def read(self, index: int) -> Bytes:
+        """Raises AppError for a pair that can't be read."""
+        with self._lock:
+            kept = self._kept.get(index)
+        if kept is not None:
+            return kept
+        halves = load_pair(self.pairs[index])
+        pixels = np.concatenate([resize(half, self.side_px) for half in halves], axis=2)
+        with self._lock:
+            if index not in self._kept and self._room >= pixels.nbytes:
+                self._kept[index] = pixels
+                self._room -= pixels.nbytes
+        return pixels
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One step's pairs: both (batch, 3, size_px, size_px) in [-1, 1], on the CPU."""
+
+    step: int
+    picture: Tensor
+    target: Tensor
+
+
+class TrainingData:
+    """The batches of a run, each a function of (seed, step) alone, so that a resumed run sees what it would have seen.
+
+    The order of an epoch comes from (seed, epoch), a pair's jitter from (seed, epoch, index).
+    `skipped` is called with a pair and the reason when it can't be read; the next of the epoch takes its place.
+    """
+
+    def __init__(self, pairs: Sequence[Pair], settings: RunSettings, skipped: Callable[[Pair, AppError], None]) -> None:
+        assert pairs, "create_run refuses a run without training pairs"
+        self.settings = settings
+        self.steps_per_epoch = math.ceil(len(pairs) / settings.batch_size)
+        side_px = round(settings.size_px * JITTER_SCALE) if settings.jitter else settings.size_px
+        self._cache = PairCache(pairs, side_px)
+        self._skipped = skipped
+        self._lost: set[int] = set()
+
+    def epoch_of(self, step: int) -> int:
+        """The epoch, from 0, that step `step` (from 0) belongs to."""
+        return step // self.steps_per_epoch
+
+    def batch(self, step: int) -> Batch:
+        """The batch of a step, counted from 0. Raises AppError PAIRS_LOST when too many pairs are gone."""
+        epoch, place = divmod(step, self.steps_per_epoch)
+        order = np.random.default_rng([self.settings.seed, epoch]).permutation(len(self._cache.pairs))
+        start = place * self.settings.batch_size
+        chosen = range(start, min(start + self.settings.batch_size, len(order)))
+        pixels = np.stack([self._jittered(order, position, epoch) for position in chosen])
+        tensor = to_tensor(pixels)
+        return Batch(step, tensor[:, :3], tensor[:, 3:])
+
+    def _jittered(self, order: NDArray[np.int64], position: int, epoch: int) -> Bytes:
+        index, pixels = self._readable(order, position)
+        draw = np.random.default_rng([self.settings.seed, epoch, index])
+        size, spare = self.settings.size_px, self._cache.side_px - self.settings.size_px
+        top, left = draw.integers(0, spare + 1, 2)
+        flip = self.settings.mirror and draw.random() < 0.5
+        crop = pixels[top : top + size, left : left + size]
+        return crop[:, ::-1] if flip else crop
+
+    def _readable(self, order: NDArray[np.int64], position: int) -> tuple[int, Bytes]:
+        for offset in range(len(order)):
+            index = int(order[(position + offset) % len(order)])
+            if index in self._lost:
+                continue
+            try:
+                return index, self._cache.read(index)
+            except AppError as error:
+                self._lost.add(index)
+                self._skipped(self._cache.pairs[index], error)
+                if len(self._lost) > LOST_SHARE * len(order):
+                    raise AppError(
+                        ErrorCode.PAIRS_LOST,
+                        f"{len(self._lost)} of {len(order)} training pairs can no longer be read, the last of them "
+                        f"{self._cache.pairs[index].name}: {error.message}",
+                        "Bring the pictures back and resume the run.",
+                        num_lost=str(len(self._lost)),
+                    ) from error
+        raise AssertionError("unreachable: losing every pair has raised before")
+
+
+class Prefetcher:
+    """Makes the batches of the coming steps in a thread of its own; a context manager.
+
+    `seconds_waited` is how long the loop stood still for data, in all.
+    """
+
+    def __init__(self, data: TrainingData, first_step: int, last_step: int) -> None:
+        self.seconds_waited = 0.0
+        self._data = data
+        self._steps = range(first_step, last_step)
+        self._ready: queue.Queue[Batch | BaseException] = queue.Queue(NUM_PREFETCHED)
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._fill, name="prefetch", daemon=True)
+
+    def __enter__(self) -> "Prefetcher":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ending.set()
+        while self._thread.is_alive():
+            try:
+                self._ready.get_nowait()
+            except queue.Empty:
+                self._thread.join(0.01)
+
+    def next(self) -> Batch:
+        """The next step's batch. Raises what making it raised."""
+        start = time.perf_counter()
+        item = self._ready.get()
+        self.seconds_waited += time.perf_counter() - start
+        if isinstance(item, BaseException):
+            raise item
+        return item
+
+    def _fill(self) -> None:
+        try:
+            for step in self._steps:
+                self._put(self._data.batch(step))
+                if self._ending.is_set():
+                    return
+        except Exception as error:
+            # Handed over whole to the loop's thread, which raises it there.
+            self._put(error)
+
+    def _put(self, item: Batch | BaseException) -> None:
+        while not self._ending.is_set():
+            try:
+                self._ready.put(item, timeout=0.2)
+                return
+            except queue.Full:
+                continue

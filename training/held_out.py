@@ -1,0 +1,144 @@
+"""The held-out pairs of a run: the previews made of them and what is measured on them."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from core.errors import AppError
+from core.files import disk_error, rename_folder_whole
+from core.images.reading import upright_digest
+from core.pairs.loading import load_pair
+from core.pairs.pair import Pair
+from core.pix2pix.generator import UNet
+from core.pix2pix.noise import noise_masks
+from training.data import Bytes, resize, to_tensor
+from training.run import RunFolder, step_name
+
+NOISE_SEED = 0
+"""The same noise at every preview: what changes between two pictures is the network."""
+
+
+@dataclass(frozen=True)
+class HeldOutPair:
+    """A pair at the run's size: both (size_px, size_px, 3) bytes."""
+
+    name: str
+    picture: Bytes
+    target: Bytes
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Means over `num_pairs`: L1 of values in [-1, 1], correlation of gradient magnitudes with the target's in [-1, 1]."""
+
+    num_pairs: int
+    l1: float
+    edge_correlation: float
+
+
+class HeldOut:
+    """Validation pairs (training pairs where there are none), in the dataset's order. Unreadable ones are told and left out."""
+
+    def __init__(self, pairs: Sequence[Pair], size_px: int, skipped: Callable[[Pair, AppError], None]) -> None:
+        self._pairs = [pair for pair in pairs if pair.split == "validation"] or list(pairs)
+        self._size_px = size_px
+        self._skipped = skipped
+
+    def read(self, limit: int) -> Iterator[HeldOutPair]:
+        """The first `limit` readable pairs."""
+        num_read = 0
+        for pair in self._pairs:
+            if num_read == limit:
+                return
+            try:
+                halves = load_pair(pair)
+            except AppError as error:
+                self._skipped(pair, error)
+                continue
+            num_read += 1
+            yield HeldOutPair(pair.name, *(resize(half, self._size_px) for half in halves))
+
+
+def translate(network: UNet, picture: Bytes, device: torch.device) -> Tensor:
+    """One picture (height, width, 3) through the network with its own statistics and seeded noise: (3, height, width) in [-1, 1] on the CPU."""
+    height, width = picture.shape[:2]
+    masks = noise_masks(network, height, width, seed=NOISE_SEED, variation=0, digest=upright_digest(picture))
+    network.eval()
+    with torch.inference_mode():
+        x = to_tensor(picture[None]).to(device, memory_format=torch.channels_last)
+        return network(x, [mask.to(device) for mask in masks])[0].float().cpu()  # type: ignore[no-any-return]
+
+
+def to_bytes(tensor: Tensor) -> Bytes:
+    """(3, height, width) in [-1, 1] to (height, width, 3) bytes, rounded."""
+    return tensor.permute(1, 2, 0).add(1.0).mul(127.5).round_().clamp_(0, 255).to(torch.uint8).numpy()
+
+
+def write_preview(run_dir: Path, step: int, held_out: Sequence[HeldOutPair], network: UNet, device: torch.device) -> tuple[str, list[str]]:
+    """Write previews/step-NNNNNNNN whole; inputs and targets once. Returns the folder relative to the run, and the file names.
+
+    Raises AppError for the disk's troubles.
+    """
+    previews_dir = RunFolder(run_dir).previews_dir
+    names = [f"{index:04d}.webp" for index in range(len(held_out))]
+    _write_folder(previews_dir / "input", {name: pair.picture for name, pair in zip(names, held_out, strict=True)}, replace=False)
+    _write_folder(previews_dir / "target", {name: pair.target for name, pair in zip(names, held_out, strict=True)}, replace=False)
+    pictures = {name: to_bytes(translate(network, pair.picture, device)) for name, pair in zip(names, held_out, strict=True)}
+    folder = previews_dir / step_name(step)
+    _write_folder(folder, pictures, replace=True)
+    return folder.relative_to(run_dir).as_posix(), names
+
+
+def _write_folder(folder: Path, pictures: dict[str, Bytes], *, replace: bool) -> None:
+    if folder.is_dir():
+        if not replace:
+            return
+        shutil.rmtree(folder)
+    temporary_dir = folder.with_name(f".{folder.name}.partial")
+    try:
+        shutil.rmtree(temporary_dir, ignore_errors=True)
+        temporary_dir.mkdir(parents=True)
+        for name, pixels in pictures.items():
+            Image.fromarray(pixels).save(temporary_dir / name, lossless=True, quality=0, method=0)
+        rename_folder_whole(temporary_dir, folder)
+    except OSError as error:
+        shutil.rmtree(temporary_dir, ignore_errors=True)
+        raise disk_error(error, folder) from error
+    except AppError:
+        shutil.rmtree(temporary_dir, ignore_errors=True)
+        raise
+
+
+def measure(network: UNet, pairs: Iterator[HeldOutPair], device: torch.device, keep_going: Callable[[], bool]) -> Measures | None:
+    """Mean L1 and edge correlation over the pairs; None when `keep_going` said no in between, or without a pair."""
+    l1: list[float] = []
+    correlations: list[float] = []
+    for pair in pairs:
+        if not keep_going():
+            return None
+        translated = translate(network, pair.picture, device)
+        target = to_tensor(pair.target[None])[0]
+        l1.append(float((translated - target).abs().mean()))
+        correlations.append(edge_correlation(translated, target))
+    return Measures(len(l1), float(np.mean(l1)), float(np.mean(correlations))) if l1 else None
+
+
+def edge_correlation(translated: Tensor, target: Tensor) -> float:
+    """Pearson correlation of the gradient magnitudes (forward differences of the channels' mean) of two (3, height, width); 0 where one is flat."""
+    first, second = (_gradient_magnitude(picture).flatten() for picture in (translated, target))
+    first, second = first - first.mean(), second - second.mean()
+    scale = float(first.norm() * second.norm())
+    return float(first @ second) / scale if scale > 1e-12 else 0.0
+
+
+def _gradient_magnitude(picture: Tensor) -> Tensor:
+    grey = picture.mean(dim=0)
+    across = grey[:-1, 1:] - grey[:-1, :-1]
+    down = grey[1:, :-1] - grey[:-1, :-1]
+    return torch.hypot(across, down)

@@ -1,0 +1,74 @@
+"""The training loop's state and its one move: a step, a function of the settings, the pairs and the step's number."""
+
+import hashlib
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from core.models.header import GeneratorShape
+from core.pix2pix.discriminator import PatchGAN
+from core.pix2pix.generator import UNet, build_generator
+from core.pix2pix.initial import draw_weights
+from core.pix2pix.step import LOSS_NAMES, Objective, TrainingStep
+from training.data import Batch
+from training.settings import RunSettings
+
+
+def generator_shape(settings: RunSettings) -> GeneratorShape:
+    """The words of the generator that these settings train."""
+    return GeneratorShape(kind=settings.generator, size_px=settings.size_px, width=settings.width)
+
+
+def _seed_of(*words: object) -> int:
+    digest = hashlib.sha256("/".join(str(word) for word in words).encode()).digest()
+    return int.from_bytes(digest[:8], "little") >> 1
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """One step's losses by name, and whether they were all finite (if not, the step changed nothing, or only D)."""
+
+    losses: dict[str, float]
+    finite: bool
+
+
+class Loop:
+    """Two networks, two optimisers and the number of steps done: exactly what a checkpoint holds.
+
+    Noise is drawn from a generator seeded anew by (seed, step), so no random state needs keeping.
+    """
+
+    def __init__(self, settings: RunSettings, device: torch.device) -> None:
+        self.settings = settings
+        self.device = device
+        self.step = 0
+        # Drawn on the CPU, so that a seed means the same weights on every device.
+        generator = build_generator(generator_shape(settings))
+        discriminator = PatchGAN(6, settings.discriminator_width)
+        draw_weights(generator, torch.Generator().manual_seed(_seed_of(settings.seed, "generator")))
+        draw_weights(discriminator, torch.Generator().manual_seed(_seed_of(settings.seed, "discriminator")))
+        self.generator: UNet = generator.to(device, memory_format=torch.channels_last)
+        self.discriminator: PatchGAN = discriminator.to(device, memory_format=torch.channels_last)
+        self.training_step = TrainingStep(
+            self.generator,
+            self.discriminator,
+            Objective(settings.lambda_l1),
+            settings.learning_rate,
+            settings.beta1,
+            bf16=settings.precision == "bf16",
+        )
+
+    def advance(self, batch: Batch) -> StepReport:
+        """Learn from the batch of step `self.step`."""
+        assert batch.step == self.step, "batches come in the order of the steps"
+        torch.manual_seed(_seed_of(self.settings.seed, "noise", self.step))
+        self.generator.train()
+        self.discriminator.train()
+        losses = self.training_step(self._moved(batch.picture), self._moved(batch.target))
+        self.step += 1
+        values = losses.tolist()
+        return StepReport(dict(zip(LOSS_NAMES, values, strict=True)), bool(torch.isfinite(losses).all()))
+
+    def _moved(self, tensor: Tensor) -> Tensor:
+        return tensor.to(self.device, memory_format=torch.channels_last, non_blocking=True)

@@ -1,0 +1,72 @@
+"""Making a model file of a run's checkpoint."""
+
+import base64
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PIL import Image
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+
+from core.errors import AppError, ErrorCode
+from core.models.header import ModelHeader
+from core.models.weights import save_model
+from training.checkpoint import GENERATOR_FILE, verify_checkpoint
+from training.loop import generator_shape
+from training.run import RunFolder, read_request, representative_checkpoint
+
+THUMBNAIL_PX = 128
+
+
+def export_model(run_dir: Path, output_path: Path, *, name: str, step: int | None = None) -> Path:
+    """Write the generator of a checkpoint (`step`, or the one that stands for the run) as a model file; whole or absent.
+
+    Raises AppError: NOT_A_RUN, NO_CHECKPOINT, CHECKPOINT_DAMAGED, and the disk's troubles.
+    """
+    request = read_request(run_dir)
+    checkpoint_dir = representative_checkpoint(run_dir, step)
+    state = verify_checkpoint(checkpoint_dir)
+    try:
+        weights = load_file(checkpoint_dir / GENERATOR_FILE)
+    except (OSError, SafetensorError) as error:
+        raise AppError(
+            ErrorCode.CHECKPOINT_DAMAGED,
+            f"The checkpoint {checkpoint_dir} is damaged ({error}).",
+            "An older checkpoint of the run can be used.",
+            path=str(checkpoint_dir),
+        ) from error
+    header = ModelHeader(
+        name=name,
+        generator=generator_shape(request.settings),
+        input_name=request.input_name,
+        target_name=request.target_name,
+        dataset=request.dataset,
+        run_id=run_dir.name,
+        step=state.step,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        terms=request.terms,
+        thumbnail=_thumbnail(run_dir, state.step),
+    )
+    save_model(output_path, header, weights)
+    return output_path
+
+
+def _thumbnail(run_dir: Path, step: int) -> str:
+    """The first preview pair beside its translation at or before `step`, as a base64 WebP of 256x128; '' where there is none."""
+    previews_dir = RunFolder(run_dir).previews_dir
+    steps = sorted(path for path in previews_dir.glob("step-*") if int(path.name.removeprefix("step-")) <= step)
+    if not steps:
+        return ""
+    sheet = Image.new("RGB", (2 * THUMBNAIL_PX, THUMBNAIL_PX))
+    try:
+        for column, folder in enumerate((previews_dir / "input", steps[-1])):
+            with Image.open(folder / "0000.webp") as picture:
+                half = picture.convert("RGB").resize((THUMBNAIL_PX, THUMBNAIL_PX), Image.Resampling.LANCZOS)
+            sheet.paste(half, (column * THUMBNAIL_PX, 0))
+    except OSError:
+        # A model without a picture is a model all the same.
+        return ""
+    buffer = io.BytesIO()
+    sheet.save(buffer, "WEBP", quality=85)
+    return base64.b64encode(buffer.getvalue()).decode()
