@@ -1,13 +1,19 @@
 """The header of a model file: everything needed to use it, read without torch or safetensors."""
 
+import os
+import stat
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import msgspec
+
+from core.errors import AppError, ErrorCode
 
 MODEL_FORMAT = 1
 HEADER_KEY = "diptych"
 """The key in the safetensors metadata under which the header stands as JSON."""
+MAX_HEADER_BYTES = 100_000_000
+"""safetensors' own limit: a longer header is not read."""
 
 ScalePolicy = Literal["whole", "native"]
 """whole: resized to size_px x size_px as in the paper, the result resized back. native: translated at its own size."""
@@ -47,9 +53,93 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     format: int = MODEL_FORMAT
 
 
-def read_header(path: Path) -> ModelHeader:
-    """Read a model file's header.
+class _Format(msgspec.Struct):
+    """The one field that is read before all others: a newer file may have changed everything else."""
 
-    Raises AppError: NOT_A_MODEL (not a safetensors file, or without our header), NEWER_FORMAT, PATH_MISSING.
+    format: int
+
+
+class _TensorPlace(msgspec.Struct):
+    """Where a tensor lies in a safetensors file, in bytes after the header."""
+
+    data_offsets: tuple[int, int]
+
+
+def read_header(path: Path) -> ModelHeader:
+    """Read a model file's header, and check that the file is as long as it says.
+
+    Raises AppError: NOT_A_MODEL (not a safetensors file, cut short, or without our header), NEWER_FORMAT, PATH_MISSING, DISK_FAILED.
     """
-    raise NotImplementedError
+    try:
+        status = path.stat()
+    except FileNotFoundError as error:
+        raise AppError(ErrorCode.PATH_MISSING, f"There is no model file {path}.", "Check the name.", path=str(path)) from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    # Opening a FIFO would wait for ever.
+    if not stat.S_ISREG(status.st_mode):
+        raise _not_a_model(path, "it is not a file")
+    try:
+        with path.open("rb") as file:
+            return _read_from(file, path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _read_from(file: BinaryIO, path: Path) -> ModelHeader:
+    file_bytes = os.fstat(file.fileno()).st_size
+    header_bytes = int.from_bytes(file.read(8), "little")
+    if file_bytes < 8 or header_bytes > min(MAX_HEADER_BYTES, file_bytes - 8):
+        raise _not_a_model(path, "it is not a safetensors file")
+    try:
+        entries = msgspec.json.decode(file.read(header_bytes), type=dict[str, msgspec.Raw])
+        metadata = msgspec.json.decode(entries.pop("__metadata__", msgspec.Raw(b"{}")), type=dict[str, str])
+        end = max((msgspec.json.decode(entry, type=_TensorPlace).data_offsets[1] for entry in entries.values()), default=0)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _not_a_model(path, "it is not a safetensors file") from error
+    if 8 + header_bytes + end != file_bytes:
+        raise _not_a_model(path, "it is cut short")
+    if HEADER_KEY not in metadata:
+        raise _not_a_model(path, "another program made it")
+    return _decode(metadata[HEADER_KEY], path)
+
+
+def _decode(text: str, path: Path) -> ModelHeader:
+    try:
+        newest = msgspec.json.decode(text, type=_Format).format
+        if newest > MODEL_FORMAT:
+            raise AppError(
+                ErrorCode.NEWER_FORMAT,
+                f"The model {path} is of format {newest}; this Diptych knows formats up to {MODEL_FORMAT}.",
+                "Use a newer Diptych.",
+                path=str(path),
+                found=str(newest),
+                known=str(MODEL_FORMAT),
+            )
+        header = msgspec.json.decode(text, type=ModelHeader)
+    except (msgspec.DecodeError, UnicodeDecodeError, UnicodeEncodeError, RecursionError) as error:
+        raise _not_a_model(path, f"its header is damaged ({error})") from error
+    shape = header.generator
+    sizes_known = shape.size_px >= 4 and shape.size_px <= 4096 and shape.size_px & (shape.size_px - 1) == 0
+    if not (sizes_known and 1 <= shape.width <= 1024 and 1 <= shape.input_channels <= 4 and 1 <= shape.output_channels <= 4):
+        raise _not_a_model(path, "its header is damaged (a network of impossible size)")
+    return header
+
+
+def _not_a_model(path: Path, reason: str) -> AppError:
+    return AppError(
+        ErrorCode.NOT_A_MODEL,
+        f"{path} is no model of Diptych: {reason}.",
+        "Choose a .safetensors file that Diptych made.",
+        path=str(path),
+        reason=reason,
+    )
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> AppError:
+    return AppError(
+        ErrorCode.DISK_FAILED,
+        f"The model file {path} can't be read: {error}.",
+        "Check the disk and your rights to the file.",
+        path=str(path),
+    )

@@ -1,0 +1,218 @@
+"""A folder translation as a job folder: what was asked, its events, and its journal of files (no torch)."""
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from core.errors import AppError, ErrorCode
+from core.files import disk_error, path_to_json, write_whole, writing_whole
+from core.jobs.events import Event, JobEvent
+from core.jobs.folder import JobFolder
+from core.models.header import ScalePolicy
+from core.translation.plan import JsonPath, OnExisting, OutputFormat, PlannedFile, check_template
+
+JOB_FORMAT = 1
+HIDDEN_JOB_PREFIX = ".diptych-job-"
+"""Where a translation without a workspace keeps its job folder: hidden in the output folder until it is done."""
+
+
+class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """job.json: what a translation was asked to do. Written once. Paths are absolute, as core.files.path_to_json writes them."""
+
+    inputs: list[JsonPath]
+    model: JsonPath
+    output_dir: JsonPath
+    output_format: OutputFormat = "png"
+    name_template: str = "{name}"
+    """The outputs' names: text with {name} (the input's, without extension), {index} (counted from 000001) and {model}."""
+    on_existing: OnExisting = "number"
+    noise_seed: int | None = 0
+    """Seed of the dropout noise; None switches the noise off."""
+    scale: ScalePolicy | None = None
+    """None: as the model's header says."""
+    device: str = ""
+    """cpu, cuda, cuda:N or mps; empty: the best there is."""
+    exact: bool = False
+    """Full fp32 on every device, without TF32."""
+    batch_size: int = 8
+    """Pictures computed together on a graphics card; no output depends on it. On a CPU each is computed alone."""
+    created: str = ""
+    """ISO 8601 date and time, UTC."""
+    format: int = JOB_FORMAT
+
+
+class Listed(Event, tag="listed", frozen=True, kw_only=True):
+    """All inputs are found and their names planned: the journal stands."""
+
+    num_files: int
+
+
+class RowDone(Event, tag="row_done", frozen=True, kw_only=True):
+    """The picture `index` is translated; `output` is the file's place below the output folder."""
+
+    index: int
+    output: JsonPath
+    seconds: float
+    note: str = ""
+
+
+class RowFailed(Event, tag="row_failed", frozen=True, kw_only=True):
+    """The picture `index` could not be translated; `code` is an ErrorCode."""
+
+    index: int
+    code: str
+    message: str
+
+
+class RowSkipped(Event, tag="row_skipped", frozen=True, kw_only=True):
+    """Nothing was to be done for the picture `index`; the reason is `exists`."""
+
+    index: int
+    reason: str
+
+
+TranslationEvent = JobEvent | Listed | RowDone | RowFailed | RowSkipped
+TRANSLATION_EVENTS = TranslationEvent
+
+
+class TranslationJob(msgspec.Struct, frozen=True):
+    """The names inside a translation's job folder."""
+
+    path: Path
+
+    @property
+    def folder(self) -> JobFolder:
+        return JobFolder(self.path, "job.json")
+
+    @property
+    def journal_path(self) -> Path:
+        return self.path / "files.jsonl"
+
+    @property
+    def in_hand_path(self) -> Path:
+        """Which rows are being worked on just now, for the case that one of them ends the process."""
+        return self.path / "in-hand"
+
+
+def create_job(job_dir: Path, request: TranslationRequest) -> TranslationJob:
+    """Write job.json of a new translation. Raises AppError: BAD_COMMAND (template), NAME_TAKEN, disk troubles."""
+    check_template(request.name_template)
+    job = TranslationJob(job_dir)
+    if job.folder.request_path.exists():
+        raise AppError(ErrorCode.NAME_TAKEN, f"{job_dir} is a job already.", "Choose another folder.", path=str(job_dir))
+    try:
+        job_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error, job_dir) from error
+    complete = msgspec.structs.replace(request, created=datetime.now(UTC).isoformat(timespec="seconds"))
+    write_whole(job.folder.request_path, msgspec.json.format(msgspec.json.encode(complete), indent=2))
+    return job
+
+
+class _Versioned(msgspec.Struct):
+    format: int = 0
+
+
+def read_request(job_dir: Path) -> TranslationRequest:
+    """Read job.json. Raises AppError: PATH_MISSING, NOT_A_JOB, NEWER_FORMAT."""
+    hint = "Choose the folder of a translation: it holds a file named job.json."
+    if not job_dir.exists():
+        raise AppError(ErrorCode.PATH_MISSING, f"There is no folder {job_dir}.", hint, path=str(job_dir))
+    try:
+        data = TranslationJob(job_dir).folder.request_path.read_bytes()
+        version = msgspec.json.decode(data, type=_Versioned).format
+        if version > JOB_FORMAT:
+            raise AppError(
+                ErrorCode.NEWER_FORMAT,
+                f"The translation {job_dir} was made by a newer Diptych (format {version}; this one knows {JOB_FORMAT}).",
+                "Update Diptych to go on with it.",
+                path=str(job_dir),
+            )
+        return msgspec.json.decode(data, type=TranslationRequest)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise AppError(ErrorCode.NOT_A_JOB, f"{job_dir} is not a translation ({error}).", hint, path=str(job_dir)) from error
+
+
+def is_job(path: Path) -> bool:
+    """Does this folder hold a translation?"""
+    return TranslationJob(path).folder.request_path.is_file()
+
+
+def list_jobs(workspace: Path) -> list[Path]:
+    """The folders of the workspace's translations, newest first."""
+    folder = workspace / "translations"
+    if not folder.is_dir():
+        return []
+    jobs = [Path(entry.path) for entry in os.scandir(folder) if entry.is_dir() and is_job(Path(entry.path))]
+    return sorted(jobs, key=lambda path: (TranslationJob(path).folder.request_path.stat().st_mtime, path.name), reverse=True)
+
+
+def new_job_dir(workspace: Path) -> Path:
+    """A folder that no translation of the workspace has yet, named after date and time."""
+    base = workspace / "translations" / time.strftime("%Y%m%d-%H%M%S")
+    path, number = base, 2
+    while path.exists():
+        path, number = base.with_name(f"{base.name}-{number}"), number + 1
+    return path
+
+
+def hidden_job_dir(output_dir: Path) -> Path:
+    """A new job folder inside an output folder, for a translation without a workspace."""
+    return output_dir / f"{HIDDEN_JOB_PREFIX}{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
+
+
+def hidden_jobs(output_dir: Path) -> list[Path]:
+    """Translations that stopped before they were done and whose job folders still lie in their output folder, oldest first."""
+    try:
+        return sorted(path for path in output_dir.iterdir() if path.name.startswith(HIDDEN_JOB_PREFIX) and is_job(path))
+    except OSError:
+        return []
+
+
+def write_journal(job: TranslationJob, planned: Iterable[PlannedFile]) -> int:
+    """Write the journal of files, whole or not at all, and return how many there are."""
+    encoder = msgspec.json.Encoder()
+    num_files = 0
+    with writing_whole(job.journal_path) as temporary_path:
+        try:
+            with temporary_path.open("wb") as file:
+                for entry in planned:
+                    file.write(encoder.encode(entry) + b"\n")
+                    num_files += 1
+        except OSError as error:
+            raise disk_error(error, job.journal_path) from error
+    return num_files
+
+
+def read_journal(job: TranslationJob) -> Iterator[PlannedFile]:
+    """The journal's files, one at a time. Raises AppError NOT_A_JOB when it is damaged, PATH_MISSING when there is none."""
+    decoder = msgspec.json.Decoder(PlannedFile)
+    try:
+        with job.journal_path.open("rb") as file:
+            for line in file:
+                yield decoder.decode(line)
+    except FileNotFoundError as error:
+        raise AppError(ErrorCode.PATH_MISSING, f"There is no journal {job.journal_path}.", "Start a new translation.") from error
+    except (OSError, msgspec.DecodeError) as error:
+        raise AppError(
+            ErrorCode.NOT_A_JOB,
+            f"The journal {job.journal_path} is damaged ({error}).",
+            "Start a new translation; what is done stays.",
+            path=str(job.journal_path),
+        ) from error
+
+
+def request_for(inputs: Iterable[Path], model: Path, output_dir: Path, **options: object) -> TranslationRequest:
+    """A request whose paths are absolute and JSON-safe; `options` are the other fields of TranslationRequest."""
+    return msgspec.structs.replace(
+        TranslationRequest(
+            inputs=[path_to_json(path.absolute()) for path in inputs],
+            model=path_to_json(model.absolute()),
+            output_dir=path_to_json(output_dir.absolute()),
+        ),
+        **options,
+    )
