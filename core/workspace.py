@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import platformdirs
+
+from core.errors import AppError, ErrorCode
+
+WORKSPACE_FORMAT = 1
+_FILE_NAME = "workspace.json"
+
+
+class WorkspaceFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The content of workspace.json."""
+
+    format: int = WORKSPACE_FORMAT
 
 
 def default_workspace() -> Path:
@@ -36,3 +48,52 @@ class WorkspaceFolders:
     @property
     def cache_dir(self) -> Path:
         return self.path / "cache"
+
+
+def is_workspace(path: Path) -> bool:
+    """Whether a folder is a workspace."""
+    return (path / _FILE_NAME).is_file()
+
+
+def open_workspace(path: Path) -> Path:
+    """Make the folder a workspace where it is none yet, and return its absolute path.
+
+    Raises AppError: NEWER_FORMAT, NOT_A_WORKSPACE (a file, or a damaged workspace.json), DISK_READ_ONLY, DISK_FULL, DISK_FAILED.
+    """
+    from core.files import disk_error, write_whole
+
+    path = path.expanduser().absolute()
+    file_path = path / _FILE_NAME
+    try:
+        if path.exists() and not path.is_dir():
+            raise _no_workspace(path)
+        folders = WorkspaceFolders(path)
+        for folder in (folders.datasets_dir, folders.runs_dir, folders.translations_dir, folders.models_dir, folders.cache_dir):
+            folder.mkdir(parents=True, exist_ok=True)
+        data = file_path.read_bytes() if file_path.exists() else b""
+    except OSError as error:
+        raise disk_error(error, path) from error
+    if not data:
+        write_whole(file_path, msgspec.json.encode(WorkspaceFile()))
+        return path
+    try:
+        found = msgspec.json.decode(data, type=WorkspaceFile)
+    except msgspec.MsgspecError as error:
+        raise _no_workspace(path) from error
+    if found.format > WORKSPACE_FORMAT:
+        raise AppError(
+            ErrorCode.NEWER_FORMAT,
+            f"The workspace “{path}” was made by a newer version of Diptych.",
+            "Update Diptych, or choose another workspace.",
+            path=str(path),
+        )
+    return path
+
+
+def _no_workspace(path: Path) -> AppError:
+    return AppError(
+        ErrorCode.NOT_A_WORKSPACE,
+        f"“{path}” can't be used as a workspace.",
+        "Choose an empty folder or a folder that Diptych made.",
+        path=str(path),
+    )

@@ -1,0 +1,62 @@
+"""What all pages share: the workspace, the helper process, the settings, and the facts they tell each other."""
+
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from core.errors import AppError
+from desktop.coroutines import CoroutineRunner
+from desktop.service import Service
+from desktop.settings import AppSettings, SettingsFile
+from desktop.theme import Theme
+
+
+class AppContext(QObject):
+    """One per window. Pages are given it and never reach for each other."""
+
+    workspace_changed = Signal(object)
+    """The workspace's Path; pages read their lists anew."""
+    models_changed = Signal()
+    datasets_changed = Signal()
+    runs_changed = Signal()
+    translations_changed = Signal()
+    navigate = Signal(str, object)
+    """Show a page (home, datasets, train, translate, models) and hand it an argument, or None."""
+    show_error = Signal(object)
+    """An AppError for the user to see."""
+    show_message = Signal(str)
+    """A short sentence that needs no answer."""
+
+    def __init__(self, workspace: Path, settings_file: SettingsFile, settings: AppSettings, theme: Theme, device: str = "") -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.settings_file = settings_file
+        self.settings = settings
+        self.theme = theme
+        self.device = device
+        """The device asked for on the command line: cpu, cuda, cuda:N or mps; '' for the best there is."""
+        self.coroutines = CoroutineRunner(self)
+        self.coroutines.refused.connect(self.show_error)
+        self.service = Service(workspace, self)
+
+    def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Run a coroutine; an AppError it raises is shown, a bug is shown and logged."""
+        self.coroutines.spawn(coroutine)
+
+    def save_settings(self) -> None:
+        """Keep the settings on disk; a disk that takes none is no trouble of the user's."""
+        self.settings_file.save(self.settings)
+
+    def change_workspace(self, workspace: Path) -> None:
+        """Go over to another workspace, which is there and sound (core.workspace.open_workspace)."""
+        self.workspace = workspace
+        self.settings.workspace = str(workspace)
+        self.save_settings()
+        self.service.change_workspace(workspace)
+        self.workspace_changed.emit(workspace)
+
+    def fail(self, error: AppError) -> None:
+        """Show an error; a method, for callers that hold no signal."""
+        self.show_error.emit(error)

@@ -1,0 +1,91 @@
+"""What the window remembers between two starts: typed, written whole, and replaced by defaults when damaged."""
+
+import logging
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+SETTINGS_FORMAT = 1
+_log = logging.getLogger(__name__)
+
+ThemeChoice = Literal["system", "light", "dark"]
+
+
+class TranslateChoices(msgspec.Struct, kw_only=True):
+    """What was last chosen on the Translate page."""
+
+    model: str = ""
+    """Path of the model file."""
+    output_place: Literal["beside", "workspace", "folder"] = "beside"
+    """Where the results go: next to the pictures, into the workspace, or into `output_dir`."""
+    output_dir: str = ""
+    format: str = "png"
+    on_existing: Literal["number", "skip", "replace"] = "number"
+    noise: bool = True
+    """Whether the generator draws noise (dropout), as in the paper."""
+    seed: int = 0
+
+
+class AppSettings(msgspec.Struct, kw_only=True):
+    """Everything the window remembers. Other pages add their own choices as a struct with defaults."""
+
+    format: int = SETTINGS_FORMAT
+    workspace: str = ""
+    """Path of the workspace; '' for the default."""
+    theme: ThemeChoice = "system"
+    geometry: str = ""
+    """The window's place and size as Qt encodes them, in base64."""
+    page: str = ""
+    """The page that was last on screen."""
+    translate: TranslateChoices = msgspec.field(default_factory=TranslateChoices)
+    choices: dict[str, str] = {}
+    """Small choices of other pages by name, such as the last preset."""
+
+
+class SettingsFile:
+    """The settings on disk. A damaged file is kept beside under another name and defaults are used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.was_damaged = False
+
+    def load(self) -> AppSettings:
+        """The stored settings, or the defaults when there are none or they can't be read."""
+        try:
+            data = self.path.read_bytes()
+        except OSError:
+            return AppSettings()
+        try:
+            return msgspec.json.decode(data, type=AppSettings)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            _log.warning("The settings in %s are damaged (%s): defaults are used.", self.path, error)
+            self.was_damaged = True
+            self._keep_damaged()
+            return AppSettings()
+
+    def save(self, settings: AppSettings) -> bool:
+        """Write the settings; a disk that takes none must not stop the app, so the answer only says whether it worked."""
+        from core.errors import AppError
+        from core.files import write_whole
+
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(self.path, msgspec.json.format(msgspec.json.encode(settings), indent=2))
+        except (OSError, AppError) as error:
+            _log.info("The settings could not be kept in %s: %s", self.path, error)
+            return False
+        return True
+
+    def _keep_damaged(self) -> None:
+        try:
+            self.path.replace(self.path.with_name("settings.damaged.json"))
+        except OSError as error:
+            _log.info("The damaged settings could not be set aside: %s", error)
+
+
+def default_settings_path() -> Path:
+    """The user's own settings file, where this system keeps such files."""
+    import platformdirs
+
+    return platformdirs.user_config_path("Diptych", appauthor=False) / "settings.json"
