@@ -1,5 +1,6 @@
 """A training run as a folder: what was asked, its events, its checkpoints, and its history as a window shows it (no torch)."""
 
+import hashlib
 import os
 import platform
 import time
@@ -150,8 +151,6 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Run
             f"The batch size of {request.settings.batch_size} is larger than the {num_train} training pairs.",
             "Choose a smaller batch size or add pairs.",
         )
-    import hashlib
-
     run_dir.mkdir(parents=True, exist_ok=True)
     lines = b"".join(msgspec.json.encode(pair) + b"\n" for pair in pairs)
     write_whole(folder.pairs_path, lines)
@@ -238,6 +237,16 @@ def new_run_dir(workspace: Path, dataset: str) -> Path:
     while path.exists():
         path, number = base.with_name(f"{base.name}-{number}"), number + 1
     return path
+
+
+def worker_arguments(run_dir: Path, *, device: str | None = None, stop_at: int | None = None) -> list[str]:
+    """What to hand to core.jobs.process.start_worker so that it trains this run."""
+    arguments = ["_train-worker", str(run_dir.resolve())]
+    if device is not None:
+        arguments += ["--device", device]
+    if stop_at is not None:
+        arguments += ["--stop-at", str(stop_at)]
+    return arguments
 
 
 class CheckpointState(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """The training worker's one session: drives the loop, obeys control, writes events, previews and checkpoints."""
 
+import argparse
 import os
 import signal
 import socket
@@ -298,3 +299,13 @@ class _Session:
 
     def _progress(self) -> HeartbeatProgress:
         return HeartbeatProgress(step=self.step, total=self.total_steps, rate=self.rate, state="paused" if self.paused else "training")
+
+
+def main(arguments: list[str]) -> int:
+    """`diptych _train-worker RUN_DIR [--device DEVICE] [--stop-at N]`: started by core.jobs.process alone."""
+    parser = argparse.ArgumentParser(prog="diptych _train-worker")
+    parser.add_argument("run_dir", type=Path)
+    parser.add_argument("--device")
+    parser.add_argument("--stop-at", type=int)
+    options = parser.parse_args(arguments)
+    return run_worker(options.run_dir, device=options.device, stop_at=options.stop_at)

@@ -1,0 +1,93 @@
+"""Train a network on pairs of pictures, or go on with a run."""
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+
+from core.errors import AppError, ErrorCode
+from core.jobs.control import send
+from core.jobs.process import start_worker
+from core.pairs.dataset import ResolvedPairs, resolve_dataset
+from core.workspace import default_workspace
+from training.commands.following import follow_training
+from training.run import RunFolder, RunRequest, create_run, new_run_dir, read_request, worker_arguments
+from training.settings import RunSettings, preset_settings, read_presets, settings_with
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `diptych train`."""
+    parser.add_argument("--dataset", metavar="PATH_OR_NAME", help="a dataset's name, or folders of pairs as they come")
+    parser.add_argument("--run", type=Path, metavar="DIR", help="the new run's folder (default: in the workspace)")
+    parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with this run from its newest checkpoint")
+    parser.add_argument("--preset", metavar="NAME", help=f"settings to start from: {', '.join(read_presets())} (default: paper)")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change one setting; may be repeated")
+    parser.add_argument("--steps", type=_positive, metavar="N", help="the step at which to stop")
+    parser.add_argument("--seed", metavar="N", help="the same as --set seed=N")
+    parser.add_argument(
+        "--input", choices=["left", "right", "top", "bottom", "first", "second"], help="which half or folder is the input"
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("it must be at least 1")
+    return number
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make or open the run, start its worker, and show it until it ends."""
+    if arguments.resume is not None:
+        _refuse_with_resume(arguments)
+        run_dir: Path = arguments.resume
+        read_request(run_dir)
+    else:
+        run_dir = _create(arguments)
+    folder = RunFolder(run_dir)
+    worker = start_worker(worker_arguments(run_dir, device=getattr(arguments, "device", None), stop_at=arguments.steps), folder.job.log_path)
+    console = Console(stderr=True)
+    return follow_training(folder, worker, console, ask_to_stop=lambda: send(folder.job, "stop"))
+
+
+def _refuse_with_resume(arguments: argparse.Namespace) -> None:
+    given = [name for name in ("dataset", "run", "preset", "set", "seed", "input") if getattr(arguments, name)]
+    if given:
+        raise AppError(
+            ErrorCode.BAD_COMMAND,
+            f"--resume goes on with the settings of the run; --{given[0]} can't be given with it.",
+            "Leave it out, or start a new run.",
+        )
+
+
+def _create(arguments: argparse.Namespace) -> Path:
+    if arguments.dataset is None:
+        raise AppError(ErrorCode.BAD_COMMAND, "diptych train needs --dataset, or --resume.", "See diptych train --help.")
+    workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
+    settings = _settings(arguments)
+    resolved: ResolvedPairs = resolve_dataset(arguments.dataset, workspace, arguments.input)
+    run_dir: Path = arguments.run or new_run_dir(workspace, resolved.name)
+    request = RunRequest(
+        settings=settings,
+        dataset=resolved.name,
+        input_name=resolved.input_name,
+        target_name=resolved.target_name,
+        terms=resolved.terms,
+        preset=arguments.preset or "paper",
+    )
+    create_run(run_dir, request, resolved.pairs)
+    return run_dir
+
+
+def _settings(arguments: argparse.Namespace) -> RunSettings:
+    changes: dict[str, object] = {}
+    for change in arguments.set:
+        key, equals, value = change.partition("=")
+        if not equals:
+            raise AppError(ErrorCode.BAD_COMMAND, f"--set {change} has no value.", "Write --set KEY=VALUE.")
+        changes[key] = value
+    if arguments.seed is not None:
+        changes["seed"] = arguments.seed
+    return settings_with(preset_settings(arguments.preset or "paper"), changes)
+
+
