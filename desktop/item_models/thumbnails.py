@@ -1,0 +1,124 @@
+"""Small pictures of the user's originals, made by the helper process when a view wants them, and kept in bounded memory."""
+
+import json
+import math
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPixmap
+
+from core.errors import AppError
+from core.pairs.pair import Half
+from desktop.context import AppContext
+from training.requests import MakeThumbnails, Thumbnail
+
+THUMBNAIL_PX = 160
+MAX_KEPT = 600
+"""Pictures in memory: several screens full, about 50 MB."""
+MAX_WANTED = 200
+"""Beyond it the oldest wishes are forgotten: the user has scrolled on."""
+CHUNK = 24
+"""Pictures asked for at once: small, so that what comes on screen next need not wait long."""
+
+Key = tuple[str, str]
+
+
+def key_of(half: Half) -> Key:
+    """What tells one half from another."""
+    path = half.path if isinstance(half.path, str) else json.dumps(half.path)
+    return path, half.side
+
+
+class ThumbnailStore(QObject):
+    """Hands out what it has and gets what it has not, the latest wish first.
+
+    `ready(keys)` tells which pictures came, or turned out not to come (`error_of` says why).
+    """
+
+    ready = Signal(object)
+
+    def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
+        self._errors: dict[Key, str] = {}
+        self._wanted: OrderedDict[Key, Half] = OrderedDict()
+        self._asked: set[Key] = set()
+        self._is_busy = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(15)
+        self._soon.timeout.connect(self._ask_next)
+
+    def picture(self, half: Half) -> QPixmap | None:
+        """The thumbnail, or None while it is being made (or can't be)."""
+        key = key_of(half)
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            return found
+        if key not in self._errors and key not in self._asked:
+            self._wanted[key] = half
+            self._wanted.move_to_end(key)
+            while len(self._wanted) > MAX_WANTED:
+                self._wanted.popitem(last=False)
+            if not self._is_busy and not self._soon.isActive():
+                self._soon.start()
+        return None
+
+    def error_of(self, half: Half) -> str:
+        """Why there is no thumbnail of this half; '' as long as nothing is wrong with it."""
+        return self._errors.get(key_of(half), "")
+
+    def forget_wishes(self) -> None:
+        """The view shows something else now; what it shows will be wished for again."""
+        self._wanted.clear()
+
+    def forget_errors(self) -> None:
+        """Files may have come back: try again what failed."""
+        self._errors.clear()
+
+    def _ask_next(self) -> None:
+        if self._is_busy or not self._wanted:
+            return
+        chunk = [self._wanted.popitem(last=True) for _ in range(min(CHUNK, len(self._wanted)))]
+        self._is_busy = True
+        self._asked = {key for key, _ in chunk}
+        self._context.spawn(self._fetch(chunk))
+
+    async def _fetch(self, chunk: Sequence[tuple[Key, Half]]) -> None:
+        size_px = math.ceil(THUMBNAIL_PX * _pixel_ratio())
+        request = MakeThumbnails(paths=[half.path for _, half in chunk], sides=[half.side for _, half in chunk], size_px=size_px)
+        keys = [key for key, _ in chunk]
+        try:
+            async for answer in self._context.service.stream(request):
+                self._take(keys, answer)
+        except AppError as error:
+            for key in keys:
+                if key not in self._kept:
+                    self._errors.setdefault(key, error.message)
+            self.ready.emit(keys)
+        finally:
+            self._is_busy = False
+            self._asked = set()
+            self._soon.start()
+
+    def _take(self, keys: Sequence[Key], answer: Any) -> None:
+        if not isinstance(answer, Thumbnail) or not 0 <= answer.index < len(keys):
+            return
+        key = keys[answer.index]
+        pixmap = QPixmap(answer.file) if answer.file else QPixmap()
+        if pixmap.isNull():
+            self._errors[key] = answer.error or self.tr("The picture can't be shown.")
+        else:
+            self._kept[key] = pixmap
+            while len(self._kept) > MAX_KEPT:
+                self._kept.popitem(last=False)
+        self.ready.emit([key])
+
+
+def _pixel_ratio() -> float:
+    app = QGuiApplication.instance()
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0

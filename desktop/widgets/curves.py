@@ -1,0 +1,141 @@
+"""A run's losses and validation as curves (pyqtgraph: import this module only when a run is first shown)."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop.theme import SPACE_PX, Tokens
+from training.run import RunHistory
+
+SMOOTHING = 0.95
+"""Weight of the past in the bold line, at full resolution; less while there are few points."""
+COLOURS = {
+    "light": {"G_L1": "#5145CD", "validation": "#C2410C", "G_GAN": "#0B7048", "D_real": "#B3261E", "D_fake": "#8A5200"},
+    "dark": {"G_L1": "#9F97FF", "validation": "#FDBA74", "G_GAN": "#5CCB98", "D_real": "#FF8F87", "D_fake": "#F0B45B"},
+}
+
+
+class CurvesView(QWidget):
+    """Two plots over the steps: the distance to the targets (with the held-out pairs'), and the game of the two networks."""
+
+    def __init__(self, colours: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = {
+            "G_L1": self.tr("Training pairs (L1)"),
+            "validation": self.tr("Held-out pairs (L1)"),
+            "G_GAN": self.tr("Generator (GAN)"),
+            "D_real": self.tr("Discriminator, real"),
+            "D_fake": self.tr("Discriminator, translated"),
+        }
+        self._distance = _Plot(self.tr("Distance to the target"), self.tr("Steps"))
+        self._game = _Plot(self.tr("Generator against discriminator"), self.tr("Steps"))
+        self._last: tuple[object, ...] = ()
+        self._history: RunHistory | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_PX)
+        layout.addWidget(self._distance, 1)
+        layout.addWidget(self._game, 1)
+        self.setAccessibleName(self.tr("Loss curves"))
+        self.recolour(colours)
+
+    def recolour(self, colours: Tokens) -> None:
+        """Take on the colours of another theme."""
+        palette = COLOURS[colours.name]
+        for plot, names in ((self._distance, ("G_L1", "validation")), (self._game, ("G_GAN", "D_real", "D_fake"))):
+            plot.recolour(colours, {name: (self._names[name], palette[name]) for name in names})
+        if self._history is not None:
+            self.show_history(self._history, force=True)
+
+    def show_history(self, history: RunHistory, *, force: bool = False) -> None:
+        """Draw a run's curves; does nothing when nothing was added. Points are bounded by training.run.MAX_POINTS."""
+        now = (id(history), history.step, history.num_sessions, len(history.validation))
+        if now == self._last and not force:
+            return
+        self._last = now
+        self._history = history
+        for plot, names in ((self._distance, ("G_L1",)), (self._game, ("G_GAN", "D_real", "D_fake"))):
+            for name in names:
+                curve = history.curves.get(name)
+                plot.draw(name, curve.steps if curve else [], curve.means if curve else [], smooth=True)
+        self._distance.draw(
+            "validation", [event.step for event in history.validation], [event.l1 for event in history.validation], smooth=False
+        )
+        latest = {name: curve.means[-1] for name, curve in history.curves.items() if curve.means}
+        if "G_L1" in latest:
+            self.setAccessibleDescription(
+                self.tr("At step %1 the distance to the target is %2.")
+                .replace("%1", str(history.step))
+                .replace("%2", f"{latest['G_L1']:.3f}")
+            )
+
+
+class _Plot(QWidget):
+    """One titled plot with a legend above it."""
+
+    def __init__(self, title: str, axis: str) -> None:
+        super().__init__()
+        self._title = QLabel(title)
+        self._title.setProperty("role", "section")
+        self._legend = QLabel()
+        self._legend.setProperty("role", "caption")
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self._legend.setWordWrap(True)
+        self._plot = pg.PlotWidget()
+        self._plot.setMenuEnabled(False)
+        self._plot.hideButtons()
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setMinimumHeight(110)
+        self._plot.getAxis("bottom").setLabel(axis)
+        self._plot.getAxis("bottom").enableAutoSIPrefix(False)
+        self._plot.getAxis("left").enableAutoSIPrefix(False)
+        self._lines: dict[str, tuple[pg.PlotDataItem, pg.PlotDataItem]] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._legend)
+        layout.addWidget(self._plot, 1)
+
+    def recolour(self, colours: Tokens, names: dict[str, tuple[str, str]]) -> None:
+        self._plot.setBackground(None)
+        for side in ("left", "bottom"):
+            axis = self._plot.getAxis(side)
+            axis.setPen(pg.mkPen(colours.border_strong))
+            axis.setTextPen(pg.mkPen(colours.muted))
+        self._plot.showGrid(x=False, y=True, alpha=0.15)
+        for name, (_, colour) in names.items():
+            faint = QColor(colour)
+            faint.setAlphaF(0.28)
+            if name not in self._lines:
+                self._lines[name] = (self._plot.plot(), self._plot.plot())
+            raw, bold = self._lines[name]
+            raw.setPen(pg.mkPen(faint, width=1))
+            bold.setPen(pg.mkPen(colour, width=2))
+            if name == "validation":
+                bold.setSymbol("o")
+                bold.setSymbolSize(6)
+                bold.setSymbolBrush(colour)
+                bold.setSymbolPen(None)
+        self._legend.setText(" &nbsp; ".join(f'<span style="color:{colour}">●</span>&nbsp;{words}' for words, colour in names.values()))
+
+    def draw(self, name: str, steps: list[float], values: list[float], *, smooth: bool) -> None:
+        raw, bold = self._lines[name]
+        if smooth:
+            raw.setData(steps, values)
+            bold.setData(steps, smoothed(values))
+        else:
+            bold.setData(steps, values)
+
+
+def smoothed(values: list[float]) -> list[float]:
+    """Exponential moving average that starts unbiased: the first values count for what they are, not for a past of zeros."""
+    result = []
+    mean, weight = 0.0, 0.0
+    for value in values:
+        mean = SMOOTHING * mean + (1 - SMOOTHING) * value
+        weight = SMOOTHING * weight + (1 - SMOOTHING)
+        result.append(mean / weight)
+    return result
