@@ -66,7 +66,10 @@ class HeldOut:
 
 
 def translate(network: UNet, picture: Bytes, device: torch.device) -> Tensor:
-    """One picture (height, width, 3) through the network with its own statistics and seeded noise: (3, height, width) in [-1, 1] on the CPU."""
+    """One picture (height, width, 3) through the network, with its own statistics and seeded noise.
+
+    Returns (3, height, width) in [-1, 1] on the CPU.
+    """
     height, width = picture.shape[:2]
     masks = noise_masks(network, height, width, seed=NOISE_SEED, variation=0, digest=upright_digest(picture))
     network.eval()
@@ -130,7 +133,7 @@ def measure(network: UNet, pairs: Iterator[HeldOutPair], device: torch.device, k
 
 
 def edge_correlation(translated: Tensor, target: Tensor) -> float:
-    """Pearson correlation of the gradient magnitudes (forward differences of the channels' mean) of two (3, height, width); 0 where one is flat."""
+    """Pearson correlation of the gradient magnitudes of two (3, height, width) pictures; 0 where one is flat."""
     first, second = (_gradient_magnitude(picture).flatten() for picture in (translated, target))
     first, second = first - first.mean(), second - second.mean()
     scale = float(first.norm() * second.norm())
@@ -138,6 +141,7 @@ def edge_correlation(translated: Tensor, target: Tensor) -> float:
 
 
 def _gradient_magnitude(picture: Tensor) -> Tensor:
+    """(3, height, width) to (height - 1, width - 1): forward differences of the channels' mean."""
     grey = picture.mean(dim=0)
     across = grey[:-1, 1:] - grey[:-1, :-1]
     down = grey[1:, :-1] - grey[:-1, :-1]

@@ -86,7 +86,9 @@ def _read_preset(path: Path) -> Preset:
         preset = msgspec.toml.decode(path.read_bytes(), type=Preset)
         settings_with(RunSettings(), preset.settings)
     except (msgspec.DecodeError, AppError) as error:
-        raise AppError(ErrorCode.BAD_SETTING, f"The preset {path} can't be read ({error}).", "Install Diptych again.", path=str(path)) from error
+        raise AppError(
+            ErrorCode.BAD_SETTING, f"The preset {path} can't be read ({error}).", "Install Diptych again.", path=str(path)
+        ) from error
     return preset
 
 
@@ -107,7 +109,9 @@ def settings_with(settings: RunSettings, changes: Mapping[str, object]) -> RunSe
     values = msgspec.structs.asdict(settings)
     for key, value in changes.items():
         if key not in known:
-            raise AppError(ErrorCode.BAD_SETTING, f"There is no setting called {key}.", f"Settings are: {', '.join(sorted(known))}.", key=key)
+            raise AppError(
+                ErrorCode.BAD_SETTING, f"There is no setting called {key}.", f"Settings are: {', '.join(sorted(known))}.", key=key
+            )
         values[key] = value
         try:
             checked = msgspec.convert(values, RunSettings, strict=not isinstance(value, str))

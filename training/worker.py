@@ -250,11 +250,7 @@ class _Session:
         if measures is None:
             return
         self.validated = {loop.step: measures.l1}
-        self.tell(
-            Validation(
-                step=loop.step, num_pairs=measures.num_pairs, l1=measures.l1, edge_correlation=measures.edge_correlation
-            )
-        )
+        self.tell(Validation(step=loop.step, num_pairs=measures.num_pairs, l1=measures.l1, edge_correlation=measures.edge_correlation))
 
     def _stop_asked(self, loop: Loop) -> bool:
         self._take_commands(loop)

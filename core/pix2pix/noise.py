@@ -18,6 +18,5 @@ def noise_masks(network: UNet, height: int, width: int, *, seed: int, variation:
     # Drawn on the CPU whatever the network runs on: CUDA's generator gives other numbers from the same seed.
     generator = torch.Generator().manual_seed(int.from_bytes(key[:8], "little") >> 1)
     return [
-        torch.empty(1, *shape).bernoulli_(MASK_KEEP, generator=generator).div_(MASK_KEEP)
-        for shape in network.mask_shapes(height, width)
+        torch.empty(1, *shape).bernoulli_(MASK_KEEP, generator=generator).div_(MASK_KEEP) for shape in network.mask_shapes(height, width)
     ]

@@ -10,7 +10,7 @@ from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import UNet
 
 LOSS_NAMES = ("G_GAN", "G_L1", "D_real", "D_fake")
-"""The paper's terms: G's adversarial loss, L1 between translated and target (not yet weighted), D's loss on targets and on translated pictures."""
+"""The paper's terms: G's adversarial loss, its L1 (not yet weighted), D's loss on targets and on translated pictures."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ class TrainingStep:
         self.discriminator_adam = torch.optim.Adam(discriminator.parameters(), **adam)  # type: ignore[arg-type]
 
     def __call__(self, picture: Tensor, target: Tensor) -> Tensor:
-        """Learn from one batch: both (batch, channels, height, width) in [-1, 1]. Returns the losses in the order of LOSS_NAMES, (4,) float32.
+        """Learn from one batch: both (batch, channels, height, width) in [-1, 1].
+
+        Returns the losses in the order of LOSS_NAMES, shape (4,).
 
         Nothing is updated when a loss is not finite: the caller finds that out from the returned values.
         """
@@ -45,8 +47,7 @@ class TrainingStep:
             translated = self.generator(picture)
             real = self.discriminator(torch.cat([picture, target], dim=1))
             fake = self.discriminator(torch.cat([picture, translated.detach()], dim=1))
-        d_real = F.binary_cross_entropy_with_logits(real.float(), torch.ones_like(real, dtype=torch.float32))
-        d_fake = F.binary_cross_entropy_with_logits(fake.float(), torch.zeros_like(fake, dtype=torch.float32))
+        d_real, d_fake = self._judged_real(real), self._judged_fake(fake)
         self.discriminator_adam.zero_grad(set_to_none=True)
         # Halved, so that D does not learn faster than G (section 3.3).
         d_loss = (d_real + d_fake) * 0.5
@@ -60,8 +61,8 @@ class TrainingStep:
         try:
             with torch.autocast(device_type, torch.bfloat16, enabled=self.bf16):
                 judged = self.discriminator(torch.cat([picture, translated], dim=1))
-            g_gan = F.binary_cross_entropy_with_logits(judged.float(), torch.ones_like(judged, dtype=torch.float32))
-            g_l1 = F.l1_loss(translated.float(), target)
+            g_gan = self._judged_real(judged)
+            g_l1 = F.l1_loss(self._widened(translated), target)
             g_loss = g_gan + self.objective.lambda_l1 * g_l1
             if torch.isfinite(g_loss.detach()):
                 self.generator_adam.zero_grad(set_to_none=True)
@@ -70,6 +71,18 @@ class TrainingStep:
         finally:
             self.discriminator.requires_grad_(True)
         return self._losses(g_gan, g_l1, d_real, d_fake)
+
+    def _judged_real(self, logits: Tensor) -> Tensor:
+        logits = self._widened(logits)
+        return F.binary_cross_entropy_with_logits(logits, torch.ones_like(logits))
+
+    def _judged_fake(self, logits: Tensor) -> Tensor:
+        logits = self._widened(logits)
+        return F.binary_cross_entropy_with_logits(logits, torch.zeros_like(logits))
+
+    def _widened(self, tensor: Tensor) -> Tensor:
+        """Losses are summed in fp32 where the networks compute in bf16, else in the networks' own precision."""
+        return tensor.float() if self.bf16 else tensor
 
     @staticmethod
     def _losses(*values: Tensor) -> Tensor:

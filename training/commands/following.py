@@ -41,9 +41,7 @@ class TrainingDisplay:
             case Losses():
                 self._move(event)
             case Validation():
-                self._say(
-                    f"Step {event.step}: L1 {event.l1:.4f}, edges {event.edge_correlation:.3f} on {event.num_pairs} held-out pairs."
-                )
+                self._say(f"Step {event.step}: L1 {event.l1:.4f}, edges {event.edge_correlation:.3f} on {event.num_pairs} held-out pairs.")
             case Preview():
                 self._say(f"Step {event.step}: preview in {event.folder}")
             case CheckpointSaved():

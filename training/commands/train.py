@@ -24,9 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change one setting; may be repeated")
     parser.add_argument("--steps", type=_positive, metavar="N", help="the step at which to stop")
     parser.add_argument("--seed", metavar="N", help="the same as --set seed=N")
-    parser.add_argument(
-        "--input", choices=["left", "right", "top", "bottom", "first", "second"], help="which half or folder is the input"
-    )
+    parser.add_argument("--input", choices=["left", "right", "top", "bottom", "first", "second"], help="which half or folder is the input")
 
 
 def _positive(text: str) -> int:
@@ -45,7 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         run_dir = _create(arguments)
     folder = RunFolder(run_dir)
-    worker = start_worker(worker_arguments(run_dir, device=getattr(arguments, "device", None), stop_at=arguments.steps), folder.job.log_path)
+    worker = start_worker(
+        worker_arguments(run_dir, device=getattr(arguments, "device", None), stop_at=arguments.steps), folder.job.log_path
+    )
     console = Console(stderr=True)
     return follow_training(folder, worker, console, ask_to_stop=lambda: send(folder.job, "stop"))
 
@@ -89,5 +89,3 @@ def _settings(arguments: argparse.Namespace) -> RunSettings:
     if arguments.seed is not None:
         changes["seed"] = arguments.seed
     return settings_with(preset_settings(arguments.preset or "paper"), changes)
-
-

@@ -1,0 +1,80 @@
+"""The training step minimises what the paper says, in its order."""
+
+import copy
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from core.models.header import GeneratorShape
+from core.pix2pix.discriminator import PatchGAN
+from core.pix2pix.generator import UNet, build_generator
+from core.pix2pix.initial import draw_weights
+from core.pix2pix.step import Objective, TrainingStep
+
+
+def networks() -> tuple[UNet, PatchGAN]:
+    generator, discriminator = build_generator(GeneratorShape(size_px=32, width=4, dropout=False)), PatchGAN(6, 4)
+    for network in (generator, discriminator):
+        draw_weights(network, torch.Generator().manual_seed(5))
+    return generator.double(), discriminator.double()
+
+
+def batch() -> tuple[torch.Tensor, torch.Tensor]:
+    draw = torch.Generator().manual_seed(6)
+    return tuple(torch.rand(1, 3, 32, 32, generator=draw, dtype=torch.float64) * 2 - 1 for _ in range(2))  # type: ignore[return-value]
+
+
+def test_a_step_equals_the_equations_written_out() -> None:
+    """In float64 losses, and both networks' weights after Adam, agree with the equations to 1e-9."""
+    generator, discriminator = networks()
+    expected_g, expected_d = copy.deepcopy(generator), copy.deepcopy(discriminator)
+    x, y = batch()
+    losses = TrainingStep(generator, discriminator, Objective(100.0), 2e-4, 0.5, bf16=False)(x, y)
+
+    adam_d = torch.optim.Adam(expected_d.parameters(), lr=2e-4, betas=(0.5, 0.999))
+    adam_g = torch.optim.Adam(expected_g.parameters(), lr=2e-4, betas=(0.5, 0.999))
+    fake = expected_g(x)
+    d_real = -F.logsigmoid(expected_d(torch.cat([x, y], 1))).mean()
+    d_fake = -F.logsigmoid(-expected_d(torch.cat([x, fake.detach()], 1))).mean()
+    (0.5 * (d_real + d_fake)).backward()
+    adam_d.step()
+    g_gan = -F.logsigmoid(expected_d(torch.cat([x, fake], 1))).mean()
+    g_l1 = (fake - y).abs().mean()
+    (g_gan + 100 * g_l1).backward()
+    adam_g.step()
+
+    assert losses.tolist() == pytest.approx([g_gan.item(), g_l1.item(), d_real.item(), d_fake.item()], rel=1e-9)
+    for ours, theirs in zip(
+        [*generator.parameters(), *discriminator.parameters()], [*expected_g.parameters(), *expected_d.parameters()], strict=True
+    ):
+        assert torch.allclose(ours, theirs, atol=1e-9, rtol=0)
+
+
+def test_a_loss_that_is_not_finite_changes_no_weight() -> None:
+    generator, discriminator = networks()
+    before = [parameter.clone() for parameter in [*generator.parameters(), *discriminator.parameters()]]
+    x, y = batch()
+    losses = TrainingStep(generator, discriminator, Objective(), 2e-4, 0.5, bf16=False)(x, y * float("nan"))
+    assert not torch.isfinite(losses).all()
+    assert all(torch.equal(was, now) for was, now in zip(before, [*generator.parameters(), *discriminator.parameters()], strict=True))
+
+
+def test_the_discriminator_learns_again_after_the_generators_turn() -> None:
+    generator, discriminator = networks()
+    step = TrainingStep(generator, discriminator, Objective(), 2e-4, 0.5, bf16=False)
+    step(*batch())
+    assert all(parameter.requires_grad for parameter in discriminator.parameters())
+    before = [parameter.clone() for parameter in discriminator.parameters()]
+    step(*batch())
+    assert any(not torch.equal(was, now) for was, now in zip(before, discriminator.parameters(), strict=True))
+
+
+def test_few_steps_bring_the_translation_nearer_to_its_target() -> None:
+    generator, discriminator = networks()
+    step = TrainingStep(generator.float(), discriminator.float(), Objective(), 2e-3, 0.5, bf16=False)
+    x = batch()[0].float()
+    y = torch.full_like(x, -0.5)
+    y[..., 16:] = 0.8
+    losses = [step(x, y)[1].item() for _ in range(60)]
+    assert losses[-1] < 0.5 * losses[0]
