@@ -24,6 +24,11 @@ class JobFolder:
         return self.path / "lock"
 
     @property
+    def guard_path(self) -> Path:
+        """The file that the worker holds by the system's own lock for as long as it lives."""
+        return self.path / ".lock.guard"
+
+    @property
     def heartbeat_path(self) -> Path:
         return self.path / "heartbeat"
 

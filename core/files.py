@@ -1,0 +1,317 @@
+"""Files that are whole or absent: replacement in one piece, troubles of disks in plain words, and walks over users' folders."""
+
+import base64
+import binascii
+import errno
+import os
+import re
+import shutil
+import socket
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import TypeVar
+
+from core.errors import AppError, ErrorCode
+
+SHARING_PATIENCE_S = 2.0
+"""How long we wait for another program to let go of a file (virus scanners and indexers on Windows hold files for moments)."""
+
+_SHARING_WINERRORS = frozenset({5, 32, 33})  # access denied, sharing violation, lock violation
+_FULL_ERRNOS = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
+_READ_ONLY_ERRNOS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_GONE_ERRNOS = frozenset({errno.ENOENT, errno.ENOTDIR, getattr(errno, "ESTALE", errno.ENOENT)})
+_NO_FOLDER_SYNC_ERRNOS = frozenset({errno.EINVAL, errno.EBADF, errno.EACCES, errno.ENOTSUP, errno.EISDIR})
+_PARTIAL_NAME = re.compile(r"^\..*\.(?P<pid>\d+)-(?P<host>[0-9a-f]{8})-\d+\.partial$", re.DOTALL)
+_MAX_STEM_BYTES = 80
+_FOREIGN_PARTIAL_AGE_S = 7 * 24 * 3600.0
+_numbers = count()
+_Result = TypeVar("_Result")
+
+
+# ---------------------------------------------------------------------------------------------------------------- names
+
+
+def path_to_json(path: Path) -> str | dict[str, str]:
+    """A path as JSON can hold it: text, or `{"b64": ...}` of its bytes where it is not UTF-8."""
+    text = os.fspath(path)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return {"b64": base64.b64encode(os.fsencode(text)).decode("ascii")}
+    return text
+
+
+def path_from_json(value: str | dict[str, str]) -> Path:
+    """The path that `path_to_json` wrote. Raises PATH_MISSING where the text is no path at all."""
+    try:
+        text = value if isinstance(value, str) else os.fsdecode(base64.b64decode(value["b64"], validate=True))
+    except (KeyError, binascii.Error, UnicodeDecodeError, ValueError) as error:
+        raise AppError(ErrorCode.PATH_MISSING, "A stored file name is damaged.", "Choose the file or folder again.") from error
+    if "\0" in text:
+        raise AppError(ErrorCode.PATH_MISSING, "A stored file name is damaged.", "Choose the file or folder again.")
+    return Path(text)
+
+
+def path_to_text(path: Path) -> str:
+    """A path as a sentence can show it: bytes that are not UTF-8 become the replacement character, line breaks a visible sign."""
+    text = os.fsencode(os.fspath(path)).decode("utf-8", "replace")
+    return text.replace("\r", "␍").replace("\n", "␊")
+
+
+# ------------------------------------------------------------------------------------------------------------- troubles
+
+
+def disk_error(error: OSError, path: Path) -> AppError:
+    """The user's trouble behind an OSError met at `path`: full, read-only, gone, or failed."""
+    name = path_to_text(path)
+    if error.errno in _FULL_ERRNOS:
+        message, hint = f"There is no room left for {name}.", "Free some space on that disk, then go on."
+        return AppError(ErrorCode.DISK_FULL, message, hint, path=name)
+    if is_sharing_violation(error) and path.exists() and os.access(path, os.W_OK):
+        message, hint = f"Another program keeps {name} open{_held_by(path)}.", "Close it there, then try again."
+        return AppError(ErrorCode.DISK_FAILED, message, hint, path=name)
+    if error.errno in _READ_ONLY_ERRNOS:
+        message, hint = f"{name} may not be written or read.", "Choose another folder, or change its permissions."
+        return AppError(ErrorCode.DISK_READ_ONLY, message, hint, path=name)
+    if error.errno in _GONE_ERRNOS:
+        if path.parent.is_dir():
+            return AppError(ErrorCode.PATH_MISSING, f"{name} is not there.", "Check the name, or choose it again.", path=name)
+        folder = path_to_text(path.parent)
+        return AppError(ErrorCode.FOLDER_GONE, f"The folder {folder} is no longer there.", "Put it back or choose another.", path=folder)
+    reason = error.strerror or "unknown reason"
+    return AppError(ErrorCode.DISK_FAILED, f"The disk failed at {name}: {reason}.", "Check the disk and its connection.", path=name)
+
+
+def is_sharing_violation(error: OSError) -> bool:
+    """Whether Windows refused because another program holds the file (elsewhere files are shared without asking)."""
+    return getattr(error, "winerror", None) in _SHARING_WINERRORS
+
+
+def wait_out_sharing(action: Callable[[], _Result]) -> _Result:
+    """Does `action`, again and again for up to SHARING_PATIENCE_S while another program holds the file. Raises what it raised last."""
+    deadline = time.monotonic() + SHARING_PATIENCE_S
+    while True:
+        try:
+            return action()
+        except OSError as error:
+            if not is_sharing_violation(error) or time.monotonic() >= deadline:
+                raise
+        time.sleep(0.05)
+
+
+def _held_by(path: Path) -> str:
+    """' by NAME (process N)' where the system tells within a second, else ''."""
+    import psutil  # only met in trouble; the window must not pay for it at its start
+
+    deadline = time.monotonic() + 1.0
+    target = os.path.realpath(path)
+    for process in psutil.process_iter():
+        if time.monotonic() > deadline:
+            break
+        try:
+            if process.pid != os.getpid() and any(os.path.realpath(opened.path) == target for opened in process.open_files()):
+                return f" by {process.name()} (process {process.pid})"
+        except (psutil.Error, OSError):
+            continue
+    return ""
+
+
+# -------------------------------------------------------------------------------------------------------- whole or absent
+
+
+def partial_path_for(path: Path) -> Path:
+    """A fresh hidden name beside `path` for its unfinished state; `sweep_partials` knows it, whatever the length of `path`'s name."""
+    stem = path.stem.lstrip(".")
+    while len(os.fsencode(stem)) > _MAX_STEM_BYTES:
+        stem = stem[: len(stem) - 1 - (len(os.fsencode(stem)) - _MAX_STEM_BYTES) // 4]
+    return path.parent / f".{stem}.{os.getpid()}-{_host_tag()}-{next(_numbers)}.partial"
+
+
+@contextmanager
+def writing_whole(path: Path, *, durable: bool = True) -> Iterator[Path]:
+    """Gives a temporary path to write (and close); on success it is put at `path` in one piece, on failure it is removed.
+
+    `durable` waits until the disk has it. Raises AppError (DISK_*, FOLDER_GONE) for troubles with the disk; other errors of the body pass.
+    """
+    temporary = partial_path_for(path)
+    try:
+        try:
+            yield temporary
+        except OSError as error:
+            if error.errno is None or error.filename not in (None, os.fspath(temporary), temporary):
+                raise  # not ours: a codec's complaint, or another file
+            raise disk_error(error, path) from error
+        try:
+            if durable:
+                _sync_file(temporary)
+            wait_out_sharing(lambda: temporary.replace(path))
+            if durable:
+                _sync_folder(path.parent)
+        except OSError as error:
+            raise disk_error(error, path) from error
+    except BaseException:
+        _remove_quietly(temporary)
+        raise
+
+
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Makes `data` the content of `path`: a reader, or a crash at any point, sees the old content or the new, never a part.
+
+    Raises AppError (DISK_*, FOLDER_GONE); the old content then stands.
+    """
+    with writing_whole(path, durable=durable) as temporary, temporary.open("xb") as file:
+        file.write(data)
+
+
+def rename_folder_whole(temp_dir: Path, final_dir: Path) -> None:
+    """Puts a finished folder under its final name in one step, after the disk has all of it. Raises NAME_TAKEN or AppError (DISK_*)."""
+    try:
+        for folder, _, names in os.walk(temp_dir):
+            for name in names:
+                _sync_file(Path(folder, name))
+            _sync_folder(Path(folder))
+        if os.path.lexists(final_dir):  # rename would silently replace an empty folder
+            name = path_to_text(final_dir)
+            raise AppError(ErrorCode.NAME_TAKEN, f"{name} already exists.", "Choose another name.", path=name)
+        wait_out_sharing(lambda: temp_dir.rename(final_dir))
+        _sync_folder(final_dir.parent)
+    except OSError as error:
+        raise disk_error(error, final_dir) from error
+
+
+def sweep_partials(folder: Path) -> int:
+    """Removes what processes that are gone left unfinished directly in `folder`; returns how many files and folders it removed."""
+    num_removed = 0
+    try:
+        paths = list(folder.iterdir())
+    except OSError:
+        return 0
+    for path in paths:
+        match = _PARTIAL_NAME.match(path.name)
+        if match is None:
+            continue
+        if _is_abandoned(path, int(match["pid"]), match["host"]):
+            _remove_quietly(path)
+            num_removed += not os.path.lexists(path)
+    return num_removed
+
+
+def _is_abandoned(path: Path, pid: int, host: str) -> bool:
+    try:
+        written = os.lstat(path).st_mtime
+    except OSError:
+        return False
+    if host != _host_tag():  # nobody here can tell whether that process lives; nothing of ours takes a week
+        return time.time() - written > _FOREIGN_PARTIAL_AGE_S
+    if pid == os.getpid():
+        return False
+    import psutil  # only met at starts; the window must not pay for it at its own
+
+    try:
+        # a process younger than the file by more than any clock's adjustment got a used number
+        return float(psutil.Process(pid).create_time()) > written + 60.0
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.Error:
+        return False
+
+
+def _host_tag() -> str:
+    return f"{zlib.crc32(socket.gethostname().encode('utf-8', 'surrogateescape')):08x}"
+
+
+def _sync_file(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))  # Windows flushes only what may be written
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(path: Path) -> None:
+    """Makes a rename durable, where folders can be synced (not on Windows, not on every network drive)."""
+    if sys.platform == "win32":
+        return
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC_ERRNOS:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _remove_quietly(path: Path) -> None:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError:
+        pass  # swept later
+
+
+# ---------------------------------------------------------------------------------------------------------------- walking
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A regular file, and the given folder it was found under (for a file given itself: the folder it lies in). Both are absolute."""
+
+    path: Path
+    root: Path
+
+
+def walk_files(paths: Sequence[Path], on_unreadable: Callable[[Path, OSError], None] | None = None) -> Iterator[FoundFile]:
+    """All files in `paths` (files, and folders with all that is in them) in the order given, sorted inside, each real file once.
+
+    Links are followed; a folder reached twice (a loop) is walked once. Hidden files and folders are skipped inside folders, everything
+    that is no regular file (FIFO, socket, device) everywhere. Two hard links are two names the user chose, so both count.
+    A folder inside that cannot be listed goes to `on_unreadable`. Raises PATH_MISSING at once for a path that is not there.
+    """
+    roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 -- resolve() would follow links and rename what the user gave
+    for root in roots:
+        if not root.exists():
+            name = path_to_text(root)
+            raise AppError(ErrorCode.PATH_MISSING, f"{name} is not there.", "Check the name, or choose it again.", path=name)
+    return _walk(roots, on_unreadable)
+
+
+def _walk(roots: Sequence[Path], on_unreadable: Callable[[Path, OSError], None] | None) -> Iterator[FoundFile]:
+    seen: set[tuple[int, int] | str] = set()
+    for root in roots:
+        waiting = [root]
+        while waiting:
+            path = waiting.pop()
+            try:
+                status = path.stat()
+                identity = _identity(path, status)
+                if identity in seen or not (S_ISDIR(status.st_mode) or S_ISREG(status.st_mode)):
+                    continue
+                seen.add(identity)
+                if S_ISREG(status.st_mode):
+                    yield FoundFile(path, root if path != root else root.parent)
+                    continue
+                visible = (child for child in path.iterdir() if not child.name.startswith("."))
+                waiting.extend(sorted(visible, key=lambda child: child.name, reverse=True))
+            except OSError as error:
+                if error.errno not in (errno.ENOENT, errno.ELOOP) and on_unreadable is not None:
+                    on_unreadable(path, error)
+
+
+def _identity(path: Path, status: os.stat_result) -> tuple[int, int] | str:
+    """What tells one real file from another; some network drives number nothing, and hard links share their number."""
+    if status.st_ino and (S_ISDIR(status.st_mode) or status.st_nlink == 1):
+        return (status.st_dev, status.st_ino)
+    return os.path.normcase(os.path.realpath(path))

@@ -1,0 +1,262 @@
+"""Starting and ending workers: the only place in core that starts processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from core.errors import AppError, ErrorCode
+from core.files import disk_error, path_to_text
+from core.jobs.control import STARTED_AT_VARIABLE, send
+from core.jobs.folder import JobFolder
+from core.jobs.lock import owner, process_alive
+
+GRACE_S = 10.0
+"""How long a worker has to follow a command before it is terminated."""
+TERMINATE_S = 5.0
+"""How long it then has before it is killed."""
+_POLL_S = 0.05
+_LOG_TAIL_BYTES = 65_536
+_REPO_DIR = Path(__file__).resolve().parents[2]
+
+
+class EndedHow(StrEnum):
+    """What it took to end a worker."""
+
+    ALREADY_GONE = "already_gone"
+    ASKED = "asked"
+    TERMINATED = "terminated"
+    KILLED = "killed"
+    OUT_OF_REACH = "out_of_reach"
+    """It runs on another host, or the system does not let us; it was asked, and has not ended."""
+
+
+def program_command(*arguments: str) -> list[str]:
+    """How this installation starts itself without a window: by its Python, or as the program `diptych-cli` beside the frozen one."""
+    if getattr(sys, "frozen", False):
+        name = "diptych-cli.exe" if sys.platform == "win32" else "diptych-cli"
+        return [str(Path(sys.executable).parent / name), *arguments]
+    return [sys.executable, str(_REPO_DIR / "diptych.py"), *arguments]
+
+
+def start_worker(arguments: Sequence[str], log_path: Path, *, environment: Mapping[str, str] | None = None) -> "Worker":
+    """Starts this program with `arguments` (a hidden verb and its folder) as a worker that may outlive us; see `start_command`."""
+    return start_command(program_command(*arguments), log_path, environment=environment)
+
+
+def start_command(command: Sequence[str], log_path: Path, *, environment: Mapping[str, str] | None = None) -> "Worker":
+    """Starts a complete command apart from our terminal and our signals, its output appended to `log_path`.
+
+    `environment` is added to ours. Raises WORKER_START where the program can't be started, AppError (DISK_*) for the log.
+    """
+    full_environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1", STARTED_AT_VARIABLE: str(time.time_ns())}
+    if getattr(sys, "frozen", False):
+        full_environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"  # else the loader takes our unpacked state for the other program's
+    full_environment.update(environment or {})
+    try:
+        log = log_path.open("ab")
+    except OSError as error:
+        raise disk_error(error, log_path) from error
+    with log:
+        log_start = log.seek(0, os.SEEK_END)
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=full_environment,
+                start_new_session=sys.platform != "win32",
+                creationflags=_creation_flags(),
+            )
+        except (OSError, ValueError) as error:
+            program = path_to_text(Path(command[0]))
+            message = f"The worker could not be started: {program} can't be run ({error})."
+            raise AppError(ErrorCode.WORKER_START, message, "Set the app up again.", path=program) from error
+    return Worker(process, log_path, log_start)
+
+
+class Worker:
+    """A worker that this process started."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", log_path: Path, log_start: int) -> None:
+        self._process = process
+        self.log_path = log_path
+        self._log_start = log_start
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def poll(self) -> int | None:
+        """Its exit code, or None while it runs; minus the signal's number where a signal ended it."""
+        return self._process.poll()
+
+    def wait(self, timeout_s: float | None = None) -> int | None:
+        """Waits for its end: the exit code as `poll`, None where it still runs after `timeout_s` seconds."""
+        try:
+            return self._process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def log_tail(self, num_lines: int = 20) -> str:
+        """The last lines that it printed (not what earlier workers left in the same file)."""
+        try:
+            with self.log_path.open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(self._log_start, size - _LOG_TAIL_BYTES))
+                text = file.read(_LOG_TAIL_BYTES).decode("utf-8", "replace")
+        except OSError:
+            return ""
+        return "\n".join(text.splitlines()[-num_lines:])
+
+    def death(self) -> AppError:
+        """Why it ended, as a trouble to show, where it left no word itself; its last lines are in `details["log"]`."""
+        code = self.poll()
+        assert code is not None, "it still runs"
+        if code < 0:
+            message = f"The worker was ended by the system (signal {_signal_name(-code)})."
+        else:
+            message = f"The worker ended unexpectedly (exit code {code})."
+        hint = f"Its last lines are in {path_to_text(self.log_path)}."
+        return AppError(ErrorCode.WORKER_DIED, message, hint, log=self.log_tail(), exit_code=str(code))
+
+    def end(self, ask: Callable[[], None] | None = None, grace_s: float = GRACE_S, terminate_s: float = TERMINATE_S) -> EndedHow:
+        """Ends it: asks, then terminates, then kills it with all it started; says what it took."""
+        if self.poll() is not None:
+            return EndedHow.ALREADY_GONE
+        how = _end(
+            self.pid,
+            lambda: self.poll() is None,
+            ask=ask,
+            grace_s=grace_s,
+            terminate_s=terminate_s,
+        )
+        self.wait(TERMINATE_S)
+        return how
+
+    def let_go(self) -> None:
+        """Leaves it to run on after us: no warning about it when this object goes."""
+        if self._process.poll() is None:
+            _outliving.append(self._process)
+
+
+_outliving: "list[subprocess.Popen[bytes]]" = []  # kept, for a Popen that goes while its process runs warns
+
+
+def end_job(folder: JobFolder, command: str = "stop", grace_s: float = GRACE_S, terminate_s: float = TERMINATE_S) -> EndedHow:
+    """Ends a job's worker, whoever started it: by `command` (stop or cancel), then terminate, then kill. Waits until it is gone."""
+    holder = owner(folder)
+    if holder is None or process_alive(holder) is False:
+        return EndedHow.ALREADY_GONE
+
+    def is_running() -> bool:
+        return owner(folder) == holder and process_alive(holder) is not False
+
+    if process_alive(holder) is None:
+        send(folder, command)
+        return EndedHow.ASKED if _wait_while(is_running, grace_s) else EndedHow.OUT_OF_REACH
+
+    def ask() -> None:
+        send(folder, command)
+
+    return _end(holder.pid, lambda: process_alive(holder) is not False, ask=ask, grace_s=grace_s, terminate_s=terminate_s)
+
+
+def _end(pid: int, is_running: Callable[[], bool], *, ask: Callable[[], None] | None, grace_s: float, terminate_s: float) -> EndedHow:
+    if ask is not None:
+        try:
+            ask()
+        except AppError:
+            pass  # a folder that takes no command: go on to the next means
+        else:
+            if _wait_while(is_running, grace_s):
+                return EndedHow.ASKED
+    try:
+        _terminate(pid)
+        if _wait_while(is_running, terminate_s):
+            return EndedHow.TERMINATED
+        _kill_group(pid)
+    except PermissionError:
+        return EndedHow.OUT_OF_REACH
+    return EndedHow.KILLED if _wait_while(is_running, TERMINATE_S) else EndedHow.OUT_OF_REACH
+
+
+def _wait_while(is_running: Callable[[], bool], timeout_s: float) -> bool:
+    """Whether it ended in time."""
+    deadline = time.monotonic() + timeout_s
+    while is_running():
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(_POLL_S)
+    return True
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
+
+
+if sys.platform == "win32":
+    # Windows has no groups to kill and Ctrl-Break reaches only processes of one's own console, hence the two ways below.
+    def _creation_flags() -> int:
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP
+        return flags if _has_console() else flags | subprocess.CREATE_NO_WINDOW
+
+    def _has_console() -> bool:
+        import ctypes
+
+        return bool(ctypes.windll.kernel32.GetConsoleWindow())
+
+    def _terminate(pid: int) -> None:
+        import ctypes
+
+        kernel32 = ctypes.windll.kernel32
+        is_borrowed = not _has_console() and bool(kernel32.AttachConsole(pid))
+        try:
+            if is_borrowed:
+                kernel32.SetConsoleCtrlHandler(None, True)
+            os.kill(pid, signal.CTRL_BREAK_EVENT)
+        except OSError:
+            pass  # no console in common: the kill follows
+        finally:
+            if is_borrowed:
+                kernel32.FreeConsole()
+
+    def _kill_group(pid: int) -> None:
+        import psutil
+
+        try:
+            process = psutil.Process(pid)
+            for member in [*process.children(recursive=True), process]:
+                member.kill()
+        except psutil.NoSuchProcess:
+            pass
+        except psutil.AccessDenied as error:
+            raise PermissionError(str(error)) from error
+else:
+
+    def _creation_flags() -> int:
+        return 0
+
+    def _terminate(pid: int) -> None:
+        try:
+            os.kill(pid, signal.SIGTERM)
+            os.kill(pid, signal.SIGCONT)  # a stopped process sees the first only after this
+        except ProcessLookupError:
+            pass
+
+    def _kill_group(pid: int) -> None:
+        try:
+            if os.getpgid(pid) == pid:
+                os.killpg(pid, signal.SIGKILL)
+            else:
+                os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass

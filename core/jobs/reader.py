@@ -1,0 +1,128 @@
+"""The one reader of a job's events: only whole lines, a bounded piece at a time, never holding the file open."""
+
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Generic, TypeVar
+
+import msgspec
+
+from core.files import disk_error
+from core.jobs.events import Event
+from core.jobs.folder import JobFolder
+
+MAX_LINE_BYTES = 262_144
+"""Longer lines are garbage: the longest event we write has some kilobytes."""
+
+_HEAD_BYTES = 128
+_log = logging.getLogger(__name__)
+AnyEvent = TypeVar("AnyEvent", bound=Event)
+
+
+class _Tagged(msgspec.Struct):
+    type: str = ""
+
+
+class JobReader(Generic[AnyEvent]):
+    """Follows events.jsonl of one job. `event_type` is the Union of the events that the caller understands."""
+
+    def __init__(self, folder: JobFolder, event_type: Any) -> None:
+        self._path: Path = folder.events_path
+        self._decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(event_type)
+        self.num_skipped = 0
+        """Lines that were no event the caller understands."""
+        self.num_restarts = 0
+        """How often the file was replaced or cut, so that all its events come again: forget what was built from the former ones."""
+        self.is_behind = False
+        """Whether more than the last poll took was waiting: poll again without waiting for news."""
+        self.error: OSError | None = None
+        """Why the last poll could not read, or None; a file that is not there yet is no error."""
+        self._has_logged = False
+        self._offset = 0
+        self._identity: tuple[int, int] = (0, 0)
+        self._head = b""
+        self._in_long_line = False
+
+    def poll(self, max_bytes: int = 1 << 20) -> list[AnyEvent]:
+        """The events of the next whole lines, at most about `max_bytes` of them; none while the file can't be read (see `error`)."""
+        self.error = None
+        try:
+            with self._path.open("rb") as file:
+                self._check_identity(file)
+                file.seek(self._offset)
+                data = file.read(max(max_bytes, MAX_LINE_BYTES) + 1)
+        except FileNotFoundError:
+            self.is_behind = False
+            return []
+        except OSError as error:
+            self.is_behind = False
+            self.error = error
+            return []
+        self.is_behind = len(data) > max(max_bytes, MAX_LINE_BYTES)
+        end = data.rfind(b"\n") + 1
+        if end == 0:
+            self._pass_long_line(data)
+            return []
+        self._offset += end
+        lines = data[: end - 1].split(b"\n")
+        if self._in_long_line:
+            self._in_long_line = False
+            self._skip(lines.pop(0))
+        return self._decode(lines)
+
+    def _check_identity(self, file: BinaryIO) -> None:
+        """Starts anew at a replaced or cut file. Its first bytes decide, for a new file often gets the number of a removed one."""
+        status = os.fstat(file.fileno())
+        identity = (status.st_dev, status.st_ino)
+        head = file.read(_HEAD_BYTES)
+        if self._offset and (identity != self._identity or status.st_size < self._offset or not head.startswith(self._head)):
+            self._offset = 0
+            self._in_long_line = False
+            self.num_restarts += 1
+        self._identity = identity
+        self._head = head[: min(len(head), self._offset)] if self._offset < _HEAD_BYTES else head
+
+    def _pass_long_line(self, data: bytes) -> None:
+        if len(data) > MAX_LINE_BYTES:
+            self._in_long_line = True
+            self._offset += len(data)
+
+    def _decode(self, lines: Sequence[bytes]) -> list[AnyEvent]:
+        events: list[AnyEvent] = []
+        for line in lines:
+            if len(line) > MAX_LINE_BYTES:
+                self._skip(line)
+                continue
+            try:
+                events.append(self._decoder.decode(line))
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                self._skip(line)
+        return events
+
+    def _skip(self, line: bytes) -> None:
+        """Counts a line; the first that is no event at all is logged (one of a type we don't know is a newer writer's, and fine)."""
+        if line:
+            self.num_skipped += 1
+        if self._has_logged or not line or (len(line) <= MAX_LINE_BYTES and _is_tagged(line)):
+            return
+        self._has_logged = True
+        _log.warning("%s holds lines that are no events; they are skipped. The first begins with %r", self._path, line[:80])
+
+
+def _is_tagged(line: bytes) -> bool:
+    try:
+        return bool(msgspec.json.decode(line, type=_Tagged).type)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+
+
+def read_all(folder: JobFolder, event_type: Any) -> list[Any]:
+    """All events of a job as they are now. Raises AppError (DISK_*) where the file is there but can't be read."""
+    reader: JobReader[Any] = JobReader(folder, event_type)
+    events = reader.poll()
+    while reader.is_behind:
+        events += reader.poll()
+    if reader.error is not None:
+        raise disk_error(reader.error, folder.events_path)
+    return events

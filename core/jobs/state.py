@@ -1,0 +1,141 @@
+"""How a job stands, for whoever watches: from its last session's events, its lock's owner and its heartbeat."""
+
+import os
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+
+from core.jobs.events import Event, Failed, Finished, JobEvent, Paused, Resumed, Started, Stopped
+from core.jobs.folder import JobFolder
+from core.jobs.heartbeat import HeartbeatRecord, read_heartbeat
+from core.jobs.lock import LockOwner, owner, process_alive
+
+NOT_RESPONDING_AFTER_S = 15.0
+_LONGEST_GLANCE_S = 5.0
+_TAIL_BYTES = 65_536
+_decoder = msgspec.json.Decoder(JobEvent)
+
+
+class JobState(StrEnum):
+    """What a watcher can say of a job."""
+
+    NEW = "new"
+    """No worker ever began."""
+    STARTING = "starting"
+    """A worker holds the job and has not begun its session yet."""
+    RUNNING = "running"
+    PAUSED = "paused"
+    NOT_RESPONDING = "not_responding"
+    """The worker is there as far as can be seen, but its heartbeat stands still."""
+    INTERRUPTED = "interrupted"
+    """The worker is gone without an end to its session; the job can be resumed."""
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+Ending = Finished | Stopped | Failed
+
+
+class StateWatcher:
+    """Follows one job. Feed it every event that a JobReader gives, then ask for the state; nothing is locked or changed."""
+
+    def __init__(self, folder: JobFolder) -> None:
+        self._folder = folder
+        self.reset()
+
+    def reset(self) -> None:
+        """Forgets everything (the events' file was replaced: `JobReader.num_restarts`)."""
+        self.started: Started | None = None
+        """What opened the last session."""
+        self.ending: Ending | None = None
+        """What closed the last session, or None while it is open."""
+        self.heartbeat: HeartbeatRecord | None = None
+        """The last beat read."""
+        self._is_paused = False
+        self._sign: tuple[int, int, int] = (0, 0, 0)
+        self._still_s = 0.0
+        self._looked_at: float | None = None
+
+    def update(self, events: Iterable[Event]) -> None:
+        """Takes in events, in the order of the file; those that say nothing about the state are ignored."""
+        for event in events:
+            match event:
+                case Started():
+                    self.started, self.ending, self._is_paused = event, None, False
+                case Finished() | Stopped() | Failed():
+                    self.ending = event
+                case Paused():
+                    self._is_paused = True
+                case Resumed():
+                    self._is_paused = False
+
+    def state(self, now_monotonic: float) -> JobState:
+        """The state now; `now_monotonic` is the caller's time.monotonic(). Reads two small files, or three once a worker is gone."""
+        holder = owner(self._folder)
+        alive = process_alive(holder) if holder is not None else False
+        if holder is None or alive is False:
+            return self._state_without_worker(was_held=holder is not None)
+        self._look_at_heartbeat(holder, now_monotonic)
+        is_own_session = self.started is not None and (self.started.pid, self.started.host) == (holder.pid, holder.host)
+        if is_own_session and self.ending is not None:
+            return _state_of(self.ending)  # it is just letting go
+        has_beaten = self.heartbeat is not None and self.heartbeat.pid == holder.pid
+        if self._still_s >= NOT_RESPONDING_AFTER_S and (has_beaten or is_own_session or alive is None):
+            return JobState.NOT_RESPONDING
+        if not is_own_session:
+            return JobState.STARTING
+        return JobState.PAUSED if self._is_paused else JobState.RUNNING
+
+    def _state_without_worker(self, was_held: bool) -> JobState:
+        self._still_s, self._looked_at = 0.0, None
+        if self.ending is not None:
+            return _state_of(self.ending)
+        # Its last word may have been written after the events were read and before the lock was: look once more.
+        last_word = _last_ending(self._folder)
+        if last_word is not None:
+            return _state_of(last_word)
+        return JobState.INTERRUPTED if was_held or self.started is not None else JobState.NEW
+
+    def _look_at_heartbeat(self, holder: LockOwner, now_monotonic: float) -> None:
+        """Adds up for how long it was seen standing still. A long time between two looks (this machine slept, the watcher was busy)
+        counts as a short one, for the worker may have slept as well."""
+        self.heartbeat = read_heartbeat(self._folder) or self.heartbeat
+        beat = self.heartbeat
+        sign = (holder.pid, beat.pid, beat.counter) if beat is not None else (holder.pid, 0, 0)
+        if self._looked_at is None or sign != self._sign:
+            self._sign, self._still_s = sign, 0.0
+        else:
+            self._still_s += min(max(now_monotonic - self._looked_at, 0.0), _LONGEST_GLANCE_S)
+        self._looked_at = now_monotonic
+
+
+def _state_of(ending: Ending) -> JobState:
+    match ending:
+        case Finished():
+            return JobState.FINISHED
+        case Stopped():
+            return JobState.STOPPED
+        case Failed():
+            return JobState.FAILED
+
+
+def _last_ending(folder: JobFolder) -> Ending | None:
+    """The end of the last session if it is the last thing in the events' file (it is, by the protocol)."""
+    try:
+        with folder.events_path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _TAIL_BYTES))
+            lines = file.read(_TAIL_BYTES).split(b"\n")
+    except OSError:
+        return None
+    for line in reversed(lines[:-1]):  # what follows the last line break is not whole
+        try:
+            event = _decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue
+        if isinstance(event, Finished | Stopped | Failed):
+            return event
+        return None
+    return None
