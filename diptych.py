@@ -136,7 +136,7 @@ def _open_window(rest: list[str], common: argparse.Namespace) -> int:
     if getattr(sys, "frozen", False) and not _is_window_program():
         return _run_sibling(WINDOW_PROGRAM, [*_as_options(common), *map(str, paths)])
     app = importlib.import_module("desktop.app")
-    return int(app.main(paths, workspace=arguments.workspace))
+    return int(app.main(paths, workspace=arguments.workspace, device=arguments.device or ""))
 
 
 def _existing(text: str, parser: argparse.ArgumentParser) -> Path:

@@ -1,0 +1,307 @@
+"""The window's helper process: short work that needs pixels or torch, asked and answered in lines of JSON (training/requests.py)."""
+
+import os
+import re
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from core.errors import AppError, ErrorCode
+from core.files import path_from_json
+from core.pairs.pair import Side, Split
+from core.workspace import WorkspaceFolders
+from training.requests import (
+    AnyAnswer,
+    AnyRequest,
+    CreateDataset,
+    DatasetMade,
+    Inspection,
+    InspectPaths,
+    MakeModel,
+    MakeThumbnails,
+    ModelMade,
+    Pictures,
+    Refused,
+    Request,
+    ShowPictures,
+    Superseded,
+    Thumbnail,
+)
+
+NUM_PICTURE_THREADS = 2
+"""Decoding threads: more would hold more of the largest pictures (360 MB each) in memory at once."""
+NUM_FILE_THREADS = 2
+END_GRACE_S = 1.0
+"""How long work in hand may go on after the end of input. Everything written is whole or absent, so nothing is lost by ending it."""
+MAX_EXAMPLES = 12
+
+
+class _Ticket:
+    """A request on its way: answered exactly once with `last`, at the latest when a newer request of its lane comes."""
+
+    def __init__(self, request: Request, tell: Callable[[AnyAnswer], None]) -> None:
+        self.request = request
+        self._tell = tell
+        self._lock = threading.Lock()
+        self.closed = False
+
+    def answer(self, answer: AnyAnswer) -> None:
+        """Send an answer, unless the request is closed already."""
+        with self._lock:
+            if self.closed:
+                return
+            self.closed = answer.last
+            self._tell(answer)
+
+    def supersede(self) -> None:
+        """A newer request in the lane came first."""
+        self.answer(Superseded(id=self.request.id))
+
+    def refuse(self, error: AppError) -> None:
+        """Answer with the user's trouble."""
+        self.answer(Refused(id=self.request.id, code=error.code.value, message=error.message, hint=error.hint, details=error.details))
+
+
+class Service:
+    """Takes requests, works on them in threads, and tells the answers in whatever order they are ready.
+
+    Thumbnails, viewers, files and torch have threads of their own: the picture looked at never waits for a page of thumbnails,
+    and nothing waits for a model to be made.
+    """
+
+    def __init__(self, workspace: Path, tell: Callable[[AnyAnswer], None]) -> None:
+        self._folders = WorkspaceFolders(workspace)
+        self._tell = tell
+        self._lanes: dict[str, _Ticket] = {}
+        self._pictures = ThreadPoolExecutor(NUM_PICTURE_THREADS, "pictures")
+        self._viewers = ThreadPoolExecutor(1, "viewers")
+        self._files = ThreadPoolExecutor(NUM_FILE_THREADS, "files")
+        self._models = ThreadPoolExecutor(1, "models")
+        self._pictures.submit(_warm_up)
+
+    def take(self, request: AnyRequest) -> None:
+        """Begin with a request; the older one of its lane, where it still waits or works, is answered Superseded."""
+        ticket = _Ticket(request, self._tell)
+        if request.lane:
+            older = self._lanes.get(request.lane)
+            self._lanes[request.lane] = ticket
+            if older is not None:
+                older.supersede()
+        match request:
+            case MakeThumbnails():
+                self._thumbnails(ticket, request)
+            case ShowPictures():
+                self._start(self._viewers, ticket, lambda: self._show(ticket, request))
+            case InspectPaths():
+                self._start(self._files, ticket, lambda: _inspect(request))
+            case CreateDataset():
+                self._start(self._files, ticket, lambda: _create_dataset(request))
+            case MakeModel():
+                self._start(self._models, ticket, lambda: _make_model(request))
+
+    def end(self, grace_s: float = END_GRACE_S) -> bool:
+        """Drop what waits, and give what is in hand `grace_s` to end. Returns whether all threads have ended."""
+        pools = (self._pictures, self._viewers, self._files, self._models)
+        for pool in pools:
+            pool.shutdown(wait=False, cancel_futures=True)
+        threads = [thread for pool in pools for thread in pool._threads]
+        for thread in threads:
+            thread.join(grace_s / max(1, len(threads)))
+        return not any(thread.is_alive() for thread in threads)
+
+    def _start(self, pool: ThreadPoolExecutor, ticket: _Ticket, work: Callable[[], AnyAnswer]) -> None:
+        def guarded() -> None:
+            if ticket.closed:
+                return
+            try:
+                ticket.answer(work())
+            except AppError as error:
+                ticket.refuse(error)
+            except Exception as error:  # the runner's last resort: a bug of ours costs one request, not the helper
+                traceback.print_exc()
+                ticket.refuse(_bug(error))
+
+        pool.submit(guarded)
+
+    def _thumbnails(self, ticket: _Ticket, request: MakeThumbnails) -> None:
+        """One task for each picture, so that both threads work; the one that ends last closes the request."""
+        if not request.paths or len(request.paths) != len(request.sides):
+            ticket.refuse(AppError(ErrorCode.BAD_COMMAND, "Thumbnails were asked of no picture, or without a side for each.", ""))
+            return
+        lock = threading.Lock()
+        num_left = len(request.paths)
+
+        def one(index: int, path: str | dict[str, str], side: Side) -> None:
+            nonlocal num_left
+            if ticket.closed:
+                return
+            made = self._thumbnail(ticket, index, path, side, request.size_px)
+            with lock:
+                num_left -= 1
+                ticket.answer(msgspec.structs.replace(made, last=num_left == 0))
+
+        for index, (path, side) in enumerate(zip(request.paths, request.sides, strict=True)):
+            self._pictures.submit(one, index, path, side)
+
+    def _thumbnail(self, ticket: _Ticket, index: int, path: str | dict[str, str], side: Side, size_px: int) -> Thumbnail:
+        file, error = self._cached(path, side, size_px)
+        return Thumbnail(id=ticket.request.id, index=index, file=file, error=error, last=False)
+
+    def _show(self, ticket: _Ticket, request: ShowPictures) -> AnyAnswer:
+        files, errors = [], []
+        for path in request.paths:
+            if ticket.closed:
+                return Superseded(id=request.id)
+            file, error = self._cached(path, "whole", request.size_px)
+            files.append(file)
+            errors.append(error)
+        return Pictures(id=request.id, files=files, errors=errors)
+
+    def _cached(self, path: str | dict[str, str], side: Side, size_px: int) -> tuple[str, str]:
+        """The file of a small copy, or '' and why there is none: a picture that can't be shown never fails its neighbours."""
+        from core.images.thumbnails import cached_thumbnail
+
+        try:
+            return str(cached_thumbnail(self._folders.cache_dir / "thumbnails", path_from_json(path), side, size_px)), ""
+        except AppError as error:
+            return "", str(error)
+        except Exception as error:  # the runner's last resort, as in _start
+            traceback.print_exc()
+            return "", str(_bug(error))
+
+
+def _warm_up() -> None:
+    """Import what pictures need before the first is asked for."""
+    import core.images.thumbnails  # noqa: F401
+
+
+def _inspect(request: InspectPaths) -> Inspection:
+    from core.pairs.finding import find_pairs
+
+    found = find_pairs([path_from_json(path) for path in request.paths])
+    counts: dict[Split, int] = {}
+    for pair in found.pairs:
+        counts[pair.split] = counts.get(pair.split, 0) + 1
+    return Inspection(
+        id=request.id,
+        layout=found.layout,
+        num_pairs=len(found.pairs),
+        counts=counts,
+        input_side=found.input_side,
+        input_sides=list(found.input_sides),
+        problems=[problem.message for problem in found.problems],
+        name=found.name,
+        examples=found.pairs[:MAX_EXAMPLES],
+    )
+
+
+def _create_dataset(request: CreateDataset) -> DatasetMade:
+    from core.pairs.dataset import Dataset
+    from core.pairs.finding import find_pairs
+
+    found = find_pairs([path_from_json(path) for path in request.paths], input_side=request.input_side or None)
+    dataset_dir = WorkspaceFolders(Path(request.workspace)).datasets_dir / as_file_name(request.name)
+    Dataset.create(dataset_dir, request.name, found, request.validation_share, request.seed)
+    return DatasetMade(id=request.id, dataset_dir=str(dataset_dir), num_pairs=len(found.pairs))
+
+
+def _make_model(request: MakeModel) -> ModelMade:
+    from training.models import export_model
+
+    models_dir = Path(request.models_dir)
+    path = export_model(
+        Path(request.run_dir),
+        free_path(models_dir / f"{as_file_name(request.name)}.safetensors"),
+        name=request.name,
+        step=request.step if request.step >= 0 else None,
+    )
+    return ModelMade(id=request.id, file=str(path))
+
+
+def as_file_name(name: str) -> str:
+    """A name a user typed as a file name that every system takes: no separators, no leading or trailing dots, at most 100 bytes."""
+    text = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "_", name).strip(" .")
+    while len(os.fsencode(text)) > 100:
+        text = text[:-1].rstrip(" .")
+    if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", text):  # devices on Windows
+        text = f"_{text}"
+    return text or "unnamed"
+
+
+def free_path(path: Path) -> Path:
+    """`path`, or the first of `name (2).ext`, `name (3).ext` ... that does not exist."""
+    number, free = 2, path
+    while os.path.lexists(free):
+        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        number += 1
+    return free
+
+
+def _bug(error: Exception) -> AppError:
+    return AppError(ErrorCode.INTERNAL, f"Something went wrong inside Diptych ({type(error).__name__}).", "The service log says more.")
+
+
+class _Lines:
+    """Answers as lines on the real standard output; quiet once the reader has gone."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._lock = threading.Lock()
+        self._encoder = msgspec.json.Encoder()
+
+    def tell(self, answer: AnyAnswer) -> None:
+        """Write one answer."""
+        with self._lock:
+            try:
+                self._file.write(self._encoder.encode(answer) + b"\n")
+                self._file.flush()
+            except OSError:  # the window has gone; the end of input ends us
+                pass
+
+
+class _Numbered(msgspec.Struct):
+    """As much of a request as can be read of one that is not understood."""
+
+    id: int = 0
+
+
+def serve(service: Service, lines: BinaryIO, tell: Callable[[AnyAnswer], None]) -> None:
+    """Hand every line's request to the service until the input ends. A line that is no request is refused, under its id if it has one."""
+    decoder = msgspec.json.Decoder(AnyRequest)
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            request = decoder.decode(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            try:
+                request_id = msgspec.json.decode(line, type=_Numbered).id
+            except (msgspec.MsgspecError, UnicodeDecodeError):
+                request_id = 0
+            tell(Refused(id=request_id, code=ErrorCode.BAD_COMMAND.value, message=f"The request can't be understood: {error}."))
+            continue
+        service.take(request)
+
+
+def main(arguments: list[str]) -> int:
+    """`diptych _service WORKSPACE`: serve standard input and output until the input ends, which a dead window does too."""
+    if len(arguments) != 1:
+        print("usage: diptych _service WORKSPACE", file=sys.stderr)
+        return 2
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the window's terminal is the window's to answer
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not stand between the answers
+    sys.stdout = sys.stderr
+    lines = _Lines(answers)
+    service = Service(Path(arguments[0]), lines.tell)
+    serve(service, sys.stdin.buffer, lines.tell)
+    if not service.end():
+        os._exit(0)  # a hung decoder must not keep the process
+    return 0
