@@ -1,13 +1,11 @@
 """A job folder's events as Qt signals: the same code watches a job that just began, one that runs since yesterday and one that ended."""
 
 import time
-from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.jobs.folder import JobFolder
-from core.jobs.heartbeat import read_heartbeat
 from core.jobs.reader import JobReader
 from core.jobs.state import JobState, StateWatcher
 
@@ -27,22 +25,25 @@ class JobWatcher(QObject):
     """Reads one job folder in small turns and tells what happened there.
 
     `events_arrived(list)` carries new events in order; `state_changed(JobState)` follows the events that caused it;
-    `progress_changed(progress)` is the heartbeat's last progress; `caught_up` comes once, when the history is read.
+    `progress_changed(HeartbeatRecord)` is the worker's last beat; `caught_up` comes once, when the history is read;
+    `restarted` says that the events began anew in another file: what was told before no longer counts.
     """
 
     events_arrived = Signal(list)
     state_changed = Signal(object)
     progress_changed = Signal(object)
     caught_up = Signal()
+    restarted = Signal()
 
     def __init__(self, folder: JobFolder, event_type: Any, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.folder = folder
         self.state: JobState | None = None
         self.is_caught_up = False
-        self._reader = JobReader(folder, event_type)
+        self._reader: JobReader[Any] = JobReader(folder, event_type)
         self._states = StateWatcher(folder)
-        self._progress: object = None
+        self._beat: object = None
+        self._num_restarts = 0
         self._last_state_s = float("-inf")
         self._interval_ms = ON_SCREEN_MS
         self._timer = QTimer(self)
@@ -71,47 +72,33 @@ class JobWatcher(QObject):
     def poll(self) -> None:
         """One turn: read some events, tell them, then the state where it changed; and plan the next turn."""
         events = self._reader.poll(MAX_BYTES_A_TURN)
+        if self._reader.num_restarts != self._num_restarts:
+            self._num_restarts = self._reader.num_restarts
+            self._states.reset()
+            self.restarted.emit()
         if events:
             self._states.update(events)
             self.events_arrived.emit(events)
-        elif not self.is_caught_up:
-            self.is_caught_up = True
-            self._last_state_s = float("-inf")
+        is_behind = self._reader.is_behind
         now_s = time.monotonic()
-        if self.is_caught_up and (events or now_s - self._last_state_s >= STATE_EVERY_S):
+        if not is_behind and (events or now_s - self._last_state_s >= STATE_EVERY_S):
             self._last_state_s = now_s
             self._tell_state(now_s)
-            if not events:
-                self._tell_caught_up()
-        self._timer.start(self._interval_ms if self.is_caught_up else CATCH_UP_MS)
-
-    def _tell_caught_up(self) -> None:
-        if not self._told_caught_up:
-            self._told_caught_up = True
+        if not is_behind and not self.is_caught_up:
+            self.is_caught_up = True
             self.caught_up.emit()
-
-    _told_caught_up = False
+        self._timer.start(CATCH_UP_MS if is_behind else self._interval_ms)
 
     def _tell_state(self, now_s: float) -> None:
-        progress = read_heartbeat(self.folder)
-        if progress != self._progress:
-            self._progress = progress
-            self.progress_changed.emit(progress)
         state = self._states.state(now_s)
+        beat = self._states.heartbeat
+        if beat is not None and beat != self._beat:
+            self._beat = beat
+            self.progress_changed.emit(beat)
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)
 
 
-def is_live(state: JobState | None) -> bool:
-    """Whether a worker is at the job in this state."""
-    return state in (JobState.STARTING, JobState.RUNNING, JobState.PAUSED, JobState.NOT_RESPONDING)
-
-
-def last_of(events: Iterable[object], kind: type) -> Any:
-    """The last event of a kind, or None."""
-    found = None
-    for event in events:
-        if isinstance(event, kind):
-            found = event
-    return found
+LIVE_STATES = frozenset({JobState.STARTING, JobState.RUNNING, JobState.PAUSED, JobState.NOT_RESPONDING})
+"""States in which a worker is at the job."""

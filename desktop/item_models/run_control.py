@@ -1,0 +1,145 @@
+"""What a run is doing and what the user may ask of it now: buttons follow the worker, never a guess (no Qt)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.jobs.events import Answered, Failed, Finished, Paused, Resumed, Started, Stopped
+from core.jobs.state import JobState
+
+
+class RunPhase(StrEnum):
+    """What the user sees a run do."""
+
+    WAITING = "waiting"
+    """Made, but no worker was ever at it."""
+    STARTING = "starting"
+    TRAINING = "training"
+    PAUSING = "pausing"
+    PAUSED = "paused"
+    RESUMING = "resuming"
+    STOPPING = "stopping"
+    NOT_RESPONDING = "not_responding"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+    """The worker went away without a word: it was killed, or the computer was switched off."""
+    FINISHED = "finished"
+    FAILED = "failed"
+    START_FAILED = "start_failed"
+    """The worker ended before it could say anything: its log is all there is."""
+
+
+class Action(StrEnum):
+    """What can be asked of a run."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    """Go on after a pause."""
+    STOP = "stop"
+    CONTINUE = "continue"
+    """Start a worker that goes on from the newest checkpoint."""
+    END = "end"
+    """End a worker that doesn't respond."""
+
+
+_ACTIONS = {
+    RunPhase.WAITING: {Action.CONTINUE},
+    RunPhase.TRAINING: {Action.PAUSE, Action.STOP},
+    RunPhase.PAUSED: {Action.RESUME, Action.STOP},
+    RunPhase.PAUSING: {Action.STOP},
+    RunPhase.RESUMING: {Action.STOP},
+    RunPhase.NOT_RESPONDING: {Action.STOP, Action.END},
+    RunPhase.STOPPED: {Action.CONTINUE},
+    RunPhase.INTERRUPTED: {Action.CONTINUE},
+    RunPhase.FAILED: {Action.CONTINUE},
+    RunPhase.START_FAILED: {Action.CONTINUE},
+}
+_RESTING = {
+    JobState.NEW: RunPhase.WAITING,
+    JobState.STARTING: RunPhase.STARTING,
+    JobState.NOT_RESPONDING: RunPhase.NOT_RESPONDING,
+    JobState.INTERRUPTED: RunPhase.INTERRUPTED,
+    JobState.FINISHED: RunPhase.FINISHED,
+    JobState.STOPPED: RunPhase.STOPPED,
+    JobState.FAILED: RunPhase.FAILED,
+}
+LIVE_PHASES = frozenset(
+    {
+        RunPhase.STARTING,
+        RunPhase.TRAINING,
+        RunPhase.PAUSING,
+        RunPhase.PAUSED,
+        RunPhase.RESUMING,
+        RunPhase.STOPPING,
+        RunPhase.NOT_RESPONDING,
+    }
+)
+"""Phases in which a worker is at the run."""
+
+
+@dataclass
+class RunControl:
+    """Brings together the job's state, what this window asked for, and what became of a worker that it started."""
+
+    state: JobState = JobState.NEW
+    asked: Action | None = None
+    is_starting: bool = False
+    failure: Failed | None = None
+    start_log: str | None = None
+
+    def apply(self, events: Iterable[object]) -> None:
+        """Take in events: they answer what was asked."""
+        for event in events:
+            match event:
+                case Started():
+                    self.is_starting, self.asked, self.failure, self.start_log = False, None, None, None
+                case Failed():
+                    self.is_starting, self.asked, self.failure = False, None, event
+                case Finished() | Stopped():
+                    self.is_starting, self.asked = False, None
+                case Paused() if self.asked is Action.PAUSE:
+                    self.asked = None
+                case Resumed() if self.asked is Action.RESUME:
+                    self.asked = None
+                case Answered() if not event.accepted:
+                    self.asked = None
+                case _:
+                    pass
+
+    def ask(self, action: Action) -> None:
+        """The user pressed a button."""
+        if action is Action.CONTINUE:
+            self.is_starting, self.start_log, self.failure = True, None, None
+        else:
+            self.asked = action
+
+    def worker_ended(self, log_tail: str) -> None:
+        """A worker of this window ended. One that never said that it started leaves only its log."""
+        if self.is_starting:
+            self.is_starting = False
+            self.start_log = log_tail
+
+    @property
+    def phase(self) -> RunPhase:
+        """What the run does now."""
+        if self.start_log is not None:
+            return RunPhase.START_FAILED
+        if self.is_starting:
+            return RunPhase.STARTING
+        if self.state in (JobState.RUNNING, JobState.PAUSED) and self.asked in (Action.STOP, Action.END):
+            return RunPhase.STOPPING
+        if self.state is JobState.RUNNING:
+            return RunPhase.PAUSING if self.asked is Action.PAUSE else RunPhase.TRAINING
+        if self.state is JobState.PAUSED:
+            return RunPhase.RESUMING if self.asked is Action.RESUME else RunPhase.PAUSED
+        return _RESTING[self.state]
+
+    @property
+    def actions(self) -> set[Action]:
+        """What may be asked now."""
+        return set(_ACTIONS.get(self.phase, ()))
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a worker is at the run, or about to be."""
+        return self.phase in LIVE_PHASES

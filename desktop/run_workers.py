@@ -1,0 +1,57 @@
+"""The training workers that this window started: begun, looked after until they end, and left alone when the window goes."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.jobs.process import Worker, start_worker
+from training.run import RunFolder, worker_arguments
+
+LOOK_EVERY_MS = 200
+LOG_LINES = 30
+
+
+class RunWorkers(QObject):
+    """Knows for each run whether a worker of this window is alive. A run itself tells everything else (desktop/watching.py)."""
+
+    ended = Signal(object, int, str)
+    """The run's folder, the exit code, and the last lines of the worker's log."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers: dict[Path, Worker] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+
+    def start(self, run_dir: Path, device: str) -> None:
+        """Start a worker at a run; nothing happens when one of this window is there. Raises AppError WORKER_START."""
+        if run_dir in self._workers:
+            return
+        arguments = worker_arguments(run_dir, device=device or None)
+        self._workers[run_dir] = start_worker(arguments, RunFolder(run_dir).job.log_path)
+        self._timer.start()
+
+    def is_alive(self, run_dir: Path) -> bool:
+        """Whether a worker that this window started is still at the run."""
+        return run_dir in self._workers
+
+    def num_alive(self) -> int:
+        """Workers of this window that have not ended."""
+        return len(self._workers)
+
+    def let_go(self) -> None:
+        """The window goes: the workers stay."""
+        for worker in self._workers.values():
+            worker.let_go()
+        self._workers.clear()
+        self._timer.stop()
+
+    def _look(self) -> None:
+        for run_dir, worker in list(self._workers.items()):
+            exit_code = worker.poll()
+            if exit_code is not None:
+                del self._workers[run_dir]
+                self.ended.emit(run_dir, exit_code, worker.log_tail(LOG_LINES))
+        if not self._workers:
+            self._timer.stop()
