@@ -48,8 +48,8 @@ class Loop:
         discriminator = PatchGAN(6, settings.discriminator_width)
         draw_weights(generator, torch.Generator().manual_seed(_seed_of(settings.seed, "generator")))
         draw_weights(discriminator, torch.Generator().manual_seed(_seed_of(settings.seed, "discriminator")))
-        self.generator: UNet = generator.to(device, memory_format=torch.channels_last)
-        self.discriminator: PatchGAN = discriminator.to(device, memory_format=torch.channels_last)
+        self.generator: UNet = generator.to(device).to(memory_format=torch.channels_last)
+        self.discriminator: PatchGAN = discriminator.to(device).to(memory_format=torch.channels_last)
         self.training_step = TrainingStep(
             self.generator,
             self.discriminator,

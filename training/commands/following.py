@@ -81,10 +81,19 @@ class TrainingDisplay:
         self.console.print(line, markup=False, highlight=False)
 
 
-def follow_training(folder: RunFolder, worker: Worker, console: Console, *, ask_to_stop: Callable[[], object]) -> int:
+def reader_from_now(folder: RunFolder) -> JobReader[RunEvent]:
+    """A reader of what a worker that is not yet started will write: what stands already is passed over."""
+    reader: JobReader[RunEvent] = JobReader(folder.job, RunEvent)
+    reader.poll()
+    while reader.is_behind:
+        reader.poll()
+    return reader
+
+
+def follow_training(
+    folder: RunFolder, reader: JobReader[RunEvent], worker: Worker, console: Console, *, ask_to_stop: Callable[[], object]
+) -> int:
     """Show the run until its worker has ended; Ctrl-C asks it to save and stop, a second one ends it at once. Returns the exit code."""
-    reader = JobReader(folder.job, RunEvent)
-    reader.skip_to_end()
     display = TrainingDisplay(console)
     interrupted = 0
     with display.progress:

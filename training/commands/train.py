@@ -10,7 +10,7 @@ from core.jobs.control import send
 from core.jobs.process import start_worker
 from core.pairs.dataset import ResolvedPairs, resolve_dataset
 from core.workspace import default_workspace
-from training.commands.following import follow_training
+from training.commands.following import follow_training, reader_from_now
 from training.run import RunFolder, RunRequest, create_run, new_run_dir, read_request, worker_arguments
 from training.settings import RunSettings, preset_settings, read_presets, settings_with
 
@@ -43,11 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         run_dir = _create(arguments)
     folder = RunFolder(run_dir)
-    worker = start_worker(
-        worker_arguments(run_dir, device=getattr(arguments, "device", None), stop_at=arguments.steps), folder.job.log_path
-    )
-    console = Console(stderr=True)
-    return follow_training(folder, worker, console, ask_to_stop=lambda: send(folder.job, "stop"))
+    reader = reader_from_now(folder)
+    options = worker_arguments(run_dir, device=getattr(arguments, "device", None), stop_at=arguments.steps)
+    worker = start_worker(options, folder.job.log_path)
+    return follow_training(folder, reader, worker, Console(stderr=True), ask_to_stop=lambda: send(folder.job, "stop"))
 
 
 def _refuse_with_resume(arguments: argparse.Namespace) -> None:
