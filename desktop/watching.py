@@ -102,3 +102,8 @@ class JobWatcher(QObject):
 
 LIVE_STATES = frozenset({JobState.STARTING, JobState.RUNNING, JobState.PAUSED, JobState.NOT_RESPONDING})
 """States in which a worker is at the job."""
+
+
+def is_live(state: JobState | None) -> bool:
+    """Whether a worker is at a job in this state."""
+    return state in LIVE_STATES

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from core.pairs.pair import Pair
 from desktop.item_models.thumbnails import Key, ThumbnailStore, key_of
+from desktop.wording import fill
 
 PAIR_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 INPUT_ROLE = PAIR_ROLE + 1
@@ -71,8 +72,8 @@ class PairItems(QAbstractListModel):
 
     def _spoken(self, pair: Pair) -> str:
         if pair.split == "train":
-            return self.tr("The pair %1, for training").replace("%1", pair.name)
-        return self.tr("The pair %1, for validation").replace("%1", pair.name)
+            return fill(self.tr("The pair %1, for training"), pair.name)
+        return fill(self.tr("The pair %1, for validation"), pair.name)
 
     def _pictures_came(self, keys: Sequence[Key]) -> None:
         for key in keys:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from core.errors import AppError
 from core.pairs.pair import Half
 from desktop.context import AppContext
+from desktop.service import SupersededError
 from training.requests import MakeThumbnails, Thumbnail
 
 THUMBNAIL_PX = 160
@@ -95,6 +96,8 @@ class ThumbnailStore(QObject):
         try:
             async for answer in self._context.service.stream(request):
                 self._take(keys, answer)
+        except SupersededError:
+            pass
         except AppError as error:
             for key in keys:
                 if key not in self._kept:

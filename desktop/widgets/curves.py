@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE_PX, Tokens
+from desktop.wording import fill, number
 from training.run import RunHistory
 
 SMOOTHING = 0.95

@@ -4,11 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from desktop.item_models.preview_pictures import PreviewPictures
 from desktop.item_models.preview_timeline import PreviewTimeline
 from desktop.theme import SPACE_PX, tokens
+from desktop.widgets.buttons import Button
+from desktop.wording import fill, number
 from training.run import RunFolder, RunHistory
 
 _GAP_PX = 6
@@ -129,10 +131,8 @@ class PreviewGrid(QWidget):
         self.slider.setAccessibleName(self.tr("Preview at step"))
         self.slider.valueChanged.connect(self._slid)
         self.step_label = QLabel()
-        self.newest_button = QPushButton(self.tr("&Newest"))
-        self.newest_button.setProperty("role", "quiet")
+        self.newest_button = Button(self.tr("&Newest"), "", "quiet", self.follow_newest)
         self.newest_button.setToolTip(self.tr("Show the newest preview and follow the training again."))
-        self.newest_button.clicked.connect(self.follow_newest)
         self._arrange()
         self._refresh()
 
@@ -200,7 +200,7 @@ class PreviewGrid(QWidget):
         if shown is None:
             self.sheet.show_preview(self._run_dir, "", [])
             return
-        self.step_label.setText(self.tr("Step %1").replace("%1", self.locale().toString(shown.step)))
+        self.step_label.setText(fill(self.tr("Step %1"), number(shown.step)))
         self.slider.setAccessibleDescription(self.step_label.text())
         self.sheet.show_preview(self._run_dir, shown.folder, shown.names)
         self._align_headings()

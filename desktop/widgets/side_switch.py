@@ -2,10 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE_PX, tokens
+from desktop.widgets.buttons import Button
 from desktop.widgets.pair_grid import draw_filling
+from desktop.wording import fill
 
 PICTURE_PX = 96
 
@@ -69,7 +71,7 @@ class SideSwitch(QWidget):
             label.setProperty("role", "caption")
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setFixedWidth(PICTURE_PX + 12)
-        self.swap_button = QPushButton(self.tr("&Swap input and target"))
+        self.swap_button = Button(self.tr("&Swap input and target"), "swap")
         self.swap_button.setToolTip(self.tr("Let the network learn the other direction: what is the target becomes the input."))
         self.swap_button.clicked.connect(self.swap_asked)
         layout = QHBoxLayout(self)
@@ -95,7 +97,7 @@ class SideSwitch(QWidget):
         for label, name in ((self._input_name, input_name), (self._target_name, target_name)):
             label.setText(label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, label.width()))
             label.setToolTip(name)
-        self.setAccessibleName(self.tr("The network turns %1 into %2.").replace("%1", input_name).replace("%2", target_name))
+        self.setAccessibleName(fill(self.tr("The network turns %1 into %2."), input_name, target_name))
 
 
 def _column(picture: QWidget, label: QLabel) -> QVBoxLayout:
