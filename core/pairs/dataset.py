@@ -1,0 +1,393 @@
+"""A dataset: which pairs there are, which side is the input and how they are split, in one SQLite file beside nothing of the user's."""
+
+import os
+import re
+import shutil
+import sqlite3
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import msgspec
+
+from core.errors import AppError, ErrorCode
+from core.files import disk_error, partial_path_for, path_to_text, rename_folder_whole, sweep_partials
+from core.pairs.pair import Half, Pair, Side, Split
+from core.pairs.splitting import DEFAULT_VALIDATION_SHARE, split_pairs
+from core.workspace import WorkspaceFolders
+
+if TYPE_CHECKING:  # finding decodes pictures; the window opens datasets without any of that
+    from core.pairs.finding import Findings
+
+DATASET_FORMAT = 1
+DATABASE_NAME = "dataset.db"
+_APPLICATION_ID = 0x44505459
+_BUSY_TIMEOUT_S = 5.0
+_MAX_FOLDER_BYTES = 100
+_SCHEMA = """
+CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE pairs (
+    position INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    first_path TEXT NOT NULL,
+    first_side TEXT NOT NULL,
+    second_path TEXT NOT NULL,
+    second_side TEXT NOT NULL,
+    split TEXT NOT NULL
+);
+"""
+
+
+@dataclass(frozen=True)
+class DatasetEntry:
+    """One line of the list of datasets. `error` says why a dataset can't be opened; then the rest is empty."""
+
+    dataset_dir: Path
+    name: str
+    num_pairs: int = 0
+    error: AppError | None = None
+
+
+@dataclass(frozen=True)
+class ResolvedPairs:
+    """Pairs ready to train on, with what they are called and the terms (attribution) they stand under."""
+
+    name: str
+    pairs: list[Pair]
+    input_name: str
+    target_name: str
+    terms: str
+
+
+class Dataset:
+    """An opened dataset. Every call opens and closes the database, so that several processes can look at it."""
+
+    def __init__(self, dataset_dir: Path) -> None:
+        self.dataset_dir = dataset_dir
+
+    @classmethod
+    def create(
+        cls,
+        dataset_dir: Path,
+        name: str,
+        findings: "Findings",
+        validation_share: float = DEFAULT_VALIDATION_SHARE,
+        seed: int = 0,
+    ) -> "Dataset":
+        """Write the dataset folder, whole or not at all. Folders that named a split decide it; else pairs are held out by share.
+
+        Raises AppError: NAME_TAKEN (the folder exists), DISK_*.
+        """
+        if os.path.lexists(dataset_dir):
+            raise _name_taken(name)
+        temporary = partial_path_for(dataset_dir)
+        try:
+            sweep_partials(dataset_dir.parent)
+            temporary.mkdir(parents=True)
+            _write_database(temporary / DATABASE_NAME, name, findings, with_held_out(findings, validation_share, seed))
+            rename_folder_whole(temporary, dataset_dir)
+        except OSError as error:
+            raise disk_error(error, dataset_dir) from error
+        except sqlite3.Error as error:
+            raise _database_error(error, dataset_dir) from error
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+        return cls(dataset_dir)
+
+    @classmethod
+    def open(cls, dataset_dir: Path) -> "Dataset":
+        """Check that the folder is a dataset of ours. Raises AppError: PATH_MISSING, NOT_A_DATASET, NEWER_FORMAT."""
+        dataset = cls(dataset_dir)
+        with dataset._connected() as database:
+            database.execute("SELECT count(*) FROM pairs").fetchone()
+        return dataset
+
+    @property
+    def name(self) -> str:
+        return self._fact("name")
+
+    @property
+    def input_side(self) -> str:
+        """left, right, top, bottom, first or second."""
+        return self._fact("input_side")
+
+    @property
+    def input_sides(self) -> tuple[str, str]:
+        """The two sides between which `swap_sides` changes."""
+        return self._fact("first_side"), self._fact("second_side")
+
+    @property
+    def terms(self) -> str:
+        """Attribution and licence of the pictures, as far as it lay beside them."""
+        return self._fact("terms")
+
+    @property
+    def input_name(self) -> str:
+        """What the inputs are called: 'outline'."""
+        return self._side_names()[0]
+
+    @property
+    def target_name(self) -> str:
+        """What the targets are called: 'colour'."""
+        return self._side_names()[1]
+
+    def pairs(self, split: Split | None = None) -> list[Pair]:
+        """The pairs of a split, or all, in the order in which they were found."""
+        with self._connected() as database:
+            facts = _facts(database)
+            rows = database.execute("SELECT name, first_path, first_side, second_path, second_side, split FROM pairs ORDER BY position")
+            swapped = facts["input_side"] != facts["first_side"]
+            try:
+                return [_pair(row, swapped) for row in rows if split is None or row[5] == split]
+            except (msgspec.DecodeError, msgspec.ValidationError) as error:
+                raise self._not_a_dataset() from error
+
+    def counts(self) -> dict[Split, int]:
+        """How many pairs each split has."""
+        with self._connected() as database:
+            found = dict(database.execute("SELECT split, count(*) FROM pairs GROUP BY split").fetchall())
+        return {split: found.get(split, 0) for split in get_args(Split)}
+
+    def swap_sides(self) -> None:
+        """Make the other side the input, for all pairs."""
+        with self._connected() as database:
+            facts = _facts(database)
+            other = facts["second_side"] if facts["input_side"] == facts["first_side"] else facts["first_side"]
+            _set_fact(database, "input_side", other)
+
+    def set_split_share(self, validation_share: float, seed: int = 0) -> None:
+        """Choose anew which pairs are held out for validation (splitting.split_pairs); test pairs stay."""
+        pairs = split_pairs(self.pairs(), validation_share, seed)
+        with self._connected() as database:
+            database.executemany("UPDATE pairs SET split = ? WHERE name = ?", [(pair.split, pair.name) for pair in pairs])
+
+    def rename(self, name: str) -> None:
+        """Give the dataset another name; its folder stays. Raises AppError: BAD_SETTING (empty), NAME_TAKEN (by one beside it)."""
+        name = _checked_name(name)
+        if any(entry.name == name and entry.dataset_dir != self.dataset_dir for entry in _datasets_in(self.dataset_dir.parent)):
+            raise _name_taken(name)
+        with self._connected() as database:
+            _set_fact(database, "name", name)
+
+    def sides_named(self, input_name: str, target_name: str) -> None:
+        """Say what inputs and targets are called."""
+        first, second = self._ordered(input_name, target_name)
+        with self._connected() as database:
+            _set_fact(database, "first_name", first)
+            _set_fact(database, "second_name", second)
+
+    def _side_names(self) -> tuple[str, str]:
+        return self._ordered(self._fact("first_name"), self._fact("second_name"))
+
+    def _ordered(self, one: str, two: str) -> tuple[str, str]:
+        """(first, second) turned to (input, target), or back: the same exchange."""
+        return (one, two) if self.input_side == self._fact("first_side") else (two, one)
+
+    def _fact(self, key: str) -> str:
+        with self._connected() as database:
+            return _facts(database).get(key, "")
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        """A checked connection; what is changed inside is there as a whole or not at all."""
+        path = self.dataset_dir / DATABASE_NAME
+        if not path.is_file():
+            if not self.dataset_dir.exists():
+                name = path_to_text(self.dataset_dir)
+                raise AppError(ErrorCode.PATH_MISSING, f"There is no dataset {name}.", "Check the name.", path=name)
+            raise self._not_a_dataset()
+        try:
+            # mode=rw never makes a file, and lets SQLite take back an edit that a crash cut short
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_BUSY_TIMEOUT_S)) as database:
+                self._check(database)
+                with database:
+                    yield database
+        except sqlite3.Error as error:
+            raise _database_error(error, self.dataset_dir) from error
+
+    def _check(self, database: sqlite3.Connection) -> None:
+        (application_id,) = database.execute("PRAGMA application_id").fetchone()
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if application_id != _APPLICATION_ID:
+            raise self._not_a_dataset()
+        if version > DATASET_FORMAT:
+            name = path_to_text(self.dataset_dir)
+            message = f"The dataset {name} is of format {version}; this program knows formats up to {DATASET_FORMAT}."
+            raise AppError(ErrorCode.NEWER_FORMAT, message, "Open it with a newer Diptych; it was not touched.", path=name)
+
+    def _not_a_dataset(self) -> AppError:
+        return _not_a_dataset(self.dataset_dir)
+
+
+def create_dataset(
+    workspace: Path, name: str, findings: "Findings", validation_share: float = DEFAULT_VALIDATION_SHARE, seed: int = 0
+) -> Dataset:
+    """Make a dataset called `name` in the workspace. Raises AppError: NAME_TAKEN, BAD_SETTING (an empty name), DISK_*."""
+    name = _checked_name(name)
+    datasets_dir = WorkspaceFolders(workspace).datasets_dir
+    if any(entry.name == name for entry in _datasets_in(datasets_dir)):
+        raise _name_taken(name)
+    return Dataset.create(_free_folder(datasets_dir, name), name, findings, validation_share, seed)
+
+
+def list_datasets(workspace: Path) -> list[DatasetEntry]:
+    """The datasets of a workspace by name; one that can't be opened is listed with its error."""
+    return _datasets_in(WorkspaceFolders(workspace).datasets_dir)
+
+
+def resolve_dataset(path_or_name: str | Path, workspace: Path, input_side: str | None = None) -> ResolvedPairs:
+    """The pairs behind a dataset's name, a dataset's folder, or a plain folder of pairs, which is taken as it comes.
+
+    A plain folder without split folders has a tenth held out. `input_side` overrides the side.
+    Raises AppError: BAD_COMMAND (no such side), PATH_MISSING, NOT_A_DATASET, NEWER_FORMAT, and what finding.find_pairs raises.
+    """
+    path = Path(path_or_name)
+    for entry in list_datasets(workspace):
+        if entry.name == str(path_or_name):
+            return _of_dataset(Dataset.open(entry.dataset_dir), input_side)
+    if (path / DATABASE_NAME).is_file():
+        return _of_dataset(Dataset.open(path), input_side)
+    if not path.exists():
+        message = f"There is no dataset called {path_to_text(path)} in {path_to_text(workspace)}, and no folder of that name."
+        raise AppError(ErrorCode.PATH_MISSING, message, "See the names with the Datasets page, or give a folder.", path=path_to_text(path))
+    from core.pairs.finding import find_pairs  # decodes pictures
+
+    findings = find_pairs([path], input_side)
+    pairs = with_held_out(findings, DEFAULT_VALIDATION_SHARE, seed=0)
+    return ResolvedPairs(findings.name, pairs, findings.input_name, findings.target_name, findings.terms)
+
+
+def with_held_out(findings: "Findings", validation_share: float, seed: int) -> list[Pair]:
+    """The pairs found; where no folder named a validation split, some are held out."""
+    if any(pair.split == "validation" for pair in findings.pairs):
+        return findings.pairs
+    return split_pairs(findings.pairs, validation_share, seed)
+
+
+def _of_dataset(dataset: Dataset, input_side: str | None) -> ResolvedPairs:
+    pairs, input_name, target_name = dataset.pairs(), dataset.input_name, dataset.target_name
+    if input_side is not None and input_side != dataset.input_side:
+        if input_side not in dataset.input_sides:
+            message = f"The dataset {dataset.name} has no side {input_side}."
+            raise AppError(ErrorCode.BAD_COMMAND, message, f"Say {' or '.join(dataset.input_sides)}.", side=input_side)
+        pairs = [msgspec.structs.replace(pair, input=pair.target, target=pair.input) for pair in pairs]
+        input_name, target_name = target_name, input_name
+    return ResolvedPairs(dataset.name, pairs, input_name, target_name, dataset.terms)
+
+
+def _datasets_in(datasets_dir: Path) -> list[DatasetEntry]:
+    try:
+        folders = [path for path in datasets_dir.iterdir() if not path.name.startswith(".") and path.is_dir()]
+    except OSError:
+        return []
+    return sorted((_entry(folder) for folder in folders), key=lambda entry: (entry.name.casefold(), entry.name))
+
+
+def _entry(folder: Path) -> DatasetEntry:
+    try:
+        dataset = Dataset.open(folder)
+        return DatasetEntry(folder, dataset.name, sum(dataset.counts().values()))
+    except AppError as error:
+        return DatasetEntry(folder, path_to_text(Path(folder.name)), error=error)
+
+
+def _write_database(path: Path, name: str, findings: "Findings", pairs: Sequence[Pair]) -> None:
+    swapped = findings.input_side != findings.input_sides[0]
+    facts = {
+        "name": name,
+        "layout": findings.layout,
+        "input_side": findings.input_side,
+        "first_side": findings.input_sides[0],
+        "second_side": findings.input_sides[1],
+        "first_name": findings.side_names[0],
+        "second_name": findings.side_names[1],
+        "terms": findings.terms,
+    }
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = DELETE")
+        database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        database.execute(f"PRAGMA user_version = {DATASET_FORMAT}")
+        database.executescript(_SCHEMA)
+        with database:
+            database.executemany("INSERT INTO facts VALUES (?, ?)", facts.items())
+            rows = (_row(position, pair, swapped) for position, pair in enumerate(pairs))
+            database.executemany("INSERT INTO pairs VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _row(position: int, pair: Pair, swapped: bool) -> tuple[int, str, str, str, str, str, str]:
+    first, second = (pair.target, pair.input) if swapped else (pair.input, pair.target)
+    return position, pair.name, _path_cell(first), first.side, _path_cell(second), second.side, pair.split
+
+
+def _path_cell(half: Half) -> str:
+    return msgspec.json.encode(half.path).decode()
+
+
+def _pair(row: tuple[str, str, str, str, str, str], swapped: bool) -> Pair:
+    name, first_path, first_side, second_path, second_side, split = row
+    first, second = _half(first_path, first_side), _half(second_path, second_side)
+    given, wanted = (second, first) if swapped else (first, second)
+    return Pair(name=name, input=given, target=wanted, split=msgspec.convert(split, Split))
+
+
+def _half(path: str, side: str) -> Half:
+    return Half(msgspec.json.decode(path, type=str | dict[str, str]), msgspec.convert(side, Side))
+
+
+def _facts(database: sqlite3.Connection) -> dict[str, str]:
+    return dict(database.execute("SELECT key, value FROM facts"))
+
+
+def _set_fact(database: sqlite3.Connection, key: str, value: str) -> None:
+    database.execute("INSERT INTO facts VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise AppError(ErrorCode.BAD_SETTING, "A dataset needs a name.", "Write one.")
+    return name
+
+
+def _free_folder(datasets_dir: Path, name: str) -> Path:
+    """A folder that does not exist yet, named after the dataset as far as every system allows."""
+    safe = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]+', "-", unicodedata.normalize("NFC", name)).strip(" .-") or "dataset"
+    safe = safe.encode("utf-8", "replace")[:_MAX_FOLDER_BYTES].decode("utf-8", "ignore").strip()
+    if re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", safe, re.IGNORECASE):
+        safe = f"dataset {safe}"
+    folder, number = datasets_dir / safe, 2
+    while os.path.lexists(folder):
+        folder, number = datasets_dir / f"{safe} {number}", number + 1
+    return folder
+
+
+def _name_taken(name: str) -> AppError:
+    return AppError(ErrorCode.NAME_TAKEN, f"There is already a dataset called {name}.", "Choose another name.", name=name)
+
+
+def _not_a_dataset(dataset_dir: Path) -> AppError:
+    name = path_to_text(dataset_dir)
+    hint = "Choose another folder, or make the dataset again from its pictures; the file was not touched."
+    return AppError(ErrorCode.NOT_A_DATASET, f"{name} is not a dataset, or its {DATABASE_NAME} is damaged.", hint, path=name)
+
+
+def _database_error(error: sqlite3.Error, dataset_dir: Path) -> AppError:
+    """The user's trouble behind an error of SQLite."""
+    name = path_to_text(dataset_dir)
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return AppError(
+            ErrorCode.DISK_FULL, f"There is no room left for the dataset {name}.", "Free some space, then try again.", path=name
+        )
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        message = f"The dataset {name} can't be written."
+        return AppError(ErrorCode.DISK_READ_ONLY, message, "Change the permissions of its folder.", path=name)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        message = f"Another window or program is changing the dataset {name}."
+        return AppError(ErrorCode.DISK_FAILED, message, "Wait for it, then try again.", path=name)
+    if code == sqlite3.SQLITE_IOERR:
+        return AppError(ErrorCode.DISK_FAILED, f"The disk failed at the dataset {name}.", "Check the disk and its connection.", path=name)
+    return _not_a_dataset(dataset_dir)

@@ -1,0 +1,55 @@
+"""From a pair to the pixels of its two halves."""
+
+from pathlib import Path
+
+from core.errors import AppError, ErrorCode
+from core.files import path_from_json, path_to_text
+from core.images.colour import Pixels
+from core.images.reading import read_picture
+from core.pairs.pair import Half, Pair, Side
+
+
+def load_pair(pair: Pair) -> tuple[Pixels, Pixels]:
+    """The input and the target of a pair, both uint8 (height, width, 3) sRGB of the same size. A side-by-side file is decoded once.
+
+    Raises AppError: PAIRS_UNCLEAR (the two differ in size), and what reading.read_picture raises.
+    """
+    input_path, target_path = path_from_json(pair.input.path), path_from_json(pair.target.path)
+    input_picture = read_picture(input_path).pixels
+    target_picture = input_picture if target_path == input_path else read_picture(target_path).pixels
+    input_half = cut_side(input_picture, pair.input.side)
+    target_half = cut_side(target_picture, pair.target.side)
+    if input_half.shape != target_half.shape:
+        raise sizes_differ(pair.name, input_path, input_half.shape[1::-1], target_path, target_half.shape[1::-1])
+    return input_half, target_half
+
+
+def load_half(half: Half) -> Pixels:
+    """One picture of a pair, uint8 (height, width, 3) sRGB. Raises AppError as reading.read_picture does."""
+    return cut_side(read_picture(path_from_json(half.path)).pixels, half.side)
+
+
+def cut_side(pixels: Pixels, side: Side) -> Pixels:
+    """The side of a picture (height, width, ...) as a view. Of an odd number of columns or rows the middle one belongs to neither side."""
+    height, width = pixels.shape[:2]
+    match side:
+        case "left":
+            return pixels[:, : width // 2]
+        case "right":
+            return pixels[:, width - width // 2 :]
+        case "top":
+            return pixels[: height // 2]
+        case "bottom":
+            return pixels[height - height // 2 :]
+        case "whole":
+            return pixels
+
+
+def sizes_differ(name: str, first: Path, first_size: tuple[int, ...], second: Path, second_size: tuple[int, ...]) -> AppError:
+    """The error for a pair whose halves are of different sizes, each (width, height) in pixels."""
+    (width, height), (other_width, other_height) = first_size, second_size
+    first_name, second_name = path_to_text(first), path_to_text(second)
+    sizes = f"{first_name} has {width} x {height} pixels, {second_name} has {other_width} x {other_height}"
+    message = f"The pictures of the pair {name} differ in size: {sizes}."
+    hint = "Make both pictures the same size, so that they match pixel by pixel."
+    return AppError(ErrorCode.PAIRS_UNCLEAR, message, hint, pair=name, first=first_name, second=second_name)
