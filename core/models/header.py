@@ -8,6 +8,7 @@ from typing import BinaryIO, Literal
 import msgspec
 
 from core.errors import AppError, ErrorCode
+from core.files import path_to_text
 
 MODEL_FORMAT = 1
 HEADER_KEY = "diptych"
@@ -73,7 +74,9 @@ def read_header(path: Path) -> ModelHeader:
     try:
         status = path.stat()
     except FileNotFoundError as error:
-        raise AppError(ErrorCode.PATH_MISSING, f"There is no model file {path}.", "Check the name.", path=str(path)) from error
+        raise AppError(
+            ErrorCode.PATH_MISSING, f"There is no model file {path_to_text(path)}.", "Check the name.", path=path_to_text(path)
+        ) from error
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     # Opening a FIFO would wait for ever.
@@ -110,9 +113,9 @@ def _decode(text: str, path: Path) -> ModelHeader:
         if newest > MODEL_FORMAT:
             raise AppError(
                 ErrorCode.NEWER_FORMAT,
-                f"The model {path} is of format {newest}; this Diptych knows formats up to {MODEL_FORMAT}.",
+                f"The model {path_to_text(path)} is of format {newest}; this Diptych knows formats up to {MODEL_FORMAT}.",
                 "Use a newer Diptych.",
-                path=str(path),
+                path=path_to_text(path),
                 found=str(newest),
                 known=str(MODEL_FORMAT),
             )
@@ -129,9 +132,9 @@ def _decode(text: str, path: Path) -> ModelHeader:
 def _not_a_model(path: Path, reason: str) -> AppError:
     return AppError(
         ErrorCode.NOT_A_MODEL,
-        f"{path} is no model of Diptych: {reason}.",
+        f"{path_to_text(path)} is no model of Diptych: {reason}.",
         "Choose a .safetensors file that Diptych made.",
-        path=str(path),
+        path=path_to_text(path),
         reason=reason,
     )
 
@@ -139,7 +142,7 @@ def _not_a_model(path: Path, reason: str) -> AppError:
 def _unreadable(path: Path, error: OSError | ValueError) -> AppError:
     return AppError(
         ErrorCode.DISK_FAILED,
-        f"The model file {path} can't be read: {error}.",
+        f"The model file {path_to_text(path)} can't be read: {error}.",
         "Check the disk and your rights to the file.",
-        path=str(path),
+        path=path_to_text(path),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_to_json, write_whole, writing_whole
+from core.files import disk_error, path_to_json, path_to_text, write_whole, writing_whole
 from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder
 from core.models.header import ScalePolicy
@@ -38,8 +38,6 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
     """cpu, cuda, cuda:N or mps; empty: the best there is."""
     exact: bool = False
     """Full fp32 on every device, without TF32."""
-    batch_size: int = 8
-    """Pictures computed together on a graphics card; no output depends on it. On a CPU each is computed alone."""
     created: str = ""
     """ISO 8601 date and time, UTC."""
     format: int = JOB_FORMAT
@@ -103,7 +101,9 @@ def create_job(job_dir: Path, request: TranslationRequest) -> TranslationJob:
     check_template(request.name_template)
     job = TranslationJob(job_dir)
     if job.folder.request_path.exists():
-        raise AppError(ErrorCode.NAME_TAKEN, f"{job_dir} is a job already.", "Choose another folder.", path=str(job_dir))
+        raise AppError(
+            ErrorCode.NAME_TAKEN, f"{path_to_text(job_dir)} is a job already.", "Choose another folder.", path=path_to_text(job_dir)
+        )
     try:
         job_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -121,20 +121,22 @@ def read_request(job_dir: Path) -> TranslationRequest:
     """Read job.json. Raises AppError: PATH_MISSING, NOT_A_JOB, NEWER_FORMAT."""
     hint = "Choose the folder of a translation: it holds a file named job.json."
     if not job_dir.exists():
-        raise AppError(ErrorCode.PATH_MISSING, f"There is no folder {job_dir}.", hint, path=str(job_dir))
+        raise AppError(ErrorCode.PATH_MISSING, f"There is no folder {path_to_text(job_dir)}.", hint, path=path_to_text(job_dir))
     try:
         data = TranslationJob(job_dir).folder.request_path.read_bytes()
         version = msgspec.json.decode(data, type=_Versioned).format
         if version > JOB_FORMAT:
             raise AppError(
                 ErrorCode.NEWER_FORMAT,
-                f"The translation {job_dir} was made by a newer Diptych (format {version}; this one knows {JOB_FORMAT}).",
+                f"The translation {path_to_text(job_dir)} was made by a newer Diptych (format {version}; this one knows {JOB_FORMAT}).",
                 "Update Diptych to go on with it.",
-                path=str(job_dir),
+                path=path_to_text(job_dir),
             )
         return msgspec.json.decode(data, type=TranslationRequest)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise AppError(ErrorCode.NOT_A_JOB, f"{job_dir} is not a translation ({error}).", hint, path=str(job_dir)) from error
+        raise AppError(
+            ErrorCode.NOT_A_JOB, f"{path_to_text(job_dir)} is not a translation ({error}).", hint, path=path_to_text(job_dir)
+        ) from error
 
 
 def is_job(path: Path) -> bool:
@@ -196,13 +198,15 @@ def read_journal(job: TranslationJob) -> Iterator[PlannedFile]:
             for line in file:
                 yield decoder.decode(line)
     except FileNotFoundError as error:
-        raise AppError(ErrorCode.PATH_MISSING, f"There is no journal {job.journal_path}.", "Start a new translation.") from error
+        raise AppError(
+            ErrorCode.PATH_MISSING, f"There is no journal {path_to_text(job.journal_path)}.", "Start a new translation."
+        ) from error
     except (OSError, msgspec.DecodeError) as error:
         raise AppError(
             ErrorCode.NOT_A_JOB,
-            f"The journal {job.journal_path} is damaged ({error}).",
+            f"The journal {path_to_text(job.journal_path)} is damaged ({error}).",
             "Start a new translation; what is done stays.",
-            path=str(job.journal_path),
+            path=path_to_text(job.journal_path),
         ) from error
 
 

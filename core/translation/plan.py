@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import FoundFile, disk_error, path_to_json
+from core.files import FoundFile, disk_error, partial_path_for, path_to_json, path_to_text
 
 JsonPath = str | dict[str, str]
 OutputFormat = Literal["png", "jpeg", "webp", "tiff"]
@@ -52,23 +52,25 @@ class _Claim(NamedTuple):
     exists: bool
 
 
-def find_pictures(files: Iterable[FoundFile], output_dir: Path) -> Iterator[FoundFile]:
+def find_pictures(files: Iterable[FoundFile], named: Iterable[Path], output_dir: Path) -> Iterator[FoundFile]:
     """Those of the found files that are to be translated.
 
-    A file that was named itself always is; in a folder those with a picture's extension or first bytes are. An output
-    folder that lies inside an input folder is no input: a second start would translate what the first one made.
+    A file among `named`, what the user gave, always is; in a folder those with a picture's extension or first bytes are.
+    An output folder that lies inside an input folder is no input: a second start would translate what the first one made.
     """
+    given = set(named)
     output_real = os.path.realpath(output_dir)
-    inside: dict[Path, bool] = {}
+    is_output: dict[Path, bool] = {}
     for file in files:
-        if file.path == file.root:
+        if file.path in given:
             yield file
             continue
         parent = file.path.parent
-        if parent not in inside:
+        if parent not in is_output:
             root_real, parent_real = os.path.realpath(file.root), os.path.realpath(parent)
-            inside[parent] = _lies_in(output_real, root_real) and output_real != root_real and _lies_in(parent_real, output_real)
-        if not inside[parent] and _looks_like_picture(file.path):
+            below_root = output_real != root_real and _lies_in(output_real, root_real)
+            is_output[parent] = below_root and _lies_in(parent_real, output_real)
+        if not is_output[parent] and _looks_like_picture(file.path):
             yield file
 
 
@@ -170,7 +172,7 @@ def _identities(files: Iterable[FoundFile]) -> Iterator[tuple[int, int]]:
 
 
 def _relative_dir(file: FoundFile) -> Path:
-    return Path() if file.path == file.root else file.path.relative_to(file.root).parent
+    return file.path.relative_to(file.root).parent
 
 
 def _ancestors(folder: Path) -> Iterator[Path]:
@@ -218,12 +220,15 @@ def _looks_like_picture(path: Path) -> bool:
 def check_output_dir(output_dir: Path) -> None:
     """Make the output folder and write into it once, so that a folder that can't be written is said before anything is computed.
 
-    Raises AppError: DISK_READ_ONLY, DISK_FULL, DISK_FAILED.
+    Raises AppError: DISK_READ_ONLY, DISK_FULL, DISK_FAILED, NAME_TAKEN (a file has that name).
     """
-    probe_path = output_dir / f".diptych-{os.getpid()}.partial"
     try:
         output_dir.mkdir(parents=True, exist_ok=True)
+        probe_path = partial_path_for(output_dir / "probe")
         probe_path.write_bytes(b"diptych")
         probe_path.unlink()
+    except (FileExistsError, NotADirectoryError) as error:
+        name = path_to_text(output_dir)
+        raise AppError(ErrorCode.NAME_TAKEN, f"{name} is a file, not a folder.", "Choose a folder for the outputs.", path=name) from error
     except OSError as error:
         raise disk_error(error, output_dir) from error
