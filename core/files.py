@@ -5,6 +5,7 @@ import binascii
 import errno
 import os
 import re
+import secrets
 import shutil
 import socket
 import sys
@@ -13,7 +14,6 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import TypeVar
@@ -28,10 +28,9 @@ _FULL_ERRNOS = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), 
 _READ_ONLY_ERRNOS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _GONE_ERRNOS = frozenset({errno.ENOENT, errno.ENOTDIR, getattr(errno, "ESTALE", errno.ENOENT)})
 _NO_FOLDER_SYNC_ERRNOS = frozenset({errno.EINVAL, errno.EBADF, errno.EACCES, errno.ENOTSUP, errno.EISDIR})
-_PARTIAL_NAME = re.compile(r"^\..*\.(?P<pid>\d+)-(?P<host>[0-9a-f]{8})-\d+\.partial$", re.DOTALL)
+_PARTIAL_NAME = re.compile(r"^\..*\.(?P<pid>\d+)-(?P<host>[0-9a-f]{8})-[0-9a-f]{8}\.partial$", re.DOTALL)
 _MAX_STEM_BYTES = 80
 _FOREIGN_PARTIAL_AGE_S = 7 * 24 * 3600.0
-_numbers = count()
 _Result = TypeVar("_Result")
 
 
@@ -131,7 +130,8 @@ def partial_path_for(path: Path) -> Path:
     stem = path.stem.lstrip(".")
     while len(os.fsencode(stem)) > _MAX_STEM_BYTES:
         stem = stem[: len(stem) - 1 - (len(os.fsencode(stem)) - _MAX_STEM_BYTES) // 4]
-    return path.parent / f".{stem}.{os.getpid()}-{_host_tag()}-{next(_numbers)}.partial"
+    # random at the end: in a container a process often has the number of the one that crashed
+    return path.parent / f".{stem}.{os.getpid()}-{_host_tag()}-{secrets.token_hex(4)}.partial"
 
 
 @contextmanager
@@ -210,8 +210,6 @@ def _is_abandoned(path: Path, pid: int, host: str) -> bool:
         return False
     if host != _host_tag():  # nobody here can tell whether that process lives; nothing of ours takes a week
         return time.time() - written > _FOREIGN_PARTIAL_AGE_S
-    if pid == os.getpid():
-        return False
     import psutil  # only met at starts; the window must not pay for it at its own
 
     try:
@@ -228,7 +226,7 @@ def _host_tag() -> str:
 
 
 def _sync_file(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))  # Windows flushes only what may be written
+    descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)  # Windows flushes only what may be written
     try:
         os.fsync(descriptor)
     finally:

@@ -22,6 +22,8 @@ class Started(Event, tag="started", frozen=True, kw_only=True):
     reason: str
     pid: int
     host: str
+    process_started: float = 0.0
+    """With host and pid the identity of the worker, as in the lock; the writer fills it in."""
     version: int = EVENTS_VERSION
 
 

@@ -46,11 +46,14 @@ class JobLock:
         assert self._owner is None, "the lock is taken already"
         guard = _take_guard(self._folder)
         try:
-            other = owner(self._folder)
+            other = read_owner(self._folder)
             if other is not None and process_alive(other) is not False:
                 raise _busy(self._folder, other)
             mine = this_process()
             write_whole(self._folder.lock_path, msgspec.json.encode(mine))
+        except OSError as error:
+            guard.release()
+            raise disk_error(error, self._folder.lock_path) from error
         except BaseException:
             guard.release()
             raise
@@ -78,10 +81,18 @@ class JobLock:
 
 
 def owner(folder: JobFolder) -> LockOwner | None:
-    """Who holds the job, read without taking it; None where nobody does or the file is damaged. It may be dead: `process_alive`."""
+    """Who holds the job, read without taking it; None where nobody does or that can't be read. It may be dead: `process_alive`."""
+    try:
+        return read_owner(folder)
+    except OSError:
+        return None
+
+
+def read_owner(folder: JobFolder) -> LockOwner | None:
+    """As `owner`, but raises OSError where there may be an owner that can't be read just now (a drive that is away for a moment)."""
     try:
         return msgspec.json.decode(folder.lock_path.read_bytes(), type=LockOwner)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_to_text
 from core.jobs.control import STARTED_AT_VARIABLE, send
 from core.jobs.folder import JobFolder
-from core.jobs.lock import owner, process_alive
+from core.jobs.lock import owner, process_alive, process_started
 
 GRACE_S = 10.0
 """How long a worker has to follow a command before it is terminated."""
@@ -53,6 +54,7 @@ def start_command(command: Sequence[str], log_path: Path, *, environment: Mappin
 
     `environment` is added to ours. Raises WORKER_START where the program can't be started, AppError (DISK_*) for the log.
     """
+    _outliving[:] = [process for process in _outliving if process.poll() is None]
     full_environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1", STARTED_AT_VARIABLE: str(time.time_ns())}
     if getattr(sys, "frozen", False):
         full_environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"  # else the loader takes our unpacked state for the other program's
@@ -176,11 +178,14 @@ def _end(pid: int, is_running: Callable[[], bool], *, ask: Callable[[], None] | 
         else:
             if _wait_while(is_running, grace_s):
                 return EndedHow.ASKED
+    kill_group = _group_killer(pid)  # while it is still there to be looked at
     try:
         _terminate(pid)
         if _wait_while(is_running, terminate_s):
+            with suppress(PermissionError):  # macOS says so of a group that is all dead
+                kill_group()  # what it started and did not take along
             return EndedHow.TERMINATED
-        _kill_group(pid)
+        kill_group()
     except PermissionError:
         return EndedHow.OUT_OF_REACH
     return EndedHow.KILLED if _wait_while(is_running, TERMINATE_S) else EndedHow.OUT_OF_REACH
@@ -220,8 +225,6 @@ if sys.platform == "win32":
         kernel32 = ctypes.windll.kernel32
         is_borrowed = not _has_console() and bool(kernel32.AttachConsole(pid))
         try:
-            if is_borrowed:
-                kernel32.SetConsoleCtrlHandler(None, True)
             os.kill(pid, signal.CTRL_BREAK_EVENT)
         except OSError:
             pass  # no console in common: the kill follows
@@ -229,17 +232,25 @@ if sys.platform == "win32":
             if is_borrowed:
                 kernel32.FreeConsole()
 
-    def _kill_group(pid: int) -> None:
+    def _group_killer(pid: int) -> Callable[[], None]:
         import psutil
 
         try:
             process = psutil.Process(pid)
-            for member in [*process.children(recursive=True), process]:
-                member.kill()
+            members = [*process.children(recursive=True), process]
         except psutil.NoSuchProcess:
-            pass
-        except psutil.AccessDenied as error:
-            raise PermissionError(str(error)) from error
+            members = []
+
+        def kill_group() -> None:
+            for member in members:
+                try:
+                    member.kill()  # psutil makes sure that the number is still the same process
+                except psutil.NoSuchProcess:
+                    continue
+                except psutil.AccessDenied as error:
+                    raise PermissionError(str(error)) from error
+
+        return kill_group
 else:
 
     def _creation_flags() -> int:
@@ -252,11 +263,20 @@ else:
         except ProcessLookupError:
             pass
 
-    def _kill_group(pid: int) -> None:
+    def _group_killer(pid: int) -> Callable[[], None]:
+        started = process_started(pid)
         try:
-            if os.getpgid(pid) == pid:
-                os.killpg(pid, signal.SIGKILL)
-            else:
-                os.kill(pid, signal.SIGKILL)
+            leads_group = os.getpgid(pid) == pid
         except ProcessLookupError:
-            pass
+            leads_group = True  # it went this moment; its group may hold on
+
+        def kill_group() -> None:
+            try:
+                if leads_group:
+                    os.killpg(pid, signal.SIGKILL)
+                elif process_started(pid) == started:  # the number is still that process
+                    os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+        return kill_group

@@ -68,7 +68,8 @@ class JobReader(Generic[AnyEvent]):
         lines = data[: end - 1].split(b"\n")
         if self._in_long_line:
             self._in_long_line = False
-            self._skip(lines.pop(0))
+            self.num_skipped += 1
+            lines.pop(0)
         return self._decode(lines)
 
     def _check_identity(self, file: BinaryIO) -> None:
@@ -81,10 +82,12 @@ class JobReader(Generic[AnyEvent]):
             self._in_long_line = False
             self.num_restarts += 1
         self._identity = identity
-        self._head = head[: min(len(head), self._offset)] if self._offset < _HEAD_BYTES else head
+        self._head = head[: self._offset]
 
     def _pass_long_line(self, data: bytes) -> None:
         if len(data) > MAX_LINE_BYTES:
+            if not self._in_long_line:
+                self._log_garbage(data)
             self._in_long_line = True
             self._offset += len(data)
 
@@ -102,12 +105,16 @@ class JobReader(Generic[AnyEvent]):
 
     def _skip(self, line: bytes) -> None:
         """Counts a line; the first that is no event at all is logged (one of a type we don't know is a newer writer's, and fine)."""
-        if line:
-            self.num_skipped += 1
-        if self._has_logged or not line or (len(line) <= MAX_LINE_BYTES and _is_tagged(line)):
-            return
-        self._has_logged = True
-        _log.warning("%s holds lines that are no events; they are skipped. The first begins with %r", self._path, line[:80])
+        if not line:
+            return  # closing a torn line leaves none, but a hand may
+        self.num_skipped += 1
+        if len(line) > MAX_LINE_BYTES or not _is_tagged(line):
+            self._log_garbage(line)
+
+    def _log_garbage(self, line: bytes) -> None:
+        if not self._has_logged:
+            self._has_logged = True
+            _log.warning("%s holds lines that are no events; they are skipped. The first begins with %r", self._path, line[:80])
 
 
 def _is_tagged(line: bytes) -> bool:

@@ -9,9 +9,10 @@ import msgspec
 from core.jobs.events import Event, Failed, Finished, JobEvent, Paused, Resumed, Started, Stopped
 from core.jobs.folder import JobFolder
 from core.jobs.heartbeat import HeartbeatRecord, read_heartbeat
-from core.jobs.lock import LockOwner, owner, process_alive
+from core.jobs.lock import LockOwner, process_alive, read_owner
 
-NOT_RESPONDING_AFTER_S = 15.0
+NOT_RESPONDING_AFTER_S = 12.0
+"""Six beats missed; with looks a second apart it is said within 15 s."""
 _LONGEST_GLANCE_S = 5.0
 _TAIL_BYTES = 65_536
 _decoder = msgspec.json.Decoder(JobEvent)
@@ -53,6 +54,7 @@ class StateWatcher:
         """What closed the last session, or None while it is open."""
         self.heartbeat: HeartbeatRecord | None = None
         """The last beat read."""
+        self._holder: LockOwner | None = None
         self._is_paused = False
         self._sign: tuple[int, int, int] = (0, 0, 0)
         self._still_s = 0.0
@@ -73,12 +75,16 @@ class StateWatcher:
 
     def state(self, now_monotonic: float) -> JobState:
         """The state now; `now_monotonic` is the caller's time.monotonic(). Reads two small files, or three once a worker is gone."""
-        holder = owner(self._folder)
+        try:
+            self._holder = read_owner(self._folder)
+        except OSError:
+            pass  # a drive that is away for a moment: the last look counts, and the heartbeat will tell
+        holder = self._holder
         alive = process_alive(holder) if holder is not None else False
         if holder is None or alive is False:
             return self._state_without_worker(was_held=holder is not None)
         self._look_at_heartbeat(holder, now_monotonic)
-        is_own_session = self.started is not None and (self.started.pid, self.started.host) == (holder.pid, holder.host)
+        is_own_session = self.started is not None and _is_same_worker(self.started, holder)
         if is_own_session and self.ending is not None:
             return _state_of(self.ending)  # it is just letting go
         has_beaten = self.heartbeat is not None and self.heartbeat.pid == holder.pid
@@ -109,6 +115,11 @@ class StateWatcher:
         else:
             self._still_s += min(max(now_monotonic - self._looked_at, 0.0), _LONGEST_GLANCE_S)
         self._looked_at = now_monotonic
+
+
+def _is_same_worker(started: Started, holder: LockOwner) -> bool:
+    same_start = abs(started.process_started - holder.started) < 0.05 or started.process_started == 0
+    return (started.pid, started.host) == (holder.pid, holder.host) and same_start
 
 
 def _state_of(ending: Ending) -> JobState:

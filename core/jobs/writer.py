@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_to_text, wait_out_sharing
+from core.files import disk_error, wait_out_sharing
 from core.jobs.events import Event, Failed, Finished, Started, Stopped
 from core.jobs.folder import JobFolder
+from core.jobs.lock import this_process
 
 _TAIL_BYTES = 65_536
 
@@ -37,9 +37,6 @@ class EventWriter:
         except OSError as error:
             self.close()
             raise disk_error(error, self._path) from error
-        except AppError:
-            self.close()
-            raise
 
     def begin_session(self) -> int:
         """Counts up the session that the following events belong to; its first event must be Started."""
@@ -51,7 +48,10 @@ class EventWriter:
 
         Raises AppError (DISK_FULL, FOLDER_GONE, ...); the file then still ends with a whole line, and a later write may succeed.
         """
-        line = self._encode(msgspec.structs.replace(event, time=time.time(), session=self.session)) + b"\n"
+        event = msgspec.structs.replace(event, time=time.time(), session=self.session)
+        if isinstance(event, Started):
+            event = msgspec.structs.replace(event, process_started=this_process().started)
+        line = self._encode(event) + b"\n"
         with self._mutex:
             assert self._descriptor >= 0, "the writer is closed"
             try:
@@ -104,12 +104,7 @@ class EventWriter:
 
     def _follow_path(self) -> None:
         """Notices that the run's folder went away: POSIX systems would let us write into a removed file for ever."""
-        try:
-            at_path = self._path.stat()
-        except FileNotFoundError:
-            name = path_to_text(self._path.parent)
-            hint = "Put it back and resume, or start again elsewhere."
-            raise AppError(ErrorCode.FOLDER_GONE, f"The job's folder {name} is no longer there.", hint, path=name) from None
+        at_path = self._path.stat()
         ours = os.fstat(self._descriptor)
         if ours.st_ino and at_path.st_ino and (ours.st_dev, ours.st_ino) != (at_path.st_dev, at_path.st_ino):
             os.close(self._descriptor)
