@@ -33,7 +33,7 @@ def resize(pixels: Bytes, side_px: int) -> Bytes:
     """(height, width, channels) to (side_px, side_px, channels), bicubic and antialiased."""
     if pixels.shape[:2] == (side_px, side_px):
         return pixels
-    return np.asarray(Image.fromarray(pixels).resize((side_px, side_px), Image.Resampling.BICUBIC))
+    return np.array(Image.fromarray(pixels).resize((side_px, side_px), Image.Resampling.BICUBIC))
 
 
 def to_tensor(pixels: Bytes) -> Tensor:
