@@ -43,11 +43,11 @@ class Service(QObject):
 
         Raises AppError for a refusal or a helper that died, and SupersededError when a newer request of the lane came first.
         """
-        answer: Answer | None = None
+        last: Answer | None = None
         async for answer in self.stream(request):
-            pass
-        assert answer is not None
-        return answer
+            last = answer
+        assert last is not None
+        return last
 
     async def stream(self, request: Request) -> AsyncIterator[Any]:
         """Send a request and yield its answers as they come; raises as `ask` does."""

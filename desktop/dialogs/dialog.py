@@ -1,0 +1,71 @@
+"""The base of the app's dialogs: an icon, a title, words, and buttons, answered as a coroutine."""
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.widgets.buttons import Button, ButtonRole, IconLabel, label
+
+DIALOG_WIDTH_PX = 500
+
+
+class Dialog(QDialog):
+    """A dialog that never blocks the event loop: `await dialog.answer()` gives the name of the chosen button."""
+
+    def __init__(self, title: str, text: str, icon_name: str = "", token: str = "accent_text", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(DIALOG_WIDTH_PX)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.chosen = ""
+        """The name of the button that was pressed; '' when the dialog was closed."""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(28, 26, 28, 24)
+        outer.setSpacing(22)
+        row = QHBoxLayout()
+        row.setSpacing(18)
+        if icon_name:
+            row.addWidget(IconLabel(icon_name, 32, token), 0, Qt.AlignmentFlag.AlignTop)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        self.body.addWidget(label(title, "heading", wraps=True))
+        if text:
+            self.body.addWidget(label(text, wraps=True))
+        row.addLayout(self.body, 1)
+        outer.addLayout(row)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(10)
+        self._buttons.addStretch(1)
+        outer.addLayout(self._buttons)
+
+    def add_button(self, name: str, text: str, role: ButtonRole = "normal", *, default: bool = False) -> Button:
+        """Append a button that closes the dialog with its name as the answer."""
+        button = Button(text, "", role, lambda: self._choose(name))
+        button.setObjectName(f"answer-{name}")
+        self._buttons.addWidget(button)
+        if default:
+            button.setDefault(True)
+            button.setFocus()
+        return button
+
+    def add_left(self, widget: QWidget) -> None:
+        """Put a widget at the far left of the buttons."""
+        self._buttons.insertWidget(0, widget)
+
+    async def answer(self) -> str:
+        """Show the dialog and wait for a button; '' when it was closed without one."""
+        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.finished.connect(lambda: ended.done() or ended.set_result(None))
+        self.open()
+        try:
+            await ended
+        except asyncio.CancelledError:
+            self.close()
+            raise
+        return self.chosen
+
+    def _choose(self, name: str) -> None:
+        self.chosen = name
+        self.accept()

@@ -1,0 +1,46 @@
+"""The one form in which errors are shown: what, why, next, and details to copy."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from core.errors import AppError
+from desktop.dialogs.dialog import Dialog
+from desktop.messages import details_to_copy, next_step, title_of
+from desktop.widgets.buttons import Button, label
+
+DETAILS_HEIGHT_PX = 150
+
+
+class ErrorDialog(Dialog):
+    """An error: its title, what happened to which file, what to do next; details folded away."""
+
+    def __init__(self, error: AppError, details: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(title_of(error.code), error.message, "error", "danger", parent)
+        self.error = error
+        hint = next_step(error)
+        if hint:
+            self.body.addWidget(label(hint, "muted", wraps=True))
+        self._text = details_to_copy(error) + (f"\n\n{details}" if details else "")
+        self._details = QPlainTextEdit(self._text)
+        self._details.setReadOnly(True)
+        self._details.setFixedHeight(DETAILS_HEIGHT_PX)
+        self._details.setAccessibleName(self.tr("Details"))
+        self._details.hide()
+        self.body.addWidget(self._details)
+        self._toggle = Button(self.tr("Details"), "", "quiet", self._show_details)
+        self.add_left(self._toggle)
+        self._copy = Button(self.tr("Copy details"), "copy", "quiet", self._copy_details)
+        self._copy.hide()
+        self._buttons.insertWidget(1, self._copy)
+        self.add_button("close", self.tr("Close"), "primary", default=True)
+
+    def _show_details(self) -> None:
+        shown = not self._details.isVisible()
+        self._details.setVisible(shown)
+        self._copy.setVisible(shown)
+        self._toggle.setText(self.tr("Hide details") if shown else self.tr("Details"))
+        self.adjustSize()
+
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+        self._copy.setText(self.tr("Copied"))

@@ -1,0 +1,36 @@
+"""Where a translation's results go, and which translations wait to be resumed (no Qt)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.errors import AppError
+from core.translation.job import list_jobs
+from desktop.settings import TranslateChoices
+
+FOLDER_SUFFIX = " translated"
+MAX_JOBS_LOOKED_AT = 20
+"""Older translations are not offered for resuming."""
+
+
+def output_dir_for(choices: TranslateChoices, sources: Sequence[Path], job_dir: Path) -> Path:
+    """The output folder: a new name beside the first source, a folder in the workspace, or the user's own.
+
+    A folder `photos` gives `photos translated` beside it; pictures give a folder named after theirs.
+    """
+    if choices.output_place == "folder" and choices.output_dir:
+        return Path(choices.output_dir)
+    if choices.output_place == "workspace" or not sources:
+        return job_dir / "output"
+    first = sources[0].absolute()
+    folder = first if first.is_dir() else first.parent
+    if folder.parent == folder:
+        return folder / f"Diptych{FOLDER_SUFFIX}"
+    return folder.with_name(folder.name + FOLDER_SUFFIX)
+
+
+def recent_jobs(workspace: Path) -> list[Path]:
+    """The newest translations of a workspace, newest first; none where the folder can't be read."""
+    try:
+        return list_jobs(workspace)[:MAX_JOBS_LOOKED_AT]
+    except (OSError, AppError):
+        return []

@@ -1,0 +1,135 @@
+"""One translation as the window holds it: its worker, what it told so far, and what can be asked of it."""
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.jobs import control
+from core.jobs.events import Failed, Stopped
+from core.jobs.process import Worker, start_worker
+from core.jobs.state import JobState
+from core.translation.history import TranslationHistory
+from core.translation.job import TRANSLATION_EVENTS
+from desktop.watching import JobWatcher, is_live
+
+CANCEL_REASON = "cancel"
+"""The reason in the Stopped event of a translation that the user cancelled, and will not resume."""
+_log = logging.getLogger(__name__)
+
+
+class TranslationSession(QObject):
+    """Watches a translation's folder, whoever works on it, and starts a worker when asked."""
+
+    listed = Signal()
+    """The rows are known."""
+    rows_changed = Signal(list)
+    """Indices of rows."""
+    changed = Signal()
+    """State, totals or speed changed."""
+    worker_failed = Signal(object)
+    """An AppError: the worker could not begin, or broke off; its last words are in the details."""
+    caught_up = Signal()
+
+    def __init__(self, job_dir: Path, parent: QObject | None = None) -> None:
+        """Raises AppError: PATH_MISSING, NOT_A_JOB, NEWER_FORMAT."""
+        super().__init__(parent)
+        self.history = TranslationHistory(job_dir)
+        self.folder = self.history.job.folder
+        self.job_dir = job_dir
+        self.state = JobState.NEW
+        self.asked = ""
+        """The last command sent that the worker has not carried out yet."""
+        self._worker: Worker | None = None
+        self._sessions_before = 0
+        self._watcher = JobWatcher(self.folder, TRANSLATION_EVENTS, self)
+        self._watcher.events_arrived.connect(self._take_events)
+        self._watcher.state_changed.connect(self._take_state)
+        self._watcher.caught_up.connect(self.caught_up)
+        self._watcher.progress_changed.connect(self._look_at_worker)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a worker is at it."""
+        return is_live(self.state) or self._is_starting
+
+    @property
+    def is_resumable(self) -> bool:
+        """Whether something is left to be done and nobody does it."""
+        return not self.is_live and self.state is not JobState.FINISHED and not self.was_cancelled
+
+    @property
+    def was_cancelled(self) -> bool:
+        """Whether the user gave it up."""
+        return isinstance(self.history.ended, Stopped) and self.history.ended.reason.startswith(CANCEL_REASON)
+
+    @property
+    def failure(self) -> Failed | None:
+        """Why the last session could not go on."""
+        return self.history.ended if isinstance(self.history.ended, Failed) else None
+
+    @property
+    def _is_starting(self) -> bool:
+        return self._worker is not None and self._worker.poll() is None and self.history.num_sessions <= self._sessions_before
+
+    def watch(self) -> None:
+        """Read what there is and go on reading."""
+        self._watcher.start()
+
+    def unwatch(self) -> None:
+        """Read no more."""
+        self._watcher.stop()
+
+    def let_go(self) -> None:
+        """Leave the worker to run on after the window."""
+        self.unwatch()
+        if self._worker is not None:
+            self._worker.let_go()
+
+    def set_on_screen(self, on_screen: bool) -> None:
+        """Watch closely while the user looks."""
+        self._watcher.set_on_screen(on_screen)
+
+    def start_worker(self) -> None:
+        """Start, or resume, in a process of its own. Raises AppError WORKER_START."""
+        self._sessions_before = self.history.num_sessions
+        self.asked = ""
+        self._worker = start_worker(["_translate-worker", str(self.job_dir)], self.folder.log_path)
+        self.state = JobState.STARTING
+        self.changed.emit()
+
+    def ask(self, command: str) -> None:
+        """Send pause, resume, stop or cancel. Raises AppError for disk troubles."""
+        control.send(self.folder, command)
+        self.asked = command
+        self.changed.emit()
+
+    def _take_events(self, events: list) -> None:
+        was_listed = self.history.listed
+        rows = self.history.apply(events)
+        if self.history.listed and not was_listed:
+            self.listed.emit()
+        if rows:
+            self.rows_changed.emit(rows)
+        if (self.asked == "pause" and self.history.paused) or (self.asked == "resume" and not self.history.paused):
+            self.asked = ""
+        self.changed.emit()
+
+    def _take_state(self, state: JobState) -> None:
+        self.state = state
+        if not is_live(state):
+            self.asked = ""
+        self._look_at_worker()
+        self.changed.emit()
+
+    def _look_at_worker(self, _progress: object = None) -> None:
+        """A worker of ours that ended without a word is said, with its last lines."""
+        worker = self._worker
+        if worker is None or worker.poll() is None:
+            return
+        self._worker = None
+        began = self.history.num_sessions > self._sessions_before
+        if began and self.history.ended is not None:
+            return
+        _log.info("The worker of %s ended with code %s.", self.job_dir, worker.poll())
+        self.worker_failed.emit(worker.death())

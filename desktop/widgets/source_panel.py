@@ -1,0 +1,148 @@
+"""The pictures to be translated: a place to drop them on, then the list of what was dropped."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+
+from core.errors import AppError
+from desktop.counting import PictureCount
+from desktop.item_models.sources import Sources
+from desktop.widgets.buttons import Button, label
+from desktop.widgets.empty_state import EmptyState
+from desktop.wording import fill, number
+
+
+class SourcePanel(QStackedWidget):
+    """Sources come by drop, by dialog, or from the command line; each counts once."""
+
+    changed = Signal()
+    sample_asked = Signal()
+    refused = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sources = Sources(self)
+        self.num_pictures = 0
+        self._count = PictureCount(self)
+        self._count.counted.connect(self._on_counted)
+        self._count.failed.connect(self._on_failed)
+        self._empty = self._make_empty()
+        self._list = self._make_list()
+        self.addWidget(self._empty)
+        self.addWidget(self._list)
+
+    @property
+    def paths(self) -> list[Path]:
+        """The sources."""
+        return self.sources.paths
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Add files and folders."""
+        if self.sources.add(paths):
+            self._recount()
+
+    def clear(self) -> None:
+        """Take all sources out."""
+        self.sources.clear()
+        self._recount()
+
+    def stop(self) -> None:
+        """Count no more: the window closes."""
+        self._count.stop()
+
+    def _make_empty(self) -> EmptyState:
+        empty = EmptyState(
+            "drop",
+            self.tr("Drop pictures or folders here"),
+            self.tr("Every picture in them is translated. Your originals are only read, and nothing leaves this computer."),
+            is_drop_zone=True,
+        )
+        empty.add_button(Button(self.tr("Add pictures…"), "add-files", on_click=self.choose_files))
+        empty.add_button(Button(self.tr("Add a folder…"), "add-folder", on_click=self.choose_folder))
+        empty.below.addSpacing(6)
+        empty.below.addWidget(
+            Button(self.tr("Try it with the sample outlines"), "sample", "quiet", self.sample_asked.emit), 0, Qt.AlignmentFlag.AlignHCenter
+        )
+        return empty
+
+    def _make_list(self) -> QWidget:
+        panel = QWidget()
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._heading = label("", "heading")
+        row.addWidget(self._heading, 1)
+        row.addWidget(Button(self.tr("Add pictures…"), "add-files", "quiet", self.choose_files))
+        row.addWidget(Button(self.tr("Add a folder…"), "add-folder", "quiet", self.choose_folder))
+        layout.addLayout(row)
+        self._view = QListView()
+        self._view.setModel(self.sources)
+        self._view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self._view.setUniformItemSizes(True)
+        self._view.setSpacing(2)
+        self._view.setAccessibleName(self.tr("Files and folders to translate"))
+        self._view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        layout.addWidget(self._view, 1)
+        below = QHBoxLayout()
+        below.addWidget(label(self.tr("You can drop more anywhere on the window."), "muted"), 1)
+        self._remove = Button(self.tr("Remove"), "remove", "quiet", self.remove_selected)
+        self._remove.setEnabled(False)
+        below.addWidget(self._remove)
+        below.addWidget(Button(self.tr("Clear"), "trash", "quiet", self.clear))
+        layout.addLayout(below)
+        QShortcut(
+            QKeySequence(QKeySequence.StandardKey.Delete), self._view, self.remove_selected, context=Qt.ShortcutContext.WidgetShortcut
+        )
+        self._view.selectionModel().selectionChanged.connect(lambda: self._remove.setEnabled(self._view.selectionModel().hasSelection()))
+        return panel
+
+    def remove_selected(self) -> None:
+        """Take the marked sources out."""
+        self.sources.remove([index.row() for index in self._view.selectionModel().selectedRows()])
+        self._recount()
+
+    def choose_files(self) -> None:
+        """Ask for pictures."""
+        dialog = QFileDialog(self, self.tr("Add pictures"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
+        dialog.open()
+
+    def choose_folder(self) -> None:
+        """Ask for a folder."""
+        dialog = QFileDialog(self, self.tr("Add a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda name: self.add([Path(name)]))
+        dialog.open()
+
+    def _recount(self) -> None:
+        paths = self.paths
+        self.num_pictures = 0
+        self.setCurrentWidget(self._list if paths else self._empty)
+        if paths:
+            self._heading.setText(self.tr("Looking for pictures…"))
+            self._count.begin(paths)
+        else:
+            self._count.stop()
+        self.changed.emit()
+
+    def _on_counted(self, num_pictures: int, is_final: bool) -> None:
+        self.num_pictures = num_pictures
+        if not is_final:
+            self._heading.setText(fill(self.tr("%1 pictures found so far…"), number(num_pictures)))
+        elif num_pictures == 0:
+            self._heading.setText(self.tr("There are no pictures in here"))
+        elif num_pictures == 1:
+            self._heading.setText(self.tr("1 picture to translate"))
+        else:
+            self._heading.setText(fill(self.tr("%1 pictures to translate"), number(num_pictures)))
+        self.changed.emit()
+
+    def _on_failed(self, error: AppError) -> None:
+        self._heading.setText(self.tr("Not everything could be found"))
+        self.refused.emit(error)

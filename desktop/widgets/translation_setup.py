@@ -1,0 +1,172 @@
+"""The left column of the Translate page: model, where the results go, and how they are made."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from core.models.library import ModelEntry
+from desktop.item_models.model_choices import ModelChoices
+from desktop.settings import TranslateChoices
+from desktop.widgets.buttons import Button, label
+from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.model_picker import ModelPicker
+from desktop.wording import fill
+
+MAX_SEED = 2**31 - 1
+
+
+class TranslationSetup(QFrame):
+    """Shows and changes TranslateChoices."""
+
+    changed = Signal()
+    start_pressed = Signal()
+
+    def __init__(self, models: ModelChoices, choices: TranslateChoices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.choices = choices
+        self._is_filling = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 20)
+        layout.setSpacing(8)
+        layout.addWidget(label(self.tr("Model"), "section"))
+        self.picker = ModelPicker(models)
+        layout.addWidget(self.picker)
+        self._terms = label("", "caption", wraps=True)
+        layout.addWidget(self._terms)
+        layout.addSpacing(10)
+        layout.addWidget(label(self.tr("Save results"), "section"))
+        layout.addWidget(self._make_place())
+        self._place_text = ElidedLabel("", "caption")
+        layout.addWidget(self._place_text)
+        layout.addSpacing(10)
+        layout.addWidget(label(self.tr("File format"), "section"))
+        layout.addWidget(self._make_format())
+        layout.addSpacing(10)
+        layout.addWidget(label(self.tr("When a file already exists"), "section"))
+        layout.addWidget(self._make_on_existing())
+        layout.addSpacing(10)
+        layout.addLayout(self._make_noise())
+        layout.addStretch(1)
+        self.start = Button(self.tr("Start translating"), "play", "large", self.start_pressed.emit)
+        layout.addWidget(self.start)
+        self._fill()
+        self.picker.model_chosen.connect(self._on_model)
+        for box in (self._place, self._format, self._on_existing):
+            box.currentIndexChanged.connect(self._on_changed)
+        self._noise.toggled.connect(self._on_changed)
+        self._seed.valueChanged.connect(self._on_changed)
+
+    @property
+    def entry(self) -> ModelEntry | None:
+        """The chosen model."""
+        return self.picker.entry
+
+    def show_output_dir(self, folder: Path | None) -> None:
+        """Say where the results will be."""
+        self._place_text.set_text(str(folder) if folder is not None else "")
+
+    def set_job_running(self, is_running: bool) -> None:
+        """Nothing can be changed while a translation is on its way."""
+        for widget in (self.picker, self._place, self._format, self._on_existing, self._noise, self._seed):
+            widget.setEnabled(not is_running)
+        self._seed.setEnabled(not is_running and self._noise.isChecked())
+        self.start.setVisible(not is_running)
+
+    def _make_place(self) -> QComboBox:
+        self._place = QComboBox()
+        self._place.addItem(self.tr("Next to the pictures"), "beside")
+        self._place.addItem(self.tr("In the workspace"), "workspace")
+        self._place.addItem(self.tr("In a folder of my choice…"), "folder")
+        self._place.setAccessibleName(self.tr("Save results"))
+        self._place.activated.connect(self._on_place_activated)
+        return self._place
+
+    def _make_format(self) -> QComboBox:
+        self._format = QComboBox()
+        for name, text in (
+            ("png", self.tr("PNG – exact, larger files")),
+            ("jpeg", self.tr("JPEG – small files")),
+            ("webp", self.tr("WebP – small files")),
+            ("tiff", self.tr("TIFF – exact, for print")),
+        ):
+            self._format.addItem(text, name)
+        self._format.setAccessibleName(self.tr("File format"))
+        return self._format
+
+    def _make_on_existing(self) -> QComboBox:
+        self._on_existing = QComboBox()
+        self._on_existing.addItem(self.tr("Keep both, add a number"), "number")
+        self._on_existing.addItem(self.tr("Skip the picture"), "skip")
+        self._on_existing.addItem(self.tr("Replace the file"), "replace")
+        self._on_existing.setAccessibleName(self.tr("When a file already exists"))
+        return self._on_existing
+
+    def _make_noise(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._noise = QCheckBox(self.tr("Noise, as in training"))
+        self._noise.setToolTip(
+            self.tr("The network was trained with random noise and draws it here as well. The same seed always gives the same result.")
+        )
+        self._seed = QSpinBox()
+        self._seed.setRange(0, MAX_SEED)
+        self._seed.setPrefix(self.tr("Seed "))
+        self._seed.setAccessibleName(self.tr("Seed of the noise"))
+        self._seed.setToolTip(self.tr("Another number gives another variation of the same picture."))
+        row.addWidget(self._noise, 1)
+        row.addWidget(self._seed)
+        return row
+
+    def _fill(self) -> None:
+        self._is_filling = True
+        for box, value in (
+            (self._place, self.choices.output_place),
+            (self._format, self.choices.format),
+            (self._on_existing, self.choices.on_existing),
+        ):
+            box.setCurrentIndex(max(0, box.findData(value)))
+        self._noise.setChecked(self.choices.noise)
+        self._seed.setValue(self.choices.seed)
+        self._seed.setEnabled(self.choices.noise)
+        self._is_filling = False
+
+    def _on_model(self, entry: ModelEntry | None) -> None:
+        if entry is not None:
+            self.choices.model = str(entry.path)
+        self._terms.setText(fill(self.tr("Trained on %1"), entry.header.dataset) if entry is not None and entry.header.dataset else "")
+        self._terms.setVisible(bool(self._terms.text()))
+        self.changed.emit()
+
+    def _on_place_activated(self) -> None:
+        if self._place.currentData() != "folder":
+            return
+        dialog = QFileDialog(self, self.tr("Save results in"), self.choices.output_dir)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.set_output_dir)
+        dialog.rejected.connect(self._fill_place)
+        dialog.open()
+
+    def set_output_dir(self, folder: str) -> None:
+        """Save the results in this folder."""
+        self.choices.output_dir = folder
+        self.choices.output_place = "folder"
+        self._fill()
+        self.changed.emit()
+
+    def _fill_place(self) -> None:
+        if not self.choices.output_dir:
+            self.choices.output_place = "beside"
+        self._fill()
+        self.changed.emit()
+
+    def _on_changed(self) -> None:
+        if self._is_filling:
+            return
+        self.choices.output_place = self._place.currentData()
+        self.choices.format = self._format.currentData()
+        self.choices.on_existing = self._on_existing.currentData()
+        self.choices.noise = self._noise.isChecked()
+        self.choices.seed = self._seed.value()
+        self._seed.setEnabled(self.choices.noise)
+        self.changed.emit()

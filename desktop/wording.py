@@ -1,0 +1,43 @@
+"""Numbers, times and names put into translated sentences."""
+
+import re
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+_PLACE = re.compile(r"%(\d)")
+
+
+def fill(sentence: str, *values: object) -> str:
+    """Put values into %1, %2, ... of a translated sentence, in one pass, so that a name holding "%2" does no harm."""
+
+    def value(match: re.Match[str]) -> str:
+        index = int(match.group(1)) - 1
+        return str(values[index]) if 0 <= index < len(values) else match.group(0)
+
+    return _PLACE.sub(value, sentence)
+
+
+def number(value: int) -> str:
+    """A whole number as the user's language groups it."""
+    return QLocale().toString(value)
+
+
+def time_left(seconds: float) -> str:
+    """How long it will still take, no more exactly than is known."""
+
+    def tr(text: str, n: int = -1) -> str:
+        return QCoreApplication.translate("Wording", text, "", n)
+
+    minutes = round(seconds / 60)
+    if seconds < 10:
+        return tr("A few seconds left")
+    if seconds < 55:
+        return tr("About %n seconds left", round(seconds / 5) * 5)
+    if minutes <= 1:
+        return tr("About a minute left")
+    if minutes < 90:
+        return tr("About %n minutes left", minutes)
+    hours = round(seconds / 3600)
+    if hours < 36:
+        return tr("About %n hours left", hours)
+    return tr("About %n days left", round(seconds / 86400))
