@@ -6,7 +6,8 @@ from core.errors import AppError, ErrorCode
 from core.files import path_from_json, path_to_text
 from core.images.colour import Pixels
 from core.images.reading import read_picture
-from core.pairs.pair import Half, Pair, Side
+from core.images.sides import cut_side
+from core.pairs.pair import Half, Pair
 
 
 def load_pair(pair: Pair) -> tuple[Pixels, Pixels]:
@@ -27,22 +28,6 @@ def load_pair(pair: Pair) -> tuple[Pixels, Pixels]:
 def load_half(half: Half) -> Pixels:
     """One picture of a pair, uint8 (height, width, 3) sRGB. Raises AppError as reading.read_picture does."""
     return cut_side(read_picture(path_from_json(half.path)).pixels, half.side)
-
-
-def cut_side(pixels: Pixels, side: Side) -> Pixels:
-    """The side of a picture (height, width, ...) as a view. Of an odd number of columns or rows the middle one belongs to neither side."""
-    height, width = pixels.shape[:2]
-    match side:
-        case "left":
-            return pixels[:, : width // 2]
-        case "right":
-            return pixels[:, width - width // 2 :]
-        case "top":
-            return pixels[: height // 2]
-        case "bottom":
-            return pixels[height - height // 2 :]
-        case "whole":
-            return pixels
 
 
 def sizes_differ(name: str, first: Path, first_size: tuple[int, ...], second: Path, second_size: tuple[int, ...]) -> AppError:
