@@ -122,7 +122,8 @@ def _open_window(rest: list[str], common: argparse.Namespace) -> int:
     parser = argparse.ArgumentParser(
         prog="diptych",
         usage="diptych [PATH...] | diptych VERB ...",
-        description="Teach a computer to turn one picture into another from pairs of examples, watch it learn,\nand do it to whole folders. "
+        description="Teach a computer to turn one picture into another from pairs of examples,\n"
+        "watch it learn, and do it to whole folders. "
         "Without a verb the window opens:\nfolders and pictures go to its Translate page, a model is installed.",
         epilog="verbs:\n" + "".join(f"  {verb:<12}{what}\n" for verb, what in VERBS.items()) + "\n`diptych VERB --help` says more.",
         formatter_class=argparse.RawDescriptionHelpFormatter,

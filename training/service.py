@@ -1,5 +1,6 @@
 """The window's helper process: short work that needs pixels or torch, asked and answered in lines of JSON (training/requests.py)."""
 
+import argparse
 import os
 import re
 import signal
@@ -292,15 +293,15 @@ def serve(service: Service, lines: BinaryIO, tell: Callable[[AnyAnswer], None]) 
 
 def main(arguments: list[str]) -> int:
     """`diptych _service WORKSPACE`: serve standard input and output until the input ends, which a dead window does too."""
-    if len(arguments) != 1:
-        print("usage: diptych _service WORKSPACE", file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(prog="diptych _service")
+    parser.add_argument("workspace", type=Path)
+    workspace: Path = parser.parse_args(arguments).workspace
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the window's terminal is the window's to answer
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not stand between the answers
     sys.stdout = sys.stderr
     lines = _Lines(answers)
-    service = Service(Path(arguments[0]), lines.tell)
+    service = Service(workspace, lines.tell)
     serve(service, sys.stdin.buffer, lines.tell)
     if not service.end():
         os._exit(0)  # a hung decoder must not keep the process
