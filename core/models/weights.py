@@ -53,7 +53,7 @@ def load_generator(path: Path, device: torch.device) -> tuple[ModelHeader, UNet]
         generator = build_generator(header.generator)
     generator.load_state_dict({key: tensor.to(torch.float32) for key, tensor in tensors.items()}, assign=True)
     generator.requires_grad_(False).eval()
-    return header, generator.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+    return header, generator.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
 def _check_weights(path: Path, header: ModelHeader, tensors: Mapping[str, Tensor]) -> None:
@@ -92,7 +92,6 @@ def _mismatch(path: Path, differences: list[str]) -> AppError:
     return AppError(
         ErrorCode.MODEL_MISMATCH,
         f"The weights in {path_to_text(path)} do not fit the network its header names: {named}.",
-        +(f"; and {more} more." if more > 0 else "."),
         "Get the model again from where it came.",
         path=path_to_text(path),
     )
