@@ -13,6 +13,8 @@ from PIL import Image, ImageCms
 Pixels = npt.NDArray[np.uint8]
 
 _BITS_PER_SAMPLE_TAG = 258
+_PHOTOMETRIC_TAG = 262
+_ROWS_AT_ONCE = 256
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,14 @@ class Converted:
     note: str = ""
 
 
-def to_srgb(image: Image.Image, file: BinaryIO) -> Converted:
-    """Convert a loaded image; `file` is what it was read from (16-bit colour is read again, as Pillow cuts it to 8).
+def to_srgb(image: Image.Image, file: BinaryIO | None) -> Converted:
+    """Convert a loaded image; `file` is what it was read from (16-bit colour is read again, as Pillow cuts it to 8), None to do without.
 
     A stored colour profile is applied; without one the values are taken as sRGB.
     """
     if image.mode == "F" or image.mode.startswith("I"):
         return _grey_of_numbers(image)
-    deep = _deep_colour(image, file)
+    deep = None if file is None else _deep_colour(image, file)
     if deep is not None:
         colour, alpha = deep
         return Converted(_apply_profile(Image.fromarray(colour), image), alpha, "16 bit shown as 8")
@@ -52,60 +54,57 @@ def to_srgb(image: Image.Image, file: BinaryIO) -> Converted:
 
 def over_white(pixels: Pixels, alpha: Pixels) -> Pixels:
     """Lay colour uint8 (height, width, 3) with opacity uint8 (height, width) over white, rounded to the nearest."""
-    weight = alpha[..., None].astype(np.uint16)
-    mixed = pixels * weight
-    mixed += 255 * (255 - weight)
-    mixed += 127
-    mixed //= 255
-    return mixed.astype(np.uint8)
+    laid = np.empty_like(pixels, order="C")
+    for top in range(0, len(pixels), _ROWS_AT_ONCE):  # the sixteen-bit copies stay small
+        rows = slice(top, top + _ROWS_AT_ONCE)
+        weight = alpha[rows, :, None].astype(np.uint16)
+        mixed = pixels[rows] * weight
+        mixed += 255 * (255 - weight) + 127
+        mixed //= 255
+        laid[rows] = mixed
+    return laid
 
 
 def _grey_of_numbers(image: Image.Image) -> Converted:
-    """Grey held as 16-bit or 32-bit whole numbers or as floats: scaled to the right brightness, as Pillow's convert does not."""
+    """Grey held as 16-bit or 32-bit whole numbers or as floats: scaled to the right brightness, as Pillow's convert does not.
+
+    Where no white is known (signed, 32 bit, floats outside of 0..1 and 0..255) the range in use is stretched. NaN is black.
+    """
     values = np.asarray(image)
-    if image.mode == "F":
-        return _grey_of_floats(values)
+    mask = np.isfinite(values)
+    known = values if mask.all() else values[mask]
+    low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     bits = _stored_bits(image)
-    top = (1 << bits) - 1
-    low, high = int(values.min()), int(values.max())
-    note = f"{bits} bit shown as 8"
-    if low < 0 or high > top:  # signed or 32 bit: there is no natural white, so the range in use is stretched
-        scaled = (values.astype(np.float64) - low) * (255 / max(high - low, 1))
-        return Converted(_grey(scaled), note="range stretched to 8 bit")
-    return Converted(_grey(values.astype(np.float32) * (255 / top)), note=note)
-
-
-def _grey_of_floats(values: npt.NDArray[np.float32]) -> Converted:
-    """Floats: 0..1 and 0..255 are taken as they are, other ranges are stretched. NaN is black; infinities are the ends of the range."""
-    finite = values[np.isfinite(values)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-    filled = np.nan_to_num(values.astype(np.float64), nan=min(max(low, 0.0), high), posinf=high, neginf=low)
-    note = "float shown as 8 bit"
-    if low >= 0 and high <= 1:
-        filled *= 255
-    elif low < 0 or high > 255:
-        filled = (filled - low) * (255 / (high - low))
-        note = "float, range stretched to 8 bit"
-    filled[np.isnan(values)] = 0
-    if finite.size < values.size:
+    if image.mode == "F":
+        white, note = (1.0 if high <= 1 else 255.0), "float shown as 8 bit"
+    else:
+        white, note = float((1 << min(bits, 16)) - 1), f"{bits} bit shown as 8"
+    black = 0.0
+    if low < 0 or high > white or (bits > 16 and image.mode != "F"):
+        black, white, note = low, high, f"{note}, range stretched"
+    if not mask.all():
         note += ", not-a-number shown as black"
-    return Converted(_grey(filled), note=note)
+    pixels = _scaled_grey(values, black, white)
+    if getattr(image, "tag_v2", {}).get(_PHOTOMETRIC_TAG) == 0:  # white is zero; Pillow inverts up to eight bits only
+        pixels = 255 - pixels
+    return Converted(pixels, note=note)
 
 
-def _grey(values: npt.NDArray[np.floating]) -> Pixels:
-    """(height, width) in 0..255 to uint8 (height, width, 3), rounded."""
-    grey = np.clip(np.rint(values), 0, 255).astype(np.uint8)
-    return np.repeat(grey[..., None], 3, axis=2)
+def _scaled_grey(values: npt.NDArray[np.integer | np.floating], black: float, white: float) -> Pixels:
+    """(height, width) of any numbers to uint8 (height, width, 3): `black` becomes 0 and `white` 255, what lies outside is cut, NaN is 0."""
+    pixels = np.empty((*values.shape, 3), np.uint8)
+    for top in range(0, len(values), _ROWS_AT_ONCE):
+        rows = slice(top, top + _ROWS_AT_ONCE)
+        scaled = (np.clip(values[rows].astype(np.float64), black, white) - black) * (255 / max(white - black, 1e-300))
+        pixels[rows] = np.rint(np.nan_to_num(scaled, nan=0.0))[..., None]
+    return pixels
 
 
 def _stored_bits(image: Image.Image) -> int:
-    """Bits per sample that the file says it holds: 12 in a 12-bit TIFF although Pillow holds 16."""
-    tags = getattr(image, "tag_v2", None)
-    if tags is not None:
-        bits = tags.get(_BITS_PER_SAMPLE_TAG, (16,))
-        first = bits[0] if isinstance(bits, tuple) else bits
-        return int(first) if 8 < int(first) <= 32 else 16
-    return 16
+    """Bits per sample that the file says it holds: 12 in a 12-bit TIFF although Pillow holds 16; 16 for other formats of numbers."""
+    bits = getattr(image, "tag_v2", {}).get(_BITS_PER_SAMPLE_TAG, 16)
+    first = bits[0] if isinstance(bits, tuple) and bits else bits
+    return first if isinstance(first, int) and 8 < first <= 32 else 16
 
 
 def _deep_colour(image: Image.Image, file: BinaryIO) -> tuple[Pixels, Pixels | None] | None:
@@ -134,8 +133,7 @@ def _is_deep(image: Image.Image, file: BinaryIO) -> bool:
     if image.format == "PNG":
         file.seek(24)
         return file.read(1) == b"\x10"
-    # A turned TIFF was already set upright by Pillow; OpenCV may turn it otherwise, so it keeps Pillow's eight bits.
-    return image.format == "TIFF" and _stored_bits(image) == 16 and image.mode == "RGB" and getattr(image, "tag_v2", {}).get(274, 1) == 1
+    return image.format == "TIFF" and image.mode == "RGB" and _stored_bits(image) == 16
 
 
 @lru_cache(maxsize=1)

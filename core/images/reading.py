@@ -36,7 +36,7 @@ for _format in ("Jpeg", "Png", "WebP", "Tiff", "Bmp", "Gif", "Avif", "Mpo", "Ppm
     importlib.import_module(f"PIL.{_format}ImagePlugin")  # Pillow opens only what was imported
 
 _ORIENTATION_TAG = 0x0112
-_MAX_FRAMES_COUNTED_BYTES = 20_000_000
+_MAX_COUNTED_BYTES = 500_000
 # What the decoders were seen to raise on malformed files, besides their documented errors.
 _DECODER_ERRORS: tuple[type[Exception], ...] = (
     *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError, AttributeError, AssertionError, RuntimeError),
@@ -74,9 +74,11 @@ def read_picture(path: Path, at_least_px: int | None = None) -> Picture:
         note = _frames_note(image, file)
         if at_least_px is not None:
             image.draft(None, (at_least_px, at_least_px))
+        turned_by_pillow = image.format == "TIFF" and _orientation(image) != 1
         image.load()
         orientation = _orientation(image)
-        converted = to_srgb(image, file)
+        # OpenCV, which would read the sixteen bits, turns such a TIFF in its own way
+        converted = to_srgb(image, None if turned_by_pillow else file)
         pixels = _upright(converted.pixels, orientation)
         alpha = None if converted.alpha is None else _upright(converted.alpha, orientation)
         if alpha is not None:
@@ -159,6 +161,8 @@ def _not_a_picture(path: Path) -> AppError:
         return _unreadable(path, "the file is empty")
     if head.startswith(b"version https://git-lfs"):
         return _unreadable(path, "it is a Git LFS placeholder, not the picture itself", "Fetch the pictures with: git lfs pull")
+    if head[:4] in (b"II*\0", b"MM\0*"):
+        return _unreadable(path, "it is a damaged TIFF, or of a kind that is not supported", "Save it as 8-bit or 16-bit RGB or grey.")
     kinds = "JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF or PPM"
     return _unreadable(path, f"it is not a {kinds} picture, or its beginning is damaged", f"Save it as {kinds}.")
 
@@ -180,13 +184,12 @@ def _reason(error: BaseException) -> str:
 
 
 def _frames_note(image: Image.Image, file: BinaryIO) -> str:
-    """Says that only the first of several frames is used, or ''. Counting a GIF's frames walks the file, so only small ones are counted."""
+    """Says that only the first of several frames is used, or ''. Counting a GIF's or TIFF's walks the file: done for small ones only."""
     if not getattr(image, "is_animated", False):
         return ""
-    position = file.seek(0, 2)
-    if position > _MAX_FRAMES_COUNTED_BYTES:
-        return "first frame"
-    number = getattr(image, "n_frames", 2)
+    if image.format in ("GIF", "TIFF") and file.seek(0, 2) > _MAX_COUNTED_BYTES:
+        return "first of several frames"
+    number = getattr(image, "n_frames", 1)
     image.seek(0)
     return f"first of {number} frames" if number > 1 else ""
 
