@@ -65,11 +65,8 @@ class CurvesView(QWidget):
         )
         latest = {name: curve.means[-1] for name, curve in history.curves.items() if curve.means}
         if "G_L1" in latest:
-            self.setAccessibleDescription(
-                self.tr("At step %1 the distance to the target is %2.")
-                .replace("%1", str(history.step))
-                .replace("%2", f"{latest['G_L1']:.3f}")
-            )
+            words = self.tr("At step %1 the distance to the target is %2.")
+            self.setAccessibleDescription(fill(words, number(history.step), f"{latest['G_L1']:.3f}"))
 
 
 class _Plot(QWidget):

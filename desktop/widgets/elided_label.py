@@ -6,23 +6,23 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class ElidedLabel(QLabel):
-    """One line of text; `full_text` is what it would say with room enough."""
+    """One line of text; `whole_text` is what it would say with room enough."""
 
     def __init__(
         self, text: str = "", role: str = "", mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.full_text = text
+        self.whole_text = text
         self._mode = mode
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if role:
             self.setProperty("role", role)
-        self.set_full_text(text)
+        self.set_text(text)
 
-    def set_full_text(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Show another text."""
-        self.full_text = text
+        self.whole_text = text
         self.setAccessibleName(text)
         self._elide()
 
@@ -30,15 +30,15 @@ class ElidedLabel(QLabel):
         return QSize(40, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.full_text) + 4, super().sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance(self.whole_text) + 4, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide()
 
     def _elide(self) -> None:
-        one_line = " ".join(self.full_text.split())
+        one_line = " ".join(self.whole_text.split())
         shown = self.fontMetrics().elidedText(one_line, self._mode, max(40, self.width()))
         self.setText(shown)
-        self.setToolTip(self.full_text if shown != self.full_text else "")
+        self.setToolTip(self.whole_text if shown != self.whole_text else "")
         self.updateGeometry()

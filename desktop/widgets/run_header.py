@@ -1,0 +1,121 @@
+"""The head of a run on screen: its name and state, how far it is, how fast, how long still, and the buttons that rule it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from desktop.item_models.run_control import Action, RunControl, RunPhase
+from desktop.run_words import phase_token, phase_words, speed_text
+from desktop.theme import SPACE_PX
+from desktop.widgets.buttons import Button, label, set_role
+from desktop.widgets.elided_label import ElidedLabel
+from desktop.wording import fill, number, time_left
+from training.run import RunHistory
+
+PROGRESS_STEPS = 1000
+
+
+class _Fact(QWidget):
+    """A small word over a value."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self.word = word
+        self.value = label("", "strong")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        layout.addWidget(label(word, "caption"))
+        layout.addWidget(self.value)
+
+    def show_value(self, text: str) -> None:
+        self.value.setText(text or "–")
+        self.setAccessibleName(f"{self.word}: {self.value.text()}")
+
+
+class RunHeader(QWidget):
+    """Shows what RunControl and RunHistory say; `asked` is emitted with what the user wants."""
+
+    asked = Signal(object)
+    """An Action."""
+    model_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name_label = ElidedLabel("", "title")
+        self.state_label = QLabel()
+        self.state_label.setProperty("role", "tag")
+        self.progress_bar = QProgressBar()
+        self.progress_bar.setRange(0, PROGRESS_STEPS)
+        self.progress_bar.setTextVisible(False)
+        self.progress_bar.setAccessibleName(self.tr("Progress"))
+        self.step = _Fact(self.tr("Step"))
+        self.epoch = _Fact(self.tr("Epoch"))
+        self.speed = _Fact(self.tr("Speed"))
+        self.left = _Fact(self.tr("Time left"))
+        self.device = _Fact(self.tr("Computed by"))
+        self.buttons = {
+            Action.PAUSE: Button(self.tr("&Pause"), "pause", "normal", lambda: self.asked.emit(Action.PAUSE)),
+            Action.RESUME: Button(self.tr("&Resume"), "resume", "primary", lambda: self.asked.emit(Action.RESUME)),
+            Action.CONTINUE: Button(self.tr("&Resume"), "resume", "primary", lambda: self.asked.emit(Action.CONTINUE)),
+            Action.STOP: Button(self.tr("S&top"), "stop", "normal", lambda: self.asked.emit(Action.STOP)),
+            Action.END: Button(self.tr("&End worker"), "cancel", "danger", lambda: self.asked.emit(Action.END)),
+        }
+        self.buttons[Action.PAUSE].setToolTip(self.tr("Let the worker rest; it keeps its memory and goes on at once."))
+        self.buttons[Action.STOP].setToolTip(self.tr("Save a checkpoint and end the worker; the run can be resumed later."))
+        self.buttons[Action.CONTINUE].setToolTip(self.tr("Start a worker that goes on from the newest checkpoint."))
+        self.buttons[Action.END].setToolTip(self.tr("End the worker by force; what it did since its last checkpoint is lost."))
+        self.model_button = Button(self.tr("&Make model"), "models", "normal", self.model_asked.emit)
+        self.model_button.setToolTip(self.tr("Turn a checkpoint of this run into a model that translates pictures."))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(SPACE_PX)
+        top.addWidget(self.name_label, 1)
+        for button in (*self.buttons.values(), self.model_button):
+            top.addWidget(button)
+        facts = QHBoxLayout()
+        facts.setSpacing(4 * SPACE_PX)
+        facts.addWidget(self.state_label, 0, Qt.AlignmentFlag.AlignVCenter)
+        for fact in (self.step, self.epoch, self.speed, self.left, self.device):
+            facts.addWidget(fact)
+        facts.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_PX + 4)
+        layout.addLayout(top)
+        layout.addLayout(facts)
+        layout.addWidget(self.progress_bar)
+
+    def show_name(self, name: str) -> None:
+        """The run's name."""
+        self.name_label.set_text(name)
+
+    def show_control(self, control: RunControl, *, has_checkpoint: bool) -> None:
+        """The state's word, and the buttons of what can be asked now. A focused button that goes hands its focus to the next."""
+        phase, actions = control.phase, control.actions
+        self.state_label.setText(phase_words(phase))
+        set_role(self.state_label, phase_token(phase))
+        had_focus = any(button.hasFocus() for button in self.buttons.values())
+        for action, button in self.buttons.items():
+            button.setVisible(action in actions)
+        self.buttons[Action.CONTINUE].setText(self.tr("&Start") if phase is RunPhase.WAITING else self.tr("&Resume"))
+        self.model_button.setEnabled(has_checkpoint)
+        if had_focus and not any(button.hasFocus() for button in self.buttons.values()):
+            for action in (Action.PAUSE, Action.RESUME, Action.CONTINUE, Action.STOP):
+                if action in actions:
+                    self.buttons[action].setFocus()
+                    break
+
+    def show_progress(self, history: RunHistory, phase: RunPhase, num_epochs: int) -> None:
+        """Step, epoch, speed and time left. Speed and time are said only while the worker works."""
+        works = phase in (RunPhase.TRAINING, RunPhase.PAUSING)
+        total = history.total_steps
+        step_words = fill(self.tr("%1 of %2"), number(history.step), number(total)) if total else number(history.step)
+        self.step.show_value(step_words)
+        self.epoch.show_value(fill(self.tr("%1 of %2"), number(min(history.epoch + 1, num_epochs)), number(num_epochs)) if total else "")
+        self.speed.show_value(speed_text(history.steps_per_s) if works and history.steps_per_s > 0 else "")
+        seconds = history.seconds_left if works else None
+        self.left.show_value(time_left(seconds) if seconds is not None else "")
+        self.device.show_value(history.device)
+        self.progress_bar.setValue(round(PROGRESS_STEPS * history.step / total) if total else 0)

@@ -1,0 +1,181 @@
+"""The form of a run's settings, made from the settings' type: every field, its limits, and its explanation as a tool tip."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from core.errors import AppError
+from desktop.item_models.settings_fields import SettingField, Value, changed_from, settings_fields
+from desktop.theme import SPACE_PX
+from desktop.widgets.buttons import label, set_role
+from training.settings import RunSettings, settings_with
+
+_LARGEST_WHOLE = 2_000_000_000
+_GROUPS = {
+    "network": ("generator", "size_px", "width", "discriminator", "discriminator_width"),
+    "watching": ("preview_every", "preview_pairs", "validation_every", "validation_pairs", "checkpoint_every"),
+}
+
+
+def field_words(name: str) -> str:
+    """What a setting is called in the window; a field without words of its own is called by its name."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("SettingsForm", text)
+
+    words = {
+        "generator": tr("Generator"),
+        "size_px": tr("Picture size (pixels)"),
+        "width": tr("Generator width"),
+        "discriminator": tr("Discriminator"),
+        "discriminator_width": tr("Discriminator width"),
+        "objective": tr("Objective"),
+        "lambda_l1": tr("Weight of L1"),
+        "learning_rate": tr("Learning rate"),
+        "beta1": tr("Adam's momentum"),
+        "batch_size": tr("Batch size"),
+        "epochs": tr("Epochs"),
+        "jitter": tr("Random jitter"),
+        "mirror": tr("Random mirroring"),
+        "seed": tr("Seed"),
+        "precision": tr("Precision"),
+        "preview_every": tr("Steps between previews"),
+        "preview_pairs": tr("Pairs in a preview"),
+        "validation_every": tr("Steps between validations"),
+        "validation_pairs": tr("Pairs in a validation"),
+        "checkpoint_every": tr("Steps between checkpoints"),
+    }
+    return words.get(name, name.replace("_", " ").capitalize())
+
+
+class SettingsForm(QWidget):
+    """Edits a RunSettings. What differs from the preset is marked."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._base = RunSettings()
+        self._editors: dict[str, QWidget] = {}
+        self._read: dict[str, Callable[[], Value]] = {}
+        self._write: dict[str, Callable[[Value], None]] = {}
+        self._labels: dict[str, QLabel] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * SPACE_PX)
+        for title, fields in self._grouped():
+            layout.addWidget(label(title, "section"))
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(2 * SPACE_PX)
+            grid.setVerticalSpacing(SPACE_PX)
+            grid.setColumnStretch(1, 1)
+            grid.setColumnStretch(3, 1)
+            for place, field in enumerate(fields):
+                self._add_field(grid, place, field)
+            layout.addLayout(grid)
+        self.set_preset(self._base)
+
+    @property
+    def settings(self) -> RunSettings:
+        """What the form says now. Raises AppError BAD_SETTING for a value that no setting takes."""
+        return settings_with(self._base, {name: read() for name, read in self._read.items()})
+
+    def set_preset(self, settings: RunSettings) -> None:
+        """Begin again from these settings."""
+        self._base = settings
+        for name, write in self._write.items():
+            with QSignalBlocker(self._editors[name]):
+                write(getattr(settings, name))
+        self._mark()
+        self.changed.emit()
+
+    def changes(self) -> list[str]:
+        """The names of the settings that differ from the preset."""
+        try:
+            return changed_from(self._base, self.settings)
+        except AppError:
+            return []
+
+    def editor(self, name: str) -> QWidget:
+        """The field in which a setting is edited."""
+        return self._editors[name]
+
+    def _grouped(self) -> list[tuple[str, list[SettingField]]]:
+        by_name = {field.name: field for field in settings_fields()}
+        named = {name for names in _GROUPS.values() for name in names}
+        training = [field for name, field in by_name.items() if name not in named]
+        return [
+            (self.tr("Networks"), [by_name[name] for name in _GROUPS["network"] if name in by_name]),
+            (self.tr("Training"), training),
+            (self.tr("Watching and saving"), [by_name[name] for name in _GROUPS["watching"] if name in by_name]),
+        ]
+
+    def _add_field(self, grid: QGridLayout, place: int, field: SettingField) -> None:
+        words = field_words(field.name)
+        explanation = QCoreApplication.translate("RunSettings", field.explanation) if field.explanation else ""
+        editor = self._make_editor(field)
+        editor.setObjectName(f"setting-{field.name}")
+        editor.setAccessibleName(words)
+        editor.setAccessibleDescription(explanation)
+        name_label = label(words)
+        name_label.setBuddy(editor)
+        for widget in (editor, name_label):
+            widget.setToolTip(explanation)
+        row, half = divmod(place, 2)
+        grid.addWidget(name_label, row, 2 * half)
+        grid.addWidget(editor, row, 2 * half + 1)
+        self._editors[field.name] = editor
+        self._labels[field.name] = name_label
+
+    def _make_editor(self, field: SettingField) -> QWidget:
+        match field.kind:
+            case "choice":
+                return self._choice(field)
+            case "switch":
+                return self._switch(field)
+            case "whole":
+                return self._whole(field)
+            case "number":
+                return self._number(field)
+
+    def _choice(self, field: SettingField) -> QComboBox:
+        editor = QComboBox()
+        for choice in field.choices:
+            editor.addItem(str(choice), choice)
+        self._read[field.name] = editor.currentData
+        self._write[field.name] = lambda value: editor.setCurrentIndex(max(0, editor.findData(value)))
+        editor.currentIndexChanged.connect(self._edited)
+        return editor
+
+    def _switch(self, field: SettingField) -> QCheckBox:
+        editor = QCheckBox()
+        self._read[field.name] = editor.isChecked
+        self._write[field.name] = lambda value: editor.setChecked(bool(value))
+        editor.toggled.connect(self._edited)
+        return editor
+
+    def _whole(self, field: SettingField) -> QSpinBox:
+        editor = QSpinBox()
+        editor.setRange(int(field.minimum or 0), int(min(field.maximum or _LARGEST_WHOLE, _LARGEST_WHOLE)))
+        editor.setGroupSeparatorShown(True)
+        self._read[field.name] = editor.value
+        self._write[field.name] = lambda value: editor.setValue(int(value))
+        editor.valueChanged.connect(self._edited)
+        return editor
+
+    def _number(self, field: SettingField) -> QLineEdit:
+        editor = QLineEdit()
+        self._read[field.name] = lambda: editor.text().strip().replace(",", ".")
+        self._write[field.name] = lambda value: editor.setText(f"{value:g}")
+        editor.textChanged.connect(self._edited)
+        return editor
+
+    def _edited(self) -> None:
+        self._mark()
+        self.changed.emit()
+
+    def _mark(self) -> None:
+        changes = set(self.changes())
+        for name, name_label in self._labels.items():
+            set_role(name_label, "changed" if name in changes else "")
