@@ -73,7 +73,7 @@ def disk_error(error: OSError, path: Path) -> AppError:
     if error.errno in _FULL_ERRNOS:
         message, hint = f"There is no room left for {name}.", "Free some space on that disk, then go on."
         return AppError(ErrorCode.DISK_FULL, message, hint, path=name)
-    if is_sharing_violation(error) and path.exists() and os.access(path, os.W_OK):
+    if is_sharing_violation(error) and os.access(path, os.W_OK):
         message, hint = f"Another program keeps {name} open{_held_by(path)}.", "Close it there, then try again."
         return AppError(ErrorCode.DISK_FAILED, message, hint, path=name)
     if error.errno in _READ_ONLY_ERRNOS:
@@ -81,11 +81,16 @@ def disk_error(error: OSError, path: Path) -> AppError:
         return AppError(ErrorCode.DISK_READ_ONLY, message, hint, path=name)
     if error.errno in _GONE_ERRNOS:
         if path.parent.is_dir():
-            return AppError(ErrorCode.PATH_MISSING, f"{name} is not there.", "Check the name, or choose it again.", path=name)
+            return _missing(path)
         folder = path_to_text(path.parent)
         return AppError(ErrorCode.FOLDER_GONE, f"The folder {folder} is no longer there.", "Put it back or choose another.", path=folder)
     reason = error.strerror or "unknown reason"
     return AppError(ErrorCode.DISK_FAILED, f"The disk failed at {name}: {reason}.", "Check the disk and its connection.", path=name)
+
+
+def _missing(path: Path) -> AppError:
+    name = path_to_text(path)
+    return AppError(ErrorCode.PATH_MISSING, f"{name} is not there.", "Check the name, or choose it again.", path=name)
 
 
 def is_sharing_violation(error: OSError) -> bool:
@@ -276,13 +281,17 @@ def walk_files(paths: Sequence[Path], on_unreadable: Callable[[Path, OSError], N
 
     Links are followed; a folder reached twice (a loop) is walked once. Hidden files and folders are skipped inside folders, everything
     that is no regular file (FIFO, socket, device) everywhere. Two hard links are two names the user chose, so both count.
-    A folder inside that cannot be listed goes to `on_unreadable`. Raises PATH_MISSING at once for a path that is not there.
+    A folder inside that cannot be listed goes to `on_unreadable`. Raises PATH_MISSING at once for a path that is not there,
+    DISK_READ_ONLY for one that may not be looked at.
     """
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 -- resolve() would follow links and rename what the user gave
     for root in roots:
-        if not root.exists():
-            name = path_to_text(root)
-            raise AppError(ErrorCode.PATH_MISSING, f"{name} is not there.", "Check the name, or choose it again.", path=name)
+        try:
+            root.stat()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise _missing(root) from error
+        except OSError as error:
+            raise disk_error(error, root) from error
     return _walk(roots, on_unreadable)
 
 

@@ -1,5 +1,6 @@
 """Starting and ending workers: the only place in core that starts processes."""
 
+import atexit
 import os
 import signal
 import subprocess
@@ -147,7 +148,14 @@ class Worker:
             _outliving.append(self._process)
 
 
-_outliving: "list[subprocess.Popen[bytes]]" = []  # kept, for a Popen that goes while its process runs warns
+_outliving: "list[subprocess.Popen[bytes]]" = []
+
+
+@atexit.register
+def _leave_the_outliving() -> None:
+    for process in _outliving:
+        if process.poll() is None:
+            process.returncode = 0  # a Popen that goes while its process runs would warn
 
 
 def end_job(folder: JobFolder, command: str = "stop", grace_s: float = GRACE_S, terminate_s: float = TERMINATE_S) -> EndedHow:

@@ -49,7 +49,7 @@ class JobReader(Generic[AnyEvent]):
         self.error = None
         try:
             with self._path.open("rb") as file:
-                self._check_identity(file)
+                head = self._check_identity(file)
                 file.seek(self._offset)
                 data = file.read(max(max_bytes, MAX_LINE_BYTES) + 1)
         except FileNotFoundError:
@@ -63,8 +63,10 @@ class JobReader(Generic[AnyEvent]):
         end = data.rfind(b"\n") + 1
         if end == 0:
             self._pass_long_line(data)
+            self._head = head[: self._offset]
             return []
         self._offset += end
+        self._head = head[: self._offset]
         lines = data[: end - 1].split(b"\n")
         if self._in_long_line:
             self._in_long_line = False
@@ -72,8 +74,9 @@ class JobReader(Generic[AnyEvent]):
             lines.pop(0)
         return self._decode(lines)
 
-    def _check_identity(self, file: BinaryIO) -> None:
-        """Starts anew at a replaced or cut file. Its first bytes decide, for a new file often gets the number of a removed one."""
+    def _check_identity(self, file: BinaryIO) -> bytes:
+        """Starts anew at a replaced or cut file. Its first bytes (returned) tell too, for a new
+        file often gets the number of a removed one."""
         status = os.fstat(file.fileno())
         identity = (status.st_dev, status.st_ino)
         head = file.read(_HEAD_BYTES)
@@ -82,7 +85,7 @@ class JobReader(Generic[AnyEvent]):
             self._in_long_line = False
             self.num_restarts += 1
         self._identity = identity
-        self._head = head[: self._offset]
+        return head
 
     def _pass_long_line(self, data: bytes) -> None:
         if len(data) > MAX_LINE_BYTES:

@@ -1,0 +1,354 @@
+"""Files are whole or absent under every trouble, and walks give each of the user's files once."""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import core.files
+from core.errors import AppError, ErrorCode
+from core.files import (
+    FoundFile,
+    disk_error,
+    partial_path_for,
+    path_from_json,
+    path_to_json,
+    path_to_text,
+    rename_folder_whole,
+    sweep_partials,
+    wait_out_sharing,
+    walk_files,
+    write_whole,
+    writing_whole,
+)
+
+ROOT_DIR = Path(__file__).resolve().parents[2]
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
+
+
+def python(code: str, *arguments: object) -> list[str]:
+    return [sys.executable, "-c", code, *map(str, arguments)]
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT_DIR)}
+
+
+# ---- names
+
+
+@pytest.mark.parametrize("name", [b"plain.png", "Ü 日本 \N{GRINNING FACE}\n.png".encode(), b"\xff\xfe bytes.png", b"-dash", b" "])
+def test_any_name_survives_json(name: bytes) -> None:
+    path = Path(os.fsdecode(b"/some/" + name))
+    value = msgspec.json.decode(msgspec.json.encode(path_to_json(path)), type=str | dict[str, str])
+    assert os.fsencode(path_from_json(value)) == b"/some/" + name
+
+
+@pytest.mark.parametrize("value", [{}, {"b64": "***"}, {"b64": "AA=="}, "a\0b"])
+def test_a_damaged_name_is_refused(value: str | dict[str, str]) -> None:
+    with pytest.raises(AppError) as raised:
+        path_from_json(value)
+    assert raised.value.code == ErrorCode.PATH_MISSING
+
+
+def test_a_name_in_a_sentence_is_one_line_of_text() -> None:
+    assert path_to_text(Path(os.fsdecode(b"a\n\xff.png"))) == "a␊\ufffd.png"
+
+
+# ---- whole or absent
+
+
+@pytest.mark.parametrize("name", ["a.json", ".hidden", "x" * 250, "日" * 83 + ".png"])
+def test_write_whole_replaces_and_leaves_nothing_else(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    for data in (b"one", b"two" * 100_000, b""):
+        write_whole(path, data)
+        assert path.read_bytes() == data
+    assert [child.name for child in tmp_path.iterdir()] == [name]
+
+
+@posix_only
+def test_a_name_that_is_not_utf8_is_written(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff\xfe.bin")
+    write_whole(path, b"data")
+    assert [os.fsencode(child.name) for child in tmp_path.iterdir()] == [b"\xff\xfe.bin"]
+
+
+def test_a_failed_body_leaves_the_old_file_and_keeps_its_own_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(b"old")
+    for error in (ValueError("no such format"), OSError("cannot write mode CMYK as PNG"), FileNotFoundError(2, "gone", "other.png")):
+        with pytest.raises(type(error)) as raised, writing_whole(path) as temporary:
+            temporary.write_bytes(b"half")
+            raise error
+        assert raised.value is error
+    with pytest.raises(KeyboardInterrupt), writing_whole(path) as temporary:
+        temporary.write_bytes(b"half")
+        raise KeyboardInterrupt
+    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+
+
+def test_troubles_of_the_disk_have_their_own_codes(tmp_path: Path) -> None:
+    with pytest.raises(AppError) as raised:
+        write_whole(tmp_path / "no" / "a.json", b"")
+    assert raised.value.code == ErrorCode.FOLDER_GONE and str(tmp_path / "no") in raised.value.message
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(AppError) as raised:
+        write_whole(tmp_path / "folder", b"")
+    assert raised.value.code == ErrorCode.DISK_FAILED
+    expected = {
+        errno.ENOSPC: ErrorCode.DISK_FULL,
+        errno.EDQUOT: ErrorCode.DISK_FULL,
+        errno.EROFS: ErrorCode.DISK_READ_ONLY,
+        errno.EACCES: ErrorCode.DISK_READ_ONLY,
+        errno.ENOENT: ErrorCode.PATH_MISSING,
+        errno.EIO: ErrorCode.DISK_FAILED,
+    }
+    for number, code in expected.items():
+        assert disk_error(OSError(number, os.strerror(number)), tmp_path / "a").code == code
+
+
+@pytest.fixture
+def unwritable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """A folder that this process may not write to; where the tests run as root (whom nothing stops) they become nobody for a while."""
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    folder.chmod(getattr(request, "param", 0o555))
+    parents = [parent for parent in folder.parents if parent.stat().st_mode & 0o001 == 0]
+    is_root = os.geteuid() == 0
+    for parent in parents if is_root else []:
+        parent.chmod(parent.stat().st_mode | 0o011)
+    if is_root:
+        os.seteuid(65534)
+    yield folder
+    if is_root:
+        os.seteuid(0)
+        for parent in parents:
+            parent.chmod(0o700)
+    folder.chmod(0o755)
+
+
+@posix_only
+def test_a_read_only_folder_is_told(unwritable: Path) -> None:
+    with pytest.raises(AppError) as raised:
+        write_whole(unwritable / "a.json", b"data")
+    assert raised.value.code == ErrorCode.DISK_READ_ONLY and "a.json" in raised.value.message
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from core.errors import AppError
+from core.files import write_whole
+hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+try:
+    write_whole(Path(sys.argv[1]), b"new" * 10_000)
+except AppError as error:
+    print(error.code)
+"""
+
+
+@posix_only
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"old")
+    result = subprocess.run(python(FULL, path), env=environment(), capture_output=True, text=True, timeout=60)
+    assert result.stdout.strip() == "disk.full", result.stderr
+    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+
+
+REWRITE = """
+import sys
+from pathlib import Path
+from core.files import write_whole
+while True:
+    for letter in b"ab":
+        write_whole(Path(sys.argv[1]), bytes([letter]) * 300_000)
+        print(flush=True)
+"""
+
+
+@posix_only
+def test_a_killed_writer_leaves_a_whole_file_and_its_leavings_are_swept(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    num_partials = 0
+    for delay_ms in range(0, 24, 2):
+        with subprocess.Popen(python(REWRITE, path), env=environment(), stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()  # it is in full swing
+            time.sleep(delay_ms / 1000)
+            assert sweep_partials(tmp_path) == 0  # it lives: its partial is left alone
+            process.send_signal(signal.SIGKILL)
+        data = path.read_bytes()
+        assert len(data) == 300_000 and len(set(data)) == 1
+        num_left = len(list(tmp_path.iterdir())) - 1
+        assert sweep_partials(tmp_path) == num_left
+        num_partials += num_left
+        assert list(tmp_path.iterdir()) == [path]
+    assert num_partials > 0, "no kill met a write: the test shows nothing"
+
+
+def test_sweeping_knows_the_dead_from_the_living(tmp_path: Path) -> None:
+    dead = subprocess.Popen(python("pass"))
+    dead.wait()
+    mine = partial_path_for(tmp_path / "mine.bin")
+    theirs = mine.with_name(mine.name.replace(f".{os.getpid()}-", f".{dead.pid}-"))
+    recycled = mine.with_name(mine.name.replace("mine", "recycled"))
+    folder = theirs.with_name(theirs.name.replace("mine", "step-00001000"))
+    foreign = mine.with_name(theirs.name.replace(f"-{core.files._host_tag()}-", "-00000000-"))
+    others = [tmp_path / "photo.partial", tmp_path / ".x.partial"]
+    for path in (mine, theirs, recycled, foreign, *others):
+        path.write_bytes(b"")
+    (folder / "deep").mkdir(parents=True)
+    (folder / "deep" / "file").write_bytes(b"")
+    os.utime(recycled, (1e9, 1e9))  # written long before this process began: only the number is ours
+    assert sweep_partials(tmp_path) == 3
+    assert sorted(tmp_path.iterdir()) == sorted([mine, foreign, *others])
+    os.utime(foreign, (1e9, 1e9))
+    assert sweep_partials(tmp_path) == 1
+    assert sweep_partials(tmp_path / "not there") == 0
+
+
+def test_a_folder_appears_whole_and_never_over_another(tmp_path: Path) -> None:
+    final = tmp_path / "step-00001000"
+    temporary = partial_path_for(final)
+    (temporary / "deep").mkdir(parents=True)
+    (temporary / "deep" / "a.bin").write_bytes(b"data")
+    rename_folder_whole(temporary, final)
+    assert (final / "deep" / "a.bin").read_bytes() == b"data" and list(tmp_path.iterdir()) == [final]
+    temporary.mkdir()
+    (tmp_path / "empty").mkdir()
+    for taken in (final, tmp_path / "empty"):
+        with pytest.raises(AppError) as raised:
+            rename_folder_whole(temporary, taken)
+        assert raised.value.code == ErrorCode.NAME_TAKEN
+    with pytest.raises(AppError):
+        rename_folder_whole(tmp_path / "not there", tmp_path / "new")
+
+
+# ---- another program's grip (faked: only Windows knows it)
+
+
+class Gripped(PermissionError):
+    winerror = 32
+
+
+def test_another_programs_grip_is_waited_out(tmp_path: Path) -> None:
+    num_tries = 0
+
+    def action() -> str:
+        nonlocal num_tries
+        num_tries += 1
+        if num_tries < 4:
+            raise Gripped(errno.EACCES, "in use")
+        return "done"
+
+    assert wait_out_sharing(action) == "done" and num_tries == 4
+    with pytest.raises(IsADirectoryError):  # other errors are not waited for
+        wait_out_sharing(lambda: tmp_path.read_bytes())
+
+
+def test_a_lasting_grip_ends_after_two_seconds_and_the_holder_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "held.json"
+    path.write_bytes(b"")
+
+    def action() -> None:
+        raise Gripped(errno.EACCES, "in use")
+
+    before = time.monotonic()
+    with pytest.raises(Gripped) as raised:
+        wait_out_sharing(action)
+    assert 2.0 <= time.monotonic() - before < 4.0
+    code = "import sys; file = open(sys.argv[1]); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen(python(code, path), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        error = disk_error(raised.value, path)
+        holder.communicate()
+    assert error.code == ErrorCode.DISK_FAILED and "Another program keeps" in error.message
+    assert f"(process {holder.pid})" in error.message
+
+
+# ---- walking
+
+
+def names(found: Iterator[FoundFile], base: Path) -> list[str]:
+    return [file.path.relative_to(base).as_posix() for file in found]
+
+
+def test_a_walk_is_sorted_recursive_and_skips_what_is_hidden(tmp_path: Path) -> None:
+    for name in ("b.png", "a.png", ".hidden.png", "._a.png", "sub/c.png", "sub/.cache/d.png", "A.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_bytes(b"")
+    found = list(walk_files([tmp_path]))
+    assert names(iter(found), tmp_path) == ["A.png", "a.png", "b.png", "sub/c.png"]
+    assert {file.root for file in found} == {tmp_path}
+    # a file given itself, hidden or not, is taken, and its root is its folder
+    assert list(walk_files([tmp_path / ".hidden.png"])) == [FoundFile(tmp_path / ".hidden.png", tmp_path)]
+
+
+def test_a_walk_gives_each_file_once(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "a.png").write_bytes(b"")
+    (tmp_path / "one" / "b.png").write_bytes(b"")
+    given = [tmp_path / "one" / "b.png", tmp_path / "one", tmp_path, tmp_path / "one" / ".." / "one"]
+    assert names(walk_files(given), tmp_path) == ["one/b.png", "one/a.png"]
+
+
+@posix_only
+def test_a_walk_follows_links_but_no_loops_and_skips_what_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.png").write_bytes(b"")
+    (folder / "sub" / "loop").symlink_to(folder)
+    (folder / "self.png").symlink_to("self.png")
+    (folder / "dangling.png").symlink_to("nowhere")
+    (folder / "link_to_a.png").symlink_to("a.png")
+    (folder / "device.png").symlink_to("/dev/zero")
+    os.mkfifo(folder / "fifo.png")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "o.png").write_bytes(b"")
+    (folder / "z").symlink_to(outside)
+    os.link(folder / "a.png", folder / "hard.png")
+    with socket.socket(socket.AF_UNIX) as server:
+        monkeypatch.chdir(folder)  # a socket's path must be short
+        server.bind("socket.png")
+        assert names(walk_files([folder]), folder) == ["a.png", "hard.png", "z/o.png"]
+        assert list(walk_files([folder / "fifo.png", folder / "device.png", folder / "socket.png"])) == []
+
+
+def test_a_missing_path_is_told_before_the_walk_begins(tmp_path: Path) -> None:
+    with pytest.raises(AppError) as raised:
+        walk_files([tmp_path, tmp_path / "not there"])
+    assert raised.value.code == ErrorCode.PATH_MISSING and "not there" in raised.value.message
+
+
+@posix_only
+@pytest.mark.parametrize("unwritable", [0o000], indirect=True)
+def test_a_folder_that_cannot_be_listed_is_reported_and_the_rest_goes_on(unwritable: Path) -> None:
+    told: list[Path] = []
+    found = list(walk_files([unwritable, Path("/bin/sh")], lambda path, error: told.append(path)))
+    assert [file.path for file in found] == [Path("/bin/sh")]
+    assert told == [unwritable]
+    with pytest.raises(AppError) as raised:
+        walk_files([unwritable / "inside"])
+    assert raised.value.code == ErrorCode.DISK_READ_ONLY
+
+
+def test_a_deep_tree_and_many_files_are_walked(tmp_path: Path) -> None:
+    deep = tmp_path
+    for _ in range(150):
+        deep = deep / "d"
+    deep.mkdir(parents=True)
+    (deep / "a.png").write_bytes(b"")
+    assert [file.path for file in walk_files([tmp_path])] == [deep / "a.png"]
