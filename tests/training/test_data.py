@@ -1,0 +1,94 @@
+"""Batches are a function of seed and step alone, jittered alike for both halves, and survive lost pictures."""
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.errors import AppError, ErrorCode
+from core.pairs.pair import Half, Pair
+from training.data import PairCache, Prefetcher, TrainingData, to_tensor
+from training.settings import RunSettings, settings_with
+
+
+def refuse(pair: Pair, error: AppError) -> None:
+    raise AssertionError(f"{pair.name} was skipped: {error}")
+
+
+def train_pairs(pairs: list[Pair]) -> list[Pair]:
+    return [pair for pair in pairs if pair.split == "train"]
+
+
+def test_a_batch_is_the_same_whenever_it_is_made(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
+    first, second = (TrainingData(train_pairs(tiny_pairs), tiny_settings, refuse) for _ in range(2))
+    [first.batch(step) for step in range(10)]
+    assert torch.equal(first.batch(11).picture, second.batch(11).picture)
+    assert not torch.equal(first.batch(11).picture, first.batch(12).picture)
+
+
+def test_an_epoch_sees_every_pair_once_in_its_own_order(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
+    plain = settings_with(tiny_settings, {"jitter": False, "mirror": False})
+    data = TrainingData(train_pairs(tiny_pairs), plain, refuse)
+    epochs = [[data.batch(epoch * 8 + place).picture.numpy().tobytes() for place in range(8)] for epoch in range(2)]
+    assert len(set(epochs[0])) == 8
+    assert set(epochs[0]) == set(epochs[1])
+    assert epochs[0] != epochs[1]
+
+
+def test_the_last_batch_of_an_epoch_may_be_smaller(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
+    data = TrainingData(train_pairs(tiny_pairs), settings_with(tiny_settings, {"batch_size": 3}), refuse)
+    assert data.steps_per_epoch == 3
+    assert [len(data.batch(step).picture) for step in range(4)] == [3, 3, 2, 3]
+
+
+def test_jitter_moves_both_halves_alike(tmp_path: Path, tiny_settings: RunSettings) -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (32, 32, 3), dtype=np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "a.png")
+    same = Pair(name="a", input=Half(str(tmp_path / "a.png")), target=Half(str(tmp_path / "a.png")))
+    data = TrainingData([same], tiny_settings, refuse)
+    batches = [data.batch(step) for step in range(12)]
+    assert all(torch.equal(batch.picture, batch.target) for batch in batches)
+    assert len({batch.picture.numpy().tobytes() for batch in batches}) > 6
+
+
+def test_values_span_minus_one_to_one() -> None:
+    pixels = np.array([0, 255], np.uint8).reshape(1, 1, 2, 1)
+    assert to_tensor(pixels).flatten().tolist() == [-1.0, 1.0]
+
+
+def test_a_lost_picture_is_told_once_and_another_takes_its_place(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
+    many = [msgspec.structs.replace(pair, name=f"{copy}-{pair.name}") for copy in range(4) for pair in train_pairs(tiny_pairs)]
+    many[5] = msgspec.structs.replace(many[5], input=Half("/nowhere/gone.png"))
+    told: list[str] = []
+    data = TrainingData(many, tiny_settings, lambda pair, _: told.append(pair.name))
+    assert all(data.batch(step).picture.shape == (1, 3, 32, 32) for step in range(64))
+    assert told == [many[5].name]
+
+
+def test_too_many_lost_pictures_stop_the_run(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
+    pairs = train_pairs(tiny_pairs)
+    pairs[0] = msgspec.structs.replace(pairs[0], input=Half("/nowhere/gone.png"))
+    data = TrainingData(pairs, tiny_settings, lambda *_: None)
+    with pytest.raises(AppError) as caught:
+        [data.batch(step) for step in range(8)]
+    assert caught.value.code is ErrorCode.PAIRS_LOST
+    assert pairs[0].name in caught.value.message
+
+
+def test_the_cache_stays_within_its_budget(tiny_pairs: list[Pair]) -> None:
+    cache = PairCache(tiny_pairs, 32, budget_bytes=3 * 32 * 32 * 6)
+    pictures = [cache.read(index) for index in range(len(tiny_pairs))]
+    assert sum(cache.read(index) is picture for index, picture in enumerate(pictures)) == 3
+
+
+def test_prefetched_batches_come_in_order_and_errors_reach_the_loop(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
+    data = TrainingData(train_pairs(tiny_pairs), tiny_settings, refuse)
+    with Prefetcher(data, 3, 9) as batches:
+        assert [batches.next().step for _ in range(3, 9)] == list(range(3, 9))
+    gone = [msgspec.structs.replace(train_pairs(tiny_pairs)[0], input=Half("/nowhere/gone.png"))]
+    broken = TrainingData(gone, tiny_settings, lambda *_: None)
+    with Prefetcher(broken, 0, 4) as batches, pytest.raises(AppError):
+        batches.next()
