@@ -5,8 +5,6 @@ import re
 import shutil
 import sqlite3
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -15,30 +13,16 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, partial_path_for, path_to_text, rename_folder_whole, sweep_partials
-from core.pairs.pair import Half, Pair, Side, Split
+from core.pairs.index import DATABASE_NAME, database_error, not_a_dataset, opened_index, read_facts, read_pairs, set_fact, write_index
+from core.pairs.pair import Pair, Split
 from core.pairs.splitting import DEFAULT_VALIDATION_SHARE, split_pairs
 from core.workspace import WorkspaceFolders
 
 if TYPE_CHECKING:  # finding decodes pictures; the window opens datasets without any of that
     from core.pairs.finding import Findings
 
-DATASET_FORMAT = 1
-DATABASE_NAME = "dataset.db"
-_APPLICATION_ID = 0x44505459
-_BUSY_TIMEOUT_S = 5.0
+_FACTS = {"name", "layout", "input_side", "first_side", "second_side", "first_name", "second_name", "terms"}
 _MAX_FOLDER_BYTES = 100
-_SCHEMA = """
-CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE pairs (
-    position INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    first_path TEXT NOT NULL,
-    first_side TEXT NOT NULL,
-    second_path TEXT NOT NULL,
-    second_side TEXT NOT NULL,
-    split TEXT NOT NULL
-);
-"""
 
 
 @dataclass(frozen=True)
@@ -87,12 +71,13 @@ class Dataset:
         try:
             sweep_partials(dataset_dir.parent)
             temporary.mkdir(parents=True)
-            _write_database(temporary / DATABASE_NAME, name, findings, with_held_out(findings, validation_share, seed))
+            pairs = with_held_out(findings, validation_share, seed)
+            write_index(temporary / DATABASE_NAME, _facts_of(name, findings), pairs, findings.input_side != findings.input_sides[0])
             rename_folder_whole(temporary, dataset_dir)
         except OSError as error:
             raise disk_error(error, dataset_dir) from error
         except sqlite3.Error as error:
-            raise _database_error(error, dataset_dir) from error
+            raise database_error(error, dataset_dir) from error
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         return cls(dataset_dir)
@@ -101,7 +86,7 @@ class Dataset:
     def open(cls, dataset_dir: Path) -> "Dataset":
         """Check that the folder is a dataset of ours. Raises AppError: PATH_MISSING, NOT_A_DATASET, NEWER_FORMAT."""
         dataset = cls(dataset_dir)
-        with dataset._connected() as database:
+        with opened_index(dataset_dir) as database:
             database.execute("SELECT count(*) FROM pairs").fetchone()
         return dataset
 
@@ -136,32 +121,31 @@ class Dataset:
 
     def pairs(self, split: Split | None = None) -> list[Pair]:
         """The pairs of a split, or all, in the order in which they were found."""
-        with self._connected() as database:
-            facts = _facts(database)
-            rows = database.execute("SELECT name, first_path, first_side, second_path, second_side, split FROM pairs ORDER BY position")
+        with opened_index(self.dataset_dir) as database:
+            facts = self._facts(database)
             swapped = facts["input_side"] != facts["first_side"]
             try:
-                return [_pair(row, swapped) for row in rows if split is None or row[5] == split]
-            except (msgspec.DecodeError, msgspec.ValidationError) as error:
-                raise self._not_a_dataset() from error
+                return read_pairs(database, split, swapped)
+            except msgspec.MsgspecError as error:
+                raise not_a_dataset(self.dataset_dir) from error
 
     def counts(self) -> dict[Split, int]:
         """How many pairs each split has."""
-        with self._connected() as database:
+        with opened_index(self.dataset_dir) as database:
             found = dict(database.execute("SELECT split, count(*) FROM pairs GROUP BY split").fetchall())
         return {split: found.get(split, 0) for split in get_args(Split)}
 
     def swap_sides(self) -> None:
         """Make the other side the input, for all pairs."""
-        with self._connected() as database:
-            facts = _facts(database)
+        with opened_index(self.dataset_dir) as database:
+            facts = self._facts(database)
             other = facts["second_side"] if facts["input_side"] == facts["first_side"] else facts["first_side"]
-            _set_fact(database, "input_side", other)
+            set_fact(database, "input_side", other)
 
     def set_split_share(self, validation_share: float, seed: int = 0) -> None:
         """Choose anew which pairs are held out for validation (splitting.split_pairs); test pairs stay."""
         pairs = split_pairs(self.pairs(), validation_share, seed)
-        with self._connected() as database:
+        with opened_index(self.dataset_dir) as database:
             database.executemany("UPDATE pairs SET split = ? WHERE name = ?", [(pair.split, pair.name) for pair in pairs])
 
     def rename(self, name: str) -> None:
@@ -169,15 +153,15 @@ class Dataset:
         name = _checked_name(name)
         if any(entry.name == name and entry.dataset_dir != self.dataset_dir for entry in _datasets_in(self.dataset_dir.parent)):
             raise _name_taken(name)
-        with self._connected() as database:
-            _set_fact(database, "name", name)
+        with opened_index(self.dataset_dir) as database:
+            set_fact(database, "name", name)
 
     def sides_named(self, input_name: str, target_name: str) -> None:
         """Say what inputs and targets are called."""
         first, second = self._ordered(input_name, target_name)
-        with self._connected() as database:
-            _set_fact(database, "first_name", first)
-            _set_fact(database, "second_name", second)
+        with opened_index(self.dataset_dir) as database:
+            set_fact(database, "first_name", first)
+            set_fact(database, "second_name", second)
 
     def _side_names(self) -> tuple[str, str]:
         return self._ordered(self._fact("first_name"), self._fact("second_name"))
@@ -187,39 +171,14 @@ class Dataset:
         return (one, two) if self.input_side == self._fact("first_side") else (two, one)
 
     def _fact(self, key: str) -> str:
-        with self._connected() as database:
-            return _facts(database).get(key, "")
+        with opened_index(self.dataset_dir) as database:
+            return self._facts(database)[key]
 
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        """A checked connection; what is changed inside is there as a whole or not at all."""
-        path = self.dataset_dir / DATABASE_NAME
-        if not path.is_file():
-            if not self.dataset_dir.exists():
-                name = path_to_text(self.dataset_dir)
-                raise AppError(ErrorCode.PATH_MISSING, f"There is no dataset {name}.", "Check the name.", path=name)
-            raise self._not_a_dataset()
-        try:
-            # mode=rw never makes a file, and lets SQLite take back an edit that a crash cut short
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_BUSY_TIMEOUT_S)) as database:
-                self._check(database)
-                with database:
-                    yield database
-        except sqlite3.Error as error:
-            raise _database_error(error, self.dataset_dir) from error
-
-    def _check(self, database: sqlite3.Connection) -> None:
-        (application_id,) = database.execute("PRAGMA application_id").fetchone()
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        if application_id != _APPLICATION_ID:
-            raise self._not_a_dataset()
-        if version > DATASET_FORMAT:
-            name = path_to_text(self.dataset_dir)
-            message = f"The dataset {name} is of format {version}; this program knows formats up to {DATASET_FORMAT}."
-            raise AppError(ErrorCode.NEWER_FORMAT, message, "Open it with a newer Diptych; it was not touched.", path=name)
-
-    def _not_a_dataset(self) -> AppError:
-        return _not_a_dataset(self.dataset_dir)
+    def _facts(self, database: sqlite3.Connection) -> dict[str, str]:
+        facts = read_facts(database)
+        if not facts.keys() >= _FACTS:
+            raise not_a_dataset(self.dataset_dir)
+        return facts
 
 
 def create_dataset(
@@ -294,9 +253,8 @@ def _entry(folder: Path) -> DatasetEntry:
         return DatasetEntry(folder, path_to_text(Path(folder.name)), error=error)
 
 
-def _write_database(path: Path, name: str, findings: "Findings", pairs: Sequence[Pair]) -> None:
-    swapped = findings.input_side != findings.input_sides[0]
-    facts = {
+def _facts_of(name: str, findings: "Findings") -> dict[str, str]:
+    return {
         "name": name,
         "layout": findings.layout,
         "input_side": findings.input_side,
@@ -306,43 +264,6 @@ def _write_database(path: Path, name: str, findings: "Findings", pairs: Sequence
         "second_name": findings.side_names[1],
         "terms": findings.terms,
     }
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA journal_mode = DELETE")
-        database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-        database.execute(f"PRAGMA user_version = {DATASET_FORMAT}")
-        database.executescript(_SCHEMA)
-        with database:
-            database.executemany("INSERT INTO facts VALUES (?, ?)", facts.items())
-            rows = (_row(position, pair, swapped) for position, pair in enumerate(pairs))
-            database.executemany("INSERT INTO pairs VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-
-
-def _row(position: int, pair: Pair, swapped: bool) -> tuple[int, str, str, str, str, str, str]:
-    first, second = (pair.target, pair.input) if swapped else (pair.input, pair.target)
-    return position, pair.name, _path_cell(first), first.side, _path_cell(second), second.side, pair.split
-
-
-def _path_cell(half: Half) -> str:
-    return msgspec.json.encode(half.path).decode()
-
-
-def _pair(row: tuple[str, str, str, str, str, str], swapped: bool) -> Pair:
-    name, first_path, first_side, second_path, second_side, split = row
-    first, second = _half(first_path, first_side), _half(second_path, second_side)
-    given, wanted = (second, first) if swapped else (first, second)
-    return Pair(name=name, input=given, target=wanted, split=msgspec.convert(split, Split))
-
-
-def _half(path: str, side: str) -> Half:
-    return Half(msgspec.json.decode(path, type=str | dict[str, str]), msgspec.convert(side, Side))
-
-
-def _facts(database: sqlite3.Connection) -> dict[str, str]:
-    return dict(database.execute("SELECT key, value FROM facts"))
-
-
-def _set_fact(database: sqlite3.Connection, key: str, value: str) -> None:
-    database.execute("INSERT INTO facts VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
 
 
 def _checked_name(name: str) -> str:
@@ -366,28 +287,3 @@ def _free_folder(datasets_dir: Path, name: str) -> Path:
 
 def _name_taken(name: str) -> AppError:
     return AppError(ErrorCode.NAME_TAKEN, f"There is already a dataset called {name}.", "Choose another name.", name=name)
-
-
-def _not_a_dataset(dataset_dir: Path) -> AppError:
-    name = path_to_text(dataset_dir)
-    hint = "Choose another folder, or make the dataset again from its pictures; the file was not touched."
-    return AppError(ErrorCode.NOT_A_DATASET, f"{name} is not a dataset, or its {DATABASE_NAME} is damaged.", hint, path=name)
-
-
-def _database_error(error: sqlite3.Error, dataset_dir: Path) -> AppError:
-    """The user's trouble behind an error of SQLite."""
-    name = path_to_text(dataset_dir)
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return AppError(
-            ErrorCode.DISK_FULL, f"There is no room left for the dataset {name}.", "Free some space, then try again.", path=name
-        )
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        message = f"The dataset {name} can't be written."
-        return AppError(ErrorCode.DISK_READ_ONLY, message, "Change the permissions of its folder.", path=name)
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        message = f"Another window or program is changing the dataset {name}."
-        return AppError(ErrorCode.DISK_FAILED, message, "Wait for it, then try again.", path=name)
-    if code == sqlite3.SQLITE_IOERR:
-        return AppError(ErrorCode.DISK_FAILED, f"The disk failed at the dataset {name}.", "Check the disk and its connection.", path=name)
-    return _not_a_dataset(dataset_dir)
