@@ -1,0 +1,69 @@
+"""Asks which checkpoint becomes a model, and what the model is called."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+
+from core.errors import AppError
+from desktop.dialogs.dialog import Dialog
+from desktop.dialogs.name import MAX_NAME_LENGTH
+from desktop.wording import fill, number
+from training.run import CheckpointState, checkpoint_dirs, read_checkpoint_state
+
+
+def sound_checkpoints(run_dir: Path) -> list[CheckpointState]:
+    """The run's checkpoints that can be read, newest first."""
+    found = []
+    for path in reversed(checkpoint_dirs(run_dir)):
+        try:
+            found.append(read_checkpoint_state(path))
+        except AppError:
+            continue
+    return found
+
+
+class MakeModelDialog(Dialog):
+    """The answer is "make"; then `step` and `name` hold what was chosen."""
+
+    def __init__(self, run_dir: Path, name: str, parent: QWidget | None = None) -> None:
+        title = QCoreApplication.translate("MakeModelDialog", "Make a model of this run")
+        super().__init__(title, "", "models", "accent_text", parent)
+        checkpoints = sound_checkpoints(run_dir)
+        measured = [state for state in checkpoints if state.l1 >= 0]
+        best = min(measured, key=lambda state: (state.l1, state.step)).step if measured else None
+        self._checkpoint = QComboBox()
+        for state in checkpoints:
+            self._checkpoint.addItem(self._words(state, is_best=state.step == best), state.step)
+            if state.step == best:
+                self._checkpoint.setCurrentIndex(self._checkpoint.count() - 1)
+        self._name = QLineEdit(name)
+        self._name.setMaxLength(MAX_NAME_LENGTH)
+        self._name.selectAll()
+        form = QFormLayout()
+        form.setSpacing(10)
+        form.addRow(self.tr("&Name:"), self._name)
+        form.addRow(self.tr("&Checkpoint:"), self._checkpoint)
+        self.body.addLayout(form)
+        self.add_button("cancel", self.tr("Cancel"))
+        make = self.add_button("make", self.tr("Make model"), "primary", default=True)
+        self._name.textChanged.connect(lambda text: make.setEnabled(bool(text.strip())))
+        make.setEnabled(bool(checkpoints) and bool(name.strip()))
+        self._name.setFocus()
+
+    @property
+    def step(self) -> int:
+        """The chosen checkpoint's step."""
+        return int(self._checkpoint.currentData())
+
+    @property
+    def name(self) -> str:
+        """What the model is to be called."""
+        return self._name.text().strip()
+
+    def _words(self, state: CheckpointState, *, is_best: bool) -> str:
+        if is_best:
+            return fill(self.tr("Step %1, the best so far (L1 %2)"), number(state.step), f"{state.l1:.3f}")
+        if state.l1 >= 0:
+            return fill(self.tr("Step %1 (L1 %2)"), number(state.step), f"{state.l1:.3f}")
+        return fill(self.tr("Step %1"), number(state.step))

@@ -1,0 +1,283 @@
+"""The Train page: the workspace's runs, the run on screen, and the start of a new one."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from core.errors import AppError, ErrorCode
+from core.jobs.control import send
+from core.jobs.process import end_job
+from core.pairs.dataset import Dataset, list_datasets
+from core.workspace import WorkspaceFolders
+from desktop.context import AppContext
+from desktop.dialogs.closing_training import ClosingTrainingDialog
+from desktop.dialogs.make_model import MakeModelDialog
+from desktop.dialogs.name import NameDialog
+from desktop.item_models.run_control import Action
+from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
+from desktop.pages.page import Page
+from desktop.run_workers import RunWorkers
+from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
+from desktop.widgets.buttons import Button, label
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.run_list import RunDelegate, SideList
+from desktop.widgets.run_setup import RunSetup
+from desktop.wording import fill
+from training.requests import MakeModel, ModelMade
+from training.run import Label, RunFolder, RunRequest, create_run, is_run, new_run_dir, read_label, write_label
+
+LIST_WIDTH_PX = 232
+
+
+class TrainingPage(Page):
+    """Layout and wiring: the run's folder says what happens, RunControl what may be asked, RunView shows it."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        from desktop.widgets.run_view import RunView  # draws curves: pyqtgraph is loaded only now
+
+        self.runs = RunItems(self)
+        self.workers = RunWorkers(self)
+        self.run_list = SideList(self.tr("Runs"))
+        self.run_list.setModel(self.runs)
+        self.run_list.setItemDelegate(RunDelegate(self.run_list))
+        self.new_button = Button(self.tr("&New training"), "play", "primary", self.show_setup)
+        self.view = RunView()
+        self.setup = RunSetup()
+        self.no_dataset = self._make_no_dataset()
+        self.stack = QStackedWidget()
+        for widget in (self.view, self.setup, self.no_dataset):
+            self.stack.addWidget(widget)
+        self._arrange()
+        self._wire()
+        self._read_datasets()
+        self.runs.watch_workspace(context.workspace)
+        self._show_first()
+
+    def _arrange(self) -> None:
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(SPACE_PX + 4)
+        side.addWidget(label(self.tr("Train"), "title"))
+        side.addWidget(self.new_button)
+        side.addWidget(self.run_list, 1)
+        self._side.setFixedWidth(LIST_WIDTH_PX)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(PAGE_MARGIN_PX, 26, PAGE_MARGIN_PX, 28)
+        layout.setSpacing(3 * SPACE_PX)
+        layout.addWidget(self._side)
+        layout.addWidget(self.stack, 1)
+
+    def _wire(self) -> None:
+        self.run_list.selectionModel().currentChanged.connect(self._chosen)
+        self.view.asked.connect(self._obey)
+        self.view.model_asked.connect(lambda run_dir: self.context.spawn(self._make_model(run_dir)))
+        self.view.control_changed.connect(self.runs.changed)
+        self.setup.start_asked.connect(self._start_new)
+        self.setup.cancel_asked.connect(self._show_first)
+        self.workers.ended.connect(self._worker_ended)
+        self.runs.rowsInserted.connect(self._rows_changed)
+        self.runs.rowsRemoved.connect(self._rows_changed)
+        self.runs.dataChanged.connect(self._entry_changed)
+        self.connect_to(self.context.datasets_changed, self._read_datasets)
+        self.connect_to(self.context.runs_changed, self.runs.refresh)
+        self.connect_to(self.context.workspace_changed, self._workspace_changed)
+        self.connect_to(self.context.theme.changed, self._recolour)
+        rename = QShortcut(QKeySequence(Qt.Key.Key_F2), self.run_list)
+        rename.setContext(Qt.ShortcutContext.WidgetShortcut)
+        rename.activated.connect(lambda: self.context.spawn(self._rename()))
+        self.run_list.doubleClicked.connect(lambda _index: self.context.spawn(self._rename()))
+
+    def _make_no_dataset(self) -> EmptyState:
+        words = self.tr("A network learns from pairs of pictures. Make a dataset of your own, or begin with the sample.")
+        empty = EmptyState("train", self.tr("First it needs pairs to learn from"), words)
+        empty.add_button(Button(self.tr("Make a dataset"), "datasets", "primary", lambda: self.context.navigate.emit("datasets", None)))
+        return empty
+
+    # What the window asks
+
+    def shown(self) -> None:
+        self.view.set_on_screen(True)
+        self.runs.refresh()
+        self._read_datasets()
+
+    def hidden(self) -> None:
+        self.view.set_on_screen(False)
+
+    def open_argument(self, argument: object) -> None:
+        """A run's folder shows it, a dataset's folder begins a new training with it."""
+        if isinstance(argument, Path) and self.runs.row_of(argument) >= 0:
+            self._select(argument)
+        elif isinstance(argument, Path):
+            self._read_datasets(argument)
+            self.show_setup()
+
+    def drop_text(self, paths: Sequence[Path]) -> str:
+        return self.tr("Drop to show this run") if len(paths) == 1 and is_run(paths[0]) else ""
+
+    def accept_paths(self, paths: Sequence[Path]) -> bool:
+        if len(paths) != 1 or self.runs.row_of(paths[0]) < 0:
+            return False
+        self._select(paths[0])
+        return True
+
+    async def may_close(self) -> bool:
+        live = self.runs.live_runs()
+        if live:
+            answer = await ClosingTrainingDialog(len(live), self.window()).answer()
+            if answer not in ("background", "stop"):
+                return False
+            if answer == "stop":
+                for run_dir in live:
+                    send(RunFolder(run_dir).job, "stop")
+        self.workers.let_go()
+        return True
+
+    # Runs on screen
+
+    def show_setup(self) -> None:
+        """The form of a new run; without a dataset the way to one."""
+        self.run_list.clearSelection()
+        self.run_list.setCurrentIndex(QModelIndex())
+        has_dataset = self.setup.dataset_box.count() > 0
+        self.setup.cancel_button.setVisible(bool(self.runs.entries))
+        self.stack.setCurrentWidget(self.setup if has_dataset else self.no_dataset)
+        self.new_button.setEnabled(False)
+        if has_dataset:
+            self.setup.dataset_box.setFocus()
+
+    def _show_first(self) -> None:
+        """A live run, else the newest, else the form."""
+        live = self.runs.live_runs()
+        entries = self.runs.entries
+        if entries:
+            self._select(live[0] if live else entries[0].run_dir)
+        else:
+            self.show_setup()
+
+    def _select(self, run_dir: Path) -> None:
+        row = self.runs.row_of(run_dir)
+        if row >= 0:
+            self.run_list.selectionModel().setCurrentIndex(self.runs.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        entry = current.data(RUN_ROLE) if current.isValid() else None
+        if isinstance(entry, RunEntry):
+            self.new_button.setEnabled(True)
+            self.view.show_run(entry)
+            self.stack.setCurrentWidget(self.view)
+
+    def _rows_changed(self) -> None:
+        self._side.setVisible(True)
+        if not self.runs.entries:
+            self.view.leave()
+            self.show_setup()
+        elif self.stack.currentWidget() is self.no_dataset:
+            self._show_first()
+
+    def _entry_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        for row in range(first.row(), last.row() + 1):
+            entry = self.runs.entries[row]
+            if entry.run_dir == self.view.run_dir:
+                self.view.header.show_name(entry.name)
+                self.view.refresh_control()
+
+    def _read_datasets(self, chosen: Path | None = None) -> None:
+        self.setup.show_datasets(list_datasets(self.context.workspace), chosen)
+        if self.stack.currentWidget() in (self.no_dataset, self.setup):
+            self.stack.setCurrentWidget(self.setup if self.setup.dataset_box.count() else self.no_dataset)
+
+    def _workspace_changed(self) -> None:
+        self.view.leave()
+        self._read_datasets()
+        self.runs.watch_workspace(self.context.workspace)
+        self._show_first()
+
+    def _recolour(self) -> None:
+        self.view.recolour()
+        self.run_list.viewport().update()
+
+    # What is asked of a run
+
+    def _start_new(self) -> None:
+        dataset_dir = self.setup.dataset_dir
+        if dataset_dir is None:
+            return
+        try:
+            dataset = Dataset.open(dataset_dir)
+            run_dir = new_run_dir(self.context.workspace, dataset.name)
+            request = RunRequest(
+                settings=self.setup.settings,
+                dataset=dataset.name,
+                input_name=dataset.input_name,
+                target_name=dataset.target_name,
+                terms=dataset.terms,
+                preset=self.setup.preset,
+            )
+            create_run(run_dir, request, dataset.pairs())
+            write_label(run_dir, Label(name=self.setup.name))
+        except AppError as error:
+            self.context.fail(error)
+            return
+        self.setup.name_field.clear()
+        self.runs.refresh()
+        self._select(run_dir)
+        self._obey(run_dir, Action.CONTINUE)
+        self.context.runs_changed.emit()
+
+    def _obey(self, run_dir: Path, action: Action) -> None:
+        entry = self.runs.entry(run_dir)
+        if entry is None or action not in entry.control.actions:
+            return
+        try:
+            if action is Action.CONTINUE:
+                self.workers.start(run_dir, self.context.device)
+            elif action is Action.END:
+                self.context.spawn(self._end_by_force(run_dir))
+            else:
+                send(RunFolder(run_dir).job, action.value)
+        except AppError as error:
+            self.context.fail(error)
+            return
+        entry.control.ask(action)
+        self.runs.changed(run_dir)
+
+    async def _end_by_force(self, run_dir: Path) -> None:
+        import asyncio
+
+        how = await asyncio.to_thread(end_job, RunFolder(run_dir).job, "stop", 1.0)
+        if how == "out_of_reach":
+            message = self.tr("The worker runs on another computer and does not answer.")
+            raise AppError(ErrorCode.JOB_BUSY, message, self.tr("End it there."), path=str(run_dir))
+
+    def _worker_ended(self, run_dir: Path, _exit_code: int, log_tail: str) -> None:
+        entry = self.runs.entry(run_dir)
+        if entry is not None:
+            entry.control.worker_ended(log_tail)
+            self.runs.changed(run_dir)
+
+    async def _make_model(self, run_dir: Path) -> None:
+        dialog = MakeModelDialog(run_dir, read_label(run_dir).name or run_dir.name, self)
+        if await dialog.answer() != "make":
+            return
+        models_dir = str(WorkspaceFolders(self.context.workspace).models_dir)
+        self.context.show_message.emit(self.tr("The model is being made…"))
+        request = MakeModel(run_dir=str(run_dir), models_dir=models_dir, name=dialog.name, step=dialog.step)
+        made = await self.context.service.ask(request)
+        assert isinstance(made, ModelMade)
+        self.context.models_changed.emit()
+        self.context.show_message.emit(fill(self.tr("“%1” is ready on the Models page."), Path(made.file).stem))
+
+    async def _rename(self) -> None:
+        run_dir = self.view.run_dir
+        if run_dir is None:
+            return
+        old = read_label(run_dir)
+        dialog = NameDialog(self.tr("Rename the run"), "", old.name, self.tr("Rename"), self)
+        if await dialog.answer() == "ok":
+            write_label(run_dir, Label(name=dialog.name, notes=old.notes))
+            self.runs.refresh()

@@ -1,0 +1,186 @@
+"""What a new run is asked to do: a dataset, a preset, a name, and all settings for who wants to see them."""
+
+import math
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from core.errors import AppError
+from core.pairs.dataset import Dataset, DatasetEntry
+from desktop.dialogs.name import MAX_NAME_LENGTH
+from desktop.theme import SPACE_PX
+from desktop.widgets.buttons import Button, card, label, set_role
+from desktop.widgets.settings_form import SettingsForm
+from desktop.wording import fill, number
+from training.settings import RunSettings, preset_settings, read_presets
+
+_LABEL_WIDTH_PX = 90
+
+
+class RunSetup(QWidget):
+    """Shows choices and emits `start_asked`; making the run is the page's."""
+
+    start_asked = Signal()
+    cancel_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dataset_box = QComboBox()
+        self.preset_box = QComboBox()
+        self.name_field = QLineEdit()
+        self.name_field.setMaxLength(MAX_NAME_LENGTH)
+        self.form = SettingsForm()
+        self.start_button = Button(self.tr("&Start training"), "play", "large", self.start_asked.emit)
+        self.cancel_button = Button(self.tr("Cancel"), "", "quiet", self.cancel_asked.emit)
+        self.reset_button = Button(self.tr("&Back to the preset"), "refresh", "quiet", self._choose_preset)
+        self._dataset_words = label("", "caption", wraps=True)
+        self._preset_words = label("", "caption", wraps=True)
+        self._amount = label("", "muted", wraps=True)
+        self._counts: dict[str, int] = {}
+        self._entries: list[DatasetEntry] = []
+        self._arrange()
+        for key, preset in read_presets().items():
+            self.preset_box.addItem(QCoreApplication.translate("Presets", preset.name), key)
+            words = QCoreApplication.translate("Presets", preset.summary)
+            self.preset_box.setItemData(self.preset_box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+        self.dataset_box.currentIndexChanged.connect(self._choose_dataset)
+        self.preset_box.currentIndexChanged.connect(self._choose_preset)
+        self.form.changed.connect(self._refresh)
+        self._choose_preset()
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * SPACE_PX)
+        layout.addWidget(label(self.tr("New training"), "title"))
+        choices = card()
+        grid = QGridLayout(choices)
+        grid.setContentsMargins(20, 18, 20, 18)
+        grid.setHorizontalSpacing(2 * SPACE_PX)
+        grid.setVerticalSpacing(4)
+        rows = (
+            (self.tr("&Dataset"), self.dataset_box, self._dataset_words),
+            (self.tr("&Preset"), self.preset_box, self._preset_words),
+            (self.tr("&Name"), self.name_field, None),
+        )
+        for row, (words, editor, explanation) in enumerate(rows):
+            name_label = label(words)
+            name_label.setBuddy(editor)
+            name_label.setMinimumWidth(_LABEL_WIDTH_PX)
+            editor.setAccessibleName(words.replace("&", ""))
+            grid.addWidget(name_label, 3 * row, 0)
+            grid.addWidget(editor, 3 * row, 1)
+            if explanation is not None:
+                grid.addWidget(explanation, 3 * row + 1, 1)
+                grid.setRowMinimumHeight(3 * row + 2, 10)
+        grid.setColumnStretch(1, 1)
+        layout.addWidget(choices)
+        layout.addWidget(self._make_settings(), 1)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(2 * SPACE_PX)
+        bottom.addWidget(self._amount, 1)
+        bottom.addWidget(self.cancel_button)
+        bottom.addWidget(self.start_button)
+        layout.addLayout(bottom)
+
+    def _make_settings(self) -> QFrame:
+        frame = card()
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(20, 12, 8, 12)
+        layout.setSpacing(SPACE_PX)
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Settings"), "heading"), 1)
+        head.addWidget(self.reset_button)
+        layout.addLayout(head)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setProperty("role", "scrolled")
+        inner_layout = QVBoxLayout(inner)
+        inner_layout.setContentsMargins(0, 0, 14, 0)
+        inner_layout.addWidget(self.form)
+        inner_layout.addStretch(1)
+        scroll.setWidget(inner)
+        layout.addWidget(scroll, 1)
+        return frame
+
+    def show_datasets(self, entries: list[DatasetEntry], chosen: Path | None = None) -> None:
+        """Offer these datasets; the chosen one stays chosen where it is still there."""
+        self._entries = [entry for entry in entries if entry.error is None]
+        wanted = chosen or self.dataset_dir
+        with QSignalBlocker(self.dataset_box):
+            self.dataset_box.clear()
+            for entry in self._entries:
+                self.dataset_box.addItem(entry.name, str(entry.dataset_dir))
+            found = self.dataset_box.findData(str(wanted)) if wanted is not None else -1
+            self.dataset_box.setCurrentIndex(max(0, found) if self._entries else -1)
+        self._choose_dataset()
+
+    @property
+    def dataset_dir(self) -> Path | None:
+        """The chosen dataset's folder."""
+        data = self.dataset_box.currentData()
+        return Path(data) if data else None
+
+    @property
+    def preset(self) -> str:
+        """The chosen preset's key."""
+        return str(self.preset_box.currentData())
+
+    @property
+    def settings(self) -> RunSettings:
+        """The settings as they stand. Raises AppError BAD_SETTING."""
+        return self.form.settings
+
+    @property
+    def name(self) -> str:
+        """The run's name; what stands in the field as a suggestion where nothing was typed."""
+        return self.name_field.text().strip() or self.name_field.placeholderText()
+
+    def _choose_dataset(self) -> None:
+        dataset_dir = self.dataset_dir
+        self._counts = {}
+        words = ""
+        if dataset_dir is not None:
+            try:
+                dataset = Dataset.open(dataset_dir)
+                self._counts = {str(split): count for split, count in dataset.counts().items()}
+                words = fill(self.tr("It learns to turn %1 into %2."), dataset.input_name, dataset.target_name)
+            except AppError as error:
+                words = str(error)
+            self.name_field.setPlaceholderText(self.dataset_box.currentText())
+        self._dataset_words.setText(words)
+        self._refresh()
+
+    def _choose_preset(self) -> None:
+        if self.preset_box.currentIndex() < 0:
+            return
+        self._preset_words.setText(self.preset_box.currentData(Qt.ItemDataRole.ToolTipRole) or "")
+        self.form.set_preset(preset_settings(self.preset))
+
+    def _refresh(self) -> None:
+        num_changed = len(self.form.changes())
+        self.reset_button.setVisible(num_changed > 0)
+        num_train = self._counts.get("train", 0)
+        try:
+            settings = self.form.settings
+        except AppError as error:
+            self._say(str(error), wrong=True)
+            return
+        if num_train == 0:
+            self._say(self.tr("The dataset has no pair to train on. Move some from validation to training."), wrong=True)
+        elif settings.batch_size > num_train:
+            self._say(self.tr("The batch is larger than the number of training pairs. Choose a smaller batch size."), wrong=True)
+        else:
+            num_steps = settings.epochs * math.ceil(num_train / settings.batch_size)
+            words = self.tr("%1 epochs of %2 training pairs: %3 steps. %4 pairs are held out for previews and validation.")
+            held_out = number(self._counts.get("validation", 0))
+            self._say(fill(words, number(settings.epochs), number(num_train), number(num_steps), held_out), wrong=False)
+
+    def _say(self, words: str, *, wrong: bool) -> None:
+        self._amount.setText(words)
+        set_role(self._amount, "danger" if wrong else "muted")
+        self.start_button.setEnabled(not wrong)

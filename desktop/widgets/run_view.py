@@ -1,0 +1,168 @@
+"""One run on screen: its head, its previews and its curves, read from its folder whether it is live or long over."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from core.jobs.events import Warned
+from core.jobs.heartbeat import HeartbeatRecord
+from core.jobs.state import JobState
+from desktop.item_models.run_control import RunControl
+from desktop.item_models.run_items import RunEntry
+from desktop.theme import SPACE_PX, tokens
+from desktop.watching import JobWatcher
+from desktop.widgets.buttons import label
+from desktop.widgets.curves import CurvesView
+from desktop.widgets.preview_grid import PreviewGrid
+from desktop.widgets.run_header import RunHeader
+from desktop.widgets.trouble_panel import TroublePanel
+from desktop.wording import fill
+from training.run import RunEvent, RunFolder, RunHistory
+
+PAINT_EVERY_MS = 250
+"""Events come ten times a second at most; curves and numbers are drawn anew four times."""
+
+
+class RunView(QWidget):
+    """Watches one run at a time. What is asked of it goes out as signals; the page obeys."""
+
+    asked = Signal(object, object)
+    """(run_dir, Action)"""
+    model_asked = Signal(object)
+    control_changed = Signal(object)
+    """The run whose state changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.run_dir: Path | None = None
+        self.history = RunHistory()
+        self.control = RunControl()
+        self._num_epochs = 0
+        self._watcher: JobWatcher | None = None
+        self._on_screen = True
+        self.header = RunHeader()
+        self.trouble = TroublePanel()
+        self.warning = label("", "warning", wraps=True)
+        self.warning.hide()
+        self.previews = PreviewGrid()
+        self.curves = CurvesView(tokens())
+        self._paint_timer = QTimer(self)
+        self._paint_timer.setSingleShot(True)
+        self._paint_timer.setInterval(PAINT_EVERY_MS)
+        self._paint_timer.timeout.connect(self._paint)
+        self.header.asked.connect(lambda action: self.asked.emit(self.run_dir, action))
+        self.header.model_asked.connect(lambda: self.model_asked.emit(self.run_dir))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(3 * SPACE_PX)
+        splitter.addWidget(self.previews)
+        splitter.addWidget(self.curves)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setSizes([480, 320])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * SPACE_PX)
+        layout.addWidget(self.header)
+        layout.addWidget(self.trouble)
+        layout.addWidget(self.warning)
+        layout.addWidget(splitter, 1)
+
+    def show_run(self, entry: RunEntry) -> None:
+        """Show a run; nothing happens when it is the one on screen."""
+        if entry.run_dir == self.run_dir:
+            self.header.show_name(entry.name)
+            return
+        self.leave()
+        self.run_dir = entry.run_dir
+        self.control = entry.control
+        self.history = RunHistory()
+        self._num_epochs = entry.request.settings.epochs if entry.request is not None else 0
+        self.header.show_name(entry.name)
+        self.warning.hide()
+        self.previews.show_run(entry.run_dir)
+        self._watcher = JobWatcher(RunFolder(entry.run_dir).job, RunEvent, self)
+        self._watcher.set_on_screen(self._on_screen)
+        self._watcher.events_arrived.connect(self._events_came)
+        self._watcher.state_changed.connect(self._state_came)
+        self._watcher.progress_changed.connect(self._beat_came)
+        self._watcher.restarted.connect(self._began_anew)
+        self._watcher.caught_up.connect(self._paint)
+        self._watcher.start()
+        self._paint()
+
+    def leave(self) -> None:
+        """Watch no run."""
+        if self._watcher is not None:
+            self._watcher.stop()
+            self._watcher.deleteLater()
+        self._watcher = None
+        self.run_dir = None
+
+    def set_on_screen(self, on_screen: bool) -> None:
+        """Watch closely only while the user can see it."""
+        self._on_screen = on_screen
+        if self._watcher is not None:
+            self._watcher.set_on_screen(on_screen)
+
+    def recolour(self) -> None:
+        """The theme changed."""
+        self.curves.recolour(tokens())
+        self.update()
+
+    def refresh_control(self) -> None:
+        """Someone else changed the control: show it."""
+        self._show_control()
+        self._plan_paint()
+
+    @property
+    def is_caught_up(self) -> bool:
+        """Whether the run's whole history was read."""
+        return self._watcher is not None and self._watcher.is_caught_up
+
+    def _events_came(self, events: list[object]) -> None:
+        self.history.apply(events)  # type: ignore[arg-type]
+        if self.is_caught_up:
+            self.control.apply(events)
+        for event in events:
+            if isinstance(event, Warned):
+                self.warning.setText(event.message)
+                self.warning.show()
+        if self.history.num_skipped_pairs:
+            words = self.tr("%1 pairs can't be read and are left out.")
+            self.warning.setText(fill(words, self.history.num_skipped_pairs))
+            self.warning.show()
+        self._plan_paint()
+
+    def _state_came(self, state: JobState) -> None:
+        self.control.state = state
+        self._show_control()
+        self._plan_paint()
+        self.control_changed.emit(self.run_dir)
+
+    def _beat_came(self, beat: HeartbeatRecord) -> None:
+        self._plan_paint()
+
+    def _began_anew(self) -> None:
+        self.history = RunHistory()
+        self._plan_paint()
+
+    def _plan_paint(self) -> None:
+        if not self._paint_timer.isActive():
+            self._paint_timer.start()
+
+    def _show_control(self) -> None:
+        self.header.show_control(self.control, has_checkpoint=bool(self.history.checkpoints))
+        self.trouble.show_control(self.control)
+
+    def _paint(self) -> None:
+        if self.run_dir is None:
+            return
+        self._show_control()
+        self.header.show_progress(self.history, self.control.phase, self._num_epochs)
+        self.previews.show_history(self.history)
+        self.curves.show_history(self.history)
