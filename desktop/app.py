@@ -4,44 +4,87 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from core.errors import AppError
 from core.workspace import default_workspace, open_workspace
 from desktop.context import AppContext
+from desktop.crashes import CrashGuard
 from desktop.icons import app_icon
 from desktop.main_window import MainWindow
-from desktop.settings import SettingsFile, default_settings_path
+from desktop.settings import AppSettings, SettingsFile, default_settings_path
+from desktop.single_instance import SingleInstance
 from desktop.theme import Theme
 
 
-def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: str = "") -> int:
+def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: str | None = None) -> int:
     """Show the window, hand it the paths, and return the exit code when it is closed.
 
-    `workspace` and `device` come from the command line and go before what the settings say.
+    `workspace` and `device` come from the command line and go before what the settings say. Where a window of the same user
+    and workspace is open, it gets the paths and nothing is shown here. Raises AppError where no workspace can be had at all.
     """
+    app = _application()
+    settings_file = SettingsFile(default_settings_path())
+    settings = settings_file.load()
+    chosen, trouble = _open_workspace(workspace, settings)
+    instance = SingleInstance(chosen)
+    if instance.hand_over(paths):
+        return 0
+    theme = Theme(settings.theme)
+    theme.apply()
+    context = AppContext(chosen, settings_file, settings, theme, device or "")
+    window = MainWindow(context)
+    guard = CrashGuard()
+    guard.caught.connect(window.show_error)
+    context.coroutines.broke.connect(guard.take)
+    instance.paths_received.connect(window.open_paths)
+    instance.paths_received.connect(window.bring_forward)
+    guard.install()
+    try:
+        window.show_page(settings.page or "home")
+        window.show()
+        if trouble is not None:
+            context.fail(trouble)
+        if settings_file.was_damaged:
+            window.toast.tell(QCoreApplication.translate("App", "The settings were damaged. Diptych starts with its defaults."))
+        if paths:
+            window.open_paths(paths)
+        return _run(app, context, window)
+    finally:
+        guard.uninstall()
+        instance.close()
+        context.service.end()
+        window.deleteLater()
+
+
+def _application() -> QApplication:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Diptych")
+    app.setApplicationDisplayName("Diptych")
     QGuiApplication.setDesktopFileName("diptych")
     app.setWindowIcon(app_icon())
     app.setQuitOnLastWindowClosed(False)
-    settings_file = SettingsFile(default_settings_path())
-    settings = settings_file.load()
-    chosen = open_workspace(workspace or (Path(settings.workspace) if settings.workspace else default_workspace()))
-    theme = Theme(settings.theme)
-    theme.apply()
-    context = AppContext(chosen, settings_file, settings, theme, device)
-    window = MainWindow(context)
-    window.show_page(settings.page or "home")
-    window.show()
-    if paths:
-        window.open_paths(paths)
-    return _run(app, context, window)
+    return app
+
+
+def _open_workspace(asked: Path | None, settings: AppSettings) -> tuple[Path, AppError | None]:
+    """The workspace asked for; else the one last used; else the default, with the reason why it is another."""
+    if asked is not None:
+        return open_workspace(asked), None
+    if not settings.workspace:
+        return open_workspace(default_workspace()), None
+    try:
+        return open_workspace(Path(settings.workspace)), None
+    except AppError as error:
+        return open_workspace(default_workspace()), error
 
 
 def _run(app: QApplication, context: AppContext, window: MainWindow) -> int:
     """Turn the event loop until the window is closed, then end what still runs."""
+    # After the window is on screen: the two take 60 ms.
     import asyncio
 
     import qasync
@@ -54,7 +97,6 @@ def _run(app: QApplication, context: AppContext, window: MainWindow) -> int:
         context.coroutines.begin(loop)
         loop.run_until_complete(closed)
         loop.run_until_complete(context.coroutines.end())
-        context.service.end()
     finally:
         asyncio.set_event_loop(None)
         loop.close()

@@ -1,12 +1,16 @@
 """Runs the window's coroutines: started before or while the event loop runs, their errors never lost, all ended before the loop."""
 
-import asyncio
+from __future__ import annotations
+
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import AppError
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class CoroutineRunner(QObject):
@@ -44,6 +48,8 @@ class CoroutineRunner(QObject):
 
     async def end(self) -> None:
         """Cancel what still runs and wait for it: a loop that closes over pending coroutines raises."""
+        import asyncio
+
         self._ended = True
         tasks = list(self._tasks)
         for task in tasks:

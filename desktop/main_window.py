@@ -5,16 +5,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, QCoreApplication, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
+from core.errors import AppError, ErrorCode
+from core.workspace import open_workspace
 from desktop.context import AppContext
+from desktop.dialogs.error import ErrorDialog
+from desktop.dropping import holds_paths, paths_of
 from desktop.pages.page import Page
+from desktop.routing import PathKind, kind_of, route
+from desktop.widgets.buttons import Button
+from desktop.widgets.drop_overlay import DropOverlay
 from desktop.widgets.sidebar import Sidebar
+from desktop.widgets.toast import Toast
 
 DEFAULT_SIZE_PX = (1280, 800)
-MINIMUM_SIZE_PX = (960, 620)
+MINIMUM_SIZE_PX = (960, 640)
 
 
 class PageEntry(NamedTuple):
@@ -43,7 +51,7 @@ def page_entries() -> list[PageEntry]:
 
 
 class MainWindow(QMainWindow):
-    """Navigation only: what a page does is the page's."""
+    """Navigation, drops and errors; what a page does is the page's."""
 
     closed = Signal()
 
@@ -52,7 +60,9 @@ class MainWindow(QMainWindow):
         self.context = context
         self.pages: dict[str, Page] = {}
         self.current_name = ""
+        self.error_dialogs: list[ErrorDialog] = []
         self._may_close = False
+        self._is_asking = False
         self._entries = {entry.name: entry for entry in page_entries()}
         self.setWindowTitle("Diptych")
         self.setMinimumSize(*MINIMUM_SIZE_PX)
@@ -60,6 +70,8 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         for entry in self._entries.values():
             self.sidebar.add_page(entry.name, entry.title, entry.icon_name)
+        self.sidebar.bottom.addWidget(Button(self.tr("Settings"), "settings", "nav", self.open_settings))
+        self.sidebar.bottom.addWidget(Button(self.tr("About"), "about", "nav", self.open_about))
         self.stack = QStackedWidget()
         centre = QWidget()
         row = QHBoxLayout(centre)
@@ -68,12 +80,19 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         row.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
+        self.overlay = DropOverlay(self)
+        self.toast = Toast(self)
         self.sidebar.chosen.connect(self.show_page)
         context.navigate.connect(self.show_page)
+        context.show_error.connect(self.show_error)
+        context.show_message.connect(self.toast.tell)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close, context=Qt.ShortcutContext.WindowShortcut)
         self._restore_geometry()
 
     def show_page(self, name: str, argument: object = None) -> Page:
         """Bring a page on screen, building it the first time."""
+        if name not in self._entries:
+            name = "home"
         page = self.pages.get(name) or self._build(name)
         if name != self.current_name:
             previous = self.pages.get(self.current_name)
@@ -90,19 +109,75 @@ class MainWindow(QMainWindow):
             page.open_argument(argument)
         return page
 
-    def _build(self, name: str) -> Page:
-        entry = self._entries[name]
-        page: Page = getattr(importlib.import_module(entry.module), entry.class_name)(self.context)
-        page.setProperty("role", "page")
-        self.pages[name] = page
-        self.stack.addWidget(page)
-        return page
-
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open what was dropped or named on the command line."""
-        page = self.pages.get(self.current_name)
-        if page is None or not page.accept_paths(paths):
-            self.show_page("translate").accept_paths(paths)
+        """Open what was dropped, named on the command line, or handed over by a second start."""
+        found = route(paths)
+        if found.workspaces:
+            self._open_workspace(found.workspaces[0])
+        for path in found.models:
+            from desktop.pages.models import install
+
+            install(self.context, path)
+        if found.runs:
+            self.show_page("train", found.runs[0])
+        if found.translations:
+            self.show_page("translate", found.translations[0])
+        if found.pictures:
+            page = self.pages.get(self.current_name)
+            if page is None or not page.accept_paths(found.pictures):
+                self.show_page("translate").accept_paths(found.pictures)
+
+    def bring_forward(self) -> None:
+        """Put the window before all others."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
+    def show_error(self, error: AppError, details: str = "") -> None:
+        """Show an error in the one form; several wait for each other on screen."""
+        if error.code is ErrorCode.CANCELLED:
+            return
+        dialog = ErrorDialog(error, details, self)
+        self.error_dialogs.append(dialog)
+        dialog.finished.connect(lambda: self.error_dialogs.remove(dialog))
+        dialog.open()
+
+    def open_settings(self) -> None:
+        """The settings that belong to no page."""
+        from desktop.dialogs.preferences import PreferencesDialog
+
+        PreferencesDialog(self.context, self).open()
+
+    def open_about(self) -> None:
+        """What this program is, and whose work is in it."""
+        from desktop.dialogs.about import AboutDialog
+
+        AboutDialog(self).open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        mime = event.mimeData()
+        if not holds_paths(mime) and not mime.hasText():
+            return
+        event.acceptProposedAction()
+        self.overlay.tell(self._drop_sentence(mime))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.overlay.hide()
+        event.acceptProposedAction()
+        paths = paths_of(event.mimeData())
+        if paths:
+            self.open_paths(paths)
+        else:
+            self.toast.tell(self.tr("Only files and folders of this computer can be dropped here."))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.toast.place()
+        self.overlay.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
@@ -111,14 +186,47 @@ class MainWindow(QMainWindow):
             self.closed.emit()
             return
         event.ignore()
-        self.context.spawn(self._close_when_allowed())
+        if not self._is_asking:
+            self._is_asking = True
+            self.context.spawn(self._close_when_allowed())
 
     async def _close_when_allowed(self) -> None:
-        for page in list(self.pages.values()):
-            if not await page.may_close():
-                return
+        try:
+            for page in list(self.pages.values()):
+                if not await page.may_close():
+                    return
+        finally:
+            self._is_asking = False
         self._may_close = True
         self.close()
+
+    def _drop_sentence(self, mime: QMimeData) -> str:
+        paths = paths_of(mime)
+        if not paths:
+            return self.tr("Only files and folders of this computer can be dropped here.")
+        kind = kind_of(paths[0])
+        if kind is PathKind.MODEL:
+            return self.tr("Drop to install this model")
+        if kind is PathKind.RUN:
+            return self.tr("Drop to open this training run")
+        if kind is PathKind.WORKSPACE:
+            return self.tr("Drop to open this workspace")
+        page = self.pages.get(self.current_name)
+        return (page.drop_text(paths) if page is not None else "") or self.tr("Drop to translate these pictures")
+
+    def _open_workspace(self, path: Path) -> None:
+        try:
+            self.context.change_workspace(open_workspace(path))
+        except AppError as error:
+            self.context.fail(error)
+
+    def _build(self, name: str) -> Page:
+        entry = self._entries[name]
+        page: Page = getattr(importlib.import_module(entry.module), entry.class_name)(self.context)
+        page.setProperty("role", "page")
+        self.pages[name] = page
+        self.stack.addWidget(page)
+        return page
 
     def _restore_geometry(self) -> None:
         kept = QByteArray.fromBase64(self.context.settings.geometry.encode("ascii", "ignore"))

@@ -17,6 +17,9 @@ SPACE_PX = 8
 """The unit of spacing: gaps and margins are multiples of it."""
 PAGE_MARGIN_PX = 32
 RADIUS_PX = 10
+_BARE_FAMILIES = ("DejaVu Sans", "Sans Serif", "Sans", "")
+"""What Qt falls back to where no desktop names a font."""
+_PREFERRED_FAMILIES = ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "Liberation Sans")
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,8 @@ class Theme(QObject):
         _current.append(self)
         del _current[:-1]
         font = app.font()
+        if font.family() in _BARE_FAMILIES:
+            font.setFamilies([*_PREFERRED_FAMILIES, font.family()])
         font.setPixelSize(14)
         app.setFont(font)
         app.setStyle("Fusion")

@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.jobs import control
 from core.jobs.events import Failed, Stopped
@@ -15,6 +15,8 @@ from desktop.watching import JobWatcher, is_live
 
 CANCEL_REASON = "cancel"
 """The reason in the Stopped event of a translation that the user cancelled, and will not resume."""
+LOOK_EVERY_MS = 200
+"""How often a worker of ours is looked after."""
 _log = logging.getLogger(__name__)
 
 
@@ -46,7 +48,10 @@ class TranslationSession(QObject):
         self._watcher.events_arrived.connect(self._take_events)
         self._watcher.state_changed.connect(self._take_state)
         self._watcher.caught_up.connect(self.caught_up)
-        self._watcher.progress_changed.connect(self._look_at_worker)
+        self._num_events = 0
+        self._worker_timer = QTimer(self)
+        self._worker_timer.setInterval(LOOK_EVERY_MS)
+        self._worker_timer.timeout.connect(self._look_at_worker)
 
     @property
     def is_live(self) -> bool:
@@ -83,8 +88,10 @@ class TranslationSession(QObject):
     def let_go(self) -> None:
         """Leave the worker to run on after the window."""
         self.unwatch()
+        self._worker_timer.stop()
         if self._worker is not None:
             self._worker.let_go()
+            self._worker = None
 
     def set_on_screen(self, on_screen: bool) -> None:
         """Watch closely while the user looks."""
@@ -95,6 +102,7 @@ class TranslationSession(QObject):
         self._sessions_before = self.history.num_sessions
         self.asked = ""
         self._worker = start_worker(["_translate-worker", str(self.job_dir)], self.folder.log_path)
+        self._worker_timer.start()
         self.state = JobState.STARTING
         self.changed.emit()
 
@@ -106,6 +114,7 @@ class TranslationSession(QObject):
 
     def _take_events(self, events: list) -> None:
         was_listed = self.history.listed
+        self._num_events += len(events)
         rows = self.history.apply(events)
         if self.history.listed and not was_listed:
             self.listed.emit()
@@ -119,17 +128,23 @@ class TranslationSession(QObject):
         self.state = state
         if not is_live(state):
             self.asked = ""
-        self._look_at_worker()
         self.changed.emit()
 
-    def _look_at_worker(self, _progress: object = None) -> None:
+    def _look_at_worker(self) -> None:
         """A worker of ours that ended without a word is said, with its last lines."""
         worker = self._worker
         if worker is None or worker.poll() is None:
             return
+        num_events = self._num_events
+        self._watcher.poll()
+        if self._num_events != num_events:
+            return  # its last words are still being read: look again
         self._worker = None
-        began = self.history.num_sessions > self._sessions_before
-        if began and self.history.ended is not None:
+        self._worker_timer.stop()
+        if self.history.num_sessions > self._sessions_before and self.history.ended is not None:
             return
         _log.info("The worker of %s ended with code %s.", self.job_dir, worker.poll())
+        if self.state is JobState.STARTING:
+            self.state = JobState.INTERRUPTED
         self.worker_failed.emit(worker.death())
+        self.changed.emit()

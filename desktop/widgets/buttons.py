@@ -12,6 +12,8 @@ from desktop.theme import tokens
 
 ButtonRole = Literal["normal", "primary", "large", "quiet", "danger", "nav"]
 ICON_PX = 18
+ICON_GAP_PX = 6
+"""Room between a button's icon and its words."""
 
 
 class Button(QPushButton):
@@ -28,7 +30,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._icon_name = icon_name
         self.setProperty("role", role)
-        self.setIconSize(QSize(ICON_PX, ICON_PX))
+        self.setIconSize(QSize(ICON_PX + (ICON_GAP_PX if text else 0), ICON_PX))
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._refresh_icon()
@@ -56,7 +58,9 @@ class Button(QPushButton):
             return
         look = tokens()
         colours = {"primary": look.on_accent, "large": look.on_accent, "quiet": look.accent_text, "danger": look.danger}
-        self.setIcon(icon(self._icon_name, colours.get(self.property("role"), look.text), ICON_PX))
+        colour = colours.get(self.property("role"), look.text)
+        gap_px = ICON_GAP_PX if self.text() else 0
+        self.setIcon(icon(self._icon_name, colour, ICON_PX, checked_colour=look.accent_text, gap_px=gap_px))
 
 
 class IconButton(QToolButton):

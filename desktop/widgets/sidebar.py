@@ -1,6 +1,6 @@
 """The sidebar: the app's name, the pages, and what works in the background."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -37,7 +37,6 @@ class Sidebar(QFrame):
     def add_page(self, name: str, title: str, icon_name: str) -> None:
         """Append a page."""
         button = Button(title, icon_name, "nav", lambda: self.chosen.emit(name))
-        button.setIconSize(QSize(20, 20))
         button.setCheckable(True)
         button.setObjectName(f"nav-{name}")
         self._group.addButton(button)

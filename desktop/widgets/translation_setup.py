@@ -105,13 +105,15 @@ class TranslationSetup(QFrame):
 
     def _make_noise(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._noise = QCheckBox(self.tr("Noise, as in training"))
+        row.setSpacing(8)
+        self._noise = QCheckBox(self.tr("Add noise"))
         self._noise.setToolTip(
             self.tr("The network was trained with random noise and draws it here as well. The same seed always gives the same result.")
         )
         self._seed = QSpinBox()
         self._seed.setRange(0, MAX_SEED)
         self._seed.setPrefix(self.tr("Seed "))
+        self._seed.setFixedWidth(112)
         self._seed.setAccessibleName(self.tr("Seed of the noise"))
         self._seed.setToolTip(self.tr("Another number gives another variation of the same picture."))
         row.addWidget(self._noise, 1)
@@ -151,6 +153,12 @@ class TranslationSetup(QFrame):
         """Save the results in this folder."""
         self.choices.output_dir = folder
         self.choices.output_place = "folder"
+        self._fill()
+        self.changed.emit()
+
+    def use_workspace(self) -> None:
+        """Save the results in the workspace."""
+        self.choices.output_place = "workspace"
         self._fill()
         self.changed.emit()
 

@@ -1,0 +1,63 @@
+"""The settings that belong to no page: the look and the workspace."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
+
+from core.errors import AppError
+from core.workspace import open_workspace
+from desktop.context import AppContext
+from desktop.dialogs.dialog import Dialog
+from desktop.opening import open_folder
+from desktop.widgets.buttons import Button, label
+from desktop.widgets.elided_label import ElidedLabel
+
+
+class PreferencesDialog(Dialog):
+    """Every change is taken at once."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(QCoreApplication.translate("PreferencesDialog", "Settings"), "", parent=parent)
+        self._context = context
+        self.body.addSpacing(4)
+        self.body.addWidget(label(self.tr("Appearance"), "section"))
+        self._theme = QComboBox()
+        for name, text in (("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark"))):
+            self._theme.addItem(text, name)
+        self._theme.setCurrentIndex(self._theme.findData(context.settings.theme))
+        self._theme.setAccessibleName(self.tr("Appearance"))
+        self._theme.currentIndexChanged.connect(self._choose_theme)
+        self.body.addWidget(self._theme)
+        self.body.addSpacing(12)
+        self.body.addWidget(label(self.tr("Workspace"), "section"))
+        self._place = ElidedLabel(str(context.workspace))
+        self.body.addWidget(self._place)
+        self.body.addWidget(label(self.tr("Datasets, training runs and models are kept there."), "caption", wraps=True))
+        row = QHBoxLayout()
+        row.addWidget(Button(self.tr("Open folder"), "open-folder", "normal", lambda: open_folder(context.workspace)))
+        row.addWidget(Button(self.tr("Use another…"), "folder", "normal", self._choose_workspace))
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.add_button("close", self.tr("Done"), "primary", default=True)
+
+    def _choose_theme(self) -> None:
+        choice = self._theme.currentData()
+        self._context.settings.theme = choice
+        self._context.theme.choose(choice)
+        self._context.save_settings()
+
+    def _choose_workspace(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose a workspace"), str(self._context.workspace.parent))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.use_workspace)
+        dialog.open()
+
+    def use_workspace(self, folder: str) -> None:
+        """Go over to another workspace."""
+        try:
+            self._context.change_workspace(open_workspace(Path(folder)))
+        except AppError as error:
+            self._context.fail(error)
+            return
+        self._place.set_text(str(self._context.workspace))

@@ -1,0 +1,166 @@
+"""The Home page: what the app does, a first result within a minute, and the way to one's own network."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from core.files import path_to_json
+from core.models.library import starter_path
+from core.pairs.dataset import list_datasets
+from core.pairs.sample import SAMPLE_INPUT_FOLDER, SAMPLE_NAME, SAMPLE_TARGET_FOLDER, sample_dir, sample_paths
+from desktop.context import AppContext
+from desktop.pages.page import Page
+from desktop.widgets.buttons import Button, IconLabel, card, label
+from desktop.widgets.diptych_strip import DiptychStrip
+from training.requests import CreateDataset
+
+SHOWN_SAMPLES = ["1FA85.png", "26F5.png", "1F345.png", "1F42E.png", "1F683.png"]
+LICENCE_URL = "https://creativecommons.org/licenses/by-sa/4.0/"
+SAMPLE_VALIDATION_SHARE = 0.1
+STEP_WIDTH_PX = 200
+
+
+class WelcomePage(Page):
+    """Layout and wiring only."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        inside = QWidget()
+        inside.setProperty("role", "scrolled")
+        area.setWidget(inside)
+        outer.addWidget(area)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(40, 36, 40, 24)
+        layout.setSpacing(8)
+        layout.addWidget(label(self.tr("Turn one picture into another"), "title"))
+        layout.addWidget(
+            label(
+                self.tr("Show Diptych pairs of pictures. It learns to make the second from the first, and then does it to whole folders."),
+                "muted",
+                wraps=True,
+            )
+        )
+        layout.addSpacing(16)
+        layout.addWidget(DiptychStrip(sample_dir() / SAMPLE_INPUT_FOLDER, sample_dir() / SAMPLE_TARGET_FOLDER, SHOWN_SAMPLES))
+        layout.addSpacing(20)
+        layout.addWidget(self._make_try())
+        layout.addSpacing(24)
+        layout.addWidget(label(self.tr("Teach it something of your own"), "heading"))
+        layout.addSpacing(6)
+        layout.addLayout(self._make_steps())
+        layout.addStretch(1)
+        layout.addSpacing(20)
+        layout.addLayout(self._make_attribution())
+
+    def _make_try(self) -> QFrame:
+        frame = card()
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(24, 20, 24, 20)
+        row.setSpacing(20)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(label(self.tr("Try it now, without any training"), "heading"))
+        if starter_path().is_file():
+            text = self.tr("A starter model colours outlines. Use the sample, or drop a folder of line drawings on this window.")
+        else:
+            text = self.tr("This copy of Diptych has no starter model. Drop a model file on this window, or train one of your own below.")
+        words.addWidget(label(text, "muted", wraps=True))
+        row.addLayout(words, 1)
+        self.try_button = Button(
+            self.tr("Colour the sample outlines"), "play", "large", lambda: self.context.navigate.emit("translate", "sample")
+        )
+        self.try_button.setEnabled(starter_path().is_file())
+        row.addWidget(self.try_button)
+        return frame
+
+    def _make_steps(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        self.sample_button = Button(self.tr("Take the sample"), "sample", "quiet", self.add_sample)
+        row.addWidget(
+            self._step(
+                "datasets",
+                self.tr("1. Collect pairs"),
+                self.tr("Drop a folder of side-by-side pictures, or two folders with the same names."),
+                Button(self.tr("Make a dataset"), "", "normal", lambda: self.context.navigate.emit("datasets", None)),
+                self.sample_button,
+            ),
+            1,
+        )
+        row.addWidget(
+            self._step(
+                "train",
+                self.tr("2. Train"),
+                self.tr("Press Start and watch the network learn on pairs that it has never seen."),
+                Button(self.tr("Train a network"), "", "normal", lambda: self.context.navigate.emit("train", None)),
+            ),
+            1,
+        )
+        row.addWidget(
+            self._step(
+                "translate",
+                self.tr("3. Translate"),
+                self.tr("Drop folders of any size. Your originals are only read, and nothing leaves this computer."),
+                Button(self.tr("Translate pictures"), "", "normal", lambda: self.context.navigate.emit("translate", None)),
+            ),
+            1,
+        )
+        return row
+
+    def _step(self, icon_name: str, heading: str, text: str, *buttons: Button) -> QFrame:
+        frame = card()
+        frame.setMinimumWidth(STEP_WIDTH_PX)
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(20, 20, 20, 18)
+        layout.setSpacing(8)
+        layout.addWidget(IconLabel(icon_name, 28, "accent_text"))
+        layout.addSpacing(2)
+        layout.addWidget(label(heading, "heading"))
+        layout.addWidget(label(text, "muted", wraps=True))
+        layout.addStretch(1)
+        layout.addSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        layout.addLayout(row)
+        return frame
+
+    def _make_attribution(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        text = self.tr("Sample pictures: OpenMoji (openmoji.org), the open-source emoji and icon project, CC BY-SA 4.0.")
+        row.addWidget(label(text, "caption", wraps=True), 1)
+        row.addWidget(Button(self.tr("Licence"), "", "quiet", lambda: QDesktopServices.openUrl(QUrl(LICENCE_URL))))
+        return row
+
+    def add_sample(self) -> None:
+        """Make the sample a dataset of this workspace, unless it is there, and show it."""
+        self.sample_button.setEnabled(False)
+        self.context.spawn(self._add_sample())
+
+    async def _add_sample(self) -> None:
+        try:
+            found = next((entry.dataset_dir for entry in list_datasets(self.context.workspace) if entry.name == SAMPLE_NAME), None)
+            if found is None:
+                made = await self.context.service.ask(
+                    CreateDataset(
+                        workspace=str(self.context.workspace),
+                        name=SAMPLE_NAME,
+                        paths=[path_to_json(path) for path in sample_paths()],
+                        input_side="first",
+                        validation_share=SAMPLE_VALIDATION_SHARE,
+                    )
+                )
+                found = Path(made.dataset_dir)
+                self.context.datasets_changed.emit()
+        finally:
+            self.sample_button.setEnabled(True)
+        self.context.navigate.emit("datasets", found)
