@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import signal
 import sys
 import threading
@@ -15,8 +14,8 @@ from typing import BinaryIO
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import path_from_json
-from core.pairs.pair import Side, Split
+from core.files import disk_error, path_from_json
+from core.pairs.pair import Side
 from core.workspace import WorkspaceFolders
 from training.requests import (
     AnyAnswer,
@@ -187,14 +186,11 @@ def _inspect(request: InspectPaths) -> Inspection:
     from core.pairs.finding import find_pairs
 
     found = find_pairs([path_from_json(path) for path in request.paths])
-    counts: dict[Split, int] = {}
-    for pair in found.pairs:
-        counts[pair.split] = counts.get(pair.split, 0) + 1
     return Inspection(
         id=request.id,
         layout=found.layout,
         num_pairs=len(found.pairs),
-        counts=counts,
+        counts=found.counts(),
         input_side=found.input_side,
         input_sides=list(found.input_sides),
         problems=[problem.message for problem in found.problems],
@@ -204,45 +200,25 @@ def _inspect(request: InspectPaths) -> Inspection:
 
 
 def _create_dataset(request: CreateDataset) -> DatasetMade:
-    from core.pairs.dataset import Dataset
+    from core.pairs.dataset import create_dataset
     from core.pairs.finding import find_pairs
 
     found = find_pairs([path_from_json(path) for path in request.paths], input_side=request.input_side or None)
-    dataset_dir = WorkspaceFolders(Path(request.workspace)).datasets_dir / as_file_name(request.name)
-    Dataset.create(dataset_dir, request.name, found, request.validation_share, request.seed)
-    return DatasetMade(id=request.id, dataset_dir=str(dataset_dir), num_pairs=len(found.pairs))
+    made = create_dataset(Path(request.workspace), request.name, found, request.validation_share, request.seed)
+    return DatasetMade(id=request.id, dataset_dir=str(made.dataset_dir), num_pairs=len(found.pairs))
 
 
 def _make_model(request: MakeModel) -> ModelMade:
+    from core.models.library import free_model_path
     from training.models import export_model
 
-    models_dir = Path(request.models_dir)
-    path = export_model(
-        Path(request.run_dir),
-        free_path(models_dir / f"{as_file_name(request.name)}.safetensors"),
-        name=request.name,
-        step=request.step if request.step >= 0 else None,
-    )
+    place = free_model_path(Path(request.models_dir).parent, request.name)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error, place) from error
+    path = export_model(Path(request.run_dir), place, name=request.name, step=request.step if request.step >= 0 else None)
     return ModelMade(id=request.id, file=str(path))
-
-
-def as_file_name(name: str) -> str:
-    """A name a user typed as a file name that every system takes: no separators, no leading or trailing dots, at most 100 bytes."""
-    text = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "_", name).strip(" .")
-    while len(os.fsencode(text)) > 100:
-        text = text[:-1].rstrip(" .")
-    if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", text):  # devices on Windows
-        text = f"_{text}"
-    return text or "unnamed"
-
-
-def free_path(path: Path) -> Path:
-    """`path`, or the first of `name (2).ext`, `name (3).ext` ... that does not exist."""
-    number, free = 2, path
-    while os.path.lexists(free):
-        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
-        number += 1
-    return free
 
 
 def _bug(error: Exception) -> AppError:
