@@ -13,6 +13,7 @@ def phase_words(phase: RunPhase) -> str:
         return QCoreApplication.translate("RunWords", text)
 
     return {
+        RunPhase.UNKNOWN: tr("Looking…"),
         RunPhase.WAITING: tr("Not started"),
         RunPhase.STARTING: tr("Starting…"),
         RunPhase.TRAINING: tr("Training"),

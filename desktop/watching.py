@@ -60,11 +60,7 @@ class JobWatcher(QObject):
 
     def set_on_screen(self, on_screen: bool) -> None:
         """Read often while the user looks, seldom while not."""
-        self.set_interval(ON_SCREEN_MS if on_screen else IN_BACKGROUND_MS)
-
-    def set_interval(self, interval_ms: int) -> None:
-        """Read so often from now on."""
-        self._interval_ms = interval_ms
+        self._interval_ms = ON_SCREEN_MS if on_screen else IN_BACKGROUND_MS
         if self._timer.isActive() and self._timer.remainingTime() > self._interval_ms:
             self._timer.start(self._interval_ms)
 

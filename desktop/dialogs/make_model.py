@@ -32,6 +32,11 @@ class MakeModelDialog(Dialog):
         checkpoints = sound_checkpoints(run_dir)
         measured = [state for state in checkpoints if state.l1 >= 0]
         best = min(measured, key=lambda state: (state.l1, state.step)).step if measured else None
+        self.step = 0
+        """The chosen checkpoint's step."""
+        self.name = name
+        """What the model is to be called."""
+        self.accepted.connect(self._keep)
         self._checkpoint = QComboBox()
         for state in checkpoints:
             self._checkpoint.addItem(self._words(state, is_best=state.step == best), state.step)
@@ -51,15 +56,10 @@ class MakeModelDialog(Dialog):
         make.setEnabled(bool(checkpoints) and bool(name.strip()))
         self._name.setFocus()
 
-    @property
-    def step(self) -> int:
-        """The chosen checkpoint's step."""
-        return int(self._checkpoint.currentData())
-
-    @property
-    def name(self) -> str:
-        """What the model is to be called."""
-        return self._name.text().strip()
+    def _keep(self) -> None:
+        """The fields go with the dialog; what was chosen stays."""
+        self.step = int(self._checkpoint.currentData() or 0)
+        self.name = self._name.text().strip()
 
     def _words(self, state: CheckpointState, *, is_best: bool) -> str:
         if is_best:

@@ -11,6 +11,8 @@ from core.jobs.state import JobState
 class RunPhase(StrEnum):
     """What the user sees a run do."""
 
+    UNKNOWN = "unknown"
+    """The run's folder has not been read yet."""
     WAITING = "waiting"
     """Made, but no worker was ever at it."""
     STARTING = "starting"
@@ -81,7 +83,8 @@ LIVE_PHASES = frozenset(
 class RunControl:
     """Brings together the job's state, what this window asked for, and what became of a worker that it started."""
 
-    state: JobState = JobState.NEW
+    state: JobState | None = None
+    """None until the run's folder was read."""
     asked: Action | None = None
     is_starting: bool = False
     failure: Failed | None = None
@@ -132,7 +135,7 @@ class RunControl:
             return RunPhase.PAUSING if self.asked is Action.PAUSE else RunPhase.TRAINING
         if self.state is JobState.PAUSED:
             return RunPhase.RESUMING if self.asked is Action.RESUME else RunPhase.PAUSED
-        return _RESTING[self.state]
+        return RunPhase.UNKNOWN if self.state is None else _RESTING[self.state]
 
     @property
     def actions(self) -> set[Action]:

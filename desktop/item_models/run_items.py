@@ -12,7 +12,7 @@ from core.jobs.heartbeat import HeartbeatRecord
 from core.jobs.state import JobState
 from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.run_words import phase_words
-from desktop.watching import IN_BACKGROUND_MS, JobWatcher
+from desktop.watching import JobWatcher
 from desktop.wording import fill
 from training.run import RunFolder, RunRequest, list_runs, read_label, read_request
 
@@ -95,6 +95,11 @@ class RunItems(QAbstractListModel):
         """The runs at which a worker is."""
         return [entry.run_dir for entry in self._entries if entry.control.is_live]
 
+    def look_closely_at(self, run_dir: Path | None) -> None:
+        """Watch this run as often as what is on screen, all others seldom."""
+        for watched, watcher in self._watchers.items():
+            watcher.set_on_screen(watched == run_dir)
+
     def changed(self, run_dir: Path) -> None:
         """Someone changed the entry's control: paint it again."""
         row = self.row_of(run_dir)
@@ -143,7 +148,7 @@ class RunItems(QAbstractListModel):
 
     def _watch(self, entry: RunEntry) -> None:
         watcher = JobWatcher(RunFolder(entry.run_dir).job, JobEvent, self)
-        watcher.set_interval(IN_BACKGROUND_MS)
+        watcher.set_on_screen(False)
         watcher.events_arrived.connect(lambda events: self._events_came(entry, events))
         watcher.state_changed.connect(lambda state: self._state_came(entry, state))
         watcher.progress_changed.connect(lambda beat: self._beat_came(entry, beat))

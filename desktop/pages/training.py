@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from core.errors import AppError, ErrorCode
 from core.jobs.control import send
 from core.jobs.process import end_job
+from core.jobs.state import JobState
 from core.pairs.dataset import Dataset, list_datasets
 from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
@@ -76,7 +77,6 @@ class TrainingPage(Page):
         self.run_list.selectionModel().currentChanged.connect(self._chosen)
         self.view.asked.connect(self._obey)
         self.view.model_asked.connect(lambda run_dir: self.context.spawn(self._make_model(run_dir)))
-        self.view.control_changed.connect(self.runs.changed)
         self.setup.start_asked.connect(self._start_new)
         self.setup.cancel_asked.connect(self._show_first)
         self.workers.ended.connect(self._worker_ended)
@@ -102,11 +102,13 @@ class TrainingPage(Page):
 
     def shown(self) -> None:
         self.view.set_on_screen(True)
+        self.runs.look_closely_at(self.view.run_dir)
         self.runs.refresh()
         self._read_datasets()
 
     def hidden(self) -> None:
         self.view.set_on_screen(False)
+        self.runs.look_closely_at(None)
 
     def open_argument(self, argument: object) -> None:
         """A run's folder shows it, a dataset's folder begins a new training with it."""
@@ -168,6 +170,7 @@ class TrainingPage(Page):
         entry = current.data(RUN_ROLE) if current.isValid() else None
         if isinstance(entry, RunEntry):
             self.new_button.setEnabled(True)
+            self.runs.look_closely_at(entry.run_dir if self.on_screen else None)
             self.view.show_run(entry)
             self.stack.setCurrentWidget(self.view)
 
@@ -226,6 +229,9 @@ class TrainingPage(Page):
         self.setup.name_field.clear()
         self.runs.refresh()
         self._select(run_dir)
+        entry = self.runs.entry(run_dir)
+        if entry is not None:
+            entry.control.state = JobState.NEW
         self._obey(run_dir, Action.CONTINUE)
         self.context.runs_changed.emit()
 

@@ -6,8 +6,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.jobs.events import Warned
-from core.jobs.heartbeat import HeartbeatRecord
-from core.jobs.state import JobState
 from desktop.item_models.run_control import RunControl
 from desktop.item_models.run_items import RunEntry
 from desktop.theme import SPACE_PX, tokens
@@ -25,13 +23,11 @@ PAINT_EVERY_MS = 250
 
 
 class RunView(QWidget):
-    """Watches one run at a time. What is asked of it goes out as signals; the page obeys."""
+    """Shows one run at a time. Its state is the list's to know (RunEntry.control); what is asked of it goes out as signals."""
 
     asked = Signal(object, object)
     """(run_dir, Action)"""
     model_asked = Signal(object)
-    control_changed = Signal(object)
-    """The run whose state changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,8 +84,6 @@ class RunView(QWidget):
         self._watcher = JobWatcher(RunFolder(entry.run_dir).job, RunEvent, self)
         self._watcher.set_on_screen(self._on_screen)
         self._watcher.events_arrived.connect(self._events_came)
-        self._watcher.state_changed.connect(self._state_came)
-        self._watcher.progress_changed.connect(self._beat_came)
         self._watcher.restarted.connect(self._began_anew)
         self._watcher.caught_up.connect(self._paint)
         self._watcher.start()
@@ -115,7 +109,7 @@ class RunView(QWidget):
         self.update()
 
     def refresh_control(self) -> None:
-        """Someone else changed the control: show it."""
+        """The run's state changed: show it."""
         self._show_control()
         self._plan_paint()
 
@@ -126,8 +120,6 @@ class RunView(QWidget):
 
     def _events_came(self, events: list[object]) -> None:
         self.history.apply(events)  # type: ignore[arg-type]
-        if self.is_caught_up:
-            self.control.apply(events)
         for event in events:
             if isinstance(event, Warned):
                 self.warning.setText(event.message)
@@ -136,15 +128,6 @@ class RunView(QWidget):
             words = self.tr("%1 pairs can't be read and are left out.")
             self.warning.setText(fill(words, self.history.num_skipped_pairs))
             self.warning.show()
-        self._plan_paint()
-
-    def _state_came(self, state: JobState) -> None:
-        self.control.state = state
-        self._show_control()
-        self._plan_paint()
-        self.control_changed.emit(self.run_dir)
-
-    def _beat_came(self, beat: HeartbeatRecord) -> None:
         self._plan_paint()
 
     def _began_anew(self) -> None:
