@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from core.errors import AppError, ErrorCode
@@ -22,7 +23,8 @@ _SPLIT_WORDS: dict[str, Split] = {
     "testing": "test",
 }
 _SPLIT_AND_SIDE = re.compile(r"(train|val|test)[ _-]?(a|b|input|target)", re.IGNORECASE)
-_NUM_THREADS = 4  # header reads wait for the disk more than they compute
+_NUM_THREADS = 2  # while one waits for a disk or a network drive; more hinder each other on a warm disk
+_NUM_PER_TASK = 64
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,13 @@ def scan(paths: Sequence[Path]) -> tuple[list[Seen], list[Problem]]:
         raise _nothing_found(paths, num_files)
     problems: list[Problem] = []
     readable: list[Seen] = []
+    chunks = [seen[start : start + _NUM_PER_TASK] for start in range(0, len(seen), _NUM_PER_TASK)]
     with ThreadPoolExecutor(_NUM_THREADS) as pool:
-        for picture, size in zip(seen, pool.map(_size_or_error, [one.path for one in seen]), strict=True):
-            if isinstance(size, AppError):
-                problems.append(Problem("unreadable", size.message, [picture.path]))
+        for one in chain.from_iterable(pool.map(_with_sizes, chunks)):
+            if isinstance(one, Problem):
+                problems.append(one)
             else:
-                readable.append(replace(picture, width=size[0], height=size[1]))
+                readable.append(one)
     if not readable:
         message = f"None of the {len(seen)} pictures in {_shown(paths)} can be read. {problems[0].message}"
         raise AppError(ErrorCode.NO_PICTURES, message, "Check that the files are complete.", path=_shown(paths))
@@ -134,11 +137,17 @@ def _without_common_folder(seen: list[Seen]) -> list[Seen]:
     return [replace(one, folders=one.folders[shared:]) for one in seen] if shared else seen
 
 
-def _size_or_error(path: Path) -> tuple[int, int] | AppError:
-    try:
-        return picture_size(path)
-    except AppError as error:
-        return error
+def _with_sizes(seen: list[Seen]) -> list[Seen | Problem]:
+    """The pictures with their sizes, and a problem in place of each that can't be read."""
+    results: list[Seen | Problem] = []
+    for one in seen:
+        try:
+            width, height = picture_size(one.path)
+        except AppError as error:
+            results.append(Problem("unreadable", error.message, [one.path]))
+        else:
+            results.append(Seen(one.path, one.folders, one.split, width, height))
+    return results
 
 
 def _nothing_found(paths: Sequence[Path], num_files: int) -> AppError:
