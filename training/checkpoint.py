@@ -31,7 +31,17 @@ NUM_KEPT = 2
 
 
 def save_checkpoint(run_dir: Path, loop: Loop, *, l1: float, best_l1: float) -> Path:
-    """Write the loop's state to checkpoints/step-NNNNNNNN and return that folder. Raises AppError for the disk's troubles."""
+    """Write the loop's state to checkpoints/step-NNNNNNNN and return that folder.
+
+    Raises AppError: LOSS_NOT_FINITE (a weight is no number: such a checkpoint would only hide the good ones), and the disk's troubles.
+    """
+    if not all(bool(torch.isfinite(weight).all()) for weight in loop.generator.parameters()):
+        raise AppError(
+            ErrorCode.LOSS_NOT_FINITE,
+            f"The generator's weights are no longer numbers at step {loop.step}; no checkpoint was made of them.",
+            "Resume from the last checkpoint, or start a new run with a smaller learning rate or fp32 precision.",
+            step=str(loop.step),
+        )
     final_dir = RunFolder(run_dir).checkpoints_dir / step_name(loop.step)
     if final_dir.is_dir():
         try:

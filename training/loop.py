@@ -65,10 +65,9 @@ class Loop:
         torch.manual_seed(_seed_of(self.settings.seed, "noise", self.step))
         self.generator.train()
         self.discriminator.train()
-        losses = self.training_step(self._moved(batch.picture), self._moved(batch.target))
+        losses, is_finite = self.training_step(self._moved(batch.picture), self._moved(batch.target))
         self.step += 1
-        values = losses.tolist()
-        return StepReport(dict(zip(LOSS_NAMES, values, strict=True)), bool(torch.isfinite(losses).all()))
+        return StepReport(dict(zip(LOSS_NAMES, losses.tolist(), strict=True)), is_finite)
 
     def _moved(self, tensor: Tensor) -> Tensor:
         return tensor.to(self.device, memory_format=torch.channels_last, non_blocking=True)

@@ -35,12 +35,12 @@ class TrainingStep:
         self.generator_adam = torch.optim.Adam(generator.parameters(), **adam)  # type: ignore[arg-type]
         self.discriminator_adam = torch.optim.Adam(discriminator.parameters(), **adam)  # type: ignore[arg-type]
 
-    def __call__(self, picture: Tensor, target: Tensor) -> Tensor:
+    def __call__(self, picture: Tensor, target: Tensor) -> tuple[Tensor, bool]:
         """Learn from one batch: both (batch, channels, height, width) in [-1, 1].
 
-        Returns the losses in the order of LOSS_NAMES, shape (4,).
+        Returns the losses in the order of LOSS_NAMES, shape (4,), and whether both sums that were minimised are finite.
 
-        Nothing is updated when a loss is not finite: the caller finds that out from the returned values.
+        A network whose sum is not finite is not updated.
         """
         device_type = picture.device.type
         with torch.autocast(device_type, torch.bfloat16, enabled=self.bf16):
@@ -52,7 +52,7 @@ class TrainingStep:
         # Halved, so that D does not learn faster than G (section 3.3).
         d_loss = (d_real + d_fake) * 0.5
         if not torch.isfinite(d_loss.detach()):
-            return self._losses(d_real, d_fake, d_real, d_fake)
+            return self._losses(d_real, d_fake, d_real, d_fake), False
         d_loss.backward()  # type: ignore[no-untyped-call]
         self.discriminator_adam.step()
 
@@ -64,13 +64,14 @@ class TrainingStep:
             g_gan = self._judged_real(judged)
             g_l1 = F.l1_loss(self._widened(translated), target)
             g_loss = g_gan + self.objective.lambda_l1 * g_l1
-            if torch.isfinite(g_loss.detach()):
+            is_finite = bool(torch.isfinite(g_loss.detach()))
+            if is_finite:
                 self.generator_adam.zero_grad(set_to_none=True)
                 g_loss.backward()  # type: ignore[no-untyped-call]
                 self.generator_adam.step()
         finally:
             self.discriminator.requires_grad_(True)
-        return self._losses(g_gan, g_l1, d_real, d_fake)
+        return self._losses(g_gan, g_l1, d_real, d_fake), is_finite
 
     def _judged_real(self, logits: Tensor) -> Tensor:
         logits = self._widened(logits)

@@ -30,7 +30,7 @@ def test_a_step_equals_the_equations_written_out() -> None:
     generator, discriminator = networks()
     expected_g, expected_d = copy.deepcopy(generator), copy.deepcopy(discriminator)
     x, y = batch()
-    losses = TrainingStep(generator, discriminator, Objective(100.0), 2e-4, 0.5, bf16=False)(x, y)
+    losses, is_finite = TrainingStep(generator, discriminator, Objective(100.0), 2e-4, 0.5, bf16=False)(x, y)
 
     adam_d = torch.optim.Adam(expected_d.parameters(), lr=2e-4, betas=(0.5, 0.999))
     adam_g = torch.optim.Adam(expected_g.parameters(), lr=2e-4, betas=(0.5, 0.999))
@@ -44,6 +44,7 @@ def test_a_step_equals_the_equations_written_out() -> None:
     (g_gan + 100 * g_l1).backward()
     adam_g.step()
 
+    assert is_finite
     assert losses.tolist() == pytest.approx([g_gan.item(), g_l1.item(), d_real.item(), d_fake.item()], rel=1e-9)
     for ours, theirs in zip(
         [*generator.parameters(), *discriminator.parameters()], [*expected_g.parameters(), *expected_d.parameters()], strict=True
@@ -55,9 +56,17 @@ def test_a_loss_that_is_not_finite_changes_no_weight() -> None:
     generator, discriminator = networks()
     before = [parameter.clone() for parameter in [*generator.parameters(), *discriminator.parameters()]]
     x, y = batch()
-    losses = TrainingStep(generator, discriminator, Objective(), 2e-4, 0.5, bf16=False)(x, y * float("nan"))
-    assert not torch.isfinite(losses).all()
+    losses, is_finite = TrainingStep(generator, discriminator, Objective(), 2e-4, 0.5, bf16=False)(x, y * float("nan"))
+    assert not is_finite and not torch.isfinite(losses).all()
     assert all(torch.equal(was, now) for was, now in zip(before, [*generator.parameters(), *discriminator.parameters()], strict=True))
+
+
+def test_a_sum_that_overflows_leaves_the_generator_alone_and_says_so() -> None:
+    generator, discriminator = (network.float() for network in networks())
+    before = [parameter.clone() for parameter in generator.parameters()]
+    losses, is_finite = TrainingStep(generator, discriminator, Objective(1e39), 2e-4, 0.5, bf16=False)(*(half.float() for half in batch()))
+    assert not is_finite and torch.isfinite(losses).all(), "each term is finite, their sum is not"
+    assert all(torch.equal(was, now) for was, now in zip(before, generator.parameters(), strict=True))
 
 
 def test_the_discriminator_learns_again_after_the_generators_turn() -> None:
@@ -76,5 +85,5 @@ def test_few_steps_bring_the_translation_nearer_to_its_target() -> None:
     x = batch()[0].float()
     y = torch.full_like(x, -0.5)
     y[..., 16:] = 0.8
-    losses = [step(x, y)[1].item() for _ in range(60)]
+    losses = [step(x, y)[0][1].item() for _ in range(60)]
     assert losses[-1] < 0.5 * losses[0]
