@@ -1,0 +1,98 @@
+"""`diptych train` through the real front door: it trains, stops at a step, resumes, and refuses what is wrong in one sentence."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.jobs.events import Started
+from core.jobs.process import program_command
+from core.jobs.reader import read_all
+from training.run import RunEvent, RunFolder, checkpoint_dirs, list_runs, read_request
+
+TINY = [f"--set={change}" for change in ("size_px=32", "width=4", "discriminator_width=4", "epochs=4", "preview_every=10")]
+
+
+@pytest.fixture
+def diptych(workspace: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    def call(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = program_command(*map(str, arguments), "--workspace", str(workspace), "--device", "cpu")
+        return subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+
+    return call
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, make_side_by_side: Callable[..., list[Path]]) -> Path:
+    make_side_by_side(tmp_path / "pairs", num=10)
+    return tmp_path / "pairs"
+
+
+Diptych = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_a_folder_is_taken_as_it_comes_trained_stopped_and_resumed(diptych: Diptych, pictures: Path, tmp_path: Path) -> None:
+    run_dir = tmp_path / "run"
+    first = diptych("train", "--dataset", pictures, "--run", run_dir, "--input", "left", *TINY, "--steps", 7, "--seed", 3)
+    assert first.returncode == 0, first.stderr
+    assert "Stopped at step 7" in first.stderr
+    request = read_request(run_dir)
+    assert request.settings.seed == 3 and request.settings.width == 4
+    assert request.num_train == 9 and request.num_validation == 1
+    second = diptych("train", "--resume", run_dir)
+    assert second.returncode == 0, second.stderr
+    assert "Finished at step 36" in second.stderr
+    events = read_all(RunFolder(run_dir).job, RunEvent)
+    assert [event.from_step for event in events if isinstance(event, Started)] == [0, 7]
+
+
+def test_a_run_without_a_folder_goes_into_the_workspace(diptych: Diptych, pictures: Path, workspace: Path) -> None:
+    ended = diptych("train", "--dataset", pictures, *TINY, "--steps", 1)
+    assert ended.returncode == 0, ended.stderr
+    assert len(list_runs(workspace)) == 1
+
+
+def test_ctrl_c_saves_and_stops(workspace: Path, pictures: Path, tmp_path: Path) -> None:
+    run_dir = tmp_path / "run"
+    command = program_command("train", "--dataset", str(pictures), "--run", str(run_dir), *TINY, "--set=epochs=100000", "--device=cpu")
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        deadline = time.monotonic() + 90
+        events_path = RunFolder(run_dir).job.events_path
+        while not (events_path.exists() and b'"losses"' in events_path.read_bytes()):
+            assert process.poll() is None and time.monotonic() < deadline
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert "can be resumed" in said and "Traceback" not in said
+    assert checkpoint_dirs(run_dir)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["train"], 2, "--dataset"),
+        (["train", "--dataset", "{pairs}", "--set", "width"], 2, "KEY=VALUE"),
+        (["train", "--dataset", "{pairs}", "--set", "width=0"], 2, "width"),
+        (["train", "--dataset", "{pairs}", "--preset", "nonsense"], 2, "nonsense"),
+        (["train", "--dataset", "{pairs}", "--steps", "0"], 2, "at least 1"),
+        (["train", "--dataset", "{tmp}/nothing"], 5, "nothing"),
+        (["train", "--dataset", "{tmp}/empty"], 5, "empty"),
+        (["train", "--resume", "{pairs}"], 5, "not a training run"),
+        (["train", "--resume", "{pairs}", "--seed", "1"], 2, "--resume"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_and_an_exit_code(
+    diptych: Diptych, pictures: Path, tmp_path: Path, arguments: list[str], code: int, words: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    ended = diptych(*(argument.format(pairs=pictures, tmp=tmp_path) for argument in arguments))
+    assert ended.returncode == code, ended.stderr
+    assert words in ended.stderr
+    assert "Traceback" not in ended.stderr
