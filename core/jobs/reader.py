@@ -12,7 +12,7 @@ from core.files import disk_error
 from core.jobs.events import Event
 from core.jobs.folder import JobFolder
 
-MAX_LINE_BYTES = 262_144
+MAX_LINE_BYTES = 131_072
 """Longer lines are garbage: the longest event we write has some kilobytes."""
 
 _HEAD_BYTES = 128
