@@ -1,0 +1,83 @@
+"""`diptych watch` on real runs: living, finished, crashed, and folders that are none."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import diptych
+from core.errors import ErrorCode, exit_code_of
+from core.jobs.control import send
+from core.jobs.events import Failed, Started
+from core.jobs.process import start_worker
+from core.jobs.writer import EventWriter
+from training.run import RunFolder, worker_arguments
+
+MakeRun = Callable[..., RunFolder]
+
+
+def test_it_follows_a_living_run_to_its_end(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_run(epochs=2)
+    worker = start_worker(worker_arguments(folder.path, device="cpu"), folder.job.log_path)
+    codes: list[int] = []
+    while worker.poll() is None and not folder.job.events_path.exists():
+        threading.Event().wait(0.02)
+    codes.append(diptych.main(["watch", str(folder.path)]))
+    assert worker.wait(60) == 0
+    shown = capsys.readouterr().err
+    assert codes == [0]
+    assert "Training on cpu" in shown and "checkpoint in" in shown and "Finished at step 16." in shown
+
+
+def test_a_finished_run_is_shown_and_watching_ends(
+    make_run: MakeRun, run_worker_process: Callable[..., object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make_run(epochs=1)
+    run_worker_process(folder.path)
+    before = {path: path.stat().st_mtime_ns for path in folder.path.rglob("*")}
+    assert diptych.main(["watch", str(folder.path)]) == 0
+    assert "Finished at step 8." in capsys.readouterr().err
+    assert {path: path.stat().st_mtime_ns for path in folder.path.rglob("*")} == before
+
+
+def test_a_stopped_run_says_that_it_can_be_resumed(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_run(epochs=500, preview_every=10_000, validation_every=10_000, checkpoint_every=10_000)
+    worker = start_worker(worker_arguments(folder.path, device="cpu"), folder.job.log_path)
+    while worker.poll() is None and not folder.job.events_path.exists():
+        threading.Event().wait(0.02)
+    send(folder.job, "stop")
+    assert diptych.main(["watch", str(folder.path)]) == 0
+    worker.wait(60)
+    assert "it can be resumed" in capsys.readouterr().err
+
+
+def test_a_worker_that_vanished_is_said(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_run()
+    with EventWriter(folder.job) as writer:
+        writer.begin_session()
+        writer.write(Started(from_step=0, device="cpu", precision="fp32", code_path="exact", reason="new", pid=1, host="elsewhere"))
+    assert diptych.main(["watch", str(folder.path)]) == exit_code_of(ErrorCode.WORKER_DIED)
+    assert "ended without a word" in capsys.readouterr().err
+
+
+def test_the_exit_code_is_that_of_the_failure(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_run()
+    with EventWriter(folder.job) as writer:
+        writer.begin_session()
+        writer.write(Started(from_step=0, device="cpu", precision="fp32", code_path="exact", reason="new", pid=1, host="elsewhere"))
+        writer.write(Failed(code=ErrorCode.LOSS_NOT_FINITE, message="The loss is not a number.", hint="Lower the rate.", step=3))
+    assert diptych.main(["watch", str(folder.path)]) == exit_code_of(ErrorCode.LOSS_NOT_FINITE)
+    assert "The loss is not a number. Lower the rate." in capsys.readouterr().err
+
+
+def test_a_run_nobody_began_with_is_said(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:
+    assert diptych.main(["watch", str(make_run().path)]) == 0
+    assert "No worker has begun" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["", "nowhere"])
+def test_a_folder_that_is_no_job_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert diptych.main(["watch", str(tmp_path / name)]) == exit_code_of(ErrorCode.NOT_A_JOB)
+    shown = capsys.readouterr().err
+    assert "is no run and no translation" in shown and "Traceback" not in shown
