@@ -70,7 +70,7 @@ class SideSwitch(QWidget):
         for label in (self._input_name, self._target_name):
             label.setProperty("role", "caption")
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setFixedWidth(PICTURE_PX + 12)
+            label.setFixedWidth(PICTURE_PX + 28)
         self.swap_button = Button(self.tr("&Swap input and target"), "swap")
         self.swap_button.setToolTip(self.tr("Let the network learn the other direction: what is the target becomes the input."))
         self.swap_button.clicked.connect(self.swap_asked)
@@ -93,11 +93,13 @@ class SideSwitch(QWidget):
 
     def set_names(self, input_name: str, target_name: str) -> None:
         """The words under the pictures, such as outline and colour; '' for the plain ones."""
-        input_name, target_name = input_name or self.tr("Input"), target_name or self.tr("Target")
-        for label, name in ((self._input_name, input_name), (self._target_name, target_name)):
-            label.setText(label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, label.width()))
-            label.setToolTip(name)
-        self.setAccessibleName(fill(self.tr("The network turns %1 into %2."), input_name, target_name))
+        input_words = fill(self.tr("Input: %1"), input_name) if input_name else self.tr("Input")
+        target_words = fill(self.tr("Target: %1"), target_name) if target_name else self.tr("Target")
+        for name_label, words in ((self._input_name, input_words), (self._target_name, target_words)):
+            name_label.setText(name_label.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, name_label.width()))
+            name_label.setToolTip(words)
+        sentence = self.tr("The network turns %1 into %2.")
+        self.setAccessibleName(fill(sentence, input_name or self.tr("the input"), target_name or self.tr("the target")))
 
 
 def _column(picture: QWidget, label: QLabel) -> QVBoxLayout:
