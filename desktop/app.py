@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -67,6 +67,8 @@ def _application() -> QApplication:
     QGuiApplication.setDesktopFileName("diptych")
     app.setWindowIcon(app_icon())
     app.setQuitOnLastWindowClosed(False)
+    if QLocale.system().language() == QLocale.Language.C:
+        QLocale.setDefault(QLocale(QLocale.Language.English))
     return app
 
 

@@ -49,7 +49,8 @@ class TranslationPage(Page):
         row = QHBoxLayout()
         row.setSpacing(24)
         self.setup = TranslationSetup(self.models, context.settings.translate)
-        row.addWidget(self._scrolled(self.setup))
+        self._setup_area = self._scrolled(self.setup)
+        row.addWidget(self._setup_area)
         self.sources = SourcePanel()
         self.job = JobPanel()
         self.stack = QStackedWidget()
@@ -232,11 +233,10 @@ class TranslationPage(Page):
         self._find_unfinished()
 
     def _refresh(self) -> None:
-        self.setup.set_job_running(self.session is not None)
+        self._setup_area.setVisible(self.session is None)
         has_all = self.setup.entry is not None and bool(self.sources.paths)
         self.setup.start.setEnabled(has_all)
         if self.session is not None:
-            self.setup.show_output_dir(self.session.history.output_dir)
             self.job.refresh()
         else:
             paths = self.sources.paths

@@ -19,7 +19,6 @@ from training.requests import CreateDataset
 SHOWN_SAMPLES = ["1FA85.png", "26F5.png", "1F345.png", "1F42E.png", "1F683.png"]
 LICENCE_URL = "https://creativecommons.org/licenses/by-sa/4.0/"
 SAMPLE_VALIDATION_SHARE = 0.1
-STEP_WIDTH_PX = 200
 
 
 class WelcomePage(Page):
@@ -116,7 +115,6 @@ class WelcomePage(Page):
 
     def _step(self, icon_name: str, heading: str, text: str, *buttons: Button) -> QFrame:
         frame = card()
-        frame.setMinimumWidth(STEP_WIDTH_PX)
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(20, 20, 20, 18)
         layout.setSpacing(8)

@@ -4,7 +4,10 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QProgressBar, QSplitter, QTableView, QVBoxLayout, QWidget
 
+from core.errors import AppError
+from core.files import path_from_json
 from core.jobs.state import JobState
+from core.models.header import read_header
 from core.translation.history import Row
 from desktop.item_models.translation_rows import Column, TranslationRows
 from desktop.translation_session import TranslationSession
@@ -57,6 +60,8 @@ class JobPanel(QWidget):
         """Show another translation, or none."""
         self._session = session
         self._followed = True
+        if session is not None:
+            self._asked.set_text(self._asked_text(session))
         self.compare.show_text(self.tr("The pictures are being looked for…"))
         self.show_rows()
         self.refresh()
@@ -125,6 +130,7 @@ class JobPanel(QWidget):
         self._caption = label("", "muted", wraps=True)
         words.addWidget(self._heading)
         words.addWidget(self._caption)
+        self._asked = ElidedLabel("", "caption")
         row.addLayout(words, 1)
         self._new = Button(self.tr("New translation"), "", "normal", self.new_pressed.emit)
         self._resume = Button(self.tr("Resume"), "resume", "primary", self.resume_pressed.emit)
@@ -138,6 +144,7 @@ class JobPanel(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress of the translation"))
         layout.addWidget(self._bar)
+        layout.addWidget(self._asked)
         return frame
 
     def _make_table(self) -> QTableView:
@@ -158,7 +165,7 @@ class JobPanel(QWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(Column.FOLDER, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(Column.FOLDER, 140)
+        header.resizeSection(Column.FOLDER, 190)
         table.selectionModel().currentRowChanged.connect(self._on_current)
         table.pressed.connect(self._stop_following)
         table.viewport().installEventFilter(self)
@@ -177,6 +184,16 @@ class JobPanel(QWidget):
             self.row_chosen.emit(self.chosen_row)
         else:
             self._table.setCurrentIndex(self.rows.index(index, 0))
+
+    def _asked_text(self, session: TranslationSession) -> str:
+        """With which model, and where to."""
+        history = session.history
+        model = path_from_json(history.request.model)
+        try:
+            name = read_header(model).name
+        except AppError:
+            name = model.stem
+        return fill(self.tr("Model “%1”, results in %2"), name, history.output_dir)
 
     def _heading_text(self, session: TranslationSession) -> str:
         history = session.history
@@ -220,5 +237,5 @@ class JobPanel(QWidget):
         if history.num_failed:
             return fill(self.tr("%1 could not be translated; the table says why."), failed)
         if session.state is JobState.FINISHED:
-            return fill(self.tr("Saved in “%1”"), history.output_dir.name)
+            return self.tr("Everything is translated.")
         return self.tr("What is translated is kept.") if not session.is_live else ""

@@ -40,7 +40,9 @@ class ModelPicture(QWidget):
         super().__init__(parent)
         self._pixmap = QPixmap()
         self._height_px = height_px
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(not height_px)
+        self.setSizePolicy(policy)
         if height_px:
             self.setFixedSize(height_px * 2, height_px)
         if header is not None:

@@ -67,13 +67,6 @@ class TranslationSetup(QFrame):
         """Say where the results will be."""
         self._place_text.set_text(str(folder) if folder is not None else "")
 
-    def set_job_running(self, is_running: bool) -> None:
-        """Nothing can be changed while a translation is on its way."""
-        for widget in (self.picker, self._place, self._format, self._on_existing, self._noise, self._seed):
-            widget.setEnabled(not is_running)
-        self._seed.setEnabled(not is_running and self._noise.isChecked())
-        self.start.setVisible(not is_running)
-
     def _make_place(self) -> QComboBox:
         self._place = QComboBox()
         self._place.addItem(self.tr("Next to the pictures"), "beside")

@@ -1,0 +1,185 @@
+"""Takes a picture of every page, light and dark, on a real (virtual) screen.
+
+    xvfb-run -a -s "-screen 0 1400x900x24" .venv/bin/python -m tests.screenshots FOLDER [NAME]...
+
+The pictures are made of the window as main() shows it, in a workspace of tests/scenery.py.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+ROOT_DIR = Path(__file__).resolve().parent.parent
+SIZE_PX = (1280, 800)
+WAIT_S = 20.0
+
+
+async def settle(until: Callable[[], bool] = lambda: True, quiet_s: float = 0.35) -> None:
+    """Wait until something holds, and then until the window has painted."""
+    deadline = time.monotonic() + WAIT_S
+    while not until():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the window did not come to what the picture is to show")
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(quiet_s)
+
+
+async def home(window, scene) -> None:
+    window.show_page("home")
+    await settle()
+
+
+async def datasets(window, scene) -> None:
+    window.show_page("datasets")
+    await settle(quiet_s=2.0)
+
+
+async def train(window, scene) -> None:
+    window.show_page("train")
+    await settle(quiet_s=1.5)
+
+
+async def translate_empty(window, scene) -> None:
+    window.show_page("translate").new_translation()
+    await settle()
+
+
+async def translate_sources(window, scene) -> None:
+    page = window.show_page("translate")
+    page.new_translation()
+    page.setup.picker.choose(scene["models"][1])
+    page.accept_paths([scene["inputs"], *sorted(scene["inputs"].iterdir())[:3]])
+    await settle(lambda: page.sources.num_pictures > 0)
+
+
+async def translate_done(window, scene) -> None:
+    page = window.show_page("translate")
+    page.open_session(scene["job"], start=False)
+    await settle(lambda: page.job.chosen_row is not None)
+    page.job.choose_row(0)
+    await settle(lambda: page.job.compare.has_pictures)
+
+
+async def models(window, scene) -> None:
+    window.show_page("models")
+    await settle()
+
+
+async def drop(window, scene) -> None:
+    window.show_page("home")
+    window.overlay.tell("Drop to translate these pictures")
+    await settle()
+
+
+async def error(window, scene) -> None:
+    from core.errors import AppError, ErrorCode
+
+    window.show_page("models")
+    path = "/media/photos/网络模型.safetensors"
+    window.show_error(AppError(ErrorCode.NOT_A_MODEL, f"{path} is no model of Diptych: another program made it.", "", path=path))
+    await settle()
+
+
+async def closing(window, scene) -> None:
+    from desktop.dialogs.closing import ClosingDialog
+
+    window.show_page("translate")
+    ClosingDialog(window).open()
+    await settle()
+
+
+async def preferences(window, scene) -> None:
+    window.open_settings()
+    await settle()
+
+
+async def about(window, scene) -> None:
+    window.open_about()
+    await settle()
+
+
+SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
+    shot.__name__: shot
+    for shot in (
+        home,
+        datasets,
+        train,
+        translate_empty,
+        translate_sources,
+        translate_done,
+        models,
+        drop,
+        error,
+        closing,
+        preferences,
+        about,
+    )
+}
+
+
+def main(folder: Path, names: list[str]) -> int:
+    """Take the pictures."""
+    home_dir = Path(tempfile.mkdtemp(prefix="diptych-screenshots-"))
+    for name in ("CONFIG", "CACHE", "DATA", "STATE"):
+        os.environ[f"XDG_{name}_HOME"] = str(home_dir / name.lower())
+    from tests.scenery import CHINESE_NAME, copy_outlines, write_models, write_translation
+
+    workspace = home_dir / "Diptych"
+    model_paths = write_models(workspace)
+    inputs = copy_outlines(home_dir / f"Line drawings {CHINESE_NAME}", 24)
+    job = write_translation(
+        workspace, [inputs], model_paths[0], num_done=24, failed=[5, 9], end="finished", output_dir=home_dir / "coloured"
+    )
+    scene = {"models": model_paths, "inputs": inputs, "job": job}
+
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+
+    async def take_all() -> None:
+        window = next(widget for widget in app.topLevelWidgets() if widget.metaObject().className() == "MainWindow")
+        window.resize(*SIZE_PX)
+        try:
+            for theme in ("light", "dark"):
+                window.context.theme.choose(theme)
+                for name in names or SHOTS:
+                    await SHOTS[name](window, scene)
+                    await asyncio.sleep(0.1)
+                    path = folder / f"{name}-{theme}.png"
+                    _grab(app, window).save(str(path))
+                    window.overlay.hide()
+                    for dialog in [widget for widget in app.topLevelWidgets() if widget.inherits("QDialog")]:
+                        dialog.close()
+                    print(path)
+        finally:
+            window.close()
+
+    QTimer.singleShot(600, lambda: asyncio.ensure_future(take_all()))
+    import diptych
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return diptych.main(["--workspace", str(workspace)])
+
+
+def _grab(app, window):
+    """The window with whatever lies over it."""
+    from PySide6.QtGui import QPainter
+
+    picture = window.grab()
+    painter = QPainter(picture)
+    for dialog in app.topLevelWidgets():
+        if dialog.inherits("QDialog") and dialog.isVisible():
+            painter.fillRect(picture.rect(), "#55000000")
+            place = window.rect().center() - dialog.rect().center()
+            painter.drawPixmap(place, dialog.grab())
+    painter.end()
+    return picture
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/screenshots"), sys.argv[2:]))
