@@ -116,8 +116,6 @@ class _Session:
         state, passed_over = load_newest(loop, self.run_dir)
         self.step = loop.step
         self._find_best()
-        for command in self.inbox.discard_stale():
-            self.tell(Answered(command_id=command.id, command=command.command, accepted=False, reason="asked before this session"))
         self.tell(
             Started(
                 from_step=loop.step,
@@ -129,6 +127,8 @@ class _Session:
                 host=socket.gethostname(),
             )
         )
+        for command in self.inbox.discard_stale():
+            self.tell(Answered(command_id=command.id, command=command.command, accepted=False, reason="asked before this session"))
         for trouble in passed_over:
             self.tell(Warned(code=trouble.code, message=trouble.message))
         with Heartbeat(RunFolder(self.run_dir).job, self._progress):
