@@ -95,6 +95,18 @@ class TranslationJob(msgspec.Struct, frozen=True):
         """Which rows are being worked on just now, for the case that one of them ends the process."""
         return self.path / "in-hand"
 
+    @property
+    def crash_path(self) -> Path:
+        """What Python could still write when a decoder crashed the process; empty after any other death."""
+        return self.path / "crash.log"
+
+    def has_crashed(self) -> bool:
+        """Whether the last worker crashed (not: was killed)."""
+        try:
+            return self.crash_path.stat().st_size > 0
+        except OSError:
+            return False
+
 
 def create_job(job_dir: Path, request: TranslationRequest) -> TranslationJob:
     """Write job.json of a new translation. Raises AppError: BAD_COMMAND (template), NAME_TAKEN, disk troubles."""

@@ -14,10 +14,11 @@ from core.errors import AppError, ErrorCode
 from core.files import FoundFile, disk_error, partial_path_for, path_to_json, path_to_text
 
 JsonPath = str | dict[str, str]
-OutputFormat = Literal["png", "jpeg", "webp", "tiff"]
+OutputFormat = Literal["png", "jpeg", "webp", "tiff", "bmp", "avif"]
 OnExisting = Literal["number", "skip", "replace"]
 
-EXTENSIONS: dict[OutputFormat, str] = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "tiff": ".tif"}
+# Those of core.images.writing, said again because it loads numpy and OpenCV, which the window does without; a test compares them.
+EXTENSIONS: dict[OutputFormat, str] = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "tiff": ".tif", "bmp": ".bmp", "avif": ".avif"}
 MAX_NAME_BYTES = 255
 """What a name may have on the usual file systems."""
 
@@ -52,7 +53,7 @@ class _Claim(NamedTuple):
     exists: bool
 
 
-def find_pictures(files: Iterable[FoundFile], named: Iterable[Path], output_dir: Path) -> Iterator[FoundFile]:
+def find_pictures(files: Iterable[FoundFile], output_dir: Path, named: Iterable[Path] = ()) -> Iterator[FoundFile]:
     """Those of the found files that are to be translated.
 
     A file among `named`, what the user gave, always is; in a folder those with a picture's extension or first bytes are.

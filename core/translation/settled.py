@@ -1,0 +1,53 @@
+"""What earlier sessions of a translation settled, read from its events: these pictures need no second time (no torch)."""
+
+from pathlib import Path
+from typing import Any
+
+from core.files import path_from_json
+from core.jobs.events import Started
+from core.jobs.folder import JobFolder
+from core.jobs.reader import JobReader
+from core.translation.job import TRANSLATION_EVENTS, RowDone, RowFailed, RowSkipped
+
+_OPEN, _DONE, _SKIPPED = 0, 1, 2
+
+
+class Settled:
+    """Which pictures are done (and their outputs still there) or skipped. Failed ones are tried again. One byte per picture."""
+
+    def __init__(self, folder: JobFolder, output_dir: Path) -> None:
+        """Read the job's events so far."""
+        self.device = ""
+        """What the last session computed on, as its Started says; '' before the first."""
+        self._states = bytearray()
+        reader: JobReader[Any] = JobReader(folder, TRANSLATION_EVENTS)
+        while True:
+            for event in reader.poll():
+                match event:
+                    case Started():
+                        self.device = event.device
+                    case RowDone():
+                        self._set(event.index, _DONE if (output_dir / path_from_json(event.output)).is_file() else _OPEN)
+                    case RowSkipped():
+                        self._set(event.index, _SKIPPED)
+                    case RowFailed():
+                        self._set(event.index, _OPEN)
+                    case _:
+                        pass
+            if not reader.is_behind:
+                break
+
+    def __contains__(self, index: int) -> bool:
+        return index < len(self._states) and self._states[index] != _OPEN
+
+    def add(self, index: int) -> None:
+        """This picture needs no second time in this session."""
+        self._set(index, _DONE)
+
+    def __len__(self) -> int:
+        return len(self._states) - self._states.count(_OPEN)
+
+    def _set(self, index: int, state: int) -> None:
+        if index >= len(self._states):
+            self._states.extend(bytes(index + 1 - len(self._states)))
+        self._states[index] = state
