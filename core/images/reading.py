@@ -94,7 +94,8 @@ def picture_size(path: Path) -> tuple[int, int]:
     """
     with _opened(path) as (image, file):
         width, height = image.size
-        if width != height and _header_orientation(image, file) >= 5:
+        # a TIFF's size is already the upright one
+        if width != height and image.format != "TIFF" and _header_orientation(image, file) >= 5:
             return height, width
         return width, height
 
@@ -228,9 +229,9 @@ def _late_png_exif(file: BinaryIO) -> bytes:
 
 def _upright(pixels: Pixels, orientation: int) -> Pixels:
     """Turn stored pixels, (height, width) or (height, width, channels), by an EXIF orientation of 1..8 (EXIF 2.32, tag 0x0112)."""
-    if orientation in (3, 4, 7, 8):
+    if orientation in (3, 4, 6, 7):
         pixels = pixels[::-1]
-    if orientation in (2, 3, 6, 7):
+    if orientation in (2, 3, 7, 8):
         pixels = pixels[:, ::-1]
     if orientation >= 5:
         pixels = pixels.swapaxes(0, 1)
