@@ -51,12 +51,10 @@ def main(argv: list[str] | None = None) -> int:
     from core.errors import AppError
 
     try:
-        return _dispatch(arguments)
+        return _run(arguments)
     except AppError as error:
         print(f"diptych: {error}", file=sys.stderr)
         return error.exit_code
-    except SystemExit as ending:  # argparse ends so: 0 after --help, 2 after a wrong command
-        return ending.code if isinstance(ending.code, int) else 2
     except KeyboardInterrupt:
         print("diptych: cancelled.", file=sys.stderr)
         return INTERRUPTED_EXIT
@@ -71,6 +69,16 @@ def _reach_own_packages() -> None:
     """Put the checkout on the path, so that the installed console script works from any folder."""
     if not getattr(sys, "frozen", False) and str(ROOT_DIR) not in sys.path:
         sys.path.insert(0, str(ROOT_DIR))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        code = _dispatch(arguments)
+    except SystemExit as ending:  # argparse ends so: 0 after --help, 2 after a wrong command
+        code = ending.code if isinstance(ending.code, int) else 2 * bool(ending.code)
+    if sys.stdout is not None:  # None in the frozen window on Windows
+        sys.stdout.flush()  # here, where a reader that has gone is no traceback yet
+    return code
 
 
 def _dispatch(arguments: list[str]) -> int:
