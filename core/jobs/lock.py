@@ -1,5 +1,6 @@
 """Who works on a job: at most one worker, named by host, process number and start time."""
 
+import errno
 import os
 import socket
 import sys
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _START_TOLERANCE_S = 0.05
 _DEAD_STATES = "ZXx"
+_NO_LOCKS_ERRNOS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL})
 
 
 class LockOwner(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,17 +53,20 @@ class JobLock:
                 raise _busy(self._folder, other)
             mine = this_process()
             write_whole(self._folder.lock_path, msgspec.json.encode(mine))
+            later = read_owner(self._folder) if guard is None else mine
+            if later is not None and later != mine:  # without a guard the last of two that write at once has it
+                raise _busy(self._folder, later)
         except OSError as error:
-            guard.release()
+            _release(guard)
             raise disk_error(error, self._folder.lock_path) from error
         except BaseException:
-            guard.release()
+            _release(guard)
             raise
         self._guard, self._owner = guard, mine
 
     def release(self) -> None:
         """Gives the job back; does nothing where it is not held. The lock file of another owner is left alone."""
-        if self._owner is None or self._guard is None:
+        if self._owner is None:
             return
         try:
             if owner(self._folder) == self._owner:
@@ -69,7 +74,7 @@ class JobLock:
         except OSError:
             pass  # a dead owner's lock, which is what stays, is taken over
         finally:
-            self._guard.release()
+            _release(self._guard)
             self._guard = self._owner = None
 
     def __enter__(self) -> "JobLock":
@@ -156,7 +161,8 @@ def _boot_id() -> str:
     return ""
 
 
-def _take_guard(folder: JobFolder) -> "BaseFileLock":
+def _take_guard(folder: JobFolder) -> "BaseFileLock | None":
+    """The held guard, or None on a drive that knows no locks. Raises JOB_BUSY where another process holds it."""
     from filelock import FileLock, Timeout  # only workers pay for it, never the window
 
     if not folder.path.is_dir():
@@ -167,9 +173,18 @@ def _take_guard(folder: JobFolder) -> "BaseFileLock":
         guard.acquire()
     except Timeout as error:
         raise _busy(folder, owner(folder)) from error
+    except NotImplementedError:
+        return None
     except OSError as error:
+        if error.errno in _NO_LOCKS_ERRNOS:
+            return None
         raise disk_error(error, folder.guard_path) from error
     return guard
+
+
+def _release(guard: "BaseFileLock | None") -> None:
+    if guard is not None:
+        guard.release()
 
 
 def _busy(folder: JobFolder, other: LockOwner | None) -> AppError:

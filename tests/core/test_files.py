@@ -116,26 +116,6 @@ def test_troubles_of_the_disk_have_their_own_codes(tmp_path: Path) -> None:
         assert disk_error(OSError(number, os.strerror(number)), tmp_path / "a").code == code
 
 
-@pytest.fixture
-def unwritable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
-    """A folder that this process may not write to; where the tests run as root (whom nothing stops) they become nobody for a while."""
-    folder = tmp_path / "locked"
-    folder.mkdir()
-    folder.chmod(getattr(request, "param", 0o555))
-    parents = [parent for parent in folder.parents if parent.stat().st_mode & 0o001 == 0]
-    is_root = os.geteuid() == 0
-    for parent in parents if is_root else []:
-        parent.chmod(parent.stat().st_mode | 0o011)
-    if is_root:
-        os.seteuid(65534)
-    yield folder
-    if is_root:
-        os.seteuid(0)
-        for parent in parents:
-            parent.chmod(0o700)
-    folder.chmod(0o755)
-
-
 @posix_only
 def test_a_read_only_folder_is_told(unwritable: Path) -> None:
     with pytest.raises(AppError) as raised:
@@ -276,6 +256,31 @@ def test_a_lasting_grip_ends_after_two_seconds_and_the_holder_is_named(tmp_path:
         holder.communicate()
     assert error.code == ErrorCode.DISK_FAILED and "Another program keeps" in error.message
     assert f"(process {holder.pid})" in error.message
+
+
+def test_a_file_is_replaced_as_soon_as_the_grip_loosens_and_stays_whole_if_it_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "held.json"
+    path.write_bytes(b"old")
+    num_refusals = 3
+    replace = Path.replace
+
+    def gripped(source: Path, target: Path) -> Path:
+        nonlocal num_refusals
+        num_refusals -= 1
+        if num_refusals >= 0:
+            raise Gripped(errno.EACCES, "in use", os.fspath(target))
+        return replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", gripped)
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    num_refusals = 10**6
+    with pytest.raises(AppError) as raised:
+        write_whole(path, b"newer")
+    assert raised.value.code == ErrorCode.DISK_FAILED and "Another program keeps" in raised.value.message
+    assert path.read_bytes() == b"new" and list(tmp_path.iterdir()) == [path]
 
 
 # ---- walking

@@ -1,5 +1,6 @@
 """One worker for a job: live, dead, stopped, foreign and recycled owners."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -7,14 +8,20 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import filelock
 import msgspec
 import pytest
 
 from core.errors import AppError, ErrorCode
 from core.jobs import lock
+from core.jobs.control import send
+from core.jobs.events import JobEvent
 from core.jobs.folder import JobFolder
 from core.jobs.lock import JobLock, LockOwner, owner, process_alive, this_process
-from core.jobs.process import Worker
+from core.jobs.process import Worker, start_command
+from core.jobs.reader import read_all
+from core.jobs.state import JobState, StateWatcher
+from core.jobs.writer import EventWriter
 
 
 def put_owner(job: JobFolder, content: LockOwner) -> None:
@@ -36,9 +43,12 @@ def test_the_lock_names_its_owner_and_is_given_back(job: JobFolder) -> None:
         pass
 
 
+@pytest.mark.parametrize("with_stale_lock", [False, True])
 def test_of_many_starters_at_once_exactly_one_works(
-    job: JobFolder, start: Callable[[str], Worker], until: Callable[[Callable[[], object]], None]
+    job: JobFolder, start: Callable[[str], Worker], until: Callable[[Callable[[], object]], None], with_stale_lock: bool
 ) -> None:
+    if with_stale_lock:
+        put_owner(job, msgspec.structs.replace(this_process(), started=1e9))
     workers = [start("run") for _ in range(6)]
     until(lambda: sum(worker.poll() is None for worker in workers) == 1 and job.events_path.exists())
     (winner,) = [worker for worker in workers if worker.poll() is None]
@@ -97,13 +107,15 @@ def test_a_damaged_lock_is_no_lock(job: JobFolder, content: bytes) -> None:
         assert owner(job) == this_process()
 
 
-def test_the_file_decides_where_the_drive_knows_no_locks(job: JobFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    class NoGuard:
-        def release(self) -> None: ...
+@pytest.mark.parametrize("error", [OSError(errno.ENOLCK, "No locks available"), NotImplementedError()])
+def test_the_file_decides_where_the_drive_knows_no_locks(job: JobFolder, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def refuse(self: filelock.FileLock) -> None:
+        raise error
 
-    monkeypatch.setattr(lock, "_take_guard", lambda folder: NoGuard())
+    monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
     with JobLock(job), pytest.raises(AppError, match="already works"):
         JobLock(job).acquire()
+    assert owner(job) is None
 
 
 def test_a_lock_that_became_anothers_is_left_to_it(job: JobFolder) -> None:
@@ -130,3 +142,15 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(AppError) as raised:
         JobLock(JobFolder(tmp_path / "gone", "run.json")).acquire()
     assert raised.value.code == ErrorCode.FOLDER_GONE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_a_read_only_folder_is_told_by_whatever_writes(unwritable: Path) -> None:
+    job = JobFolder(unwritable, "run.json")
+    for attempt in (JobLock(job).acquire, lambda: EventWriter(job), lambda: send(job, "stop"), lambda: start_command(["x"], job.log_path)):
+        with pytest.raises(AppError) as raised:
+            attempt()
+        assert raised.value.code == ErrorCode.DISK_READ_ONLY
+    watcher = StateWatcher(job)  # looking is still allowed
+    watcher.update(read_all(job, JobEvent))
+    assert watcher.state(0.0) == JobState.NEW
