@@ -7,6 +7,7 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable, Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -47,15 +48,16 @@ def own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
     monkeypatch.setattr(core.logbook, "log_dir", lambda: tmp_path / "log")
     root = logging.getLogger()
-    before = root.handlers[:]
-    for handler in before:
-        if isinstance(handler, logging.handlers.RotatingFileHandler):
-            root.removeHandler(handler)
+    others = [handler for handler in root.handlers if isinstance(handler, RotatingFileHandler)]
+    for handler in others:
+        root.removeHandler(handler)
     yield tmp_path / "log" / "diptych.log"
     for handler in root.handlers[:]:
-        if handler not in before:
+        if isinstance(handler, RotatingFileHandler | logging.NullHandler):
             root.removeHandler(handler)
             handler.close()
+    for handler in others:
+        root.addHandler(handler)
 
 
 def outcome(arguments: list[str], **options: object) -> subprocess.CompletedProcess[str]:
