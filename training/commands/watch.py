@@ -72,7 +72,7 @@ class TranslationDisplay:
             self.progress.update(self._bar, completed=self.history.num_settled)
 
     def _say(self, line: str) -> None:
-        self._console.print(line, markup=False, highlight=False)
+        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
