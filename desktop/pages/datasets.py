@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
@@ -31,6 +31,9 @@ from desktop.widgets.run_list import SideList
 from training.requests import CreateDataset, InspectPaths
 
 LIST_WIDTH_PX = 232
+NARROW_LIST_PX = 180
+"""The list's width where the page is narrow."""
+NARROW_PX = 820
 INSPECTION_LANE = "datasets/inspection"
 
 
@@ -62,19 +65,19 @@ class DatasetsPage(Page):
         self._show_first()
 
     def _arrange(self) -> None:
-        side_widget = QWidget()
-        side = QVBoxLayout(side_widget)
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(SPACE_PX + 4)
         side.addWidget(label(self.tr("Datasets"), "title"))
         side.addWidget(self.add_button)
         side.addWidget(self.list, 1)
         side.addWidget(self.sample_button)
-        side_widget.setFixedWidth(LIST_WIDTH_PX)
+        self._side.setFixedWidth(LIST_WIDTH_PX)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN_PX, 26, PAGE_MARGIN_PX, 28)
         layout.setSpacing(3 * SPACE_PX)
-        layout.addWidget(side_widget)
+        layout.addWidget(self._side)
         layout.addWidget(self.stack, 1)
 
     def _wire(self) -> None:
@@ -109,6 +112,10 @@ class DatasetsPage(Page):
         empty.add_button(Button(self.tr("Choose two folders…"), "", "normal", self.choose_two_folders))
         empty.add_button(Button(self.tr("Take the sample"), "sample", "quiet", self.add_sample))
         return empty
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(NARROW_LIST_PX if self.width() < NARROW_PX else LIST_WIDTH_PX)
 
     # What the window asks
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
@@ -31,6 +31,9 @@ from training.requests import MakeModel, ModelMade
 from training.run import Label, RunFolder, RunRequest, create_run, is_run, new_run_dir, read_label, write_label
 
 LIST_WIDTH_PX = 232
+NARROW_LIST_PX = 180
+"""The list's width where the page is narrow."""
+NARROW_PX = 820
 
 
 class TrainingPage(Page):
@@ -97,6 +100,10 @@ class TrainingPage(Page):
         empty = EmptyState("train", self.tr("First it needs pairs to learn from"), words)
         empty.add_button(Button(self.tr("Make a dataset"), "datasets", "primary", lambda: self.context.navigate.emit("datasets", None)))
         return empty
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(NARROW_LIST_PX if self.width() < NARROW_PX else LIST_WIDTH_PX)
 
     # What the window asks
 

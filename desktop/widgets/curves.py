@@ -3,7 +3,7 @@
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE_PX, Tokens
 from desktop.wording import fill, number
@@ -11,6 +11,7 @@ from training.run import RunHistory
 
 SMOOTHING = 0.95
 """Weight of the past in the bold line, at full resolution; less while there are few points."""
+AXIS_PX, LABEL_PX = 26, 20
 COLOURS = {
     "light": {"G_L1": "#5145CD", "validation": "#C2410C", "G_GAN": "#0B7048", "D_real": "#B3261E", "D_fake": "#8A5200"},
     "dark": {"G_L1": "#9F97FF", "validation": "#FDBA74", "G_GAN": "#5CCB98", "D_real": "#FF8F87", "D_fake": "#F0B45B"},
@@ -29,17 +30,21 @@ class CurvesView(QWidget):
             "D_real": self.tr("Discriminator, real"),
             "D_fake": self.tr("Discriminator, translated"),
         }
-        self._distance = _Plot(self.tr("Distance to the target"), self.tr("Steps"))
+        self._distance = _Plot(self.tr("Distance to the target"), "")
         self._game = _Plot(self.tr("Generator against discriminator"), self.tr("Steps"))
         self._last: tuple[object, ...] = ()
         self._history: RunHistory | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_PX)
-        layout.addWidget(self._distance, 1)
-        layout.addWidget(self._game, 1)
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACE_PX)
+        self._layout.addWidget(self._distance, 1)
+        self._layout.addWidget(self._game, 1)
         self.setAccessibleName(self.tr("Loss curves"))
         self.recolour(colours)
+
+    def lay_out(self, *, side_by_side: bool) -> None:
+        """One plot beside the other where there is more width than height."""
+        self._layout.setDirection(QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom)
 
     def recolour(self, colours: Tokens) -> None:
         """Take on the colours of another theme."""
@@ -69,6 +74,13 @@ class CurvesView(QWidget):
             self.setAccessibleDescription(fill(words, number(history.step), f"{latest['G_L1']:.3f}"))
 
 
+class _StepAxis(pg.AxisItem):
+    """Steps as whole numbers, grouped as the user's language does it."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [number(round(value)) if value >= 0 and spacing >= 1 else "" for value in values]
+
+
 class _Plot(QWidget):
     """One titled plot with a legend above it."""
 
@@ -80,13 +92,15 @@ class _Plot(QWidget):
         self._legend.setProperty("role", "caption")
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setWordWrap(True)
-        self._plot = pg.PlotWidget()
+        self._plot = pg.PlotWidget(axisItems={"bottom": _StepAxis("bottom")})
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMinimumHeight(110)
-        self._plot.getAxis("bottom").setLabel(axis)
+        self._plot.getAxis("bottom").setHeight(AXIS_PX + (LABEL_PX if axis else 0))
+        if axis:
+            self._plot.getAxis("bottom").setLabel(axis)
         self._plot.getAxis("bottom").enableAutoSIPrefix(False)
         self._plot.getAxis("left").enableAutoSIPrefix(False)
         self._lines: dict[str, tuple[pg.PlotDataItem, pg.PlotDataItem]] = {}

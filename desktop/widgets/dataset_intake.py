@@ -1,7 +1,7 @@
 """What was found in dropped folders, shown before anything is kept: pairs, direction, problems, share; then Create."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from core.pairs.pair import Half
@@ -13,6 +13,7 @@ from desktop.messages import next_step, title_of
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, card, label
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.fields import NumberField
 from desktop.widgets.pair_grid import PairGrid
 from desktop.widgets.side_switch import SideSwitch
 from desktop.wording import fill, number
@@ -37,9 +38,7 @@ class DatasetIntake(QWidget):
         self.name_field.setAccessibleName(self.tr("Name"))
         self.found_label = label("", "strong", wraps=True)
         self.switch = SideSwitch()
-        self.share_box = QSpinBox()
-        self.share_box.setRange(0, 90)
-        self.share_box.setSuffix(self.tr(" %"))
+        self.share_box = NumberField(1, 90, self.tr(" %"))
         self.share_box.setAccessibleName(self.tr("Held out for validation"))
         self.split_label = label("", "muted", wraps=True)
         self.problems_label = label("", wraps=True)
@@ -122,7 +121,7 @@ class DatasetIntake(QWidget):
         layout.setSpacing(2 * SPACE_PX)
         frame = card()
         inner = QHBoxLayout(frame)
-        inner.setContentsMargins(20, 16, 20, 16)
+        inner.setContentsMargins(20, 16, 16, 10)
         inner.setSpacing(4 * SPACE_PX)
         words = QVBoxLayout()
         words.setSpacing(SPACE_PX)

@@ -1,15 +1,16 @@
 """A dataset on screen: its direction, its counts and split, and its pairs as thumbnails."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.pairs.dataset import Dataset
 from core.pairs.pair import Pair
 from desktop.item_models.pair_items import PairItems
 from desktop.item_models.thumbnails import ThumbnailStore
 from desktop.theme import SPACE_PX
-from desktop.widgets.buttons import Button, card, label
+from desktop.widgets.buttons import Button, IconButton, card, label
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.fields import NumberField
 from desktop.widgets.pair_grid import PairGrid
 from desktop.widgets.side_switch import SideSwitch
 from desktop.wording import fill, number
@@ -36,17 +37,15 @@ class DatasetView(QWidget):
         self.switch = SideSwitch()
         self.counts_label = label("", "strong", wraps=True)
         self.terms_label = ElidedLabel("", "caption")
-        self.share_box = QSpinBox()
-        self.share_box.setRange(1, 90)
-        self.share_box.setSuffix(self.tr(" %"))
+        self.share_box = NumberField(1, 90, self.tr(" %"))
         self.share_box.setAccessibleName(self.tr("Share held out for validation"))
         self.split_button = Button(self.tr("Split &anew"), "split", "normal", self._split)
         self.split_button.setToolTip(self.tr("Choose other pairs, as many as the share says, to be held out for validation."))
         self.filter_box = QComboBox()
         self.filter_box.setAccessibleName(self.tr("Pairs shown"))
         self.train_button = Button(self.tr("&Train with it"), "train", "primary", self.train_asked.emit)
-        self.folder_button = Button(self.tr("Show in &folder"), "open-folder", "normal", self._ask_folder)
-        self.rename_button = Button(self.tr("&Rename"), "rename", "quiet", self.rename_asked.emit)
+        self.folder_button = IconButton(self.tr("Show in folder"), "open-folder", self._ask_folder)
+        self.rename_button = IconButton(self.tr("Rename"), "rename", self.rename_asked.emit)
         self.grid = PairGrid()
         self.grid.setModel(self.items)
         self._arrange()
@@ -63,17 +62,17 @@ class DatasetView(QWidget):
             head.addWidget(button)
         frame = card()
         inner = QHBoxLayout(frame)
-        inner.setContentsMargins(20, 16, 20, 14)
+        inner.setContentsMargins(16, 16, 20, 10)
         inner.setSpacing(4 * SPACE_PX)
-        inner.addWidget(self.switch)
+        inner.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(SPACE_PX)
         words.addWidget(self.counts_label)
         share_row = QHBoxLayout()
         share_row.setSpacing(SPACE_PX)
-        share_label = label(self.tr("For &validation"))
+        share_label = label(self.tr("Held out for &validation"))
         share_label.setBuddy(self.share_box)
-        share_row.addWidget(share_label)
+        words.addWidget(share_label)
         share_row.addWidget(self.share_box)
         share_row.addWidget(self.split_button)
         share_row.addStretch(1)

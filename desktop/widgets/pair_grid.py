@@ -45,8 +45,11 @@ class PairDelegate(QStyledItemDelegate):
         if error:
             painter.setPen(QColor(colours.danger))
             painter.drawText(both.adjusted(6, 6, -6, -6), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), error)
-        painter.setPen(QPen(QColor(colours.surface), 1))
+        painter.setPen(QPen(QColor(colours.border), 1))
         painter.drawLine(both.center().x() + 1, both.top(), both.center().x() + 1, both.bottom())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(colours.border), 1))
+        painter.drawPath(path)
         self._paint_caption(painter, QRect(both.left(), both.bottom() + 4, both.width(), _CAPTION_PX), index.data(PAIR_ROLE))
         painter.restore()
 

@@ -22,6 +22,8 @@ _SMALLEST_CELL_PX = 72
 class PreviewSheet(QWidget):
     """Paints the rows as large as the width allows; translated pictures of the step before stay until the new ones are read."""
 
+    resized = Signal()
+
     def __init__(self, pictures: PreviewPictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictures = pictures
@@ -59,6 +61,7 @@ class PreviewSheet(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._adapt_height()
+        self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -133,6 +136,7 @@ class PreviewGrid(QWidget):
         self.step_label = QLabel()
         self.newest_button = Button(self.tr("&Newest"), "", "quiet", self.follow_newest)
         self.newest_button.setToolTip(self.tr("Show the newest preview and follow the training again."))
+        self.sheet.resized.connect(self._align_headings)
         self._arrange()
         self._refresh()
 
@@ -172,10 +176,6 @@ class PreviewGrid(QWidget):
         """Jump to the newest preview and stay with it."""
         if self.timeline.look_at(len(self.timeline.previews) - 1):
             self._refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._align_headings()
 
     def _slid(self, position: int) -> None:
         if self.timeline.look_at(position):

@@ -1,6 +1,7 @@
 """The head of a run on screen: its name and state, how far it is, how fast, how long still, and the buttons that rule it."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.item_models.run_control import Action, RunControl, RunPhase
@@ -20,6 +21,7 @@ class _Fact(QWidget):
     def __init__(self, word: str) -> None:
         super().__init__()
         self.word = word
+        self.text = ""
         self.value = label("", "strong")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -28,6 +30,7 @@ class _Fact(QWidget):
         layout.addWidget(self.value)
 
     def show_value(self, text: str) -> None:
+        self.text = text
         self.value.setText(text or "–")
         self.setAccessibleName(f"{self.word}: {self.value.text()}")
 
@@ -87,6 +90,18 @@ class RunHeader(QWidget):
         layout.addLayout(facts)
         layout.addWidget(self.progress_bar)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what matters least where there is no room."""
+        room = self.width()
+        self.device.setVisible(room >= 620 and bool(self.device.text))
+        self.epoch.setVisible(room >= 500 or not self.left.text)
+        self.speed.setVisible(bool(self.speed.text))
+        self.left.setVisible(bool(self.left.text))
+
     def show_name(self, name: str) -> None:
         """The run's name."""
         self.name_label.set_text(name)
@@ -118,4 +133,5 @@ class RunHeader(QWidget):
         seconds = history.seconds_left if works else None
         self.left.show_value(time_left(seconds) if seconds is not None else "")
         self.device.show_value(history.device)
-        self.progress_bar.setValue(round(PROGRESS_STEPS * history.step / total) if total else 0)
+        self.progress_bar.setValue(min(PROGRESS_STEPS, round(PROGRESS_STEPS * history.step / total)) if total else 0)
+        self._fit()

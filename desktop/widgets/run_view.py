@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.jobs.events import Warned
@@ -20,6 +21,10 @@ from training.run import RunEvent, RunFolder, RunHistory
 
 PAINT_EVERY_MS = 250
 """Events come ten times a second at most; curves and numbers are drawn anew four times."""
+NARROW_PX = 600
+"""Below this width the curves lie under the previews."""
+SPLIT_SIDE_BY_SIDE = [480, 320]
+SPLIT_STACKED = [300, 200]
 
 
 class RunView(QWidget):
@@ -52,14 +57,14 @@ class RunView(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(3 * SPACE_PX)
         splitter.addWidget(self.previews)
         splitter.addWidget(self.curves)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
-        splitter.setSizes([480, 320])
+        splitter.setSizes(SPLIT_SIDE_BY_SIDE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACE_PX)
@@ -67,6 +72,15 @@ class RunView(QWidget):
         layout.addWidget(self.trouble)
         layout.addWidget(self.warning)
         layout.addWidget(splitter, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_PX
+        wanted = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
+        if self._splitter.orientation() != wanted:
+            self._splitter.setOrientation(wanted)
+            self._splitter.setSizes(SPLIT_STACKED if is_narrow else SPLIT_SIDE_BY_SIDE)
+            self.curves.lay_out(side_by_side=is_narrow)
 
     def show_run(self, entry: RunEntry) -> None:
         """Show a run; nothing happens when it is the one on screen."""

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from desktop.item_models.settings_fields import SettingField, Value, changed_from, settings_fields
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import label, set_role
+from desktop.widgets.fields import ChoiceField, NumberField
 from training.settings import RunSettings, settings_with
 
+LABEL_WIDTH_PX = 150
 _LARGEST_WHOLE = 2_000_000_000
 _GROUPS = {
     "network": ("generator", "size_px", "width", "discriminator", "discriminator_width"),
@@ -49,6 +51,21 @@ def field_words(name: str) -> str:
     return words.get(name, name.replace("_", " ").capitalize())
 
 
+def choice_words(choice: Value) -> str:
+    """What one of the values of a setting is called in the window."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("SettingsForm", text)
+
+    words = {
+        "unet": tr("U-Net"),
+        "patch70": tr("PatchGAN, 70 × 70 pixels"),
+        "fp32": tr("32 bit (fp32)"),
+        "bf16": tr("16 bit (bf16)"),
+    }
+    return words.get(str(choice), str(choice))
+
+
 class SettingsForm(QWidget):
     """Edits a RunSettings. What differs from the preset is marked."""
 
@@ -71,6 +88,8 @@ class SettingsForm(QWidget):
             grid.setVerticalSpacing(SPACE_PX)
             grid.setColumnStretch(1, 1)
             grid.setColumnStretch(3, 1)
+            for column in (0, 2):
+                grid.setColumnMinimumWidth(column, LABEL_WIDTH_PX)
             for place, field in enumerate(fields):
                 self._add_field(grid, place, field)
             layout.addLayout(grid)
@@ -139,10 +158,10 @@ class SettingsForm(QWidget):
             case "number":
                 return self._number(field)
 
-    def _choice(self, field: SettingField) -> QComboBox:
-        editor = QComboBox()
+    def _choice(self, field: SettingField) -> ChoiceField:
+        editor = ChoiceField()
         for choice in field.choices:
-            editor.addItem(str(choice), choice)
+            editor.addItem(choice_words(choice), choice)
         self._read[field.name] = editor.currentData
         self._write[field.name] = lambda value: editor.setCurrentIndex(max(0, editor.findData(value)))
         editor.currentIndexChanged.connect(self._edited)
@@ -155,9 +174,8 @@ class SettingsForm(QWidget):
         editor.toggled.connect(self._edited)
         return editor
 
-    def _whole(self, field: SettingField) -> QSpinBox:
-        editor = QSpinBox()
-        editor.setRange(int(field.minimum or 0), int(min(field.maximum or _LARGEST_WHOLE, _LARGEST_WHOLE)))
+    def _whole(self, field: SettingField) -> NumberField:
+        editor = NumberField(int(field.minimum or 0), int(min(field.maximum or _LARGEST_WHOLE, _LARGEST_WHOLE)))
         editor.setGroupSeparatorShown(True)
         self._read[field.name] = editor.value
         self._write[field.name] = lambda value: editor.setValue(int(value))

@@ -149,12 +149,6 @@ class TranslationSetup(QFrame):
         self._fill()
         self.changed.emit()
 
-    def use_workspace(self) -> None:
-        """Save the results in the workspace."""
-        self.choices.output_place = "workspace"
-        self._fill()
-        self.changed.emit()
-
     def _fill_place(self) -> None:
         if not self.choices.output_dir:
             self.choices.output_place = "beside"

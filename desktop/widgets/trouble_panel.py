@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 
 from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.theme import SPACE_PX
-from desktop.widgets.buttons import Button, label
+from desktop.widgets.buttons import Button, label, set_role
 
 LOG_HEIGHT_PX = 140
 
@@ -68,6 +68,7 @@ class TroublePanel(QFrame):
         else:
             self.hide()
             return
+        set_role(self, "notice" if phase is RunPhase.INTERRUPTED else "problem")
         self.log.setVisible(bool(log))
         if self.log.toPlainText() != log:
             self.log.setPlainText(log)
