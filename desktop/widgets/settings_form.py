@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.errors import AppError
@@ -12,7 +13,9 @@ from desktop.widgets.buttons import label, set_role
 from desktop.widgets.fields import ChoiceField, NumberField
 from training.settings import RunSettings, settings_with
 
-LABEL_WIDTH_PX = 150
+LABEL_WIDTH_PX, FIELD_WIDTH_PX = 150, 120
+NARROW_PX = 580
+"""Below this width the fields stand in one column."""
 _LARGEST_WHOLE = 2_000_000_000
 _GROUPS = {
     "network": ("generator", "size_px", "width", "discriminator", "discriminator_width"),
@@ -78,6 +81,8 @@ class SettingsForm(QWidget):
         self._read: dict[str, Callable[[], Value]] = {}
         self._write: dict[str, Callable[[Value], None]] = {}
         self._labels: dict[str, QLabel] = {}
+        self._grids: list[tuple[QGridLayout, list[str]]] = []
+        self._num_columns = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACE_PX)
@@ -86,13 +91,11 @@ class SettingsForm(QWidget):
             grid = QGridLayout()
             grid.setHorizontalSpacing(2 * SPACE_PX)
             grid.setVerticalSpacing(SPACE_PX)
-            grid.setColumnStretch(1, 1)
-            grid.setColumnStretch(3, 1)
-            for column in (0, 2):
-                grid.setColumnMinimumWidth(column, LABEL_WIDTH_PX)
-            for place, field in enumerate(fields):
-                self._add_field(grid, place, field)
+            for field in fields:
+                self._make_field(field)
+            self._grids.append((grid, [field.name for field in fields]))
             layout.addLayout(grid)
+        self._lay_out(num_columns=2)
         self.set_preset(self._base)
 
     @property
@@ -130,7 +133,30 @@ class SettingsForm(QWidget):
             (self.tr("Watching and saving"), [by_name[name] for name in _GROUPS["watching"] if name in by_name]),
         ]
 
-    def _add_field(self, grid: QGridLayout, place: int, field: SettingField) -> None:
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LABEL_WIDTH_PX + FIELD_WIDTH_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out(num_columns=1 if self.width() < NARROW_PX else 2)
+
+    def _lay_out(self, num_columns: int) -> None:
+        """Put the fields into one column or two."""
+        if num_columns == self._num_columns:
+            return
+        self._num_columns = num_columns
+        for grid, names in self._grids:
+            while grid.takeAt(0) is not None:
+                pass
+            for column in range(2):
+                grid.setColumnMinimumWidth(2 * column, LABEL_WIDTH_PX if column < num_columns else 0)
+                grid.setColumnStretch(2 * column + 1, 1 if column < num_columns else 0)
+            for place, name in enumerate(names):
+                row, column = divmod(place, num_columns)
+                grid.addWidget(self._labels[name], row, 2 * column)
+                grid.addWidget(self._editors[name], row, 2 * column + 1)
+
+    def _make_field(self, field: SettingField) -> None:
         words = field_words(field.name)
         explanation = QCoreApplication.translate("RunSettings", field.explanation) if field.explanation else ""
         editor = self._make_editor(field)
@@ -141,9 +167,7 @@ class SettingsForm(QWidget):
         name_label.setBuddy(editor)
         for widget in (editor, name_label):
             widget.setToolTip(explanation)
-        row, half = divmod(place, 2)
-        grid.addWidget(name_label, row, 2 * half)
-        grid.addWidget(editor, row, 2 * half + 1)
+            widget.setParent(self)
         self._editors[field.name] = editor
         self._labels[field.name] = name_label
 

@@ -70,7 +70,7 @@ class SideSwitch(QWidget):
         for label in (self._input_name, self._target_name):
             label.setProperty("role", "caption")
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setFixedWidth(PICTURE_PX + 28)
+            label.setFixedWidth(PICTURE_PX + 6)
         self.swap_button = Button(self.tr("S&wap input and target"), "swap", "quiet")
         self.swap_button.setToolTip(self.tr("Let the network learn the other direction: what is the target becomes the input."))
         self.swap_button.clicked.connect(self.swap_asked)
