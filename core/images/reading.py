@@ -146,8 +146,6 @@ def _opened(path: Path) -> Iterator[tuple[Image.Image, BinaryIO]]:
     except PermissionError:
         raise _unreadable(path, "it may not be read") from None
     except _DECODER_ERRORS as error:
-        if isinstance(error, AppError):
-            raise
         raise _unreadable(path, f"it is damaged or incomplete ({_reason(error)})") from error
 
 

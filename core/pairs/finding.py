@@ -134,10 +134,10 @@ def _match_folders(seen: list[Seen], roots: Sequence[Path]) -> _Match | None:
             lonely.append(one)
         else:
             members.append((one, partner))
-    alike = [(one, two) for one, two in members if (one.width, one.height) == (two.width, two.height)]
+    alike = [(one, two) for one, two in members if one.size == two.size]
     left_over = [one for group in partners.values() for one in group]
     problems = _unmatched(lonely, first_name, second_name) + _unmatched(left_over, second_name, first_name)
-    problems += [_sizes_differ(one, two) for one, two in members if (one.width, one.height) != (two.width, two.height)]
+    problems += _sizes_differ([(one, two) for one, two in members if one.size != two.size])
     layout: Layout = "two_folders" if sum(root.is_dir() for root in roots) > 1 else "subfolders"
     names = (Path(first_name).name, Path(second_name).name)
     return _Match(layout, ("first", "second"), names, alike, problems)
@@ -227,10 +227,14 @@ def _unmatched(lonely: list[Seen], folder: str, other: str) -> list[Problem]:
     return [Problem("unmatched", message, [one.path for one in lonely])]
 
 
-def _sizes_differ(one: Seen, two: Seen) -> Problem:
+def _sizes_differ(unlike: list[tuple[Seen, Seen]]) -> list[Problem]:
+    if not unlike:
+        return []
+    one, two = unlike[0]
     sizes = f"{one.width} x {one.height} and {two.width} x {two.height} pixels"
-    message = f"{path_to_text(one.path)} and {path_to_text(two.path)} differ in size: {sizes}."
-    return Problem("sizes_differ", message, [one.path, two.path])
+    others = f"; so do {len(unlike) - 1} more pairs" if len(unlike) > 1 else ""
+    message = f"{path_to_text(one.path)} and {path_to_text(two.path)} differ in size ({sizes}){others}."
+    return [Problem("sizes_differ", message, [half.path for pair in unlike for half in pair])]
 
 
 def _named(pictures: list[Seen]) -> str:

@@ -49,6 +49,10 @@ class Seen:
     height: int = 0
 
     @property
+    def size(self) -> tuple[int, int]:
+        return self.width, self.height
+
+    @property
     def key(self) -> tuple[str, ...]:
         """What the partner in another folder shares: compared without regard to case, composition of accents and file type."""
         return (self.split or "", *(fold(name) for name in self.folders[1:]), fold(self.path.stem))
