@@ -12,6 +12,7 @@ class NameDialog(Dialog):
 
     def __init__(self, title: str, text: str, name: str, ok_text: str, parent: QWidget | None = None) -> None:
         super().__init__(title, text, "rename", "accent_text", parent)
+        self._name = name
         self._field = QLineEdit(name)
         self._field.setMaxLength(MAX_NAME_LENGTH)
         self._field.selectAll()
@@ -20,9 +21,14 @@ class NameDialog(Dialog):
         self.add_button("cancel", self.tr("Cancel"))
         ok = self.add_button("ok", ok_text, "primary", default=True)
         self._field.textChanged.connect(lambda text: ok.setEnabled(bool(text.strip())))
+        self._field.textChanged.connect(self._keep)
         self._field.setFocus()
 
     @property
     def name(self) -> str:
         """What was typed, without spaces around it."""
-        return self._field.text().strip()
+        return self._name.strip()
+
+    def _keep(self, name: str) -> None:
+        """The field goes with the dialog; what was typed stays."""
+        self._name = name
