@@ -67,18 +67,24 @@ def open_workspace(path: Path) -> Path:
     try:
         if path.exists() and not path.is_dir():
             raise _no_workspace(path)
+        data = file_path.read_bytes() if file_path.exists() else b""
+        if data:
+            _check(data, path)
         folders = WorkspaceFolders(path)
         for folder in (folders.datasets_dir, folders.runs_dir, folders.translations_dir, folders.models_dir, folders.cache_dir):
             folder.mkdir(parents=True, exist_ok=True)
-        data = file_path.read_bytes() if file_path.exists() else b""
     except OSError as error:
         raise disk_error(error, path) from error
     if not data:
         write_whole(file_path, msgspec.json.encode(WorkspaceFile()))
-        return path
+    return path
+
+
+def _check(data: bytes, path: Path) -> None:
+    """Nothing is made in a folder whose workspace.json we can't read."""
     try:
         found = msgspec.json.decode(data, type=WorkspaceFile)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise _no_workspace(path) from error
     if found.format > WORKSPACE_FORMAT:
         raise AppError(
@@ -87,7 +93,6 @@ def open_workspace(path: Path) -> Path:
             "Update Diptych, or choose another workspace.",
             path=str(path),
         )
-    return path
 
 
 def _no_workspace(path: Path) -> AppError:

@@ -12,6 +12,7 @@ from core.errors import AppError
 from core.workspace import default_workspace, open_workspace
 from desktop.context import AppContext
 from desktop.crashes import CrashGuard
+from desktop.dialogs.error import ErrorDialog
 from desktop.icons import app_icon
 from desktop.main_window import MainWindow
 from desktop.settings import AppSettings, SettingsFile, default_settings_path
@@ -28,7 +29,13 @@ def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: s
     app = _application()
     settings_file = SettingsFile(default_settings_path())
     settings = settings_file.load()
-    chosen, trouble = _open_workspace(workspace, settings)
+    try:
+        chosen, trouble = _open_workspace(workspace, settings)
+    except AppError as error:
+        if workspace is None:  # started by a double click: nobody reads the terminal
+            Theme(settings.theme).apply()
+            ErrorDialog(error).exec()
+        raise
     instance = SingleInstance(chosen)
     if instance.hand_over(paths):
         return 0

@@ -1,5 +1,6 @@
 """Counts the pictures in dropped folders beside the window's work, a little at a time, and can be stopped."""
 
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,8 @@ from core.files import walk_files
 from core.translation.plan import find_pictures
 
 TELL_EVERY_MS = 150
+_NOWHERE = Path(os.devnull)
+"""The output folder is not known yet, so none is left out."""
 STOP_WITHIN_S = 0.1
 """A scan that hangs in a slow drive is left behind: it touches nothing of the window's."""
 
@@ -68,7 +71,7 @@ class _Scan(threading.Thread):
 
     def run(self) -> None:
         try:
-            for _ in find_pictures(walk_files(self._paths), Path("/nonexistent")):
+            for _ in find_pictures(walk_files(self._paths), _NOWHERE, self._paths):
                 self.num_pictures += 1
                 if self.stopping.is_set():
                     return

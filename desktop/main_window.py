@@ -62,7 +62,8 @@ class MainWindow(QMainWindow):
         self.current_name = ""
         self.error_dialogs: list[ErrorDialog] = []
         self._may_close = False
-        self._is_asking = False
+        self.is_asking = False
+        """Whether the user is being asked what becomes of work in progress."""
         self._entries = {entry.name: entry for entry in page_entries()}
         self.setWindowTitle("Diptych")
         self.setMinimumSize(*MINIMUM_SIZE_PX)
@@ -186,8 +187,8 @@ class MainWindow(QMainWindow):
             self.closed.emit()
             return
         event.ignore()
-        if not self._is_asking:
-            self._is_asking = True
+        if not self.is_asking:
+            self.is_asking = True
             self.context.spawn(self._close_when_allowed())
 
     async def _close_when_allowed(self) -> None:
@@ -196,7 +197,12 @@ class MainWindow(QMainWindow):
                 if not await page.may_close():
                     return
         finally:
-            self._is_asking = False
+            self.is_asking = False
+        self._may_close = True
+        self.close()
+
+    def close_at_once(self) -> None:
+        """Close without asking the pages: the session of the desktop ends, or a test does."""
         self._may_close = True
         self.close()
 

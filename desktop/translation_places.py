@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import AppError
+from core.pairs.sample import sample_dir
 from core.translation.job import list_jobs
 from desktop.settings import TranslateChoices
 
 FOLDER_SUFFIX = " translated"
+_APP_DIR = sample_dir().parent
 MAX_JOBS_LOOKED_AT = 20
 """Older translations are not offered for resuming."""
 
@@ -15,13 +17,16 @@ MAX_JOBS_LOOKED_AT = 20
 def output_dir_for(choices: TranslateChoices, sources: Sequence[Path], job_dir: Path) -> Path:
     """The output folder: a new name beside the first source, a folder in the workspace, or the user's own.
 
-    A folder `photos` gives `photos translated` beside it; pictures give a folder named after theirs.
+    A folder `photos` gives `photos translated` beside it; pictures give a folder named after theirs. Nothing is put into the
+    app's own folder: the sample's results go into the workspace.
     """
     if choices.output_place == "folder" and choices.output_dir:
         return Path(choices.output_dir)
     if choices.output_place == "workspace" or not sources:
         return job_dir / "output"
     first = sources[0].absolute()
+    if first.is_relative_to(_APP_DIR):
+        return job_dir / "output"
     folder = first if first.is_dir() else first.parent
     if folder.parent == folder:
         return folder / f"Diptych{FOLDER_SUFFIX}"

@@ -91,7 +91,7 @@ def copy_outlines(folder: Path, num: int) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     names = {
         1: "海边的小船，黄昏时分，手绘线稿第二版.png",
-        2: "an outline with a name that is far longer than any column could ever show " * 2 + ".png",
+        2: "an outline whose name is far longer than any column shows " * 3 + ".png",
     }
     for place, source in enumerate(sorted((sample_dir() / "outline").iterdir())[40 : 40 + num]):
         shutil.copy(source, folder / names.get(place, source.name))

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.widgets.buttons import Button, ButtonRole, IconLabel, label
@@ -56,6 +56,8 @@ class Dialog(QDialog):
 
     async def answer(self) -> str:
         """Show the dialog and wait for a button; '' when it was closed without one."""
+        # The asker still reads the dialog's fields: it is deleted a turn of the loop later.
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.finished.connect(lambda: ended.done() or ended.set_result(None))
         self.open()
@@ -64,6 +66,8 @@ class Dialog(QDialog):
         except asyncio.CancelledError:
             self.close()
             raise
+        finally:
+            QTimer.singleShot(0, self.deleteLater)
         return self.chosen
 
     def _choose(self, name: str) -> None:

@@ -116,9 +116,6 @@ class TranslationPage(Page):
         self.new_translation()
         self.setup.picker.choose(starter_path())
         self.sources.add([sample_dir() / SAMPLE_INPUT_FOLDER])
-        if self.context.settings.translate.output_place == "beside":
-            # Beside the sample is the app's own folder.
-            self.setup.use_workspace()
 
     def start_translation(self) -> None:
         """Write the job's folder and start its worker."""

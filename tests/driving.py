@@ -1,0 +1,84 @@
+"""Drives the real main() with its real window: a story is a coroutine that runs in the window's own event loop."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+import diptych
+from desktop.main_window import MainWindow
+
+WAIT_S = 60.0
+
+Story = Callable[[MainWindow], Awaitable[None]]
+
+
+def run_window(story: Story, *arguments: str) -> int:
+    """Run `diptych ARGUMENTS...` with the story inside; what the story raises is raised here. Returns the exit code."""
+    troubles: list[BaseException] = []
+
+    async def told() -> None:
+        window = main_window()
+        try:
+            await story(window)
+        except BaseException as error:
+            troubles.append(error)
+        finally:
+            if window.isVisible():
+                window.close_at_once()
+
+    QTimer.singleShot(0, lambda: asyncio.ensure_future(told()))
+    code = diptych.main(list(arguments))
+    QApplication.processEvents()
+    if troubles:
+        raise troubles[0]
+    return code
+
+
+def main_window() -> MainWindow:
+    """The window that main() opened."""
+    return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow) and widget.isVisible())
+
+
+async def until(holds: Callable[[], object], what: str, timeout_s: float = WAIT_S) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + timeout_s
+    while not holds():
+        assert time.monotonic() < deadline, f"waited {timeout_s:.0f} s for: {what}"
+        await asyncio.sleep(0.01)
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    """A real drop event with these paths."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    drop_mime(window, mime)
+
+
+def drop_mime(window: MainWindow, mime: QMimeData) -> None:
+    """A real drag into the window and a drop there, with whatever is in `mime`."""
+    place = QPointF(window.rect().center())
+    entering = QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, entering)
+    assert entering.isAccepted(), "the window does not take this drag"
+    event = QDropEvent(place, Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, event)
+
+
+def open_dialogs() -> list[QDialog]:
+    """Dialogs on screen."""
+    return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()]
+
+
+def press(parent: QWidget, name: str) -> None:
+    """Press the button of that object name below a widget."""
+    from PySide6.QtWidgets import QAbstractButton
+
+    button = parent.findChild(QAbstractButton, name)
+    assert button is not None, f"no button {name}"
+    assert button.isEnabled(), f"the button {name} is disabled"
+    button.click()

@@ -1,0 +1,244 @@
+"""The first minute with Diptych: a folder dropped, translated by the real worker, looked at; and the window closed in the middle."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QApplication
+
+from core.jobs.state import JobState
+from core.models.library import starter_path
+from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
+from core.translation.history import RowState, TranslationHistory
+from core.translation.job import TRANSLATION_EVENTS, list_jobs
+from desktop.item_models.translation_rows import Column
+from desktop.main_window import MainWindow
+from tests.driving import drop, drop_mime, open_dialogs, press, run_window, until
+from tests.scenery import copy_outlines, write_model
+
+pytestmark = [
+    pytest.mark.usefixtures("qapp", "no_torch_in_the_window"),
+    pytest.mark.skipif(not starter_path().is_file(), reason="this checkout has no starter model"),
+]
+
+NUM_MANY = 80
+"""More pictures than are translated before a test has pressed a button."""
+
+
+@pytest.fixture
+def no_torch_in_the_window():
+    """The window's own process must not hold torch, nor numpy or Pillow for its sake (the test itself uses Pillow)."""
+    held_before = "torch" in sys.modules
+    yield
+    assert held_before or "torch" not in sys.modules
+
+
+@pytest.fixture
+def outlines(tmp_path: Path) -> Path:
+    """A folder with five outlines, one file that is no picture though named so, and a folder inside."""
+    folder = copy_outlines(tmp_path / "线稿 drawings", 4)
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnot a picture")
+    (folder / "inside").mkdir()
+    shutil.copy(sample_dir() / SAMPLE_INPUT_FOLDER / "26F5.png", folder / "inside" / "boat.png")
+    return folder
+
+
+def translate_page(window: MainWindow):
+    return window.show_page("translate")
+
+
+def history_of(workspace: Path) -> TranslationHistory:
+    from core.jobs.reader import read_all
+
+    job_dir = list_jobs(workspace)[0]
+    history = TranslationHistory(job_dir)
+    history.apply(read_all(history.job.folder, TRANSLATION_EVENTS))
+    return history
+
+
+def test_a_dropped_folder_is_translated_and_shown(workspace: Path, outlines: Path) -> None:
+    originals = {path: path.read_bytes() for path in outlines.rglob("*") if path.is_file()}
+
+    async def story(window: MainWindow) -> None:
+        assert window.current_name == "home"
+        drop(window, outlines)
+        assert window.current_name == "translate"
+        page = translate_page(window)
+        assert page.setup.entry is not None and page.setup.entry.starter
+        await until(lambda: page.sources.num_pictures == 6, "all pictures counted")
+        assert page.setup.start.isEnabled()
+        page.setup.start.click()
+        await until(lambda: page.session is not None and page.session.history.listed, "the rows")
+        assert page.job.rows.rowCount() == 6
+        await until(lambda: page.session.state is JobState.FINISHED, "the end")
+        assert (page.session.history.num_done, page.session.history.num_failed) == (5, 1)
+        failed = page.session.history.failures()[0]
+        assert failed.source.name == "broken.png"
+        words = page.job.rows.data(page.job.rows.index(failed.index, Column.STATE))
+        assert words == "Not a readable picture"
+        done = next(i for i in range(6) if page.session.history.state(i) is RowState.DONE)
+        page.job.choose_row(done)
+        await until(lambda: page.job.compare.has_pictures and not page.job.compare._after.isNull(), "before and after")
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+    output_dir = outlines.with_name("线稿 drawings translated")
+    results = sorted(path.relative_to(output_dir) for path in output_dir.rglob("*.png"))
+    assert len(results) == 5 and Path("inside/boat.png") in results
+    with Image.open(output_dir / "inside" / "boat.png") as boat:
+        assert boat.size == (256, 256)
+        colours = boat.convert("RGB").resize((16, 16)).getcolors(256)
+    assert any(max(rgb) - min(rgb) > 40 for _, rgb in colours), "the boat was given colours"
+    assert {path: path.read_bytes() for path in originals} == originals
+
+
+def test_paths_on_the_command_line_wait_on_the_translate_page(workspace: Path, outlines: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        assert window.current_name == "translate"
+        page = translate_page(window)
+        await until(lambda: page.sources.num_pictures == 6, "all pictures counted")
+
+    assert run_window(story, "--workspace", str(workspace), str(outlines)) == 0
+
+
+def test_a_first_start_colours_the_sample_with_two_presses(workspace: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        window.pages["home"].try_button.click()
+        page = translate_page(window)
+        page.setup.start.click()
+        await until(lambda: page.session is not None and page.session.history.num_done >= 3, "the first results")
+        assert workspace in page.session.history.output_dir.parents, "the app's own folder is left alone"
+        page.job.cancel_pressed.emit()
+        await until(lambda: page.session.state is JobState.STOPPED, "cancelled")
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_pause_resume_and_cancel(workspace: Path, tmp_path: Path) -> None:
+    inputs = copy_outlines(tmp_path / "many", NUM_MANY)
+
+    async def story(window: MainWindow) -> None:
+        drop(window, inputs)
+        page = translate_page(window)
+        page.setup.start.click()
+        await until(lambda: page.session is not None and page.session.history.num_done > 0, "the first result")
+        page.job.pause_pressed.emit()
+        await until(lambda: page.session.state is JobState.PAUSED, "paused")
+        assert page.job._pause.text() == "Resume"
+        page.job.pause_pressed.emit()
+        await until(lambda: page.session.state is JobState.RUNNING, "running")
+        page.job.cancel_pressed.emit()
+        await until(lambda: page.session.state is JobState.STOPPED, "cancelled", timeout_s=5)
+        assert page.session.was_cancelled and not page.session.is_resumable
+        page.job.new_pressed.emit()
+        assert page.stack.currentWidget() is page.sources and page.sources.paths == []
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_closing_in_mid_job_keeps_it_and_the_next_start_goes_on(workspace: Path, tmp_path: Path) -> None:
+    inputs = copy_outlines(tmp_path / "many", NUM_MANY)
+
+    async def first(window: MainWindow) -> None:
+        drop(window, inputs)
+        page = translate_page(window)
+        page.setup.start.click()
+        await until(lambda: page.session is not None and page.session.history.num_done > 0, "the first result")
+        window.close()
+        await until(open_dialogs, "the question")
+        press(open_dialogs()[0], "answer-stay")
+        await until(lambda: not window.is_asking, "the question gone")
+        assert window.isVisible() and page.session.is_live
+        window.close()
+        await until(open_dialogs, "the question again")
+        press(open_dialogs()[0], "answer-stop")
+        await until(lambda: not window.isVisible(), "the window gone")
+
+    assert run_window(first, "--workspace", str(workspace)) == 0
+
+    async def second(window: MainWindow) -> None:
+        page = translate_page(window)
+        await until(lambda: page.banner.isVisible() or page.session is not None, "the offer, or the worker that still ends")
+        await until(lambda: page.session is None or not page.session.is_live, "the first worker gone")
+        kept = history_of(workspace).num_done
+        assert 0 < kept < NUM_MANY
+        if page.session is None:
+            page.banner.resume_pressed.emit(page.banner._found)
+        else:
+            page.job.resume_pressed.emit()
+        await until(lambda: page.session.state is JobState.FINISHED, "the rest")
+        assert page.session.history.num_done == NUM_MANY
+
+    assert run_window(second, "--workspace", str(workspace)) == 0
+    assert len(list((tmp_path / "many translated").iterdir())) == NUM_MANY
+
+
+def test_a_translation_goes_on_without_the_window(workspace: Path, tmp_path: Path, qtbot) -> None:
+    inputs = copy_outlines(tmp_path / "few", 30)
+
+    async def story(window: MainWindow) -> None:
+        drop(window, inputs)
+        page = translate_page(window)
+        page.setup.start.click()
+        await until(lambda: page.session is not None and page.session.history.num_done > 0, "the first result")
+        window.close()
+        await until(open_dialogs, "the question")
+        press(open_dialogs()[0], "answer-background")
+        await until(lambda: not window.isVisible(), "the window gone")
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+    qtbot.waitUntil(lambda: history_of(workspace).num_done == 30, timeout=60_000)
+
+
+def test_a_model_that_is_none_is_refused_in_words(workspace: Path, tmp_path: Path) -> None:
+    evil = tmp_path / "evil.safetensors"
+    evil.write_bytes(b"\x80\x04cos\nsystem\n")
+
+    async def story(window: MainWindow) -> None:
+        drop(window, evil)
+        await until(lambda: window.error_dialogs, "the error dialog")
+        assert window.error_dialogs[0].error.code.value == "data.not_a_model"
+        press(window.error_dialogs[0], "answer-close")
+        await until(lambda: not window.error_dialogs, "the dialog gone")
+        good = write_model(tmp_path / "good.safetensors", "A good one")
+        drop(window, good)
+        await until(lambda: window.current_name == "models", "the models page")
+        names = [card.entry.header.name for card in window.pages["models"].grid.cards]
+        assert "A good one" in names
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+    assert [path.name for path in (workspace / "models").iterdir()] == ["good.safetensors"]
+
+
+def test_drops_of_nothing_of_ours_get_a_sentence(workspace: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        for mime in (QMimeData(), QMimeData()):
+            mime.setText("just words")
+            mime.setUrls([QUrl("https://example.org/a.png")] if mime is not None else [])
+            drop_mime(window, mime)
+            assert window.toast.isVisible()
+        assert window.current_name == "home"
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_a_bug_in_a_slot_or_coroutine_is_shown_and_the_app_lives(workspace: Path, caplog, capsys) -> None:
+    async def broken() -> None:
+        raise ZeroDivisionError("a bug in a coroutine")
+
+    async def story(window: MainWindow) -> None:
+        window.context.spawn(broken())
+        await until(lambda: len(window.error_dialogs) == 1, "the dialog")
+        assert window.error_dialogs[0].error.code.value == "internal.bug"
+        window.error_dialogs[0].close()
+        sys.excepthook(ValueError, ValueError("a bug in a slot"), None)
+        await until(lambda: any(isinstance(d, type(window.error_dialogs[0])) for d in window.error_dialogs), "the dialog")
+        window.error_dialogs[-1].close()
+        window.show_page("models")
+        assert window.current_name == "models"
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+    assert "a bug in a coroutine" in caplog.text and "a bug in a slot" in caplog.text
+    assert QApplication.instance() is not None

@@ -1,0 +1,171 @@
+"""The window itself through the real main(): navigation by keyboard, names for all controls, what is remembered, second starts."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
+
+import diptych
+from core.jobs.process import program_command, start_command
+from core.models.header import read_header
+from desktop.main_window import MainWindow, page_entries
+from desktop.settings import SettingsFile
+from desktop.theme import DARK, tokens
+from tests.driving import main_window, open_dialogs, press, run_window, until
+from tests.scenery import CHINESE_NAME, LONG_NAME, write_models
+
+pytestmark = pytest.mark.usefixtures("qapp")
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox, QAbstractItemView)
+
+
+def settings_file(own_settings: Path) -> SettingsFile:
+    return SettingsFile(next(own_settings.rglob("settings.json")))
+
+
+def test_pages_are_built_when_first_shown_and_reached_by_keyboard(workspace: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        assert list(window.pages) == ["home"]
+        for number, entry in enumerate(page_entries(), 1):
+            QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+            await until(lambda entry=entry: window.current_name == entry.name, f"the page {entry.name}")
+        assert list(window.pages) == [entry.name for entry in page_entries()]
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_every_control_has_a_name_and_is_reached_by_tab(workspace: Path) -> None:
+    write_models(workspace)
+
+    async def story(window: MainWindow) -> None:
+        for entry in page_entries():
+            window.show_page(entry.name)
+        nameless = [_described(control) for control in window.findChildren(QWidget) if _needs_name(control) and not _name_of(control)]
+        assert nameless == []
+        unreachable = [
+            _described(control)
+            for control in window.findChildren(QAbstractButton)
+            if _needs_name(control) and not control.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        assert unreachable == []
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def _needs_name(control: QWidget) -> bool:
+    inside_another = isinstance(
+        control.parentWidget(), (QComboBox, QAbstractSpinBox, QAbstractItemView)
+    ) or control.objectName().startswith("qt_")
+    inside_popup = control.window() is not main_window()
+    is_header = control.inherits("QHeaderView") or control.inherits("QTableCornerButton")
+    return isinstance(control, CONTROLS) and not inside_another and not inside_popup and not is_header
+
+
+def _name_of(control: QWidget) -> str:
+    text = control.text() if isinstance(control, QAbstractButton) else ""
+    return control.accessibleName() or text
+
+
+def _described(control: QWidget) -> str:
+    parents, parent = [type(control).__name__], control.parentWidget()
+    while parent is not None:
+        parents.append(parent.objectName() or type(parent).__name__)
+        parent = parent.parentWidget()
+    return " in ".join(parents)
+
+
+def test_place_page_and_theme_are_remembered(workspace: Path, own_settings: Path) -> None:
+    async def first(window: MainWindow) -> None:
+        window.resize(1000, 700)
+        window.show_page("models")
+        window.context.settings.theme = "dark"
+        window.context.theme.choose("dark")
+        window.close()
+        await until(lambda: not window.isVisible(), "the window gone")
+
+    assert run_window(first, "--workspace", str(workspace)) == 0
+
+    async def second(window: MainWindow) -> None:
+        assert window.height() == 700  # the width is more than the offscreen platform's screen has
+        assert window.current_name == "models"
+        assert tokens() is DARK
+
+    assert run_window(second, "--workspace", str(workspace)) == 0
+    assert settings_file(own_settings).load().theme == "dark"
+
+
+def test_damaged_settings_give_defaults_and_a_sentence(workspace: Path, own_settings: Path, caplog) -> None:
+    path = own_settings / "Diptych" / "settings.json"
+    path.parent.mkdir()
+    path.write_text('{"geometry": 5')
+
+    async def story(window: MainWindow) -> None:
+        assert window.toast.isVisible() and "defaults" in window.toast.accessibleName()
+        assert window.isVisible() and window.current_name == "home"
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+    assert "damaged" in caplog.text
+
+
+def test_a_second_start_hands_its_paths_to_this_window(workspace: Path, tmp_path: Path, make_pictures) -> None:
+    folder = tmp_path / "照片 one"
+    make_pictures(folder, num=3)
+
+    async def story(window: MainWindow) -> None:
+        second = start_command(program_command(str(folder), "--workspace", str(workspace)), tmp_path / "second.log")
+        await until(lambda: window.current_name == "translate", "the second start's paths")
+        await until(lambda: second.poll() is not None, "the second start's end")
+        assert second.poll() == 0, second.log_tail()
+        assert window.pages["translate"].sources.paths == [folder]
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_models_with_long_and_chinese_names_are_renamed_and_used(workspace: Path) -> None:
+    paths = write_models(workspace)
+
+    async def story(window: MainWindow) -> None:
+        page = window.show_page("models")
+        names = [card.entry.header.name for card in page.grid.cards if not card.entry.starter]
+        assert sorted(names) == sorted(["Emoji colouring", LONG_NAME, CHINESE_NAME])
+        card = next(card for card in page.grid.cards if card.entry.path == paths[0])
+        window.context.spawn(page.rename(card.entry))
+        await until(open_dialogs, "the dialog")
+        open_dialogs()[0]._field.setText("表情 2")
+        press(open_dialogs()[0], "answer-ok")
+        await until(lambda: "表情 2" in [card.entry.header.name for card in page.grid.cards], "the new name")
+        card = next(card for card in page.grid.cards if card.entry.path == paths[2])
+        card.use_pressed.emit(card.entry)
+        assert window.current_name == "translate"
+        assert window.pages["translate"].setup.entry.path == paths[2]
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+    assert read_header(paths[0]).name == "表情 2"
+    assert paths[0].stat().st_size == 8 + int.from_bytes(paths[0].read_bytes()[:8], "little") + 4
+
+
+def test_the_sample_becomes_a_dataset_with_one_press(workspace: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        home = window.pages["home"]
+        home.sample_button.click()
+        await until(lambda: window.current_name == "datasets", "the dataset")
+        home.add_sample()
+        await until(home.sample_button.isEnabled, "nothing to do the second time")
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+    from core.pairs.dataset import list_datasets
+
+    entries = list_datasets(workspace)
+    assert [entry.num_pairs for entry in entries] == [512]
+
+
+def test_a_workspace_of_a_newer_version_is_left_alone(tmp_path: Path, capsys) -> None:
+    folder = tmp_path / "newer"
+    folder.mkdir()
+    (folder / "workspace.json").write_bytes(msgspec.json.encode({"format": 99}))
+
+    assert diptych.main(["--workspace", str(folder)]) == 5
+    assert "newer version" in capsys.readouterr().err
+    assert [path.name for path in folder.iterdir()] == ["workspace.json"]
