@@ -50,7 +50,7 @@ class Session:
         self._output_dir = path_from_json(request.output_dir)
         self._settled = Settled(job.folder, self._output_dir)
         self._num_settled = len(self._settled)
-        self._num_failed = 0
+        self._num_failed = self._settled.num_crashed
         self._num_files = 0
         self._num_translated = 0
         self._seconds_translating = 1e-9
@@ -180,9 +180,9 @@ class Session:
         files = [file for file in self._open_files() if file.index in suspects]
         if self._in_hand.alone_before and len(files) == 1:
             name = path_to_text(path_from_json(files[0].source))
-            message = f"The picture {name} made its decoder crash, twice."
-            self._take(Refused(files[0].index, AppError(ErrorCode.PICTURE_UNREADABLE, message), stops_the_job=False))
-            self._settled.add(files[0].index)
+            trouble = AppError(ErrorCode.WORKER_DIED, f"The picture {name} crashed the worker twice.", "Replace the file or leave it out.")
+            self._take(Refused(files[0].index, trouble, stops_the_job=False))
+            self._in_hand.say_alone(False)
             return
         self._in_hand.say_alone(True)
         self._translate(Pipeline(translator, self._request, iter(files), self._in_hand, one_at_a_time=True))

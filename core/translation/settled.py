@@ -3,17 +3,21 @@
 from pathlib import Path
 from typing import Any
 
+from core.errors import ErrorCode
 from core.files import path_from_json
 from core.jobs.events import Started
 from core.jobs.folder import JobFolder
 from core.jobs.reader import JobReader
 from core.translation.job import TRANSLATION_EVENTS, RowDone, RowFailed, RowSkipped
 
-_OPEN, _DONE, _SKIPPED = 0, 1, 2
+_OPEN, _DONE, _SKIPPED, _CRASHED = 0, 1, 2, 3
 
 
 class Settled:
-    """Which pictures are done (and their outputs still there) or skipped. Failed ones are tried again. One byte per picture."""
+    """Which pictures are done (and their outputs still there) or skipped. One byte per picture.
+
+    Failed ones are tried again, but for those that crashed the worker: that would never end.
+    """
 
     def __init__(self, folder: JobFolder, output_dir: Path) -> None:
         """Read the job's events so far."""
@@ -31,7 +35,7 @@ class Settled:
                     case RowSkipped():
                         self._set(event.index, _SKIPPED)
                     case RowFailed():
-                        self._set(event.index, _OPEN)
+                        self._set(event.index, _CRASHED if event.code == ErrorCode.WORKER_DIED else _OPEN)
                     case _:
                         pass
             if not reader.is_behind:
@@ -39,6 +43,11 @@ class Settled:
 
     def __contains__(self, index: int) -> bool:
         return index < len(self._states) and self._states[index] != _OPEN
+
+    @property
+    def num_crashed(self) -> int:
+        """How many crashed the worker, and so failed for good."""
+        return self._states.count(_CRASHED)
 
     def add(self, index: int) -> None:
         """This picture needs no second time in this session."""

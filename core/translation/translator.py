@@ -78,7 +78,7 @@ def resized(pixels: Pixels, height: int, width: int) -> Pixels:
     """uint8 (h, w, 3) to (height, width, 3), bicubic and antialiased: what training does to its pictures."""
     if pixels.shape[:2] == (height, width):
         return pixels
-    return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC))
+    return np.array(Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC))
 
 
 def padded(pixels: Pixels, multiple: int) -> Pixels:

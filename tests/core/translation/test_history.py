@@ -1,0 +1,126 @@
+"""What a window shows of a translation: rows, totals and the time left, from its events."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.errors import AppError, ErrorCode
+from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped
+from core.translation.history import RowState, TranslationHistory
+from core.translation.job import (
+    Listed,
+    RowDone,
+    RowFailed,
+    RowSkipped,
+    TranslationJob,
+    create_job,
+    read_request,
+    request_for,
+    write_journal,
+)
+from core.translation.plan import PlannedFile
+
+STARTED = Started(from_step=0, device="cpu", precision="fp32", code_path="eager", reason="", pid=1, host="here")
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> TranslationJob:
+    job = create_job(tmp_path / "job", request_for([tmp_path / "in"], tmp_path / "m.safetensors", tmp_path / "out"))
+    write_journal(job, (PlannedFile(index=index, source=f"/in/{index}.jpg", output=f"{index}.png") for index in range(6)))
+    return job
+
+
+def done(index: int, time: float, **more: str) -> RowDone:
+    return RowDone(index=index, output=more.pop("output", f"{index}.png"), seconds=0.5, time=time, **more)
+
+
+def test_rows_and_totals_follow_the_events(job: TranslationJob) -> None:
+    history = TranslationHistory(job.path)
+    assert history.apply([STARTED]) == [] and not history.listed
+    changed = history.apply(
+        [
+            Listed(num_files=6),
+            done(1, 10.0, note="first of 3 frames"),
+            RowFailed(index=0, code="data.picture_unreadable", message="0.jpg is damaged."),
+            RowSkipped(index=2, reason="exists"),
+            done(4, 11.0, output="4-2.png"),
+        ]
+    )
+    assert changed == [1, 0, 2, 4]
+    assert (history.num_files, history.num_done, history.num_failed, history.num_skipped, history.num_waiting) == (6, 2, 1, 1, 2)
+    assert history.row(1).message == "first of 3 frames" and history.row(1).source == Path("/in/1.jpg")
+    assert history.row(4).output == history.output_dir / "4-2.png"
+    assert history.row(5).output == history.output_dir / "5.png" and history.row(5).state is RowState.WAITING
+    (failure,) = history.failures()
+    assert (failure.index, failure.code, failure.message) == (0, "data.picture_unreadable", "0.jpg is damaged.")
+
+
+def test_time_left_follows_the_speed_and_forgets_pauses(job: TranslationJob) -> None:
+    history = TranslationHistory(job.path)
+    history.apply([STARTED, Listed(num_files=6), done(0, 10.0)])
+    assert history.seconds_left is None
+    history.apply([done(1, 12.0)])
+    assert history.files_per_s == pytest.approx(0.5) and history.seconds_left == pytest.approx(8.0)
+    history.apply([Paused(step=2)])
+    assert history.paused
+    history.apply([Resumed(step=2), done(2, 1000.0), done(3, 1001.0)])
+    assert not history.paused and history.seconds_left == pytest.approx(2.0)
+    history.apply([Finished(step=6)])
+    assert history.seconds_left is None
+
+
+def test_a_later_session_overtakes_what_an_earlier_one_said_of_a_row(job: TranslationJob) -> None:
+    history = TranslationHistory(job.path)
+    history.apply([STARTED, Listed(num_files=6), RowFailed(index=0, code="x", message="no"), done(1, 1.0), Stopped(step=2)])
+    assert isinstance(history.ended, Stopped)
+    history.apply([STARTED, Listed(num_files=6), done(0, 2.0), done(1, 3.0)])
+    assert history.ended is None and history.num_sessions == 2
+    assert (history.num_done, history.num_failed) == (2, 0) and history.row(0).message == "" and history.failures() == []
+    history.apply([Failed(code="disk.full", message="full")])
+    assert isinstance(history.ended, Failed)
+
+
+def test_rows_outside_the_list_and_a_missing_journal_are_survived(job: TranslationJob) -> None:
+    history = TranslationHistory(job.path)
+    history.apply([Listed(num_files=6), done(6, 1.0), done(-1, 1.0)])
+    assert history.num_done == 0
+    job.journal_path.unlink()
+    late = TranslationHistory(job.path)
+    assert late.apply([Listed(num_files=6), done(1, 1.0)]) == [] and not late.listed
+
+
+def test_a_hundred_thousand_rows_stay_small(tmp_path: Path, job: TranslationJob) -> None:
+    import tracemalloc
+
+    folder = "/a/folder/of/pictures/with/a/rather/long/name"
+    write_journal(job, (PlannedFile(index=index, source=f"{folder}/{index:06}.jpg", output=f"{index:06}.png") for index in range(100_000)))
+    tracemalloc.start()
+    history = TranslationHistory(job.path)
+    history.apply([STARTED, Listed(num_files=100_000)])
+    history.apply(RowDone(index=index, output=f"{index:06}.png", seconds=0.1, time=index / 10) for index in range(0, 100_000, 25))
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size < 25e6
+    assert history.row(99_999).source == Path(f"{folder}/099999.jpg") and history.num_done == 4000
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("", ErrorCode.NOT_A_JOB), ("{}", ErrorCode.NOT_A_JOB), ('{"format":7}', ErrorCode.NEWER_FORMAT)]
+)
+def test_a_damaged_or_newer_request_is_told(job: TranslationJob, text: str, code: ErrorCode) -> None:
+    job.folder.request_path.write_text(text)
+    with pytest.raises(AppError) as caught:
+        read_request(job.path)
+    assert caught.value.code is code and "job" in caught.value.message
+
+
+def test_a_job_is_made_once(job: TranslationJob, tmp_path: Path) -> None:
+    with pytest.raises(AppError) as caught:
+        create_job(job.path, request_for([tmp_path], tmp_path / "m", tmp_path / "out"))
+    assert caught.value.code is ErrorCode.NAME_TAKEN
+
+
+def test_options_that_nobody_knows_are_a_bug(tmp_path: Path, make_job: Callable[..., TranslationJob]) -> None:
+    with pytest.raises(TypeError):
+        make_job([tmp_path], tmp_path / "out", colour="red")

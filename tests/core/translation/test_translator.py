@@ -1,0 +1,140 @@
+"""One picture through the network: any size, the same bytes in any company."""
+
+import hashlib
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from core.errors import AppError, ErrorCode
+from core.images.reading import upright_digest
+from core.models.header import GeneratorShape, ModelHeader
+from core.models.weights import load_generator
+from core.pix2pix.generator import build_generator
+from core.translation.translator import Translator, padded
+
+CPU = torch.device("cpu")
+Pixels = NDArray[np.uint8]
+
+
+@pytest.fixture
+def translator(tiny_model: Path) -> Translator:
+    header, generator = load_generator(tiny_model, CPU)
+    return Translator(generator, header, CPU)
+
+
+@pytest.fixture
+def native(tiny_model: Path) -> Translator:
+    header, generator = load_generator(tiny_model, CPU)
+    return Translator(generator, header, CPU, scale="native")
+
+
+def picture(seed: int, height: int = 40, width: int = 50) -> Pixels:
+    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+def translate(translator: Translator, pictures: list[Pixels], seed: int | None = 0, variation: int = 0) -> list[bytes]:
+    results = translator.translate(pictures, [upright_digest(pixels) for pixels in pictures], seed, variation)
+    return [result.tobytes() for result in results]
+
+
+@pytest.mark.parametrize("scale", ["whole", "native"])
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (3, 2000), (2000, 3), (257, 257), (100, 100), (32, 32), (1, 40)])
+def test_the_same_size_comes_out(request: pytest.FixtureRequest, scale: str, height: int, width: int) -> None:
+    used: Translator = request.getfixturevalue("translator" if scale == "whole" else "native")
+    (result,) = used.translate([picture(1, height, width)], [bytes(32)], 0)
+    assert result.shape == (height, width, 3) and result.dtype == np.uint8
+
+
+def test_neighbours_batch_size_and_order_change_nothing(translator: Translator) -> None:
+    pictures = [picture(seed) for seed in range(6)] + [np.full((40, 50, 3), 255, np.uint8), np.zeros((7, 9, 3), np.uint8)]
+    alone = [translate(translator, [pixels])[0] for pixels in pictures]
+    assert translate(translator, pictures) == alone
+    assert translate(translator, pictures[::-1]) == alone[::-1]
+    assert translate(translator, pictures[2:5]) == alone[2:5]
+    assert len(set(alone)) == len(alone)
+
+
+def test_threads_change_nothing(translator: Translator) -> None:
+    pictures = [picture(seed, 64, 64) for seed in range(8)]
+    alone = translate(translator, pictures)
+    found: dict[int, bytes] = {}
+
+    def work(first: int, num_compute_threads: int) -> None:
+        torch.set_num_threads(num_compute_threads)
+        for index in range(first, len(pictures), 2):
+            found[index] = translate(translator, [pictures[index]])[0]
+
+    threads = [threading.Thread(target=work, args=(first, first + 1)) for first in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [found[index] for index in range(len(pictures))] == alone
+
+
+def test_a_seed_repeats_and_another_seed_or_variation_differs(translator: Translator) -> None:
+    pixels = picture(1)
+    first = translate(translator, [pixels], seed=5)
+    torch.manual_seed(99)
+    assert translate(translator, [pixels], seed=5) == first
+    assert translate(translator, [pixels], seed=6) != first
+    assert translate(translator, [pixels], seed=5, variation=1) != first
+
+
+def test_without_noise_nothing_is_drawn(translator: Translator) -> None:
+    pixels = picture(1)
+    state = torch.random.get_rng_state()
+    quiet = translate(translator, [pixels], seed=None)
+    assert translate(translator, [pixels], seed=None, variation=3) == quiet
+    assert translate(translator, [pixels], seed=0) != quiet
+    assert torch.equal(torch.random.get_rng_state(), state)
+
+
+def test_the_noise_belongs_to_the_picture(translator: Translator) -> None:
+    pixels = picture(1)
+    results = translator.translate([pixels, pixels], [hashlib.sha256(b"a").digest(), hashlib.sha256(b"b").digest()], 0)
+    assert results[0].tobytes() != results[1].tobytes()
+
+
+def test_at_the_networks_own_size_the_policies_agree(translator: Translator, native: Translator) -> None:
+    pixels = picture(3, 32, 32)
+    assert translate(translator, [pixels]) == translate(native, [pixels])
+
+
+def test_each_picture_has_its_own_statistics(translator: Translator) -> None:
+    """What training mode computes for a batch of one, which is the paper's way in use."""
+    pixels = picture(4, 32, 32)
+    translator.generator.train()
+    for module in translator.generator.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+    x = torch.from_numpy(pixels)[None].permute(0, 3, 1, 2).float() / 127.5 - 1
+    masks = [torch.ones(1, *shape) for shape in translator.generator.mask_shapes(32, 32)]
+    with torch.inference_mode():
+        expected = ((translator.generator(x, masks)[0] + 1) * 127.5).round().clamp(0, 255).permute(1, 2, 0).numpy()
+    translator.generator.eval()
+    (result,) = translator.translate([pixels], [bytes(32)], None)
+    assert np.abs(result.astype(int) - expected).max() <= 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 31, 32, 33])
+def test_padding_reflects_as_often_as_needed(size: int) -> None:
+    row = np.arange(size, dtype=np.uint8)
+    pixels = np.repeat(row[None, :, None], 3, axis=2)
+    grown = padded(pixels, 32)
+    assert grown.shape == (32, 64 if size > 32 else 32, 3)
+    assert np.array_equal(grown[:1, :size], pixels)
+    period = max(1, 2 * (size - 1))
+    expected = [min(index % period, period - index % period) if size > 1 else 0 for index in range(grown.shape[1])]
+    assert grown[0, :, 0].tolist() == expected
+
+
+def test_a_model_of_other_channels_is_refused() -> None:
+    shape = GeneratorShape(size_px=32, width=1, input_channels=1)
+    with pytest.raises(AppError) as caught:
+        Translator(build_generator(shape), ModelHeader(name="grey", generator=shape), CPU)
+    assert caught.value.code is ErrorCode.MODEL_MISMATCH
