@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _START_TOLERANCE_S = 0.05
 _DEAD_STATES = "ZXx"
+_LETTING_GO_S = 2.0
+"""How long a dead process, whose last threads still end, or one that has just removed its lock may keep the guard."""
 _NO_LOCKS_ERRNOS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL})
 
 
@@ -169,17 +172,22 @@ def _take_guard(folder: JobFolder) -> "BaseFileLock | None":
         name = path_to_text(folder.path)
         raise AppError(ErrorCode.FOLDER_GONE, f"The job's folder {name} is not there.", "Put it back, or choose another.", path=name)
     guard = FileLock(folder.guard_path, timeout=0, thread_local=False)
-    try:
-        guard.acquire()
-    except Timeout as error:
-        raise _busy(folder, owner(folder)) from error
-    except NotImplementedError:
-        return None
-    except OSError as error:
-        if error.errno in _NO_LOCKS_ERRNOS:
+    deadline = time.monotonic() + _LETTING_GO_S
+    while True:
+        try:
+            guard.acquire()
+            return guard
+        except Timeout as error:
+            other = owner(folder)
+            if (other is not None and process_alive(other) is not False) or time.monotonic() >= deadline:
+                raise _busy(folder, other) from error
+        except NotImplementedError:
             return None
-        raise disk_error(error, folder.guard_path) from error
-    return guard
+        except OSError as error:
+            if error.errno in _NO_LOCKS_ERRNOS:
+                return None
+            raise disk_error(error, folder.guard_path) from error
+        time.sleep(0.02)
 
 
 def _release(guard: "BaseFileLock | None") -> None:

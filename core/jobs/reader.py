@@ -16,6 +16,7 @@ MAX_LINE_BYTES = 131_072
 """Longer lines are garbage: the longest event we write has some kilobytes."""
 
 _HEAD_BYTES = 128
+_BEGIN = b'{"type":"'
 _log = logging.getLogger(__name__)
 AnyEvent = TypeVar("AnyEvent", bound=Event)
 
@@ -107,11 +108,14 @@ class JobReader(Generic[AnyEvent]):
         return events
 
     def _skip(self, line: bytes) -> None:
-        """Counts a line; the first that is no event at all is logged (one of a type we don't know is a newer writer's, and fine)."""
+        """Counts a line; the first that is no event at all is logged as a warning. One of a type we don't know is a newer
+        writer's, and one that breaks off is what a crash leaves: both are fine."""
         if not line:
             return  # closing a torn line leaves none, but a hand may
         self.num_skipped += 1
-        if len(line) > MAX_LINE_BYTES or not _is_tagged(line):
+        if len(line) <= MAX_LINE_BYTES and (line.startswith(_BEGIN) or _BEGIN.startswith(line)) and not line.endswith(b"}"):
+            _log.info("%s holds a line that a crash tore: %r", self._path, line[:80])
+        elif len(line) > MAX_LINE_BYTES or not _is_tagged(line):
             self._log_garbage(line)
 
     def _log_garbage(self, line: bytes) -> None:
