@@ -7,8 +7,6 @@ from pathlib import Path
 
 import msgspec
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import disk_error, path_to_text, writing_whole
@@ -51,7 +49,6 @@ def _info(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
         return EXIT_OK
     header, shape = report.header, report.header.generator
-    table = Table(show_header=False, box=None, pad_edge=False)
     lines = {
         "model": header.name,
         "turns": f"{header.input_name} -> {header.target_name}",
@@ -63,10 +60,10 @@ def _info(arguments: argparse.Namespace) -> int:
         "terms": header.terms,
         "file": f"{report.file} ({report.bytes / 1e6:.1f} MB)",
     }
+    console = Console()
     for name, value in lines.items():
         if value:
-            table.add_row(name, Text(value))
-    Console(soft_wrap=True).print(table)
+            console.print(f"{name:<12}{value}", markup=False, highlight=False, soft_wrap=True)
     return EXIT_OK
 
 

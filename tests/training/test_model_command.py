@@ -1,0 +1,110 @@
+"""`diptych model`: what a file or a run is, and making a file of a run."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+import diptych
+from core.models.header import GeneratorShape, ModelHeader, read_header
+from core.models.weights import load_generator, save_model
+from core.pix2pix.generator import build_generator
+
+SHAPE = GeneratorShape(size_px=32, width=4)
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    path = tmp_path / "tiny.safetensors"
+    header = ModelHeader(name="façades [night]", generator=SHAPE, input_name="labels", target_name="photo", terms="CC BY-SA")
+    save_model(path, header, build_generator(SHAPE).state_dict())
+    return path
+
+
+@pytest.fixture
+def run_dir(make_run: Any, run_worker_process: Any) -> Path:
+    folder = make_run("run", epochs=1, checkpoint_every=4)
+    assert run_worker_process(folder.path).returncode == 0
+    return Path(folder.path)
+
+
+def test_info_says_what_a_model_is(model: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert diptych.main(["model", "info", str(model)]) == 0
+    text = capfd.readouterr().out
+    for words in ("façades [night]", "labels -> photo", "width 4", "32 x 32", "CC BY-SA", str(model)):
+        assert words in text
+
+
+def test_info_as_json_is_the_header(model: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert diptych.main(["model", "info", str(model), "--json"]) == 0
+    report = json.loads(capfd.readouterr().out)
+    assert report["file"] == str(model) and report["bytes"] == model.stat().st_size
+    assert report["header"]["name"] == "façades [night]" and report["header"]["generator"]["size_px"] == 32
+
+
+def test_a_run_is_exported_and_the_file_computes_what_its_checkpoint_does(
+    run_dir: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "new" / "m.safetensors"
+    assert diptych.main(["model", "info", str(run_dir), "--json"]) == 0
+    expected = json.loads(capfd.readouterr().out)["header"]
+    assert diptych.main(["model", "export", str(run_dir), "--format", "diptych", "--output", str(output), "--name", "mine"]) == 0
+    header, generator = load_generator(output, torch.device("cpu"))
+    assert (header.name, header.run_id, header.step) == ("mine", "run", expected["step"])
+    assert header.generator == SHAPE
+    from safetensors.torch import load_file
+
+    from training.run import representative_checkpoint
+
+    weights = load_file(representative_checkpoint(run_dir) / "generator.safetensors")
+    assert all(torch.equal(weights[key], value) for key, value in generator.state_dict().items())
+
+
+def test_a_step_can_be_chosen_and_a_missing_one_is_told(run_dir: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "m.safetensors"
+    command = ["model", "export", str(run_dir), "--format", "diptych", "--output", str(output), "--step"]
+    assert diptych.main([*command, "4"]) == 0
+    assert read_header(output).step == 4
+    assert diptych.main([*command, "5"]) == 5
+    assert "no checkpoint of step 5" in capfd.readouterr().err
+
+
+def test_a_model_file_is_copied_whole(model: Path, tmp_path: Path) -> None:
+    output = tmp_path / "copy.safetensors"
+    assert diptych.main(["model", "export", str(model), "--format", "diptych", "--output", str(output)]) == 0
+    assert output.read_bytes() == model.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["info", "{model}x"], 5, "There is no model file"),
+        (["info", "{folder}"], 5, "not a training run"),
+        (["info", "{picture}"], 5, "no model of Diptych"),
+        (["export", "{model}", "--format", "diptych", "--output", "{folder}"], 2, "is a folder"),
+        (["export", "{model}", "--format", "diptych", "--output", "{model}"], 2, "itself"),
+        (["export", "{model}", "--format", "diptych", "--output", "{folder}/m", "--step", "3"], 2, "--step"),
+        (["export", "{model}", "--format", "onnx", "--output", "{folder}/m"], 2, "onnx"),
+        (["export", "{model}"], 2, "--output"),
+        ([], 2, "usage"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    model: Path,
+    tmp_path: Path,
+    make_pictures: Callable[..., list[Path]],
+    capfd: pytest.CaptureFixture[str],
+    arguments: list[str],
+    code: int,
+    words: str,
+) -> None:
+    (picture,) = make_pictures(tmp_path / "in", num=1)
+    before = model.read_bytes()
+    places = {"model": model, "folder": tmp_path / "in", "picture": picture}
+    assert diptych.main(["model", *(argument.format(**places) for argument in arguments)]) == code
+    captured = capfd.readouterr()
+    assert words in captured.err and "Traceback" not in captured.err
+    assert model.read_bytes() == before and not (tmp_path / "in" / "m").exists()
