@@ -6,12 +6,12 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from desktop.item_models.preview_pictures import PreviewPictures
+from desktop.item_models.preview_pictures import PreviewPictures, Shot
 from desktop.item_models.preview_timeline import PreviewTimeline
 from desktop.theme import SPACE_PX, tokens
 from desktop.widgets.buttons import Button
 from desktop.wording import fill, number
-from training.run import RunFolder, RunHistory
+from training.run import Preview, RunFolder, RunHistory
 
 _GAP_PX = 6
 _ROW_GAP_PX = 10
@@ -28,24 +28,23 @@ class PreviewSheet(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self._run_dir = Path()
-        self._names: list[str] = []
-        self._folder = ""
+        self._preview: Preview | None = None
         self._shown: dict[str, QImage] = {}
         pictures.ready.connect(self._picture_came)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def show_preview(self, run_dir: Path, folder: str, names: list[str]) -> None:
-        """Show the preview in `folder` (relative to the run); without names the sheet is empty."""
+    def show_preview(self, run_dir: Path, preview: Preview | None) -> None:
+        """Show a preview of a run; without one the sheet is empty."""
         if run_dir != self._run_dir:
             self._shown.clear()
-        self._run_dir, self._folder, self._names = run_dir, folder, list(names)
-        self._pictures.want([path for name in names for path in self._row_paths(name)])
+        self._run_dir, self._preview = run_dir, preview
+        self._pictures.want([shot for name in self._names for shot in self._row_shots(name)])
         self._adapt_height()
         self.update()
 
     def is_complete(self) -> bool:
         """Whether every picture of the shown preview was read."""
-        return bool(self._names) and all(self._pictures.picture(path) is not None for name in self._names for path in self._row_paths(name))
+        return bool(self._names) and all(self._pictures.picture(shot) is not None for name in self._names for shot in self._row_shots(name))
 
     @property
     def cell_px(self) -> int:
@@ -71,11 +70,11 @@ class PreviewSheet(QWidget):
             place = QRect(0, row * (cell + _ROW_GAP_PX), cell, cell)
             if not place.adjusted(0, 0, self.width(), 0).intersects(event.rect()):
                 continue
-            for column, path in enumerate(self._row_paths(name)):
-                self._paint_cell(painter, place.translated(column * (cell + _GAP_PX), 0), path, f"{column}/{name}")
+            for column, shot in enumerate(self._row_shots(name)):
+                self._paint_cell(painter, place.translated(column * (cell + _GAP_PX), 0), shot, f"{column}/{name}")
 
-    def _paint_cell(self, painter: QPainter, place: QRect, path: Path, slot: str) -> None:
-        image = self._pictures.picture(path)
+    def _paint_cell(self, painter: QPainter, place: QRect, shot: Shot, slot: str) -> None:
+        image = self._pictures.picture(shot)
         if image is not None:
             self._shown[slot] = image
         image = self._shown.get(slot)
@@ -93,9 +92,15 @@ class PreviewSheet(QWidget):
         painter.setPen(QPen(QColor(tokens().border), 1))
         painter.drawPath(outline)
 
-    def _row_paths(self, name: str) -> tuple[Path, Path, Path]:
+    @property
+    def _names(self) -> list[str]:
+        return self._preview.names if self._preview is not None else []
+
+    def _row_shots(self, name: str) -> tuple[Shot, Shot, Shot]:
+        assert self._preview is not None
         previews_dir = RunFolder(self._run_dir).previews_dir
-        return previews_dir / "input" / name, self._run_dir / self._folder / name, previews_dir / "target" / name
+        translated = Shot(self._run_dir / self._preview.folder / name, self._preview.time)
+        return Shot(previews_dir / "input" / name), translated, Shot(previews_dir / "target" / name)
 
     def _height_for(self, cell: int) -> int:
         return len(self._names) * (cell + _ROW_GAP_PX)
@@ -103,8 +108,8 @@ class PreviewSheet(QWidget):
     def _adapt_height(self) -> None:
         self.setMinimumHeight(self._height_for(self.cell_px))
 
-    def _picture_came(self, path: str) -> None:
-        if path.startswith(str(self._run_dir)):
+    def _picture_came(self, shot: Shot) -> None:
+        if shot.path.is_relative_to(self._run_dir):
             self.update()
 
 
@@ -198,10 +203,10 @@ class PreviewGrid(QWidget):
         self.slider.setEnabled(len(self.timeline.previews) > 1)
         self.newest_button.setEnabled(has_any and not self.timeline.follows_newest)
         if shown is None:
-            self.sheet.show_preview(self._run_dir, "", [])
+            self.sheet.show_preview(self._run_dir, None)
             return
         self.step_label.setText(fill(self.tr("Step %1"), number(shown.step)))
         self.slider.setAccessibleDescription(self.step_label.text())
-        self.sheet.show_preview(self._run_dir, shown.folder, shown.names)
+        self.sheet.show_preview(self._run_dir, shown)
         self._align_headings()
         self.shown_step_changed.emit(shown.step)

@@ -1,0 +1,116 @@
+"""Buttons follow the worker: every state a run can be in, and what may then be asked."""
+
+import pytest
+
+from core.jobs.events import Answered, Failed, Finished, Paused, Resumed, Started, Stopped
+from core.jobs.state import JobState
+from desktop.item_models.run_control import LIVE_PHASES, Action, RunControl, RunPhase
+from desktop.run_words import colour_token, phase_words, speed_text
+from desktop.theme import LIGHT
+
+STARTED = Started(from_step=0, device="CPU", precision="fp32", code_path="eager", reason="chosen", pid=1, host="here")
+
+
+def control(state: JobState | None, *events: object) -> RunControl:
+    made = RunControl(state=state)
+    made.apply(events)
+    return made
+
+
+def test_nothing_can_be_asked_before_the_folder_was_read() -> None:
+    assert control(None).phase is RunPhase.UNKNOWN
+    assert control(None).actions == set()
+
+
+@pytest.mark.parametrize(
+    ("state", "phase", "actions"),
+    [
+        (JobState.NEW, RunPhase.WAITING, {Action.CONTINUE}),
+        (JobState.STARTING, RunPhase.STARTING, set()),
+        (JobState.RUNNING, RunPhase.TRAINING, {Action.PAUSE, Action.STOP}),
+        (JobState.PAUSED, RunPhase.PAUSED, {Action.RESUME, Action.STOP}),
+        (JobState.NOT_RESPONDING, RunPhase.NOT_RESPONDING, {Action.STOP, Action.END}),
+        (JobState.INTERRUPTED, RunPhase.INTERRUPTED, {Action.CONTINUE}),
+        (JobState.STOPPED, RunPhase.STOPPED, {Action.CONTINUE}),
+        (JobState.FAILED, RunPhase.FAILED, {Action.CONTINUE}),
+        (JobState.FINISHED, RunPhase.FINISHED, set()),
+    ],
+)
+def test_each_state_offers_what_makes_sense_in_it(state: JobState, phase: RunPhase, actions: set[Action]) -> None:
+    assert (control(state).phase, control(state).actions) == (phase, actions)
+
+
+def test_a_button_pressed_twice_asks_once_until_the_worker_has_answered() -> None:
+    run = control(JobState.RUNNING, STARTED)
+    run.ask(Action.PAUSE)
+    assert run.phase is RunPhase.PAUSING
+    assert Action.PAUSE not in run.actions
+    run.apply([Paused(step=5)])
+    run.state = JobState.PAUSED
+    assert run.phase is RunPhase.PAUSED
+    run.ask(Action.RESUME)
+    assert run.phase is RunPhase.RESUMING
+    run.apply([Resumed(step=5)])
+    run.state = JobState.RUNNING
+    assert run.phase is RunPhase.TRAINING
+    run.ask(Action.STOP)
+    assert run.phase is RunPhase.STOPPING
+    run.apply([Stopped(step=9)])
+    run.state = JobState.STOPPED
+    assert run.actions == {Action.CONTINUE}
+
+
+def test_a_refused_command_frees_the_buttons() -> None:
+    run = control(JobState.RUNNING, STARTED)
+    run.ask(Action.PAUSE)
+    run.apply([Answered(command_id="1", command="pause", accepted=False)])
+    assert run.phase is RunPhase.TRAINING
+
+
+def test_start_can_not_be_pressed_twice() -> None:
+    run = control(JobState.STOPPED)
+    run.ask(Action.CONTINUE)
+    assert (run.phase, run.actions) == (RunPhase.STARTING, set())
+    run.apply([STARTED])
+    run.state = JobState.RUNNING
+    assert run.phase is RunPhase.TRAINING
+
+
+def test_a_worker_that_ends_before_its_first_word_leaves_its_log() -> None:
+    run = control(JobState.NEW)
+    run.ask(Action.CONTINUE)
+    run.worker_ended("Killed")
+    assert (run.phase, run.start_log) == (RunPhase.START_FAILED, "Killed")
+    run.ask(Action.CONTINUE)
+    assert run.phase is RunPhase.STARTING
+
+
+def test_a_worker_that_said_why_it_failed_is_not_shown_by_its_log() -> None:
+    run = control(JobState.NEW)
+    run.ask(Action.CONTINUE)
+    run.apply([Failed(code="device.absent", message="No card.", hint="Use the CPU.")])
+    run.worker_ended("traceback")
+    run.state = JobState.FAILED
+    assert run.phase is RunPhase.FAILED
+    assert run.failure is not None and run.failure.message == "No card."
+
+
+def test_a_worker_that_ends_after_its_last_word_is_no_failure() -> None:
+    run = control(JobState.NEW)
+    run.ask(Action.CONTINUE)
+    run.apply([STARTED, Finished(step=1)])
+    run.state = JobState.FINISHED
+    run.worker_ended("")
+    assert run.phase is RunPhase.FINISHED
+
+
+def test_every_phase_has_a_word_and_a_colour() -> None:
+    words = [phase_words(phase) for phase in RunPhase]
+    assert all(words) and len(set(words)) == len(words)
+    assert all(hasattr(LIGHT, colour_token(phase)) for phase in RunPhase)
+    assert RunPhase.PAUSED in LIVE_PHASES and RunPhase.STOPPED not in LIVE_PHASES
+
+
+def test_slow_steps_are_told_in_seconds_a_step() -> None:
+    assert speed_text(5.3) == "5.3 steps a second"
+    assert speed_text(0.25) == "4.0 seconds a step"

@@ -1,0 +1,107 @@
+"""The Qt-free models behind the Train and Datasets pages."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.pairs.pair import Half, Pair
+from desktop.item_models.intake import Intake, folder_name
+from desktop.item_models.preview_timeline import PreviewTimeline
+from desktop.item_models.settings_fields import changed_from, settings_fields
+from training.requests import Inspection
+from training.run import Preview
+from training.settings import RunSettings, settings_with
+
+
+def previews(*steps: int) -> list[Preview]:
+    return [Preview(step=step, folder=f"previews/step-{step:08d}", names=["0000.webp"]) for step in steps]
+
+
+def test_the_time_line_follows_the_newest_until_the_user_looks_back() -> None:
+    line = PreviewTimeline()
+    assert line.shown is None
+    assert line.update(previews(0, 10))
+    assert line.shown is not None and line.shown.step == 10
+    line.look_at(0)
+    assert not line.update(previews(0, 10, 20))
+    assert line.shown.step == 0
+    line.look_at(2)
+    assert line.update(previews(0, 10, 20, 30))
+    assert line.shown.step == 30
+
+
+def test_a_preview_that_a_resumed_session_overtook_gives_way_to_the_nearest() -> None:
+    line = PreviewTimeline()
+    line.update(previews(0, 10, 20, 30))
+    line.look_at(2)
+    line.update(previews(0, 10))
+    assert line.shown is not None and line.shown.step == 10
+    line.update([])
+    assert line.shown is None
+
+
+def test_every_setting_has_a_field_with_its_explanation_and_limits() -> None:
+    fields = {field.name: field for field in settings_fields()}
+    assert set(fields) == {field.name for field in msgspec.structs.fields(RunSettings)}
+    assert all(field.explanation for field in fields.values())
+    assert all(field.default == getattr(RunSettings(), name) for name, field in fields.items())
+    assert fields["size_px"].kind == "choice" and 256 in fields["size_px"].choices
+    assert (fields["width"].minimum, fields["width"].maximum) == (1, 256)
+    assert fields["jitter"].kind == "switch"
+    assert fields["learning_rate"].kind == "number"
+
+
+def test_changes_are_told_by_name() -> None:
+    assert changed_from(RunSettings(), settings_with(RunSettings(), {"width": 8, "jitter": False})) == ["width", "jitter"]
+
+
+def inspection(**others: object) -> Inspection:
+    pairs = [Pair(name=str(i), input=Half(f"/x/a/{i}.png"), target=Half(f"/x/b/{i}.png")) for i in range(3)]
+    values = {
+        "id": 1,
+        "layout": "two_folders",
+        "num_pairs": 20,
+        "counts": {"train": 20},
+        "input_side": "first",
+        "input_sides": ["first", "second"],
+        "problems": [],
+        "name": "a and b",
+        "examples": pairs,
+    }
+    return Inspection(**{**values, **others})
+
+
+def test_swapping_turns_the_examples_and_the_request_and_twice_is_nothing() -> None:
+    intake = Intake.of([Path("/x/a"), Path("/x/b")], inspection())
+    before = intake.examples
+    intake.swap()
+    assert (intake.examples[0].input, intake.examples[0].target) == (before[0].target, before[0].input)
+    assert intake.request(Path("/w")).input_side == "second"
+    intake.swap()
+    assert intake.examples == before
+
+
+@pytest.mark.parametrize(
+    ("num_pairs", "share", "held_out"), [(20, 0.1, 2), (20, 0.9, 18), (2, 0.1, 1), (2, 0.9, 1), (1, 0.5, 0), (3, 0.01, 1)]
+)
+def test_the_split_shown_is_the_split_made(num_pairs: int, share: float, held_out: int) -> None:
+    from core.pairs.splitting import split_pairs
+
+    intake = Intake.of([], inspection(num_pairs=num_pairs, counts={"train": num_pairs}))
+    intake.validation_share = share
+    pairs = [Pair(name=str(i), input=Half("/a"), target=Half("/b")) for i in range(num_pairs)]
+    made = split_pairs(pairs, share, 0)
+    assert intake.num_validation == sum(pair.split == "validation" for pair in made) == held_out
+    assert intake.num_train == num_pairs - held_out
+
+
+def test_folders_that_name_the_split_decide_it() -> None:
+    intake = Intake.of([], inspection(counts={"train": 12, "validation": 5, "test": 3}))
+    assert intake.has_own_split
+    assert (intake.num_train, intake.num_validation) == (12, 5)
+
+
+def test_a_half_is_called_by_its_folder_and_a_side_by_nothing() -> None:
+    assert folder_name(Half("/x/线稿/1.png")) == "线稿"
+    assert folder_name(Half("/x/1.png", "left")) == ""

@@ -1,0 +1,234 @@
+"""The Train page's widgets with real run folders: previews, curves, settings, and a run of a million steps."""
+
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSlider, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.jobs.events import Failed
+from core.jobs.state import JobState
+from core.pairs.dataset import DatasetEntry
+from core.pairs.pair import Half, Pair
+from desktop.item_models.run_control import RunControl
+from desktop.item_models.run_items import RunEntry, RunItems
+from desktop.theme import DARK, LIGHT
+from desktop.widgets.curves import CurvesView, smoothed
+from desktop.widgets.preview_grid import PreviewGrid
+from desktop.widgets.run_header import RunHeader
+from desktop.widgets.run_setup import RunSetup
+from desktop.widgets.settings_form import SettingsForm
+from desktop.widgets.trouble_panel import TroublePanel
+from desktop.wording import number
+from training.run import Label, Losses, Preview, RunHistory, RunRequest, Validation, create_run, step_name, write_label
+from training.settings import RunSettings
+
+NAMES = ["0000.webp", "0001.webp"]
+PAIRS = [Pair(name="1", input=Half("/a.png"), target=Half("/b.png"))]
+
+
+def losses(step: int) -> Losses:
+    values = dict.fromkeys(("G_GAN", "G_L1", "D_real", "D_fake"), (0.5, 0.4, 0.6))
+    return Losses(step=step, epoch=0, count=25, values=values, steps_per_s=4.0, data_wait_share=0.0, total_steps=1_000_000)
+
+
+def write_pictures(run_dir: Path, folder: str, colour: str) -> None:
+    from PIL import Image
+
+    (run_dir / "previews" / folder).mkdir(parents=True)
+    for name in NAMES:
+        Image.new("RGB", (32, 32), colour).save(run_dir / "previews" / folder / name, lossless=True)
+
+
+def preview(run_dir: Path, step: int, colour: str) -> Preview:
+    write_pictures(run_dir, step_name(step), colour)
+    return Preview(step=step, folder=f"previews/{step_name(step)}", names=NAMES)
+
+
+def colour_at(widget: QWidget, column: int) -> str:
+    cell = widget.cell_px + 6
+    return widget.grab().toImage().pixelColor(column * cell + widget.cell_px // 2, widget.cell_px // 2).name()
+
+
+def test_previews_show_input_translated_and_target_and_scrub_through_time(qtbot: QtBot, tmp_path: Path) -> None:
+    write_pictures(tmp_path, "input", "#ff0000")
+    write_pictures(tmp_path, "target", "#0000ff")
+    history = RunHistory()
+    history.apply([preview(tmp_path, 0, "#101010"), preview(tmp_path, 20, "#00ff00")])
+    grid = PreviewGrid()
+    qtbot.addWidget(grid)
+    grid.resize(600, 600)
+    grid.show()
+    grid.show_run(tmp_path)
+    assert grid._empty.isVisible()
+    grid.show_history(history)
+    qtbot.waitUntil(grid.sheet.is_complete)
+    assert [colour_at(grid.sheet, column) for column in range(3)] == ["#ff0000", "#00ff00", "#0000ff"]
+    assert grid.step_label.text() == "Step 20"
+
+    grid.slider.setFocus()
+    qtbot.keyClick(grid.slider, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: colour_at(grid.sheet, 1) == "#101010")
+    assert grid.step_label.text() == "Step 0"
+    history.apply([preview(tmp_path, 40, "#ffff00")])
+    grid.show_history(history)
+    assert grid.step_label.text() == "Step 0"
+    grid.newest_button.click()
+    qtbot.waitUntil(lambda: colour_at(grid.sheet, 1) == "#ffff00")
+
+
+def test_a_preview_whose_files_are_gone_leaves_the_window_alive(qtbot: QtBot, tmp_path: Path) -> None:
+    grid = PreviewGrid()
+    qtbot.addWidget(grid)
+    grid.resize(600, 600)
+    grid.show()
+    grid.show_run(tmp_path)
+    history = RunHistory()
+    history.apply([Preview(step=5, folder="previews/step-00000005", names=NAMES)])
+    grid.show_history(history)
+    qtbot.waitUntil(grid.sheet.is_complete)
+    grid.grab()
+
+
+def test_curves_of_a_million_steps_are_drawn_without_a_pause(qtbot: QtBot) -> None:
+    history = RunHistory()
+    for step in range(25, 1_000_001, 25):
+        history.apply([losses(step)])
+    history.apply([Validation(step=step, num_pairs=5, l1=0.3, edge_correlation=0.1) for step in range(1000, 1_000_001, 1000)])
+    curves = CurvesView(LIGHT)
+    qtbot.addWidget(curves)
+    curves.resize(400, 500)
+    curves.show()
+    curves.show_history(history)
+    QApplication.processEvents()
+    history.apply([losses(1_000_025)])
+    start = time.perf_counter()
+    curves.show_history(history)
+    curves.grab()
+    assert time.perf_counter() - start < 0.4
+    curves.recolour(DARK)
+
+
+def test_smoothing_keeps_a_constant_and_follows_a_change() -> None:
+    assert smoothed([2.0] * 5) == pytest.approx([2.0] * 5)
+    rising = smoothed([0.0] * 50 + [1.0] * 200)
+    assert rising[50] < 0.2 and rising[-1] > 0.99
+
+
+def test_the_form_gives_back_what_is_typed_and_marks_it(qtbot: QtBot) -> None:
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    assert form.settings == RunSettings()
+    form.editor("width").setValue(8)
+    form.editor("jitter").setChecked(False)
+    form.editor("size_px").setCurrentIndex(form.editor("size_px").findData(64))
+    form.editor("learning_rate").setText("0.001")
+    settings = form.settings
+    assert (settings.width, settings.jitter, settings.size_px, settings.learning_rate) == (8, False, 64, 0.001)
+    assert set(form.changes()) == {"width", "jitter", "size_px", "learning_rate"}
+    assert form._labels["width"].property("role") == "changed"
+    form.set_preset(RunSettings())
+    assert form.changes() == []
+
+
+def test_scrolling_over_a_field_changes_no_setting(qtbot: QtBot) -> None:
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    form.show()
+    for name in ("width", "size_px"):
+        editor = form.editor(name)
+        editor.clearFocus()
+        place = QPointF(5, 5)
+        no_button, no_key = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        wheel = QWheelEvent(place, place, QPoint(), QPoint(0, 120), no_button, no_key, Qt.ScrollPhase.NoScrollPhase, False)
+        QApplication.sendEvent(editor, wheel)
+    assert form.settings == RunSettings()
+
+
+def test_a_setting_out_of_range_is_named_and_nothing_starts(qtbot: QtBot) -> None:
+    setup = RunSetup()
+    qtbot.addWidget(setup)
+    setup.show()
+    setup.form.editor("learning_rate").setText("fast")
+    assert not setup.start_button.isEnabled()
+    assert "learning_rate" in setup._amount.text()
+
+
+def test_every_control_can_be_reached_by_keyboard_and_has_a_name(qtbot: QtBot) -> None:
+    setup, header, grid = RunSetup(), RunHeader(), PreviewGrid()
+    for widget in (setup, header, grid):
+        qtbot.addWidget(widget)
+        for control in widget.findChildren(QWidget):
+            if isinstance(control, QAbstractButton | QComboBox | QSlider) or (
+                isinstance(control, QLineEdit) and not control.objectName().startswith("qt_")
+            ):
+                spoken = control.accessibleName() or (control.text() if isinstance(control, QAbstractButton) else "")
+                assert spoken, control
+                assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, spoken
+
+
+def test_a_failure_says_what_and_what_next_and_goes_when_it_is_over(qtbot: QtBot) -> None:
+    panel = TroublePanel()
+    qtbot.addWidget(panel)
+    control = RunControl(state=JobState.FAILED, failure=Failed(code="memory.device", message="No memory.", hint="Choose less."))
+    panel.show_control(control)
+    assert panel.isVisible()
+    assert (panel.sentence.text(), panel.hint.text()) == ("No memory.", "Choose less.")
+    panel.copy_button.click()
+    assert QApplication.clipboard().text() == "No memory.\nChoose less."
+    panel.show_control(RunControl(state=JobState.RUNNING))
+    assert not panel.isVisible()
+
+
+def test_time_left_is_told_only_while_the_worker_works(qtbot: QtBot) -> None:
+    header = RunHeader()
+    qtbot.addWidget(header)
+    history = RunHistory()
+    history.apply([losses(250_000)])
+    header.show_progress(history, RunControl(state=JobState.RUNNING).phase, 200)
+    assert header.step.text == f"{number(250_000)} of {number(1_000_000)}"
+    assert header.left.text
+    header.show_progress(history, RunControl(state=JobState.STOPPED).phase, 200)
+    assert not header.left.text
+
+
+def test_runs_that_come_and_go_keep_the_others_in_place(qtbot: QtBot, workspace: Path) -> None:
+    runs_dir = workspace / "runs"
+    items = RunItems()
+    items.watch_workspace(workspace)
+    assert items.rowCount() == 0
+    for number in range(3):
+        create_run(runs_dir / f"run-{number}", RunRequest(settings=RunSettings(), dataset="d"), PAIRS)
+    (runs_dir / "no run").mkdir()
+    items.refresh()
+    assert items.rowCount() == 3
+    kept = items.entry(runs_dir / "run-1")
+    write_label(runs_dir / "run-1", Label(name="第一次"))
+    (runs_dir / "run-0" / "run.json").unlink()
+    items.refresh()
+    assert items.rowCount() == 2
+    assert items.entry(runs_dir / "run-1") is kept
+    assert kept is not None and kept.name == "第一次"
+    qtbot.waitUntil(lambda: kept.control.state is JobState.NEW)
+
+
+def test_a_run_that_can_not_be_read_is_listed_with_the_reason(qtbot: QtBot, workspace: Path) -> None:
+    (workspace / "runs" / "broken").mkdir(parents=True)
+    (workspace / "runs" / "broken" / "run.json").write_text("{")
+    items = RunItems()
+    items.watch_workspace(workspace)
+    (entry,) = items.entries
+    assert isinstance(entry, RunEntry) and entry.request is None
+    assert "broken" in items.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_dataset_with_trouble_is_not_offered(qtbot: QtBot, tmp_path: Path) -> None:
+    from core.errors import AppError, ErrorCode
+
+    setup = RunSetup()
+    qtbot.addWidget(setup)
+    setup.show_datasets([DatasetEntry(tmp_path, "bad", error=AppError(ErrorCode.NOT_A_DATASET, "No."))])
+    assert setup.dataset_box.count() == 0
