@@ -57,9 +57,8 @@ def compare(device: torch.device, settings: RunSettings, options: argparse.Names
         ours.advance(Batch(ours.step, picture, target))
 
     threads = f", {torch.get_num_threads()} threads" if device.type == "cpu" else ""
-    print(
-        f"{describe_device(device)}{threads}, {settings.size_px} px, width {settings.width}, batch {options.batch}, ours in {settings.precision}"
-    )
+    what = f"{settings.size_px} px, width {settings.width}, batch {options.batch}, ours in {settings.precision}"
+    print(f"{describe_device(device)}{threads}, {what}")
     rates = interleaved({"reference": their_step, "diptych": our_step}, device, options.rounds, options.steps)
     ratios = [mine / other for mine, other in zip(rates["diptych"], rates["reference"], strict=True)]
     for name, values in rates.items():
