@@ -35,6 +35,9 @@ STAY_LIGHT = ("core.errors", "core.files", "core.workspace", "core.jobs", "core.
 STAY_LIGHT += ("core.translation.plan", "core.translation.job", "training.settings", "training.run", "training.requests")
 """What the window imports at its start, and so must load neither numpy nor Pillow nor OpenCV."""
 
+PRINTING = ("training.commands", "training.worker", "core.translation.session")
+"""Commands print to the user; what a worker prints goes to its worker.log."""
+
 HEAVY = ("torch", "torchvision", "torchmetrics")
 PICTURE_LIBRARIES = ("numpy", "PIL", "cv2", "pyqtgraph")
 
@@ -137,7 +140,7 @@ def test_package_files_are_empty(package: str) -> None:
 def test_only_commands_print() -> None:
     printing = []
     for module in modules_of("core", "training"):
-        if is_in(module, ("training.commands", "training.worker")):  # what the worker prints goes to its worker.log
+        if is_in(module, PRINTING):
             continue
         for node in ast.walk(ast.parse(source_of(module).read_bytes())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":

@@ -22,7 +22,7 @@ def test_it_trains_saves_loads_and_translates(tmp_path: Path, monkeypatch: pytes
         ["ok", "translation", "worker"],
     ]
     assert "All is well" in report
-    assert list(tmp_path.iterdir()) == [], "it leaves nothing behind"
+    assert list(tmp_path.glob("diptych*")) == [], "it leaves nothing behind"
 
 
 def test_a_device_that_is_not_there_fails_the_first_check(capsys: pytest.CaptureFixture[str]) -> None:
