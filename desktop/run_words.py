@@ -55,3 +55,8 @@ def speed_text(steps_per_s: float) -> str:
     if steps_per_s >= 1:
         return fill(tr("%1 steps a second"), QLocale().toString(steps_per_s, "f", 1))
     return fill(tr("%1 seconds a step"), QLocale().toString(1 / steps_per_s, "f", 1))
+
+
+def device_words(device: str) -> str:
+    """What a run is computed by: a card by its name."""
+    return QCoreApplication.translate("RunWords", "Processor") if device == "cpu" else device

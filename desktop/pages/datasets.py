@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from core.files import path_from_json, path_to_json
@@ -13,6 +13,7 @@ from core.pairs.dataset import Dataset, DatasetEntry
 from core.pairs.pair import Pair
 from core.pairs.sample import SAMPLE_NAME, sample_paths
 from desktop.context import AppContext
+from desktop.dialogs.choosing import ask_for_folder
 from desktop.dialogs.name import NameDialog
 from desktop.item_models.dataset_items import ENTRY_ROLE, DatasetItems
 from desktop.item_models.intake import Intake
@@ -197,23 +198,15 @@ class DatasetsPage(Page):
 
     def choose_folder(self) -> None:
         """Ask for a folder of side-by-side pictures, or one that holds two folders."""
-        self._ask_folder(self.tr("Choose a folder of pairs"), lambda folder: self.inspect([folder]))
+        ask_for_folder(self, self.tr("Choose a folder of pairs"), lambda folder: self.inspect([folder]))
 
     def choose_two_folders(self) -> None:
         """Ask for the folder of inputs, then for that of targets."""
 
         def second(folder: Path) -> None:
-            self._ask_folder(self.tr("Choose the folder of targets"), lambda other: self.inspect([folder, other]))
+            ask_for_folder(self, self.tr("Choose the folder of targets"), lambda other: self.inspect([folder, other]))
 
-        self._ask_folder(self.tr("Choose the folder of inputs"), second)
-
-    def _ask_folder(self, title: str, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda name: then(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_folder(self, self.tr("Choose the folder of inputs"), second)
 
     # The dataset on screen
 
@@ -221,6 +214,7 @@ class DatasetsPage(Page):
         shown = self._dataset.dataset_dir if self._dataset is not None else None
         self.datasets.read(self.context.workspace)
         names = {entry.name for entry in self.datasets.entries}
+        self._side.setVisible(bool(names))
         self.sample_button.setVisible(bool(names) and SAMPLE_NAME not in names)
         if self.stack.currentWidget() is self.intake:
             return

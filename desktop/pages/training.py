@@ -59,6 +59,7 @@ class TrainingPage(Page):
         self._wire()
         self._read_datasets()
         self.runs.watch_workspace(context.workspace)
+        self._rows_changed()
         self._show_first()
 
     def _arrange(self) -> None:
@@ -182,7 +183,7 @@ class TrainingPage(Page):
             self.stack.setCurrentWidget(self.view)
 
     def _rows_changed(self) -> None:
-        self._side.setVisible(True)
+        self._side.setVisible(bool(self.runs.entries))
         if not self.runs.entries:
             self.view.leave()
             self.show_setup()

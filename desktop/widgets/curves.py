@@ -9,8 +9,8 @@ from desktop.theme import SPACE_PX, Tokens
 from desktop.wording import fill, number
 from training.run import RunHistory
 
-SMOOTHING = 0.95
-"""Weight of the past in the bold line, at full resolution; less while there are few points."""
+LONGEST_MEMORY = 25
+"""The bold line is a mean over about so many points; over an eighth of them while they are few."""
 AXIS_PX, LABEL_PX = 26, 20
 COLOURS = {
     "light": {"G_L1": "#5145CD", "validation": "#C2410C", "G_GAN": "#0B7048", "D_real": "#B3261E", "D_fake": "#8A5200"},
@@ -144,10 +144,11 @@ class _Plot(QWidget):
 
 def smoothed(values: list[float]) -> list[float]:
     """Exponential moving average that starts unbiased: the first values count for what they are, not for a past of zeros."""
+    past = 1 - 1 / max(1.0, min(LONGEST_MEMORY, len(values) / 8))
     result = []
     mean, weight = 0.0, 0.0
     for value in values:
-        mean = SMOOTHING * mean + (1 - SMOOTHING) * value
-        weight = SMOOTHING * weight + (1 - SMOOTHING)
+        mean = past * mean + (1 - past) * value
+        weight = past * weight + (1 - past)
         result.append(mean / weight)
     return result

@@ -1,9 +1,9 @@
 """What a page says when it has nothing to show: a picture, a sentence, and what can be done."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.widgets.buttons import Button, IconLabel, label, set_property
+from desktop.widgets.buttons import Button, IconLabel, set_property
 
 TEXT_WIDTH_PX = 440
 
@@ -21,10 +21,15 @@ class EmptyState(QFrame):
         layout.addStretch(1)
         layout.addWidget(IconLabel(icon_name, 52, "accent_text"), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(10)
-        self.heading = _centred(heading, "heading")
-        self.text = _centred(text, "muted")
-        layout.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.heading = _Centred(heading, "heading")
+        self.text = _Centred(text, "muted")
+        for words in (self.heading, self.text):
+            # Stretches instead of an alignment: an aligned label gets the height of its own guess at a width.
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(words)
+            row.addStretch(1)
+            layout.addLayout(row)
         layout.addSpacing(14)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(12)
@@ -45,8 +50,19 @@ class EmptyState(QFrame):
         set_property(self, "active", "true" if is_active else "false")
 
 
-def _centred(text: str, role: str) -> QLabel:
-    made = label(text, role, wraps=True)
-    made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    made.setFixedWidth(TEXT_WIDTH_PX)
-    return made
+class _Centred(QLabel):
+    """Words in the middle, as high as their lines: a layout that aligns asks for the hint and not for the height of a width."""
+
+    def __init__(self, text: str, role: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", role)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setFixedWidth(TEXT_WIDTH_PX)
+
+    def sizeHint(self) -> QSize:
+        return QSize(TEXT_WIDTH_PX, self.heightForWidth(TEXT_WIDTH_PX))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

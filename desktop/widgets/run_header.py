@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.item_models.run_control import Action, RunControl, RunPhase
-from desktop.run_words import phase_token, phase_words, speed_text
+from desktop.run_words import device_words, phase_token, phase_words, speed_text
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label, set_role
 from desktop.widgets.elided_label import ElidedLabel
@@ -98,7 +98,7 @@ class RunHeader(QWidget):
         """Leave out what matters least where there is no room."""
         room = self.width()
         self.device.setVisible(room >= 620 and bool(self.device.text))
-        self.epoch.setVisible(room >= 500 or not self.left.text)
+        self.epoch.setVisible(bool(self.epoch.text) and (room >= 500 or not self.left.text))
         self.speed.setVisible(bool(self.speed.text))
         self.left.setVisible(bool(self.left.text))
 
@@ -132,6 +132,6 @@ class RunHeader(QWidget):
         self.speed.show_value(speed_text(history.steps_per_s) if works and history.steps_per_s > 0 else "")
         seconds = history.seconds_left if works else None
         self.left.show_value(time_left(seconds) if seconds is not None else "")
-        self.device.show_value(history.device)
+        self.device.show_value(device_words(history.device))
         self.progress_bar.setValue(min(PROGRESS_STEPS, round(PROGRESS_STEPS * history.step / total)) if total else 0)
         self._fit()

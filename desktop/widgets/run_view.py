@@ -162,4 +162,5 @@ class RunView(QWidget):
         self._show_control()
         self.header.show_progress(self.history, self.control.phase, self._num_epochs)
         self.previews.show_history(self.history)
+        self.curves.setVisible(bool(self.history.curves or self.history.validation))
         self.curves.show_history(self.history)

@@ -23,7 +23,6 @@ class TroublePanel(QFrame):
         self.log.setFixedHeight(LOG_HEIGHT_PX)
         self.log.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.log.setAccessibleName(self.tr("Last lines of the worker's log"))
-        self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.copy_button = Button(self.tr("&Copy"), "copy", "normal", self._copy)
         self.copy_button.setToolTip(self.tr("Copy what happened, to send it to someone who can help."))
         head = QHBoxLayout()
@@ -72,9 +71,16 @@ class TroublePanel(QFrame):
         self.log.setVisible(bool(log))
         if self.log.toPlainText() != log:
             self.log.setPlainText(log)
+            self._fit_log()
             self.log.verticalScrollBar().setValue(self.log.verticalScrollBar().maximum())
         self.copy_button.setVisible(phase in (RunPhase.START_FAILED, RunPhase.FAILED))
         self.show()
+
+    def _fit_log(self) -> None:
+        """As high as its lines, up to a limit."""
+        letters_a_line = max(20, self.width() // self.log.fontMetrics().averageCharWidth() - 8)
+        num_lines = sum(1 + len(line) // letters_a_line for line in self.log.toPlainText().splitlines())
+        self.log.setFixedHeight(min(LOG_HEIGHT_PX, (num_lines + 1) * self.log.fontMetrics().lineSpacing() + 16))
 
     def _say(self, sentence: str, hint: str) -> None:
         self.sentence.setText(sentence)
