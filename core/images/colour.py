@@ -1,6 +1,8 @@
 """From whatever a picture file holds (any depth, palette, CMYK, colour profile) to eight-bit sRGB of the right brightness."""
 
 import io
+import struct
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
@@ -11,6 +13,9 @@ import numpy.typing as npt
 from PIL import Image, ImageCms
 
 Pixels = npt.NDArray[np.uint8]
+
+# OpenCV tells its troubles on stderr; here they come as an AppError with the file's name.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 _BITS_PER_SAMPLE_TAG = 258
 _PHOTOMETRIC_TAG = 262
@@ -37,12 +42,11 @@ def to_srgb(image: Image.Image, file: BinaryIO | None) -> Converted:
     if deep is not None:
         colour, alpha = deep
         return Converted(_apply_profile(Image.fromarray(colour), image), alpha, "16 bit shown as 8")
-    alpha = None
     if image.has_transparency_data:
-        image_rgba = image.convert("RGBA")
-        alpha = np.array(image_rgba.getchannel("A"))
-        image_rgb = Image.merge("RGB", image_rgba.split()[:3])
-        return Converted(_apply_profile(image_rgb, image), alpha)
+        stored = np.asarray(image if image.mode == "RGBA" else image.convert("RGBA"))
+        pixels, alpha = np.ascontiguousarray(stored[..., :3]), np.ascontiguousarray(stored[..., 3])
+        del stored
+        return Converted(_apply_profile(Image.fromarray(pixels), image) if image.info.get("icc_profile") else pixels, alpha)
     if image.mode in ("1", "LA", "La"):
         return Converted(_apply_profile(image.convert("L"), image))
     if image.mode == "LAB":
@@ -112,9 +116,11 @@ def _deep_colour(image: Image.Image, file: BinaryIO) -> tuple[Pixels, Pixels | N
     if image.mode not in ("RGB", "RGBA", "LA") or not _is_deep(image, file):
         return None
     file.seek(0)
-    data = np.frombuffer(file.read(), np.uint8)
+    data = file.read()
+    if image.format == "PNG" and not _is_sound_png(data):
+        return None  # Pillow passes over a wrong checksum; OpenCV would decode a part, and print
     try:
-        values = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
+        values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error:
         return None
     if (
@@ -134,6 +140,20 @@ def _is_deep(image: Image.Image, file: BinaryIO) -> bool:
         file.seek(24)
         return file.read(1) == b"\x10"
     return image.format == "TIFF" and image.mode == "RGB" and _stored_bits(image) == 16
+
+
+def _is_sound_png(data: bytes) -> bool:
+    """Whether the checksums of all chunks up to IEND are right."""
+    place = 8
+    while place + 12 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, place)
+        end = place + 8 + length
+        if end + 4 > len(data) or zlib.crc32(data[place + 4 : end]) != int.from_bytes(data[end : end + 4], "big"):
+            return False
+        if kind == b"IEND":
+            return True
+        place = end + 4
+    return False
 
 
 @lru_cache(maxsize=1)

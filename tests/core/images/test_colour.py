@@ -120,6 +120,17 @@ def test_sixteen_bit_colour_with_alpha(tmp_path: Path) -> None:
     assert np.abs(picture.pixels - (deep[..., :3] / 257 * share + 255 * (1 - share))).max() < 1.6
 
 
+def test_a_wrong_checksum_in_sixteen_bit_colour_is_passed_over_in_silence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Pillow reads such a file; OpenCV would print its complaint and stop half-way."""
+    deep = np.random.default_rng(0).integers(0, 65536, (20, 30, 3), dtype=np.uint16)
+    assert cv2.imwrite(str(tmp_path / "deep.png"), deep[..., ::-1])
+    data = bytearray((tmp_path / "deep.png").read_bytes())
+    data[data.index(b"IEND") - 5] ^= 255  # the last byte of the pixels' checksum
+    (tmp_path / "deep.png").write_bytes(data)
+    assert np.array_equal(read_picture(tmp_path / "deep.png").pixels, (deep >> 8).astype(np.uint8))
+    assert capfd.readouterr() == ("", "")
+
+
 def test_turned_sixteen_bit_tiff(tmp_path: Path) -> None:
     """OpenCV would apply the orientation a second time, or not at all: the upright picture is what counts."""
     path = tmp_path / "turned.tif"
