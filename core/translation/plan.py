@@ -1,6 +1,7 @@
 """The plan of names: which output each input gets, before the first one is computed (no torch)."""
 
 import os
+import re
 import stat
 import string
 import unicodedata
@@ -26,16 +27,7 @@ _READ = "jpg jpeg jpe jfif png apng webp tif tiff bmp dib gif avif mpo ppm pgm p
 # Not read (yet), but pictures to the user: a failed row says so, leaving them out would lose them in silence.
 _NOT_READ = "heic heif jxl jp2 j2k psd exr hdr tga ico dds svg cr2 cr3 nef arw dng raf orf rw2"
 _PICTURE_EXTENSIONS = frozenset(f".{extension}" for extension in f"{_READ} {_NOT_READ}".split())
-_PICTURE_STARTS = (
-    b"\xff\xd8\xff",
-    b"\x89PNG\r\n\x1a\n",
-    b"RIFF",
-    b"II*\x00",
-    b"MM\x00*",
-    b"BM",
-    b"GIF8",
-    *(b"P%d" % kind for kind in range(1, 7)),
-)
+_PICTURE_START = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|II\*\x00|MM\x00\*|GIF8[79]a|P[1-6]\s|....ftypavi[fs]", re.DOTALL)
 
 
 class PlannedFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -215,7 +207,7 @@ def _looks_like_picture(path: Path) -> bool:
             start = file.read(16)
     except OSError:
         return False
-    return start.startswith(_PICTURE_STARTS) or start[4:12] in (b"ftypavif", b"ftypavis")
+    return _PICTURE_START.match(start) is not None
 
 
 def check_output_dir(output_dir: Path) -> None:

@@ -106,9 +106,11 @@ def test_outputs_of_earlier_starts_are_no_inputs(tmp_path: Path) -> None:
 def test_a_folder_gives_its_pictures_and_a_named_file_always_counts(tmp_path: Path) -> None:
     touch(tmp_path / "in/a.jpg", tmp_path / "in/notes.txt", tmp_path / "in/raw.CR2")
     (tmp_path / "in/nameless").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "in/sound").write_bytes(b"RIFF\x24\0\0\0WAVEfmt ")
+    (tmp_path / "in/web").write_bytes(b"RIFF\x24\0\0\0WEBPVP8 ")
     touch(tmp_path / "list.tsv")
     planned = plan([tmp_path / "in", tmp_path / "list.tsv"], tmp_path / "out")
-    assert outputs(planned) == ["a.png", "nameless.png", "raw.png", "list.png"]
+    assert outputs(planned) == ["a.png", "nameless.png", "raw.png", "web.png", "list.png"]
 
 
 def test_a_folder_given_twice_and_its_file_count_once(tmp_path: Path) -> None:

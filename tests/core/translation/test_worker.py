@@ -294,9 +294,7 @@ def resumed_after(job: TranslationJob, keep: Callable[[list[bytes]], list[bytes]
     return run(job)
 
 
-def test_resuming_does_only_the_rest(
-    tmp_path: Path, pictures: Path, make_job: MakeJob, events_of: Events, contents: Contents
-) -> None:
+def test_resuming_does_only_the_rest(tmp_path: Path, pictures: Path, make_job: MakeJob, events_of: Events, contents: Contents) -> None:
     job = make_job([pictures], tmp_path / "out")
     run(job)
     undisturbed = contents(tmp_path / "out")
