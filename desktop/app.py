@@ -12,7 +12,6 @@ from core.errors import AppError
 from core.workspace import default_workspace, open_workspace
 from desktop.context import AppContext
 from desktop.crashes import CrashGuard
-from desktop.dialogs.error import ErrorDialog
 from desktop.icons import app_icon
 from desktop.main_window import MainWindow
 from desktop.settings import AppSettings, SettingsFile, default_settings_path
@@ -33,6 +32,8 @@ def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: s
         chosen, trouble = _open_workspace(workspace, settings)
     except AppError as error:
         if workspace is None:  # started by a double click: nobody reads the terminal
+            from desktop.dialogs.error import ErrorDialog
+
             Theme(settings.theme).apply()
             ErrorDialog(error).exec()
         raise

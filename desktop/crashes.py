@@ -8,7 +8,6 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import AppError, ErrorCode
-from core.logbook import log_bug
 
 
 class CrashGuard(QObject):
@@ -35,6 +34,8 @@ class CrashGuard(QObject):
         if isinstance(error, AppError):
             self.caught.emit(error, "")
             return
+        from core.logbook import log_bug
+
         place = log_bug(error)
         shown = AppError(
             ErrorCode.INTERNAL,

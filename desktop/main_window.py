@@ -1,9 +1,11 @@
 """The main window: sidebar, pages built when first shown, drops anywhere, and the question before it closes."""
 
+from __future__ import annotations
+
 import importlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
@@ -12,14 +14,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from core.errors import AppError, ErrorCode
 from core.workspace import open_workspace
 from desktop.context import AppContext
-from desktop.dialogs.error import ErrorDialog
 from desktop.dropping import holds_paths, paths_of
 from desktop.pages.page import Page
-from desktop.routing import PathKind, kind_of, route
 from desktop.widgets.buttons import Button
 from desktop.widgets.drop_overlay import DropOverlay
 from desktop.widgets.sidebar import Sidebar
 from desktop.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from desktop.dialogs.error import ErrorDialog
 
 DEFAULT_SIZE_PX = (1280, 800)
 MINIMUM_SIZE_PX = (960, 640)
@@ -112,6 +115,8 @@ class MainWindow(QMainWindow):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open what was dropped, named on the command line, or handed over by a second start."""
+        from desktop.routing import route
+
         found = route(paths)
         if found.workspaces:
             self._open_workspace(found.workspaces[0])
@@ -137,6 +142,8 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: AppError, details: str = "") -> None:
         """Show an error in the one form; several wait for each other on screen."""
+        from desktop.dialogs.error import ErrorDialog
+
         if error.code is ErrorCode.CANCELLED:
             return
         dialog = ErrorDialog(error, details, self)
@@ -210,6 +217,8 @@ class MainWindow(QMainWindow):
         paths = paths_of(mime)
         if not paths:
             return self.tr("Only files and folders of this computer can be dropped here.")
+        from desktop.routing import PathKind, kind_of
+
         kind = kind_of(paths[0])
         if kind is PathKind.MODEL:
             return self.tr("Drop to install this model")

@@ -1,16 +1,20 @@
 """The window's helper process as coroutines: questions with typed answers, started when first needed and again after a crash."""
 
-import asyncio
+from __future__ import annotations
+
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QObject, QProcess
 
 from core.errors import AppError, ErrorCode
 from training.requests import Answer, AnyAnswer, AnyRequest, Refused, Request, Superseded
+
+if TYPE_CHECKING:
+    import asyncio  # 50 ms: loaded with the event loop, once the window is on screen
 
 END_TIMEOUT_MS = 2000
 """How long the helper may take to end after its input has ended."""
@@ -51,6 +55,8 @@ class Service(QObject):
 
     async def stream(self, request: Request) -> AsyncIterator[Any]:
         """Send a request and yield its answers as they come; raises as `ask` does."""
+        import asyncio
+
         request_id = self._next_id
         self._next_id += 1
         answers: asyncio.Queue[Answer | AppError] = asyncio.Queue()

@@ -64,6 +64,15 @@ async def translate_done(window, scene) -> None:
     await settle(lambda: page.job.compare.has_pictures)
 
 
+async def translate_stopped(window, scene) -> None:
+    page = window.show_page("translate")
+    page.open_session(scene["kept"], start=False)
+    await settle(lambda: page.job.chosen_row is not None)
+    page.job.compare.switch_mode()
+    await settle(lambda: page.job.compare.has_pictures)
+    page.job.compare.switch_mode()
+
+
 async def models(window, scene) -> None:
     window.show_page("models")
     await settle()
@@ -111,6 +120,7 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
         translate_empty,
         translate_sources,
         translate_done,
+        translate_stopped,
         models,
         drop,
         error,
@@ -132,9 +142,10 @@ def main(folder: Path, names: list[str]) -> int:
     model_paths = write_models(workspace)
     inputs = copy_outlines(home_dir / f"Line drawings {CHINESE_NAME}", 24)
     job = write_translation(
-        workspace, [inputs], model_paths[0], num_done=24, failed=[5, 9], end="finished", output_dir=home_dir / "coloured"
+        workspace, [inputs], model_paths[0], num_done=24, failed=[1, 9], end="finished", output_dir=home_dir / "coloured"
     )
-    scene = {"models": model_paths, "inputs": inputs, "job": job}
+    kept = write_translation(workspace, [inputs], model_paths[1], num_done=9, end="stopped", output_dir=home_dir / "kept")
+    scene = {"kept": kept, "models": model_paths, "inputs": inputs, "job": job}
 
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication

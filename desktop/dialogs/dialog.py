@@ -1,7 +1,5 @@
 """The base of the app's dialogs: an icon, a title, words, and buttons, answered as a coroutine."""
 
-import asyncio
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -56,6 +54,8 @@ class Dialog(QDialog):
 
     async def answer(self) -> str:
         """Show the dialog and wait for a button; '' when it was closed without one."""
+        import asyncio
+
         # The asker still reads the dialog's fields: it is deleted a turn of the loop later.
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from core.files import path_to_json
 from core.models.library import starter_path
-from core.pairs.dataset import list_datasets
 from core.pairs.sample import SAMPLE_INPUT_FOLDER, SAMPLE_NAME, SAMPLE_TARGET_FOLDER, sample_dir, sample_paths
 from desktop.context import AppContext
 from desktop.pages.page import Page
@@ -145,6 +144,8 @@ class WelcomePage(Page):
         self.context.spawn(self._add_sample())
 
     async def _add_sample(self) -> None:
+        from core.pairs.dataset import list_datasets  # SQLite: only when asked
+
         try:
             found = next((entry.dataset_dir for entry in list_datasets(self.context.workspace) if entry.name == SAMPLE_NAME), None)
             if found is None:

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.models.library import ModelEntry
 from desktop.item_models.model_choices import ModelChoices
 from desktop.settings import TranslateChoices
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.fields import ChoiceField, NumberField
 from desktop.widgets.model_picker import ModelPicker
 from desktop.wording import fill
 
@@ -68,7 +69,7 @@ class TranslationSetup(QFrame):
         self._place_text.set_text(str(folder) if folder is not None else "")
 
     def _make_place(self) -> QComboBox:
-        self._place = QComboBox()
+        self._place = ChoiceField()
         self._place.addItem(self.tr("Next to the pictures"), "beside")
         self._place.addItem(self.tr("In the workspace"), "workspace")
         self._place.addItem(self.tr("In a folder of my choice…"), "folder")
@@ -77,7 +78,7 @@ class TranslationSetup(QFrame):
         return self._place
 
     def _make_format(self) -> QComboBox:
-        self._format = QComboBox()
+        self._format = ChoiceField()
         for name, text in (
             ("png", self.tr("PNG – exact, larger files")),
             ("jpeg", self.tr("JPEG – small files")),
@@ -89,7 +90,7 @@ class TranslationSetup(QFrame):
         return self._format
 
     def _make_on_existing(self) -> QComboBox:
-        self._on_existing = QComboBox()
+        self._on_existing = ChoiceField()
         self._on_existing.addItem(self.tr("Keep both, add a number"), "number")
         self._on_existing.addItem(self.tr("Skip the picture"), "skip")
         self._on_existing.addItem(self.tr("Replace the file"), "replace")
@@ -103,8 +104,7 @@ class TranslationSetup(QFrame):
         self._noise.setToolTip(
             self.tr("The network was trained with random noise and draws it here as well. The same seed always gives the same result.")
         )
-        self._seed = QSpinBox()
-        self._seed.setRange(0, MAX_SEED)
+        self._seed = NumberField(0, MAX_SEED)
         self._seed.setPrefix(self.tr("Seed "))
         self._seed.setFixedWidth(112)
         self._seed.setAccessibleName(self.tr("Seed of the noise"))
