@@ -29,7 +29,9 @@ class RunWorkers(QObject):
         if run_dir in self._workers:
             return
         arguments = worker_arguments(run_dir, device=device or None)
-        self._workers[run_dir] = start_worker(arguments, RunFolder(run_dir).job.log_path)
+        worker = start_worker(arguments, RunFolder(run_dir).job.log_path)
+        worker.let_go()
+        self._workers[run_dir] = worker
         self._timer.start()
 
     def is_alive(self, run_dir: Path) -> bool:
@@ -39,13 +41,6 @@ class RunWorkers(QObject):
     def num_alive(self) -> int:
         """Workers of this window that have not ended."""
         return len(self._workers)
-
-    def let_go(self) -> None:
-        """The window goes: the workers stay."""
-        for worker in self._workers.values():
-            worker.let_go()
-        self._workers.clear()
-        self._timer.stop()
 
     def _look(self) -> None:
         for run_dir, worker in list(self._workers.items()):

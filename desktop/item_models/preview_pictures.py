@@ -8,8 +8,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QBuffer, QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader
 
-MAX_KEPT_BYTES = 96 * 1024 * 1024
-"""About sixty previews of six pairs at 256 pixels."""
+MAX_KEPT_BYTES = 24 * 1024 * 1024
+"""About fifteen previews of six pairs at 256 pixels."""
 _LEAST_BYTES = 64
 
 

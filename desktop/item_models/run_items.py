@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from core.errors import AppError
 from core.jobs.events import JobEvent
 from core.jobs.heartbeat import HeartbeatRecord
+from core.jobs.lock import owner, process_alive
 from core.jobs.state import JobState
 from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.run_words import phase_words
@@ -93,7 +94,14 @@ class RunItems(QAbstractListModel):
 
     def live_runs(self) -> list[Path]:
         """The runs at which a worker is."""
-        return [entry.run_dir for entry in self._entries if entry.control.is_live]
+        return [entry.run_dir for entry in self._entries if self._is_live(entry)]
+
+    def _is_live(self, entry: RunEntry) -> bool:
+        """As its state says; before that was read, as its lock does."""
+        if entry.phase is not RunPhase.UNKNOWN:
+            return entry.control.is_live
+        holder = owner(RunFolder(entry.run_dir).job)
+        return holder is not None and process_alive(holder) is not False
 
     def look_closely_at(self, run_dir: Path | None) -> None:
         """Watch this run as often as what is on screen, all others seldom."""

@@ -15,9 +15,9 @@ from desktop.context import AppContext
 from desktop.service import SupersededError
 from training.requests import MakeThumbnails, Thumbnail
 
-THUMBNAIL_PX = 160
-MAX_KEPT = 600
-"""Pictures in memory: several screens full, about 50 MB."""
+THUMBNAIL_PX = 112
+MAX_KEPT = 300
+"""Pictures in memory: several screens full, 15 MB (60 MB on a screen of twice the density)."""
 MAX_WANTED = 200
 """Beyond it the oldest wishes are forgotten: the user has scrolled on."""
 CHUNK = 24

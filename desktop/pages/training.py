@@ -1,5 +1,6 @@
 """The Train page: the workspace's runs, the run on screen, and the start of a new one."""
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -143,8 +144,8 @@ class TrainingPage(Page):
                 return False
             if answer == "stop":
                 for run_dir in live:
-                    send(RunFolder(run_dir).job, "stop")
-        self.workers.let_go()
+                    with contextlib.suppress(AppError):  # a folder that takes no command has no worker that could obey
+                        send(RunFolder(run_dir).job, "stop")
         return True
 
     # Runs on screen

@@ -130,8 +130,10 @@ class DatasetView(QWidget):
 
     def _show_filtered(self) -> None:
         wanted = self.filter_box.currentData()
-        self.items.set_pairs([pair for pair in self._pairs if not wanted or pair.split == wanted])
-        self.grid.scrollToTop()
+        shown = [pair for pair in self._pairs if not wanted or pair.split == wanted]
+        if shown != self.items.pairs:
+            self.items.set_pairs(shown)
+            self.grid.scrollToTop()
 
     def _show_example(self, _keys: object = None) -> None:
         if self._pairs:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import Failed
+from core.jobs.lock import JobLock
 from core.jobs.state import JobState
 from core.pairs.dataset import DatasetEntry
 from core.pairs.pair import Half, Pair
@@ -23,7 +24,7 @@ from desktop.widgets.run_setup import RunSetup
 from desktop.widgets.settings_form import SettingsForm
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import number
-from training.run import Label, Losses, Preview, RunHistory, RunRequest, Validation, create_run, step_name, write_label
+from training.run import Label, Losses, Preview, RunFolder, RunHistory, RunRequest, Validation, create_run, step_name, write_label
 from training.settings import RunSettings
 
 NAMES = ["0000.webp", "0001.webp"]
@@ -232,3 +233,12 @@ def test_a_dataset_with_trouble_is_not_offered(qtbot: QtBot, tmp_path: Path) -> 
     qtbot.addWidget(setup)
     setup.show_datasets([DatasetEntry(tmp_path, "bad", error=AppError(ErrorCode.NOT_A_DATASET, "No."))])
     assert setup.dataset_box.count() == 0
+
+
+def test_a_run_with_a_worker_is_known_as_live_before_its_events_are_read(qtbot: QtBot, workspace: Path) -> None:
+    for number in range(2):
+        create_run(workspace / "runs" / f"run-{number}", RunRequest(settings=RunSettings(), dataset="d"), PAIRS)
+    with JobLock(RunFolder(workspace / "runs" / "run-0").job):
+        items = RunItems()
+        items.watch_workspace(workspace)
+        assert items.live_runs() == [workspace / "runs" / "run-0"]
