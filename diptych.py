@@ -179,11 +179,12 @@ def _run_sibling(program: str, arguments: list[str]) -> int:
 
     sibling = Path(sys.executable).with_name(program + Path(sys.executable).suffix)
     try:
-        return subprocess.run([sibling, *arguments], check=False).returncode
+        code = subprocess.run([sibling, *arguments], check=False).returncode
     except OSError as error:
         from core.errors import AppError, ErrorCode
 
         raise AppError(ErrorCode.WORKER_START, f"{sibling} cannot be started: {error.strerror}.", "Install Diptych again.") from error
+    return code if code >= 0 else 128 - code  # ended by a signal: as a shell says it
 
 
 def _report_bug(arguments: list[str], error: Exception) -> int:
