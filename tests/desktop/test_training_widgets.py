@@ -201,8 +201,8 @@ def test_runs_that_come_and_go_keep_the_others_in_place(qtbot: QtBot, workspace:
     items = RunItems()
     items.watch_workspace(workspace)
     assert items.rowCount() == 0
-    for number in range(3):
-        create_run(runs_dir / f"run-{number}", RunRequest(settings=RunSettings(), dataset="d"), PAIRS)
+    for index in range(3):
+        create_run(runs_dir / f"run-{index}", RunRequest(settings=RunSettings(), dataset="d"), PAIRS)
     (runs_dir / "no run").mkdir()
     items.refresh()
     assert items.rowCount() == 3
@@ -236,8 +236,8 @@ def test_a_dataset_with_trouble_is_not_offered(qtbot: QtBot, tmp_path: Path) -> 
 
 
 def test_a_run_with_a_worker_is_known_as_live_before_its_events_are_read(qtbot: QtBot, workspace: Path) -> None:
-    for number in range(2):
-        create_run(workspace / "runs" / f"run-{number}", RunRequest(settings=RunSettings(), dataset="d"), PAIRS)
+    for index in range(2):
+        create_run(workspace / "runs" / f"run-{index}", RunRequest(settings=RunSettings(), dataset="d"), PAIRS)
     with JobLock(RunFolder(workspace / "runs" / "run-0").job):
         items = RunItems()
         items.watch_workspace(workspace)
