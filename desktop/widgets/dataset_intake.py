@@ -15,7 +15,7 @@ from desktop.widgets.buttons import Button, card, label
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.fields import NumberField
 from desktop.widgets.pair_grid import PairGrid
-from desktop.widgets.side_switch import SideSwitch
+from desktop.widgets.side_switch import SideSwitch, side_words
 from desktop.wording import fill, number
 
 NUM_PROBLEMS_SHOWN = 4
@@ -104,6 +104,7 @@ class DatasetIntake(QWidget):
         bar.setRange(0, 0)
         bar.setFixedWidth(280)
         bar.setAccessibleName(self.tr("Looking for pairs"))
+        face.below.addSpacing(2 * SPACE_PX)
         face.below.addWidget(bar, 0, Qt.AlignmentFlag.AlignHCenter)
         self._looking_cancel = face.add_button(Button(self.tr("Cancel"), "", "normal", self.cancel_asked.emit))
         return face
@@ -210,13 +211,8 @@ class DatasetIntake(QWidget):
             return
         pair = examples[0]
         self.switch.set_pictures(self._thumbnails.picture(pair.input), self._thumbnails.picture(pair.target))
-        self.switch.set_names(self._half_words(pair.input), self._half_words(pair.target))
+        self.switch.set_names(_half_words(pair.input), _half_words(pair.target))
 
-    def _half_words(self, half: Half) -> str:
-        sides = {
-            "left": self.tr("Left half"),
-            "right": self.tr("Right half"),
-            "top": self.tr("Upper half"),
-            "bottom": self.tr("Lower half"),
-        }
-        return sides.get(half.side) or folder_name(half)
+
+def _half_words(half: Half) -> str:
+    return folder_name(half) or side_words(half.side)

@@ -12,7 +12,7 @@ from desktop.widgets.buttons import Button, IconButton, card, label
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.fields import NumberField
 from desktop.widgets.pair_grid import PairGrid
-from desktop.widgets.side_switch import SideSwitch
+from desktop.widgets.side_switch import SideSwitch, side_words
 from desktop.wording import fill, number
 
 
@@ -102,7 +102,7 @@ class DatasetView(QWidget):
         counts = dataset.counts()
         total = max(1, counts["train"] + counts["validation"])
         self.name_label.set_text(dataset.name)
-        self.switch.set_names(dataset.input_name, dataset.target_name)
+        self.switch.set_names(side_words(dataset.input_name), side_words(dataset.target_name))
         words = self.tr("%1 pairs to learn from, %2 for validation")
         if counts["test"]:
             words = self.tr("%1 pairs to learn from, %2 for validation, %3 for tests")

@@ -148,12 +148,22 @@ class RunSetup(QWidget):
             try:
                 dataset = Dataset.open(dataset_dir)
                 self._counts = {str(split): count for split, count in dataset.counts().items()}
-                words = fill(self.tr("It learns to turn %1 into %2."), dataset.input_name, dataset.target_name)
+                words = self._direction(dataset)
             except AppError as error:
                 words = str(error)
             self.name_field.setPlaceholderText(self.dataset_box.currentText())
         self._dataset_words.setText(words)
         self._refresh()
+
+    def _direction(self, dataset: Dataset) -> str:
+        halves = {
+            "left": self.tr("It learns to turn the left half into the right half."),
+            "right": self.tr("It learns to turn the right half into the left half."),
+            "top": self.tr("It learns to turn the upper half into the lower half."),
+            "bottom": self.tr("It learns to turn the lower half into the upper half."),
+        }
+        sentence = self.tr("It learns to turn %1 into %2.")
+        return halves.get(dataset.input_name) or fill(sentence, dataset.input_name, dataset.target_name)
 
     def _choose_preset(self) -> None:
         if self.preset_box.currentIndex() < 0:
