@@ -190,6 +190,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
             self._keep_geometry()
+            for page in self.pages.values():
+                page.let_go()
             event.accept()
             self.closed.emit()
             return

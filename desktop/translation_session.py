@@ -128,6 +128,8 @@ class TranslationSession(QObject):
         self.state = state
         if not is_live(state):
             self.asked = ""
+            if self.history.ended is None:
+                self._watcher.poll()  # the state looks at the end of the events' file and may be ahead of what was read
         self.changed.emit()
 
     def _look_at_worker(self) -> None:

@@ -49,6 +49,9 @@ class Page(QWidget):
         """Take dropped paths; False hands them on to the Translate page."""
         return False
 
+    def let_go(self) -> None:
+        """The window closes for good: leave workers to run on, and stop what only the window needs."""
+
     async def may_close(self) -> bool:
         """Asked before the window closes; False keeps it open. A page asks the user here about work in progress."""
         return True

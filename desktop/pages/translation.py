@@ -104,10 +104,13 @@ class TranslationPage(Page):
                 return False
             if session.is_live and answer in ("stop", "cancel"):
                 session.ask(answer)
-        self.sources.stop()
-        if session is not None:
-            session.let_go()
         return True
+
+    def let_go(self) -> None:
+        self.sources.stop()
+        self.banner.stop()
+        if self.session is not None:
+            self.session.let_go()
 
     def add_sample(self) -> None:
         """Translate the sample's outlines with the starter model."""

@@ -46,6 +46,11 @@ class ResumeBanner(QFrame):
         self._waiting = list(job_dirs)
         self._look_at_next(parent)
 
+    def stop(self) -> None:
+        """Look no further: the window closes."""
+        self._waiting = []
+        self._drop()
+
     def _look_at_next(self, parent: QObject) -> None:
         self._drop()
         while self._waiting:
