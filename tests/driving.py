@@ -18,20 +18,23 @@ Story = Callable[[MainWindow], Awaitable[None]]
 
 
 def run_window(story: Story, *arguments: str) -> int:
-    """Run `diptych ARGUMENTS...` with the story inside; what the story raises is raised here. Returns the exit code."""
+    """Run `diptych ARGUMENTS...` with the story inside; what the story raises is raised here. Returns the exit code.
+
+    A story that closes the window is over with that: what comes after may not be run.
+    """
     troubles: list[BaseException] = []
 
     async def told() -> None:
         window = main_window()
         try:
             await story(window)
+        except asyncio.CancelledError:  # the window ends what still runs before its event loop
+            raise
         except BaseException as error:
             troubles.append(error)
-        finally:
-            if window.isVisible():
-                window.close_at_once()
+        window.close_at_once()
 
-    QTimer.singleShot(0, lambda: asyncio.ensure_future(told()))
+    QTimer.singleShot(0, lambda: main_window().context.spawn(told()))
     code = diptych.main(list(arguments))
     QApplication.processEvents()
     if troubles:
