@@ -10,7 +10,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from core.jobs.reader import read_all
-from training.run import RunEvent, RunFolder, RunHistory, Validation
+from training.history import RunHistory
+from training.run import RunEvent, RunFolder, Validation
 
 WIDTH_PX, HEIGHT_PX, LEFT_PX, BOTTOM_PX, TOP_PX, RIGHT_PX = 720, 360, 64, 48, 24, 24
 

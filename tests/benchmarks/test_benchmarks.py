@@ -1,0 +1,57 @@
+"""The benchmarks measure what they say: the reference is the paper's network, and the scripts run and print their ratios."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+BENCHMARKS_DIR = Path(__file__).resolve().parent
+
+
+def output_of(script: str, *arguments: str) -> str:
+    command = [sys.executable, str(BENCHMARKS_DIR / script), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_reference_has_the_papers_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS_DIR))
+    import reference
+
+    with torch.device("meta"):
+        assert sum(weight.numel() for weight in reference.generator().parameters()) == reference.GENERATOR_PARAMETERS
+        assert sum(weight.numel() for weight in reference.discriminator().parameters()) == reference.DISCRIMINATOR_PARAMETERS
+
+
+def test_the_reference_learns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS_DIR))
+    import reference
+
+    torch.manual_seed(0)
+    trainer = reference.Trainer(torch.device("cpu"), size_px=32, width=4, discriminator_width=4)
+    picture, target = torch.rand(1, 3, 32, 32) * 2 - 1, torch.zeros(1, 3, 32, 32) + 0.5
+    losses = [trainer.step(picture, target) for _ in range(250)]
+    assert losses[-1] < 0.7 * losses[0]
+
+
+def test_the_training_step_is_compared() -> None:
+    shown = output_of("train_step.py", "--device", "cpu", "--rounds", "2", "--size", "32", "--width", "4")
+    assert "reference" in shown and "diptych" in shown and float(shown.split("ratio")[1].split()[0]) > 0
+
+
+def test_the_folder_translation_is_compared() -> None:
+    shown = output_of("translate_folder.py", "--device", "cpu", "--rounds", "1", "--num", "2", "--width", "2")
+    assert shown.count("ratio") == 2 and "pictures/s" in shown
+
+
+def test_the_windows_start_is_measured() -> None:
+    shown = output_of("window_start.py", "--starts", "1")
+    assert [line.split("  ")[0] for line in shown.splitlines()] == [
+        "visible",
+        "resident when visible",
+        "resident when idle",
+        "resident after every page",
+    ]
