@@ -11,6 +11,8 @@ from pathlib import Path
 _HOME = tempfile.TemporaryDirectory(prefix="diptych-tests-", ignore_cleanup_errors=True)
 # Before Qt or platformdirs look: nothing of the user's is read or written, and no window comes up.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Networks of a test are tiny: threads that share one would wait for each other, here and in every process started from here.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 for _name in ("CONFIG", "CACHE", "DATA", "STATE", "DOCUMENTS"):
     _dir = Path(_HOME.name) / _name.lower()
     _dir.mkdir()

@@ -32,7 +32,14 @@ OWN_TORCH = {
 """The modules, and packages of modules, that may import torch. All others are the torch-free half."""
 
 STAY_LIGHT = ("core.errors", "core.files", "core.workspace", "core.jobs", "core.pairs.dataset", "core.models.header", "core.models.library")
-STAY_LIGHT += ("core.translation.plan", "core.translation.job", "training.settings", "training.run", "training.requests")
+STAY_LIGHT += (
+    "core.translation.plan",
+    "core.translation.job",
+    "training.settings",
+    "training.run",
+    "training.history",
+    "training.requests",
+)
 """What the window imports at its start, and so must load neither numpy nor Pillow nor OpenCV."""
 
 PRINTING = ("training.commands", "training.worker", "core.translation.session")

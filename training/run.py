@@ -1,11 +1,11 @@
-"""A training run as a folder: what was asked, its events, its checkpoints, and its history as a window shows it (no torch)."""
+"""A training run as a folder: what was asked, the events it adds to those of every job, and its checkpoints (no torch)."""
 
 import hashlib
 import os
 import platform
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from core.files import write_whole
-from core.jobs.events import Event, JobEvent, Started
+from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder
 from core.pairs.pair import Pair
 from training.settings import RUN_FORMAT, RunSettings
@@ -322,96 +322,3 @@ def representative_checkpoint(run_dir: Path, step: int | None = None) -> Path:
             path=str(run_dir),
         )
     return best[2]
-
-
-MAX_POINTS = 4000
-"""Points of a curve that a window keeps; beyond it neighbours are merged, so that a million steps stay drawable."""
-
-
-@dataclass
-class Curve:
-    """One loss over steps, merged two by two whenever it grows past MAX_POINTS."""
-
-    steps: list[float] = field(default_factory=list)
-    means: list[float] = field(default_factory=list)
-    stride: int = 1
-    _waiting: list[tuple[float, float]] = field(default_factory=list)
-
-    def add(self, step: int, mean: float) -> None:
-        """Append a point; steps only grow."""
-        self._waiting.append((step, mean))
-        if len(self._waiting) < self.stride:
-            return
-        self.steps.append(sum(point[0] for point in self._waiting) / len(self._waiting))
-        self.means.append(sum(point[1] for point in self._waiting) / len(self._waiting))
-        self._waiting.clear()
-        if len(self.steps) > MAX_POINTS:
-            self.steps = [sum(self.steps[i : i + 2]) / len(self.steps[i : i + 2]) for i in range(0, len(self.steps), 2)]
-            self.means = [sum(self.means[i : i + 2]) / len(self.means[i : i + 2]) for i in range(0, len(self.means), 2)]
-            self.stride *= 2
-
-    def cut_after(self, step: int) -> None:
-        """Forget what a resumed session did again."""
-        self._waiting = [point for point in self._waiting if point[0] <= step]
-        while self.steps and self.steps[-1] > step:
-            self.steps.pop()
-            self.means.pop()
-
-
-@dataclass
-class RunHistory:
-    """Everything that a run's events said so far, without what a later session overtook."""
-
-    step: int = 0
-    total_steps: int = 0
-    epoch: int = 0
-    steps_per_s: float = 0.0
-    data_wait_share: float = 0.0
-    device: str = ""
-    num_sessions: int = 0
-    num_skipped_pairs: int = 0
-    curves: dict[str, Curve] = field(default_factory=dict)
-    validation: list[Validation] = field(default_factory=list)
-    previews: list[Preview] = field(default_factory=list)
-    checkpoints: list[CheckpointSaved] = field(default_factory=list)
-
-    def apply(self, events: Iterable[RunEvent]) -> None:
-        """Take in more events, in the order of the file."""
-        for event in events:
-            match event:
-                case Started():
-                    self._overtake(event.from_step)
-                    self.num_sessions += 1
-                    self.device = event.device
-                case Losses():
-                    self.step, self.epoch, self.total_steps = event.step, event.epoch, event.total_steps
-                    self.steps_per_s, self.data_wait_share = event.steps_per_s, event.data_wait_share
-                    for name, (mean, _, _) in event.values.items():
-                        self.curves.setdefault(name, Curve()).add(event.step, mean)
-                case Validation():
-                    self.validation.append(event)
-                case Preview():
-                    self.previews = [preview for preview in self.previews if preview.step != event.step]
-                    self.previews.append(event)
-                case CheckpointSaved():
-                    self.checkpoints = [saved for saved in self.checkpoints if saved.step != event.step]
-                    self.checkpoints.append(event)
-                case PairSkipped():
-                    self.num_skipped_pairs += 1
-                case _:
-                    pass
-
-    def _overtake(self, from_step: int) -> None:
-        self.step = from_step
-        for curve in self.curves.values():
-            curve.cut_after(from_step)
-        self.validation = [event for event in self.validation if event.step <= from_step]
-        self.previews = [event for event in self.previews if event.step <= from_step]
-        self.checkpoints = [event for event in self.checkpoints if event.step <= from_step]
-
-    @property
-    def seconds_left(self) -> float | None:
-        """Time to the last step at the present speed; None while nothing is known."""
-        if self.steps_per_s <= 0 or self.total_steps <= 0:
-            return None
-        return max(0, self.total_steps - self.step) / self.steps_per_s

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE_PX, Tokens
 from desktop.wording import fill, number
-from training.run import RunHistory
+from training.history import RunHistory
 
 LONGEST_MEMORY = 25
 """The bold line is a mean over about so many points; over an eighth of them while they are few."""

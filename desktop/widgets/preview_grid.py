@@ -11,7 +11,8 @@ from desktop.item_models.preview_timeline import PreviewTimeline
 from desktop.theme import SPACE_PX, tokens
 from desktop.widgets.buttons import Button
 from desktop.wording import fill, number
-from training.run import Preview, RunFolder, RunHistory
+from training.history import RunHistory
+from training.run import Preview, RunFolder
 
 _GAP_PX = 6
 _ROW_GAP_PX = 10

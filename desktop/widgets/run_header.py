@@ -10,7 +10,7 @@ from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label, set_role
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.wording import fill, number, time_left
-from training.run import RunHistory
+from training.history import RunHistory
 
 PROGRESS_STEPS = 1000
 

@@ -17,7 +17,8 @@ from desktop.widgets.preview_grid import PreviewGrid
 from desktop.widgets.run_header import RunHeader
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import fill
-from training.run import RunEvent, RunFolder, RunHistory
+from training.history import RunHistory
+from training.run import RunEvent, RunFolder
 
 PAINT_EVERY_MS = 250
 """Events come ten times a second at most; curves and numbers are drawn anew four times."""

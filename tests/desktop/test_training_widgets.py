@@ -24,7 +24,8 @@ from desktop.widgets.run_setup import RunSetup
 from desktop.widgets.settings_form import SettingsForm
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import number
-from training.run import Label, Losses, Preview, RunFolder, RunHistory, RunRequest, Validation, create_run, step_name, write_label
+from training.history import RunHistory
+from training.run import Label, Losses, Preview, RunFolder, RunRequest, Validation, create_run, step_name, write_label
 from training.settings import RunSettings
 
 NAMES = ["0000.webp", "0001.webp"]

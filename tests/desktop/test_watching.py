@@ -12,7 +12,8 @@ from core.jobs.folder import JobFolder
 from core.jobs.state import JobState
 from core.jobs.writer import EventWriter
 from desktop.watching import JobWatcher, is_live
-from training.run import MAX_POINTS, Losses, RunEvent, RunFolder, RunHistory
+from training.history import MAX_POINTS, RunHistory
+from training.run import Losses, RunEvent, RunFolder
 
 STARTED = Started(from_step=0, device="CPU", precision="fp32", code_path="eager", reason="chosen", pid=os.getpid(), host="elsewhere")
 

@@ -1,4 +1,4 @@
-"""A run's folder: made once and whole, read with clear errors, and its history without what was overtaken."""
+"""A run's folder: made once and whole, read with clear errors, and never over what is there already."""
 
 import os
 from collections.abc import Callable
@@ -8,19 +8,11 @@ import msgspec
 import pytest
 
 from core.errors import AppError, ErrorCode
-from core.jobs.events import Started
 from core.pairs.pair import Pair
 from training.run import (
-    MAX_POINTS,
-    CheckpointSaved,
-    Curve,
     Label,
-    Losses,
-    Preview,
     RunFolder,
-    RunHistory,
     RunRequest,
-    Validation,
     create_run,
     list_runs,
     new_run_dir,
@@ -32,14 +24,6 @@ from training.run import (
 from training.settings import RUN_FORMAT, RunSettings, settings_with
 
 MakeRun = Callable[..., RunFolder]
-
-
-def losses(step: int, mean: float = 1.0) -> Losses:
-    return Losses(step=step, epoch=0, count=1, values={"G_L1": (mean, mean, mean)}, steps_per_s=2.0, data_wait_share=0.0, total_steps=100)
-
-
-def started(from_step: int) -> Started:
-    return Started(from_step=from_step, device="cpu", precision="fp32", code_path="eager", reason="", pid=1, host="h")
 
 
 def test_what_was_asked_is_read_back(make_run: MakeRun, tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
@@ -98,26 +82,3 @@ def test_a_run_can_be_named_and_has_its_folders_name_before(make_run: MakeRun) -
     assert read_label(folder.path).name == "run"
     write_label(folder.path, Label(name="门面", notes="first try"))
     assert read_label(folder.path) == Label(name="门面", notes="first try")
-
-
-def test_history_forgets_what_a_later_session_overtook() -> None:
-    history = RunHistory()
-    history.apply([started(0), *(losses(step) for step in range(1, 31))])
-    history.apply([Preview(step=20, folder="f", names=[]), Preview(step=30, folder="f", names=[])])
-    history.apply([Validation(step=30, num_pairs=1, l1=0.1, edge_correlation=0), CheckpointSaved(step=20, folder="c")])
-    history.apply([started(20), losses(21, 5.0)])
-    assert history.curves["G_L1"].steps == [*range(1, 21), 21]
-    assert history.curves["G_L1"].means[-1] == 5.0
-    assert [preview.step for preview in history.previews] == [20]
-    assert history.validation == []
-    assert [saved.step for saved in history.checkpoints] == [20]
-    assert (history.step, history.num_sessions, history.seconds_left) == (21, 2, 79 / 2)
-
-
-def test_a_curve_of_a_million_steps_stays_drawable_and_keeps_its_mean() -> None:
-    curve = Curve()
-    for step in range(100_000):
-        curve.add(step, float(step))
-    assert MAX_POINTS / 2 <= len(curve.steps) <= MAX_POINTS + 1
-    assert curve.steps == sorted(curve.steps)
-    assert curve.means == curve.steps, "each point is the mean of the steps it stands for"

@@ -15,18 +15,8 @@ from core.jobs.control import send
 from core.jobs.events import Answered, Event, Failed, Finished, Paused, Resumed, Started, Stopped
 from core.jobs.process import Worker, start_worker
 from core.jobs.reader import JobReader, read_all
-from training.run import (
-    CheckpointSaved,
-    Losses,
-    Preview,
-    RunEvent,
-    RunFolder,
-    RunHistory,
-    Validation,
-    checkpoint_dirs,
-    step_name,
-    worker_arguments,
-)
+from training.history import RunHistory
+from training.run import CheckpointSaved, Losses, Preview, RunEvent, RunFolder, Validation, checkpoint_dirs, step_name, worker_arguments
 
 MakeRun = Callable[..., RunFolder]
 RunWorker = Callable[..., subprocess.CompletedProcess[str]]

@@ -1,0 +1,36 @@
+"""A run's history leaves out what a later session overtook, and stays drawable however long the run."""
+
+from core.jobs.events import Started
+from training.history import MAX_POINTS, Curve, RunHistory
+from training.run import CheckpointSaved, Losses, Preview, Validation
+
+
+def losses(step: int, mean: float = 1.0) -> Losses:
+    return Losses(step=step, epoch=0, count=1, values={"G_L1": (mean, mean, mean)}, steps_per_s=2.0, data_wait_share=0.0, total_steps=100)
+
+
+def started(from_step: int) -> Started:
+    return Started(from_step=from_step, device="cpu", precision="fp32", code_path="eager", reason="", pid=1, host="h")
+
+
+def test_history_forgets_what_a_later_session_overtook() -> None:
+    history = RunHistory()
+    history.apply([started(0), *(losses(step) for step in range(1, 31))])
+    history.apply([Preview(step=20, folder="f", names=[]), Preview(step=30, folder="f", names=[])])
+    history.apply([Validation(step=30, num_pairs=1, l1=0.1, edge_correlation=0), CheckpointSaved(step=20, folder="c")])
+    history.apply([started(20), losses(21, 5.0)])
+    assert history.curves["G_L1"].steps == [*range(1, 21), 21]
+    assert history.curves["G_L1"].means[-1] == 5.0
+    assert [preview.step for preview in history.previews] == [20]
+    assert history.validation == []
+    assert [saved.step for saved in history.checkpoints] == [20]
+    assert (history.step, history.num_sessions, history.seconds_left) == (21, 2, 79 / 2)
+
+
+def test_a_curve_of_a_million_steps_stays_drawable_and_keeps_its_mean() -> None:
+    curve = Curve()
+    for step in range(100_000):
+        curve.add(step, float(step))
+    assert MAX_POINTS / 2 <= len(curve.steps) <= MAX_POINTS + 1
+    assert curve.steps == sorted(curve.steps)
+    assert curve.means == curve.steps, "each point is the mean of the steps it stands for"
