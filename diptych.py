@@ -59,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
         print("diptych: cancelled.", file=sys.stderr)
         return INTERRUPTED_EXIT
     except BrokenPipeError:  # `diptych ... | head`: the reader has gone and nobody is left to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
     except Exception as error:
         return _report_bug(arguments, error)
