@@ -15,12 +15,13 @@ class LossReport:
         self._total_steps = total_steps
         self._values: dict[str, list[float]] = {name: [] for name in LOSS_NAMES}
         self._since = time.perf_counter()
+        self._left_out_s = 0.0
         self._waited_before = 0.0
         self._rate = 0.0
 
-    def restart_clock(self) -> None:
-        """Leave a pause of the loop (a checkpoint, say) out of the speed."""
-        self._since = time.perf_counter()
+    def leave_out(self, seconds: float) -> None:
+        """Leave a halt of the loop (a preview, a checkpoint) out of the speed; an event is due as before."""
+        self._left_out_s += seconds
 
     def add(self, step: int, epoch: int, losses: dict[str, float], seconds_waited: float) -> Losses | None:
         """Take in one step's losses; `seconds_waited` is the loop's wait for data so far. An event when one is due."""
@@ -33,7 +34,7 @@ class LossReport:
         count = len(next(iter(self._values.values())))
         if count == 0:
             return None
-        seconds = max(1e-6, time.perf_counter() - self._since)
+        seconds = max(1e-6, time.perf_counter() - self._since - self._left_out_s)
         # Smoothed, so that the time left does not jump with every preview.
         self._rate = count / seconds if self._rate == 0 else 0.9 * self._rate + 0.1 * count / seconds
         event = Losses(
@@ -47,5 +48,5 @@ class LossReport:
         )
         for values in self._values.values():
             values.clear()
-        self._since, self._waited_before = time.perf_counter(), seconds_waited
+        self._since, self._left_out_s, self._waited_before = time.perf_counter(), 0.0, seconds_waited
         return event

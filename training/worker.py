@@ -139,7 +139,6 @@ class _Session:
             self._close(loop)
 
     def _steps(self, loop: Loop) -> None:
-        settings = self.settings
         if loop.step >= self.last_step:
             return
         report = LossReport(self.total_steps)
@@ -161,17 +160,23 @@ class _Session:
                 if losses is not None:
                     self.rate = losses.steps_per_s
                     self.tell(losses)
-                if loop.step % settings.preview_every == 0:
-                    self._preview(loop)
-                if loop.step % settings.validation_every == 0:
-                    self._validate(loop)
-                if loop.step % settings.checkpoint_every == 0 and loop.step < self.last_step:
-                    self._validate(loop)
-                    self._checkpoint(loop)
-                    report.restart_clock()
+                halted_at = time.perf_counter()
+                self._look_and_save(loop)
+                report.leave_out(time.perf_counter() - halted_at)
             rest = report.flush(loop.step, self.data.epoch_of(max(0, loop.step - 1)), batches.seconds_waited)
         if rest is not None:
             self.tell(rest)
+
+    def _look_and_save(self, loop: Loop) -> None:
+        settings = self.settings
+        saves = loop.step % settings.checkpoint_every == 0 and loop.step < self.last_step
+        if loop.step % settings.preview_every == 0:
+            self._preview(loop)
+        # A checkpoint is measured too, or it could not be told whether it is the best.
+        if saves or loop.step % settings.validation_every == 0:
+            self._validate(loop)
+        if saves:
+            self._checkpoint(loop)
 
     def _close(self, loop: Loop) -> None:
         done = loop.step >= self.last_step
