@@ -37,7 +37,7 @@ def resize(pixels: Bytes, side_px: int) -> Bytes:
 
 
 def to_tensor(pixels: Bytes) -> Tensor:
-    """(batch, height, width, channels) of 0..255 to (batch, channels, height, width) in [-1, 1], laid out channels_last."""
+    """(batch, height, width, channels) of 0..255 to (batch, channels, height, width) in [-1, 1]."""
     return torch.from_numpy(pixels).permute(0, 3, 1, 2).to(torch.float32).div_(127.5).sub_(1.0)
 
 

@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from core.device import memory_format_of
 from core.errors import AppError
 from core.files import disk_error, rename_folder_whole
 from core.images.reading import upright_digest
@@ -74,7 +75,7 @@ def translate(network: UNet, picture: Bytes, device: torch.device) -> Tensor:
     masks = noise_masks(network, height, width, seed=NOISE_SEED, variation=0, digest=upright_digest(picture))
     network.eval()
     with torch.inference_mode():
-        x = to_tensor(picture[None]).to(device, memory_format=torch.channels_last)
+        x = to_tensor(picture[None]).to(device, memory_format=memory_format_of(device))
         return network(x, [mask.to(device) for mask in masks])[0].float().cpu()  # type: ignore[no-any-return]
 
 

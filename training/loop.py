@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from core.device import memory_format_of
 from core.models.header import GeneratorShape
 from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import UNet, build_generator
@@ -48,8 +49,8 @@ class Loop:
         discriminator = PatchGAN(6, settings.discriminator_width)
         draw_weights(generator, torch.Generator().manual_seed(_seed_of(settings.seed, "generator")))
         draw_weights(discriminator, torch.Generator().manual_seed(_seed_of(settings.seed, "discriminator")))
-        self.generator: UNet = generator.to(device).to(memory_format=torch.channels_last)
-        self.discriminator: PatchGAN = discriminator.to(device).to(memory_format=torch.channels_last)
+        self.generator: UNet = generator.to(device).to(memory_format=memory_format_of(device))
+        self.discriminator: PatchGAN = discriminator.to(device).to(memory_format=memory_format_of(device))
         self.training_step = TrainingStep(
             self.generator,
             self.discriminator,
@@ -70,4 +71,4 @@ class Loop:
         return StepReport(dict(zip(LOSS_NAMES, losses.tolist(), strict=True)), is_finite)
 
     def _moved(self, tensor: Tensor) -> Tensor:
-        return tensor.to(self.device, memory_format=torch.channels_last, non_blocking=True)
+        return tensor.to(self.device, memory_format=memory_format_of(self.device), non_blocking=True)
