@@ -170,7 +170,7 @@ def _load_adam(adam: torch.optim.Adam, network: nn.Module, tensors: dict[str, Te
             continue
         if len(entry) != 3 or entry["exp_avg"].shape != parameter.shape:
             raise _damaged(checkpoint_dir, f"the optimiser's state of {name} is not whole")
-        # The fused kernel walks memory: the moments must lie as the weights do (channels_last), not as they were read.
+        # The fused kernel walks memory: the moments must lie as the weights do (channels_last on a card), not as they were read.
         state[index] = {key: value if key == "step" else torch.empty_like(parameter).copy_(value) for key, value in entry.items()}
     adam.load_state_dict({"state": state, "param_groups": adam.state_dict()["param_groups"]})
 
