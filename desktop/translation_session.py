@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.errors import AppError
 from core.jobs import control
 from core.jobs.events import Failed, Stopped
 from core.jobs.process import Worker, start_worker
 from core.jobs.state import JobState
 from core.translation.history import TranslationHistory
-from core.translation.job import TRANSLATION_EVENTS
+from core.translation.job import MAX_CRASHES, TRANSLATION_EVENTS
 from desktop.watching import JobWatcher, is_live
 
 CANCEL_REASON = "cancel"
@@ -44,6 +45,7 @@ class TranslationSession(QObject):
         """The last command sent that the worker has not carried out yet."""
         self._worker: Worker | None = None
         self._sessions_before = 0
+        self._num_restarts = 0
         self._watcher = JobWatcher(self.folder, TRANSLATION_EVENTS, self)
         self._watcher.events_arrived.connect(self._take_events)
         self._watcher.state_changed.connect(self._take_state)
@@ -99,6 +101,10 @@ class TranslationSession(QObject):
 
     def start_worker(self) -> None:
         """Start, or resume, in a process of its own. Raises AppError WORKER_START."""
+        self._num_restarts = 0
+        self._begin_worker()
+
+    def _begin_worker(self) -> None:
         self._sessions_before = self.history.num_sessions
         self.asked = ""
         self._worker = start_worker(["_translate-worker", str(self.job_dir)], self.folder.log_path)
@@ -132,6 +138,14 @@ class TranslationSession(QObject):
                 self._watcher.poll()  # the state looks at the end of the events' file and may be ahead of what was read
         self.changed.emit()
 
+    def _restart_after_crash(self) -> None:
+        """A picture took its decoder down: the next worker finds out which, marks it, and does the rest."""
+        try:
+            self._begin_worker()
+        except AppError as error:
+            self.worker_failed.emit(error)
+            self.changed.emit()
+
     def _look_at_worker(self) -> None:
         """A worker of ours that ended without a word is said, with its last lines."""
         worker = self._worker
@@ -146,6 +160,10 @@ class TranslationSession(QObject):
         if self.history.num_sessions > self._sessions_before and self.history.ended is not None:
             return
         _log.info("The worker of %s ended with code %s.", self.job_dir, worker.poll())
+        if self.history.job.has_crashed() and self._num_restarts < 2 * MAX_CRASHES:
+            self._num_restarts += 1
+            self._restart_after_crash()
+            return
         if self.state is JobState.STARTING:
             self.state = JobState.INTERRUPTED
         self.worker_failed.emit(worker.death())

@@ -108,6 +108,10 @@ class TranslationJob(msgspec.Struct, frozen=True):
             return False
 
 
+MAX_CRASHES = 100
+"""So many pictures may crash their decoders, two crashes each, before a translation is given up."""
+
+
 def create_job(job_dir: Path, request: TranslationRequest) -> TranslationJob:
     """Write job.json of a new translation. Raises AppError: BAD_COMMAND (template), NAME_TAKEN, disk troubles."""
     check_template(request.name_template)

@@ -26,6 +26,7 @@ from core.models.library import MODEL_SUFFIX, models_dir, starter_path
 from core.translation.history import TranslationHistory
 from core.translation.job import (
     HIDDEN_JOB_PREFIX,
+    MAX_CRASHES,
     TRANSLATION_EVENTS,
     TranslationJob,
     create_job,
@@ -41,8 +42,6 @@ from training.commands.watch import TranslationDisplay
 
 POLL_S = 0.1
 CANCEL_GRACE_S = 5.0
-MAX_CRASHES = 100
-"""So many pictures may crash their decoders, two crashes each, before a translation is given up."""
 _ONLY_NEW = ("model", "output", "inputs", "noise", "format", "on_existing", "name", "scale")
 """Options that a resumed translation has already."""
 

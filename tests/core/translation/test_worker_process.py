@@ -158,23 +158,6 @@ def test_a_full_disk_leaves_old_outputs_and_can_be_resumed(
     assert all(len(data) > 20_000 for data in contents(tmp_path / "out").values())
 
 
-CRASHING = """
-import os, sys
-sys.path.insert(0, sys.argv[1])
-from core.translation import pipeline, worker
-
-read_picture = pipeline.read_picture
-
-def crash(path, *rest):
-    if "crash" in path.name:
-        os.abort()
-    return read_picture(path, *rest)
-
-pipeline.read_picture = crash
-sys.exit(worker.main(sys.argv[2:]))
-"""
-
-
 def test_a_decoder_that_crashes_costs_its_picture_and_no_other(
     tmp_path: Path, make_job: MakeJob, make_pictures: Callable[..., list[Path]], start_process: Start, events_of: Events
 ) -> None:
@@ -182,10 +165,10 @@ def test_a_decoder_that_crashes_costs_its_picture_and_no_other(
     paths[7].rename(paths[7].with_name("007-crash.png"))
     paths[12].rename(paths[12].with_name("012-crash.png"))
     job = make_job([tmp_path / "in"], tmp_path / "out")
-    root = Path(__file__).resolve().parents[3]
+    crashing = Path(__file__).resolve().parents[2] / "crashing_worker.py"
     codes = []
     while len(codes) < 10:
-        process = start_process([sys.executable, "-c", CRASHING, str(root), str(job.path), "--device", "cpu"])
+        process = start_process([sys.executable, str(crashing), str(job.path), "--device", "cpu"])
         process.communicate(timeout=PATIENCE_S)
         codes.append(process.returncode)
         if process.returncode >= 0:

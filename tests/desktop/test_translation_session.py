@@ -1,0 +1,42 @@
+"""A translation in the window goes on after a picture that crashes its decoder, and says so in that picture's row alone."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.jobs.process import Worker, start_command
+from core.jobs.state import JobState
+from core.models.library import starter_path
+from core.translation.job import create_job, request_for
+from desktop import translation_session
+from desktop.translation_session import TranslationSession
+
+CRASHING_WORKER = Path(__file__).resolve().parents[1] / "crashing_worker.py"
+
+
+@pytest.mark.skipif(not starter_path().is_file(), reason="this checkout has no starter model")
+def test_a_crashing_decoder_costs_its_row_and_the_rest_is_done(
+    qtbot: QtBot, tmp_path: Path, make_pictures: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start_crashing(arguments: list[str], log_path: Path) -> Worker:
+        return start_command([sys.executable, str(CRASHING_WORKER), *arguments[1:], "--device", "cpu"], log_path)
+
+    monkeypatch.setattr(translation_session, "start_worker", start_crashing)
+    paths = make_pictures(tmp_path / "in", num=4)
+    paths[1].rename(paths[1].with_name("001-crash.png"))
+    job = create_job(tmp_path / "job", request_for([tmp_path / "in"], starter_path(), tmp_path / "out"))
+    session = TranslationSession(job.path)
+    told: list[object] = []
+    session.worker_failed.connect(told.append)
+    session.watch()
+    session.start_worker()
+    try:
+        qtbot.waitUntil(lambda: session.state is JobState.FINISHED, timeout=120_000)
+        assert (session.history.num_done, session.history.num_failed) == (3, 1)
+        assert session.history.failures()[0].source.name == "001-crash.png"
+        assert told == []
+    finally:
+        session.let_go()
