@@ -26,7 +26,9 @@ class RunWorkers(QObject):
 
     def start(self, run_dir: Path, device: str) -> None:
         """Start a worker at a run; nothing happens when one of this window is there. Raises AppError WORKER_START."""
-        if run_dir in self._workers:
+        former = self._workers.get(run_dir)
+        # One that was killed a moment ago may not have been looked after yet: it must not stand in the way of its successor.
+        if former is not None and former.poll() is None:
             return
         arguments = worker_arguments(run_dir, device=device or None)
         worker = start_worker(arguments, RunFolder(run_dir).job.log_path)

@@ -2,11 +2,13 @@
 
     xvfb-run -a -s "-screen 0 1400x900x24" .venv/bin/python -m tests.screenshots FOLDER [NAME]...
 
-The pictures are made of the window as main() shows it, in a workspace of tests/scenery.py.
+The pictures are of the window as main() shows it, in a workspace where all was really made: the sample as a dataset, a short training
+on it, models of that, and a folder translated by the starter model.
 """
 
 import asyncio
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -16,6 +18,7 @@ from pathlib import Path
 ROOT_DIR = Path(__file__).resolve().parent.parent
 SIZE_PX = (1280, 800)
 WAIT_S = 20.0
+NUM_STEPS = 1000
 
 
 async def settle(until: Callable[[], bool] = lambda: True, quiet_s: float = 0.35) -> None:
@@ -62,15 +65,6 @@ async def translate_done(window, scene) -> None:
     await settle(lambda: page.job.chosen_row is not None)
     page.job.choose_row(0)
     await settle(lambda: page.job.compare.has_pictures)
-
-
-async def translate_stopped(window, scene) -> None:
-    page = window.show_page("translate")
-    page.open_session(scene["kept"], start=False)
-    await settle(lambda: page.job.chosen_row is not None)
-    page.job.compare.switch_mode()
-    await settle(lambda: page.job.compare.has_pictures)
-    page.job.compare.switch_mode()
 
 
 async def models(window, scene) -> None:
@@ -120,7 +114,6 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
         translate_empty,
         translate_sources,
         translate_done,
-        translate_stopped,
         models,
         drop,
         error,
@@ -131,21 +124,39 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
 }
 
 
+def diptych_command(*arguments: object) -> None:
+    """Run a verb of the command line to its end."""
+    subprocess.run([sys.executable, ROOT_DIR / "diptych.py", *map(str, arguments)], check=False, stdout=subprocess.DEVNULL)
+
+
+def make_scene(home_dir: Path, workspace: Path) -> dict:
+    """A workspace as somebody has it after the first hour."""
+    from core.pairs.sample import SAMPLE_NAME, sample_paths
+    from core.translation.job import list_jobs
+    from tests.scenery import CHINESE_NAME, copy_outlines
+
+    inputs = copy_outlines(home_dir / f"Line drawings {CHINESE_NAME}", 24)
+    (inputs / "cut short.png").write_bytes((inputs / "1F357.png").read_bytes()[:900])
+    run_dir = workspace / "runs" / "quick"
+    everywhere = ("--workspace", workspace, "--device", "cpu")
+    diptych_command("dataset", "create", SAMPLE_NAME, *sample_paths(), *everywhere)
+    diptych_command("train", "--dataset", SAMPLE_NAME, "--run", run_dir, "--preset", "quick", "--steps", NUM_STEPS, *everywhere)
+    model_paths = []
+    for stem, name in (("quick", "Quick look"), ("chinese", CHINESE_NAME)):
+        model_paths.append(workspace / "models" / f"{stem}.safetensors")
+        options = ("--format", "diptych", "--name", name, "--output", model_paths[-1])
+        diptych_command("model", "export", run_dir, *options, *everywhere)
+    diptych_command("translate", "--model", "starter", "--output", home_dir / "coloured", inputs, *everywhere)
+    return {"models": model_paths, "inputs": inputs, "job": list_jobs(workspace)[0]}
+
+
 def main(folder: Path, names: list[str]) -> int:
     """Take the pictures."""
     home_dir = Path(tempfile.mkdtemp(prefix="diptych-screenshots-"))
     for name in ("CONFIG", "CACHE", "DATA", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = str(home_dir / name.lower())
-    from tests.scenery import CHINESE_NAME, copy_outlines, write_models, write_translation
-
     workspace = home_dir / "Diptych"
-    model_paths = write_models(workspace)
-    inputs = copy_outlines(home_dir / f"Line drawings {CHINESE_NAME}", 24)
-    job = write_translation(
-        workspace, [inputs], model_paths[0], num_done=24, failed=[1, 9], end="finished", output_dir=home_dir / "coloured"
-    )
-    kept = write_translation(workspace, [inputs], model_paths[1], num_done=9, end="stopped", output_dir=home_dir / "kept")
-    scene = {"kept": kept, "models": model_paths, "inputs": inputs, "job": job}
+    scene = make_scene(home_dir, workspace)
 
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication

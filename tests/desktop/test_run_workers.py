@@ -1,0 +1,36 @@
+"""The window's training workers: one at a run, and a killed one does not stand in the way of the next."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.jobs.process import Worker, start_command
+from desktop import run_workers
+from desktop.run_workers import RunWorkers
+
+
+def test_a_worker_killed_a_moment_ago_gives_way_to_its_successor(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Worker] = []
+
+    def start_sleeper(arguments: list[str], log_path: Path) -> Worker:
+        started.append(start_command([sys.executable, "-c", "import time; time.sleep(60)"], log_path))
+        return started[-1]
+
+    monkeypatch.setattr(run_workers, "start_worker", start_sleeper)
+    workers = RunWorkers()
+    try:
+        workers.start(tmp_path, "")
+        workers.start(tmp_path, "")
+        assert len(started) == 1, "one worker at a run"
+        started[0].end(None, grace_s=0, terminate_s=0)
+        workers.start(tmp_path, "")  # before the timer has looked after the dead one
+        assert len(started) == 2
+        assert workers.is_alive(tmp_path)
+    finally:
+        for worker in started:
+            worker.end(None, grace_s=0, terminate_s=0)
+    with qtbot.waitSignal(workers.ended):
+        pass
+    assert workers.num_alive() == 0
