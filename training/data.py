@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from torch import Tensor
 
 from core.errors import AppError, ErrorCode
+from core.images.resizing import resized
 from core.pairs.loading import load_pair
 from core.pairs.pair import Pair
 from training.settings import RunSettings
@@ -27,13 +27,6 @@ CACHE_BYTES = 4 * 2**30
 LOST_SHARE = 0.05
 """A run stops when more of its training pairs than this can no longer be read."""
 NUM_PREFETCHED = 4
-
-
-def resize(pixels: Bytes, side_px: int) -> Bytes:
-    """(height, width, channels) to (side_px, side_px, channels), bicubic and antialiased."""
-    if pixels.shape[:2] == (side_px, side_px):
-        return pixels
-    return np.array(Image.fromarray(pixels).resize((side_px, side_px), Image.Resampling.BICUBIC))
 
 
 def to_tensor(pixels: Bytes) -> Tensor:
@@ -58,7 +51,7 @@ class PairCache:
         if kept is not None:
             return kept
         halves = load_pair(self.pairs[index])
-        pixels = np.concatenate([resize(half, self.side_px) for half in halves], axis=2)
+        pixels = np.concatenate([resized(half, self.side_px, self.side_px) for half in halves], axis=2)
         with self._lock:
             if index not in self._kept and self._room >= pixels.nbytes:
                 self._kept[index] = pixels

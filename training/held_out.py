@@ -14,11 +14,12 @@ from core.device import memory_format_of
 from core.errors import AppError
 from core.files import disk_error, rename_folder_whole
 from core.images.reading import upright_digest
+from core.images.resizing import resized
 from core.pairs.loading import load_pair
 from core.pairs.pair import Pair
 from core.pix2pix.generator import UNet
 from core.pix2pix.noise import noise_masks
-from training.data import Bytes, resize, to_tensor
+from training.data import Bytes, to_tensor
 from training.run import RunFolder, step_name
 
 NOISE_SEED = 0
@@ -63,7 +64,7 @@ class HeldOut:
                 self._skipped(pair, error)
                 continue
             num_read += 1
-            yield HeldOutPair(pair.name, *(resize(half, self._size_px) for half in halves))
+            yield HeldOutPair(pair.name, *(resized(half, self._size_px, self._size_px) for half in halves))
 
 
 def translate(network: UNet, picture: Bytes, device: torch.device) -> Tensor:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from torch import Tensor
 
 from core.errors import AppError, ErrorCode
+from core.images.resizing import resized
 from core.models.header import ModelHeader, ScalePolicy
 from core.pix2pix.generator import UNet
 from core.pix2pix.noise import noise_masks
@@ -72,13 +72,6 @@ class Translator:
             rounded = y.permute(1, 2, 0).add(1.0).mul_(127.5).round_().clamp_(0, 255).to(torch.uint8)
             result: Pixels = rounded.cpu().numpy()
         return result
-
-
-def resized(pixels: Pixels, height: int, width: int) -> Pixels:
-    """uint8 (h, w, 3) to (height, width, 3), bicubic and antialiased: what training does to its pictures."""
-    if pixels.shape[:2] == (height, width):
-        return pixels
-    return np.array(Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC))
 
 
 def padded(pixels: Pixels, multiple: int) -> Pixels:
