@@ -1,6 +1,8 @@
 """Checkpoints: everything of a loop, whole or absent, with a hash for each file; no pickle."""
 
 import hashlib
+import os
+import re
 import shutil
 from pathlib import Path
 
@@ -62,11 +64,22 @@ def save_checkpoint(run_dir: Path, loop: Loop, *, l1: float, best_l1: float) -> 
         rename_folder_whole(temporary_dir, final_dir)
     except (OSError, SafetensorError) as error:
         shutil.rmtree(temporary_dir, ignore_errors=True)
-        raise disk_error(error if isinstance(error, OSError) else OSError(str(error)), final_dir) from error
+        raise disk_error(_system_error(error), final_dir) from error
     except AppError:
         shutil.rmtree(temporary_dir, ignore_errors=True)
         raise
     return final_dir
+
+
+def _system_error(error: OSError | SafetensorError) -> OSError:
+    """The system's error behind a failed save; safetensors names its number in its words alone: "... (os error 28)"."""
+    if isinstance(error, OSError):
+        return error
+    number = re.search(r"\(os error (\d+)\)", str(error))
+    if number is None:
+        return OSError(str(error))
+    code = int(number[1])
+    return OSError(code, os.strerror(code), None, code)  # the last is Windows' own number, and left out elsewhere
 
 
 def load_checkpoint(loop: Loop, checkpoint_dir: Path) -> CheckpointState:

@@ -125,3 +125,19 @@ def test_no_pickle_is_in_a_checkpoint(make_run: MakeRun, tiny_settings: RunSetti
     advance(loop, 1)
     path = save_checkpoint(make_run().path, loop, l1=-1, best_l1=-1)
     assert {file.suffix for file in path.iterdir()} == {".safetensors", ".json"}
+
+
+def test_a_disk_without_room_is_told_from_a_failing_one_whoever_writes(make_run: MakeRun, tiny_settings: RunSettings) -> None:
+    resource = pytest.importorskip("resource", reason="a limit on a file's size stands in for a full disk")
+    run_dir = make_run().path
+    loop = Loop(tiny_settings, CPU)
+    loop.step = 1
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(AppError) as caught:
+            save_checkpoint(run_dir, loop, l1=-1, best_l1=-1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.code is ErrorCode.DISK_FULL and "unknown" not in caught.value.message
+    assert not list(RunFolder(run_dir).checkpoints_dir.iterdir())
