@@ -1,5 +1,6 @@
 """`diptych train` through the real front door: it trains, stops at a step, resumes, and refuses what is wrong in one sentence."""
 
+import os
 import signal
 import subprocess
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import ErrorCode, exit_code_of
 from core.jobs.events import Started
 from core.jobs.process import program_command
 from core.jobs.reader import read_all
@@ -72,6 +74,27 @@ def test_ctrl_c_saves_and_stops(workspace: Path, pictures: Path, tmp_path: Path)
     assert process.returncode == 130
     assert "can be resumed" in said and "Traceback" not in said
     assert checkpoint_dirs(run_dir)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no signals")
+def test_a_killed_worker_is_said_with_the_way_to_go_on(workspace: Path, pictures: Path, tmp_path: Path) -> None:
+    run_dir = tmp_path / "run"
+    command = program_command("train", "--dataset", str(pictures), "--run", str(run_dir), *TINY, "--set=epochs=100000", "--device=cpu")
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        deadline = time.monotonic() + 90
+        started: list[Started] = []
+        while not started:
+            assert process.poll() is None and time.monotonic() < deadline
+            time.sleep(0.05)
+            if RunFolder(run_dir).job.events_path.exists():
+                started = [event for event in read_all(RunFolder(run_dir).job, RunEvent) if isinstance(event, Started)]
+        os.kill(started[0].pid, signal.SIGKILL)
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == exit_code_of(ErrorCode.WORKER_DIED)
+    assert f"diptych train --resume {run_dir}" in said and "Traceback" not in said
 
 
 @pytest.mark.parametrize(

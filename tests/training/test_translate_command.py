@@ -14,6 +14,7 @@ import pytest
 import torch
 from PIL import Image
 
+from core.errors import ErrorCode, exit_code_of
 from core.jobs.lock import owner
 from core.jobs.process import program_command
 from core.jobs.reader import read_all
@@ -202,6 +203,22 @@ def test_killed_with_its_worker_it_is_resumed_to_the_same_result(
     assert Call([*common, "--output", str(tmp_path / "whole")]).code == 0
     assert visible(tmp_path / "out") == visible(tmp_path / "whole")
     assert not [path for path in (tmp_path / "out").iterdir() if path.name.startswith(".")]
+
+
+def test_a_killed_worker_is_said_with_the_way_to_go_on(
+    tmp_path: Path, model: Path, make_pictures: Callable[..., list[Path]], start: Callable[[list[str]], "subprocess.Popen[bytes]"]
+) -> None:
+    make_pictures(tmp_path / "in", num=300, width=64, height=48)
+    process = start(["--model", str(model), str(tmp_path / "in"), "--device", "cpu", "--json", "--output", str(tmp_path / "out")])
+    job = wait_for_rows(tmp_path / "out", 5)
+    holder = owner(job.folder)
+    assert holder is not None
+    os.kill(holder.pid, signal.SIGKILL)
+    out, err = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == exit_code_of(ErrorCode.WORKER_DIED), err
+    assert "ended by the system" in err.decode() and f"diptych translate --resume {job.path}" in err.decode()
+    report = json.loads(out)
+    assert report["outcome"] == "failed" and report["waiting"] > 0 and report["job_dir"] == str(job.path)
 
 
 @pytest.mark.parametrize("means", [signal.SIGINT, signal.SIGTERM])

@@ -116,6 +116,10 @@ def follow_training(
         display.show(event)
     console.print(f"The run is in {folder.path}", markup=False, highlight=False)
     if display.ending is None and interrupted < 2:
+        if code < 0:
+            console.print(str(worker.death()), markup=False, highlight=False, soft_wrap=True)
+            console.print(f"Go on with: diptych train --resume {folder.path}", markup=False, highlight=False, soft_wrap=True)
+            return exit_code_of(ErrorCode.WORKER_DIED)
         console.print("The worker ended without a word. The last lines of its log:")
         console.print(worker.log_tail(), markup=False, highlight=False)
         return code or exit_code_of(ErrorCode.INTERNAL)

@@ -110,7 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
         console.print(f"The pictures are in {output_dir}", markup=False, highlight=False, soft_wrap=True)
     if arguments.json:
         kept = "" if is_done and is_hidden else path_to_text(job.path)
-        sys.stdout.buffer.write(msgspec.json.encode(_report(display.history, kept, time.monotonic() - start)) + b"\n")
+        sys.stdout.buffer.write(msgspec.json.encode(_report(display.history, code, kept, time.monotonic() - start)) + b"\n")
         sys.stdout.flush()
     if is_done and is_hidden:
         shutil.rmtree(job.path, ignore_errors=True)
@@ -206,7 +206,7 @@ class _Follower:
         display.history.apply(self._news())
 
     def follow(self) -> int:
-        """The exit code. Raises AppError when the worker ended without a word."""
+        """The exit code; where the worker ended without a word, that is said."""
         with self._display.progress, _interruptible():
             for _ in range(2 * MAX_CRASHES):
                 worker = self._start()
@@ -221,7 +221,9 @@ class _Follower:
                 if not self._job.has_crashed():
                     break
                 self._console.print("A picture crashed its decoder; going on to find out which.")
-        raise worker.death()
+        death = worker.death()
+        self._console.print(str(death), markup=False, highlight=False, soft_wrap=True)
+        return death.exit_code
 
     def _start(self) -> Worker:
         self._display.history.ended = None
@@ -285,10 +287,11 @@ def _interruptible() -> Iterator[None]:
         signal.signal(signal.SIGTERM, previous)
 
 
-def _report(history: TranslationHistory, job_dir: str, seconds: float) -> Report:
+def _report(history: TranslationHistory, code: int, job_dir: str, seconds: float) -> Report:
     rows = history.failures()
+    has_failed = isinstance(history.ended, Failed) or code == exit_code_of(ErrorCode.WORKER_DIED)
     return Report(
-        outcome="finished" if isinstance(history.ended, Finished) else "failed" if isinstance(history.ended, Failed) else "cancelled",
+        outcome="finished" if isinstance(history.ended, Finished) else "failed" if has_failed else "cancelled",
         files=history.num_files,
         done=history.num_done,
         failed=history.num_failed,
