@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import write_whole
+from core.files import disk_error, write_whole
 from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder
 from core.pairs.pair import Pair
@@ -127,7 +127,8 @@ def step_name(step: int) -> str:
 def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> RunFolder:
     """Write run.json and pairs.jsonl of a new run; run.json comes last, so that a folder with it is complete.
 
-    Raises AppError: NAME_TAKEN when `run_dir` is a run already or a folder with other things in it, NO_PAIRS without a training pair.
+    Raises AppError: NAME_TAKEN when `run_dir` is a run already or a folder with other things in it, NO_PAIRS without a training pair,
+    and the disk's troubles.
     """
     folder = RunFolder(run_dir)
     if run_dir.exists() and (not run_dir.is_dir() or any(run_dir.iterdir())):
@@ -151,7 +152,10 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Run
             f"The batch size of {request.settings.batch_size} is larger than the {num_train} training pairs.",
             "Choose a smaller batch size or add pairs.",
         )
-    run_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        run_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error, run_dir) from error
     lines = b"".join(msgspec.json.encode(pair) + b"\n" for pair in pairs)
     write_whole(folder.pairs_path, lines)
     complete = msgspec.structs.replace(
@@ -183,8 +187,12 @@ def read_request(run_dir: Path) -> RunRequest:
                 path=str(run_dir),
             )
         return msgspec.json.decode(data, type=RunRequest)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise AppError(ErrorCode.NOT_A_RUN, f"{run_dir} is not a training run ({error}).", hint, path=str(run_dir)) from error
+    except OSError as error:
+        reason = f"its run.json can't be read: {error.strerror}"
+        raise AppError(ErrorCode.NOT_A_RUN, f"{run_dir} is not a training run ({reason}).", hint, path=str(run_dir)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        reason = f"its run.json is damaged: {error}"
+        raise AppError(ErrorCode.NOT_A_RUN, f"{run_dir} is not a training run ({reason}).", hint, path=str(run_dir)) from error
 
 
 class _Versioned(msgspec.Struct):
@@ -192,14 +200,23 @@ class _Versioned(msgspec.Struct):
 
 
 def read_pairs(run_dir: Path) -> list[Pair]:
-    """The pairs as they were at the start. Raises AppError NOT_A_RUN."""
+    """The pairs as they were at the start: with others, the run would go on with other numbers. Raises AppError NOT_A_RUN."""
     path = RunFolder(run_dir).pairs_path
+    expected = read_request(run_dir).pairs_sha256
     try:
-        return msgspec.json.Decoder(Pair).decode_lines(path.read_bytes())
-    except (OSError, msgspec.DecodeError) as error:
-        raise AppError(
-            ErrorCode.NOT_A_RUN, f"The run's list of pairs {path} can't be read ({error}).", "Start a new run.", path=str(path)
-        ) from error
+        lines = path.read_bytes()
+        if expected and hashlib.sha256(lines).hexdigest() != expected:
+            raise _pairs_unreadable(path, "it is not what was saved")
+        return msgspec.json.Decoder(Pair).decode_lines(lines)
+    except OSError as error:
+        raise _pairs_unreadable(path, error.strerror or "it can't be read") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _pairs_unreadable(path, str(error)) from error
+
+
+def _pairs_unreadable(path: Path, reason: str) -> AppError:
+    message = f"The run's list of pairs {path} can't be used: {reason}."
+    return AppError(ErrorCode.NOT_A_RUN, message, "Put the file back as it was, or start a new run.", path=str(path))
 
 
 def read_label(run_dir: Path) -> Label:
@@ -263,10 +280,11 @@ def read_checkpoint_state(checkpoint_dir: Path) -> CheckpointState:
     """Raises AppError CHECKPOINT_DAMAGED or NEWER_FORMAT."""
     try:
         state = msgspec.json.decode((checkpoint_dir / CHECKPOINT_STATE).read_bytes(), type=CheckpointState)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        reason = f"{CHECKPOINT_STATE}: {error.strerror if isinstance(error, OSError) else error}"
         raise AppError(
             ErrorCode.CHECKPOINT_DAMAGED,
-            f"The checkpoint {checkpoint_dir} is damaged ({error}).",
+            f"The checkpoint {checkpoint_dir} is damaged ({reason}).",
             "An older checkpoint of the run can be used.",
             path=str(checkpoint_dir),
         ) from error

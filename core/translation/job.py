@@ -150,9 +150,9 @@ def read_request(job_dir: Path) -> TranslationRequest:
             )
         return msgspec.json.decode(data, type=TranslationRequest)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise AppError(
-            ErrorCode.NOT_A_JOB, f"{path_to_text(job_dir)} is not a translation ({error}).", hint, path=path_to_text(job_dir)
-        ) from error
+        reason = f"can't be read: {error.strerror}" if isinstance(error, OSError) else f"is damaged: {error}"
+        message = f"{path_to_text(job_dir)} is not a translation (its job.json {reason})."
+        raise AppError(ErrorCode.NOT_A_JOB, message, hint, path=path_to_text(job_dir)) from error
 
 
 def is_job(path: Path) -> bool:

@@ -42,6 +42,20 @@ def test_a_folder_with_things_in_it_is_left_alone(tmp_path: Path, tiny_settings:
     assert not (tmp_path / "run.json").exists()
 
 
+def test_a_place_that_takes_no_folder_is_the_disks_trouble(tmp_path: Path, tiny_settings: RunSettings, tiny_pairs: list[Pair]) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(AppError) as caught:
+        create_run(tmp_path / "file" / "runs" / "run", RunRequest(settings=tiny_settings, dataset="tiny"), tiny_pairs)
+    assert caught.value.code is ErrorCode.FOLDER_GONE
+
+
+def test_a_folder_without_run_json_is_refused_in_plain_words(tmp_path: Path) -> None:
+    with pytest.raises(AppError) as caught:
+        read_request(tmp_path)
+    assert caught.value.code is ErrorCode.NOT_A_RUN
+    assert "Errno" not in caught.value.message and str(tmp_path) in caught.value.message
+
+
 @pytest.mark.parametrize(("changes", "num_pairs", "code"), [({}, 2, ErrorCode.NO_PAIRS), ({"batch_size": 9}, 10, ErrorCode.BAD_SETTING)])
 def test_a_run_that_could_not_train_is_refused_before_anything_is_written(
     tmp_path: Path, tiny_settings: RunSettings, tiny_pairs: list[Pair], changes: dict[str, object], num_pairs: int, code: ErrorCode
@@ -51,6 +65,20 @@ def test_a_run_that_could_not_train_is_refused_before_anything_is_written(
         create_run(tmp_path / "run", request, tiny_pairs[:num_pairs])
     assert caught.value.code is code
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("damage", ["empty", "shorter", "gone"])
+def test_a_changed_list_of_pairs_is_refused(make_run: MakeRun, damage: str) -> None:
+    folder = make_run()
+    lines = folder.pairs_path.read_bytes().splitlines(keepends=True)
+    if damage == "gone":
+        folder.pairs_path.unlink()
+    else:
+        folder.pairs_path.write_bytes(b"" if damage == "empty" else b"".join(lines[:-1]))
+    with pytest.raises(AppError) as caught:
+        read_pairs(folder.path)
+    assert caught.value.code is ErrorCode.NOT_A_RUN
+    assert str(folder.pairs_path) in caught.value.message and "Errno" not in caught.value.message
 
 
 def test_a_newer_run_is_refused_with_both_versions(make_run: MakeRun) -> None:

@@ -16,7 +16,7 @@ from core.jobs.state import JobState, StateWatcher
 from core.translation.history import RowState, TranslationHistory
 from core.translation.job import TRANSLATION_EVENTS, TranslationEvent, TranslationJob, is_job
 from training.commands.following import TrainingDisplay
-from training.run import RunEvent, RunFolder
+from training.run import RunEvent, RunFolder, read_request
 
 POLL_S = 0.1
 _OVER = {JobState.NEW, JobState.FINISHED, JobState.STOPPED, JobState.FAILED, JobState.INTERRUPTED}
@@ -91,6 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not RunFolder(job_dir).job.request_path.is_file():
         message, hint = f"{job_dir} is no run and no translation.", "Choose a folder that holds a run.json or a job.json."
         raise AppError(ErrorCode.NOT_A_JOB, message, hint, path=str(job_dir))
+    read_request(job_dir)
     return _follow(RunFolder(job_dir).job, RunEvent, TrainingDisplay(console), console)
 
 

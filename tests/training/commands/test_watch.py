@@ -76,6 +76,13 @@ def test_a_run_nobody_began_with_is_said(make_run: MakeRun, capsys: pytest.Captu
     assert "No worker has begun" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("text", ["", "{}", "no JSON"])
+def test_a_damaged_run_json_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    (tmp_path / "run.json").write_text(text)
+    assert diptych.main(["watch", str(tmp_path)]) == exit_code_of(ErrorCode.NOT_A_RUN)
+    assert "is not a training run (its run.json is damaged" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["", "nowhere"])
 def test_a_folder_that_is_no_job_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert diptych.main(["watch", str(tmp_path / name)]) == exit_code_of(ErrorCode.NOT_A_JOB)
