@@ -1,5 +1,6 @@
-"""The workspace's runs as items of a list: name, state and progress, each watched in small turns."""
+"""The workspace's runs, and those opened from elsewhere, as items of a list: name, state and progress, each watched in small turns."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.run_words import phase_words
 from desktop.watching import JobWatcher
 from desktop.wording import fill
-from training.run import RunFolder, RunRequest, list_runs, read_label, read_request
+from training.run import RunFolder, RunRequest, is_run, list_runs, read_label, read_request
 
 RUN_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 LIST_EVERY_MS = 2000
@@ -40,12 +41,16 @@ class RunEntry:
 
 
 class RunItems(QAbstractListModel):
-    """Newest first. Runs that others begin (the command line, another window) appear by themselves."""
+    """Those opened from outside the workspace, then the workspace's, newest first.
+
+    Runs that others begin in the workspace (the command line, another window) appear by themselves.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace: Path | None = None
         self._entries: list[RunEntry] = []
+        self._outside: list[Path] = []
         self._watchers: dict[Path, JobWatcher] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(LIST_EVERY_MS)
@@ -55,7 +60,7 @@ class RunItems(QAbstractListModel):
         """List the runs of a workspace from now on."""
         if workspace != self._workspace:
             self.beginResetModel()
-            self._entries = []
+            self._entries, self._outside = [], []
             for watcher in self._watchers.values():
                 watcher.stop()
                 watcher.deleteLater()
@@ -69,7 +74,8 @@ class RunItems(QAbstractListModel):
         """Look which runs there are. Names are read again, states are watched anyway."""
         if self._workspace is None:
             return
-        found = list_runs(self._workspace)
+        self._outside = [run_dir for run_dir in self._outside if is_run(run_dir)]
+        found = self._outside + list_runs(self._workspace)
         known = {entry.run_dir: entry for entry in self._entries}
         if found != [entry.run_dir for entry in self._entries]:
             self._replace([known.get(run_dir) or self._entry(run_dir) for run_dir in found])
@@ -78,6 +84,16 @@ class RunItems(QAbstractListModel):
             if name != entry.name:
                 entry.name = name
                 self._tell(row)
+
+    def include(self, run_dir: Path) -> Path:
+        """List a run wherever it lies, until the workspace is changed; its folder as the list names it."""
+        self.refresh()
+        real = os.path.realpath(run_dir)
+        known = next((entry.run_dir for entry in self._entries if os.path.realpath(entry.run_dir) == real), None)
+        if known is None:
+            self._outside.insert(0, run_dir)
+            self.refresh()
+        return known or run_dir
 
     def entry(self, run_dir: Path) -> RunEntry | None:
         """The entry of a run."""

@@ -1,7 +1,6 @@
 """The Train page: the workspace's runs, the run on screen, and the start of a new one."""
 
 import contextlib
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
@@ -29,7 +28,7 @@ from desktop.widgets.run_list import RunDelegate, SideList
 from desktop.widgets.run_setup import RunSetup
 from desktop.wording import fill
 from training.requests import MakeModel, ModelMade
-from training.run import Label, RunFolder, RunRequest, create_run, is_run, new_run_dir, read_label, write_label
+from training.run import Label, RunFolder, RunRequest, create_run, is_run, new_run_dir, read_label, read_request, write_label
 
 LIST_WIDTH_PX = 232
 NARROW_LIST_PX = 180
@@ -120,21 +119,12 @@ class TrainingPage(Page):
         self.runs.look_closely_at(None)
 
     def open_argument(self, argument: object) -> None:
-        """A run's folder shows it, a dataset's folder begins a new training with it."""
-        if isinstance(argument, Path) and self.runs.row_of(argument) >= 0:
-            self._select(argument)
+        """A run's folder shows it, wherever it lies; a dataset's folder begins a new training with it."""
+        if isinstance(argument, Path) and is_run(argument):
+            self._open_run(argument)
         elif isinstance(argument, Path):
             self._read_datasets(argument)
             self.show_setup()
-
-    def drop_text(self, paths: Sequence[Path]) -> str:
-        return self.tr("Drop to show this run") if len(paths) == 1 and is_run(paths[0]) else ""
-
-    def accept_paths(self, paths: Sequence[Path]) -> bool:
-        if len(paths) != 1 or self.runs.row_of(paths[0]) < 0:
-            return False
-        self._select(paths[0])
-        return True
 
     async def may_close(self) -> bool:
         live = self.runs.live_runs()
@@ -174,6 +164,14 @@ class TrainingPage(Page):
         row = self.runs.row_of(run_dir)
         if row >= 0:
             self.run_list.selectionModel().setCurrentIndex(self.runs.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _open_run(self, run_dir: Path) -> None:
+        try:
+            read_request(run_dir)
+        except AppError as error:
+            self.context.fail(error)
+            return
+        self._select(self.runs.include(run_dir))
 
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         entry = current.data(RUN_ROLE) if current.isValid() else None

@@ -144,5 +144,8 @@ class SourcePanel(QStackedWidget):
         self.changed.emit()
 
     def _on_failed(self, error: AppError) -> None:
-        self._heading.setText(self.tr("Not everything could be found"))
+        if self.sources.remove_refused(error):  # told once: kept, it would fail every later count, too
+            self._recount()
+        else:
+            self._heading.setText(self.tr("Not everything could be found"))
         self.refused.emit(error)

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from core.errors import AppError
+from core.files import walk_files
 from desktop.counting import PictureCount
 from desktop.item_models.sources import Sources
 from desktop.settings import TranslateChoices
@@ -34,6 +38,21 @@ def test_a_missing_source_is_told(qtbot, tmp_path: Path) -> None:
     with qtbot.waitSignal(count.failed, timeout=10_000) as heard:
         count.begin([tmp_path / "gone"])
     assert str(tmp_path / "gone") in heard.args[0].message
+
+
+def test_a_refused_source_is_taken_out_and_may_come_back(qapp, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    sources = Sources()
+    sources.add([tmp_path / "link", tmp_path / "b"])
+    (tmp_path / "link").unlink()
+    with pytest.raises(AppError) as refusal:
+        walk_files(sources.paths)
+    assert sources.remove_refused(refusal.value)
+    assert sources.paths == [tmp_path / "b"]
+    assert not sources.remove_refused(refusal.value)
+    assert sources.add([tmp_path / "a"]) == 1
 
 
 def test_results_go_beside_the_pictures_under_a_name_of_their_own(tmp_path: Path) -> None:

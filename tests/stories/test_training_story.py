@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from core.jobs.process import end_job
+from core.jobs.process import end_job, start_worker
 from core.models.header import read_header
-from core.pairs.dataset import create_dataset
+from core.pairs.dataset import Dataset, create_dataset
 from core.pairs.finding import find_pairs
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.main_window import MainWindow
 from desktop.pages.training import TrainingPage
-from tests.driving import open_dialogs, press, run_window, until
-from training.run import RunFolder, list_runs, read_request
+from tests.driving import drop, open_dialogs, press, run_window, until
+from training.run import RunFolder, RunRequest, create_run, list_runs, read_request, worker_arguments
+from training.settings import RunSettings, settings_with
 
 Make = Callable[..., list[Path]]
 TINY = {
@@ -168,6 +169,42 @@ def test_a_window_that_closes_leaves_the_training_on_and_the_next_one_finds_it(w
     finally:
         for run_dir in list_runs(workspace):
             end_job(RunFolder(run_dir).job)
+
+
+def test_a_dropped_run_from_elsewhere_is_watched_and_a_damaged_one_is_told(workspace: Path, dataset: Path, tmp_path: Path) -> None:
+    run_dir, damaged = tmp_path / "elsewhere 别处", tmp_path / "damaged"
+    folder = create_run(run_dir, RunRequest(settings=settings_with(RunSettings(), TINY), dataset="Labels"), Dataset.open(dataset).pairs())
+    damaged.mkdir()
+    (damaged / "run.json").write_text("{}")
+
+    async def story(window: MainWindow) -> None:
+        drop(window, damaged)
+        await until(lambda: window.error_dialogs, "the error dialog")
+        assert window.error_dialogs[0].error.code.value == "data.not_a_run"
+        assert str(damaged) in window.error_dialogs[0].error.message
+        press(window.error_dialogs[0], "answer-close")
+        await until(lambda: not window.error_dialogs, "the dialog gone")
+        page = training_page(window)
+        assert page.runs.entries == []
+
+        worker = start_worker(worker_arguments(run_dir, device="cpu"), folder.job.log_path)
+        drop(window, run_dir)
+        assert [entry.run_dir for entry in page.runs.entries] == [run_dir]
+        assert (page.view.run_dir, page.stack.currentWidget()) == (run_dir, page.view)
+        await phase(page, RunPhase.TRAINING)
+        await until(lambda: page.view.history.step > 20, "its steps")
+        page.show_setup()
+        page.runs.refresh()
+        drop(window, run_dir)
+        assert (len(page.runs.entries), page.stack.currentWidget()) == (1, page.view)
+        button(page, Action.STOP).click()
+        await phase(page, RunPhase.STOPPED)
+        await until(lambda: worker.poll() is not None, "the worker has gone")
+
+    try:
+        assert run_window(story, "--workspace", str(workspace)) == 0
+    finally:
+        end_job(folder.job)
 
 
 def test_a_killed_worker_is_shown_as_interrupted_and_can_go_on(workspace: Path, dataset: Path) -> None:

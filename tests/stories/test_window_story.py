@@ -1,5 +1,6 @@
 """The window itself through the real main(): navigation by keyboard, names for all controls, what is remembered, second starts."""
 
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ from core.models.header import read_header
 from desktop.main_window import MainWindow, page_entries
 from desktop.settings import SettingsFile
 from desktop.theme import DARK, tokens
-from tests.driving import main_window, open_dialogs, press, run_window, until
+from tests.driving import drop, main_window, open_dialogs, press, run_window, until
 from tests.scenery import CHINESE_NAME, LONG_NAME, write_models
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -119,6 +120,37 @@ def test_a_second_start_hands_its_paths_to_this_window(workspace: Path, tmp_path
         await until(lambda: second.poll() is not None, "the second start's end")
         assert second.poll() == 0, second.log_tail()
         assert window.pages["translate"].sources.paths == [folder]
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_a_missing_source_is_told_once_and_not_kept(workspace: Path, tmp_path: Path, make_pictures) -> None:
+    make_pictures(tmp_path / "first", num=2)
+    make_pictures(tmp_path / "second", num=3)
+
+    async def story(window: MainWindow) -> None:
+        async def refused(path: Path) -> None:
+            await until(lambda: window.error_dialogs, "the error dialog")
+            assert str(path) in window.error_dialogs[0].error.message
+            press(window.error_dialogs[0], "answer-close")
+            await until(lambda: not window.error_dialogs, "the dialog gone")
+
+        drop(window, tmp_path / "never")
+        await refused(tmp_path / "never")
+        panel = window.pages["translate"].sources
+        assert panel.paths == []
+        drop(window, tmp_path / "first")
+        await until(lambda: panel.num_pictures == 2, "the first folder is counted")
+        shutil.rmtree(tmp_path / "first")
+        drop(window, tmp_path / "second", tmp_path / "never")
+        await refused(tmp_path / "first")
+        await refused(tmp_path / "never")
+        await until(lambda: panel.num_pictures == 3, "the rest is counted")
+        assert panel.paths == [tmp_path / "second"]
+        make_pictures(tmp_path / "first", num=2)
+        drop(window, tmp_path / "first")
+        await until(lambda: panel.num_pictures == 5, "what came back is counted")
+        assert not window.error_dialogs
 
     assert run_window(story, "--workspace", str(workspace)) == 0
 
