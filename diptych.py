@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-VERSION = "0.1.0"
 ROOT_DIR = Path(__file__).resolve().parent
 WINDOW_PROGRAM = "Diptych"
 """Name of the frozen program with the window; its sibling `diptych-cli` holds the commands and workers."""
@@ -138,6 +137,8 @@ def _open_window(rest: list[str], common: argparse.Namespace) -> int:
         allow_abbrev=False,
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="pictures, folders or a model to open in the window")
+    from core.version import VERSION
+
     parser.add_argument("--version", action="version", version=f"Diptych {VERSION}")
     _add_common_options(parser)
     arguments = parser.parse_args(rest, namespace=common)

@@ -14,6 +14,7 @@ import pytest
 
 import diptych
 from core.errors import AppError, ErrorCode, exit_code_of
+from core.version import VERSION
 
 ROOT_DIR = Path(diptych.__file__).parent
 
@@ -226,7 +227,7 @@ def test_the_version_is_that_of_the_project() -> None:
     import tomllib
 
     project = tomllib.loads((ROOT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["version"] == diptych.VERSION
+    assert project["version"] == VERSION
 
 
 # ---- the frozen folder: two programs that know each other

@@ -16,6 +16,7 @@ from core.errors import AppError, ErrorCode
 from core.images.resizing import resized
 from core.pairs.loading import load_pair
 from core.pairs.pair import Pair
+from training.run import LOST_SHARE
 from training.settings import RunSettings
 
 Bytes = NDArray[np.uint8]
@@ -24,8 +25,6 @@ JITTER_SCALE = 286 / 256
 """Pictures are enlarged by this much before the random crop (Isola et al. 2017, appendix 6.2)."""
 CACHE_BYTES = 4 * 2**30
 """Decoded pairs are kept in memory up to this; larger datasets are decoded again in every epoch."""
-LOST_SHARE = 0.05
-"""A run stops when more of its training pairs than this can no longer be read."""
 NUM_PREFETCHED = 4
 
 

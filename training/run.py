@@ -12,13 +12,16 @@ from pathlib import Path
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, write_whole
+from core.files import disk_error, path_from_json, write_whole
 from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder
 from core.pairs.pair import Pair
+from core.version import VERSION
 from training.settings import RUN_FORMAT, RunSettings
 
 CHECKPOINT_STATE = "state.json"
+LOST_SHARE = 0.05
+"""A run neither starts nor goes on when more of its pictures than this can no longer be read."""
 
 
 class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,13 +131,13 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Run
     """Write run.json and pairs.jsonl of a new run; run.json comes last, so that a folder with it is complete.
 
     Raises AppError: NAME_TAKEN when `run_dir` is a run already or a folder with other things in it, NO_PAIRS without a training pair,
-    and the disk's troubles.
+    PAIRS_LOST when the pictures were moved away, and the disk's troubles.
     """
     folder = RunFolder(run_dir)
     if run_dir.exists() and (not run_dir.is_dir() or any(run_dir.iterdir())):
         raise AppError(
             ErrorCode.NAME_TAKEN,
-            f"The folder {run_dir} is not empty.",
+            f"The folder {run_dir} is not empty." if run_dir.is_dir() else f"{run_dir} is a file, not a folder.",
             "Choose another folder for the run, or resume the run that is in it.",
             path=str(run_dir),
         )
@@ -152,6 +155,7 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Run
             f"The batch size of {request.settings.batch_size} is larger than the {num_train} training pairs.",
             "Choose a smaller batch size or add pairs.",
         )
+    _refuse_moved_originals(request.dataset, pairs)
     try:
         run_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -160,6 +164,7 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Run
     write_whole(folder.pairs_path, lines)
     complete = msgspec.structs.replace(
         request,
+        app_version=VERSION,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         python=platform.python_version(),
         num_train=num_train,
@@ -168,6 +173,20 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Run
     )
     write_whole(folder.job.request_path, msgspec.json.format(msgspec.json.encode(complete), indent=2))
     return folder
+
+
+def _refuse_moved_originals(dataset: str, pairs: Sequence[Pair]) -> None:
+    paths = {path_from_json(half.path) for pair in pairs for half in (pair.input, pair.target)}
+    missing = sorted(path for path in paths if not path.exists())
+    if len(missing) > LOST_SHARE * len(paths):
+        raise AppError(
+            ErrorCode.PAIRS_LOST,
+            f"{len(missing)} of the {len(paths)} pictures of the dataset {dataset} are no longer where they were, "
+            f"the first of them {missing[0]}.",
+            "Bring them back, or make the dataset anew from where they are now.",
+            path=str(missing[0]),
+            num_lost=str(len(missing)),
+        )
 
 
 def read_request(run_dir: Path) -> RunRequest:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta
@@ -116,11 +116,16 @@ def settings_with(settings: RunSettings, changes: Mapping[str, object]) -> RunSe
         try:
             checked = msgspec.convert(values, RunSettings, strict=not isinstance(value, str))
         except msgspec.ValidationError as error:
-            raise AppError(
-                ErrorCode.BAD_SETTING, f"The setting {key} can't be {value}: {error}.", "See its description for what it takes.", key=key
-            ) from error
+            hint = " ".join(filter(None, [_allowed_words(key), setting_descriptions()[key]]))
+            raise AppError(ErrorCode.BAD_SETTING, f"The setting {key} can't be {value}: {error}.", hint, key=key) from error
         values = msgspec.structs.asdict(checked)
     return msgspec.convert(values, RunSettings)
+
+
+def _allowed_words(key: str) -> str:
+    """The values of a setting that has but a few; '' for the others."""
+    kind = next(field.type for field in msgspec.structs.fields(RunSettings) if field.name == key)
+    return f"It takes one of: {', '.join(map(str, get_args(kind)))}." if get_origin(kind) is Literal else ""
 
 
 def setting_descriptions() -> dict[str, str]:

@@ -104,6 +104,7 @@ class _Session:
         self.stopping = False
         self.paused = False
         self.undelivered: deque[Event] = deque(maxlen=NUM_EVENTS_KEPT)
+        self.previewed_at = -1
         self.validated: dict[int, float] = {}
         self.best_l1, self.best_step = -1.0, -1
         self.step = 0
@@ -181,7 +182,8 @@ class _Session:
     def _close(self, loop: Loop) -> None:
         done = loop.step >= self.last_step
         if done:
-            self._preview(loop)
+            if self.previewed_at != loop.step:
+                self._preview(loop)
             self._validate(loop)
         if loop.step > 0:
             # "Finished" without a checkpoint would be a lie: here the disk's trouble is the session's.
@@ -245,6 +247,7 @@ class _Session:
         except AppError as error:
             self._warn_or_raise(error)
         else:
+            self.previewed_at = loop.step
             self.tell(Preview(step=loop.step, folder=folder, names=names))
 
     def _validate(self, loop: Loop) -> None:

@@ -88,6 +88,13 @@ class JobLock:
         self.release()
 
 
+def refuse_if_owned(folder: JobFolder) -> None:
+    """Raises JOB_BUSY where a worker lives that holds the job: to be said before another is started in vain."""
+    other = owner(folder)
+    if other is not None and process_alive(other) is not False:
+        raise _busy(folder, other)
+
+
 def owner(folder: JobFolder) -> LockOwner | None:
     """Who holds the job, read without taking it; None where nobody does or that can't be read. It may be dead: `process_alive`."""
     try:

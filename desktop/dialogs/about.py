@@ -45,6 +45,6 @@ class AboutDialog(Dialog):
 
 
 def _version() -> str:
-    import diptych
+    from core.version import VERSION
 
-    return diptych.VERSION
+    return VERSION

@@ -68,6 +68,7 @@ def test_a_step_can_be_chosen_and_a_missing_one_is_told(run_dir: Path, tmp_path:
     command = ["model", "export", str(run_dir), "--format", "diptych", "--output", str(output), "--step"]
     assert diptych.main([*command, "4"]) == 0
     assert read_header(output).step == 4
+    output.unlink()
     assert diptych.main([*command, "5"]) == 5
     assert "no checkpoint of step 5" in capfd.readouterr().err
 
@@ -76,6 +77,14 @@ def test_a_model_file_is_copied_whole(model: Path, tmp_path: Path) -> None:
     output = tmp_path / "copy.safetensors"
     assert diptych.main(["model", "export", str(model), "--format", "diptych", "--output", str(output)]) == 0
     assert output.read_bytes() == model.read_bytes()
+
+
+def test_what_is_there_already_is_never_replaced(model: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "mine.safetensors"
+    output.write_bytes(b"precious")
+    assert diptych.main(["model", "export", str(model), "--format", "diptych", "--output", str(output)]) == 2
+    assert output.read_bytes() == b"precious"
+    assert str(output) in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from core.errors import AppError, ErrorCode
 from core.pairs.pair import Pair
+from core.version import VERSION
 from training.run import (
     Label,
     RunFolder,
@@ -110,3 +111,18 @@ def test_a_run_can_be_named_and_has_its_folders_name_before(make_run: MakeRun) -
     assert read_label(folder.path).name == "run"
     write_label(folder.path, Label(name="门面", notes="first try"))
     assert read_label(folder.path) == Label(name="门面", notes="first try")
+
+
+def test_originals_that_were_moved_are_told_before_anything_is_written(
+    tmp_path: Path, tiny_settings: RunSettings, tiny_pairs: list[Pair]
+) -> None:
+    (tmp_path / "pictures").rename(tmp_path / "elsewhere")
+    with pytest.raises(AppError) as caught:
+        create_run(tmp_path / "run", RunRequest(settings=tiny_settings, dataset="tiny"), tiny_pairs)
+    assert caught.value.code is ErrorCode.PAIRS_LOST
+    assert str(tmp_path / "pictures") in caught.value.message
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_run_says_which_version_made_it(make_run: MakeRun) -> None:
+    assert read_request(make_run().path).app_version == VERSION

@@ -67,6 +67,9 @@ def test_ctrl_c_saves_and_stops(workspace: Path, pictures: Path, tmp_path: Path)
         while not (events_path.exists() and b'"losses"' in events_path.read_bytes()):
             assert process.poll() is None and time.monotonic() < deadline
             time.sleep(0.05)
+        second = subprocess.run(program_command("train", "--resume", str(run_dir)), capture_output=True, text=True, timeout=60)
+        assert second.returncode == 2 and "already works on" in second.stderr, "one worker at a run, said at once"
+        assert "Training on" not in second.stderr
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
     finally:

@@ -180,6 +180,8 @@ def test_what_is_wrong_is_said_in_a_sentence(
     assert call.code == code, call.err
     assert words in call.err
     assert not visible(tmp_path / "out") if (tmp_path / "out").exists() else True
+    assert hidden_jobs(tmp_path / "out") == [], "what never began leaves nothing to go on with"
+    assert "Go on with" not in call.err
 
 
 def test_killed_with_its_worker_it_is_resumed_to_the_same_result(

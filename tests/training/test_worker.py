@@ -59,6 +59,7 @@ def test_a_run_trains_to_its_end_and_writes_what_a_watcher_needs(make_run: MakeR
     history.apply(events)
     assert (history.step, history.total_steps, history.epoch) == (32, 32, 3)
     assert [preview.step for preview in history.previews] == [0, 10, 20, 30, 32]
+    assert sum(isinstance(event, Preview) for event in events) == 5, "none is made twice"
     assert [event.step for event in history.validation] == [0, 10, 20, 30, 32]
     assert sum(event.count for event in events if isinstance(event, Losses)) == 32
     for preview in history.previews:
@@ -111,6 +112,12 @@ def test_pause_resume_preview_and_stop_are_obeyed_and_answered(make_run: MakeRun
         "cancel": False,
         "stop": True,
     }
+
+
+def test_a_run_that_ends_on_a_previewed_step_previews_it_once(make_run: MakeRun, run_worker_process: RunWorker) -> None:
+    folder = make_run()
+    assert run_worker_process(folder.path, 20).returncode == 0
+    assert [event.step for event in read_all(folder.job, RunEvent) if isinstance(event, Preview)] == [0, 10, 20]
 
 
 def test_sigterm_saves_and_stops(make_run: MakeRun) -> None:

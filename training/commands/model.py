@@ -97,6 +97,9 @@ def _export(arguments: argparse.Namespace) -> int:
         output_path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error(error, output_path) from error
+    if output_path.exists():
+        name = path_to_text(output_path)
+        raise AppError(ErrorCode.NAME_TAKEN, f"{name} is there already.", "Choose another name, or remove that file first.", path=name)
     if path.is_dir():
         read_request(path)
         from training.models import export_model  # imports torch

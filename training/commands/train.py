@@ -7,21 +7,30 @@ from rich.console import Console
 
 from core.errors import AppError, ErrorCode
 from core.jobs.control import send
+from core.jobs.lock import refuse_if_owned
 from core.jobs.process import start_worker
 from core.pairs.dataset import ResolvedPairs, resolve_dataset
 from core.workspace import default_workspace
 from training.commands.following import follow_training, reader_from_now
 from training.run import RunFolder, RunRequest, create_run, new_run_dir, read_request, worker_arguments
-from training.settings import RunSettings, preset_settings, read_presets, settings_with
+from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `diptych train`."""
-    parser.add_argument("--dataset", metavar="PATH_OR_NAME", help="a dataset's name, or folders of pairs as they come")
+    parser.add_argument(
+        "--dataset", metavar="PATH_OR_NAME", help="a dataset's name, or a folder of pairs as it comes (side by side, or two folders in it)"
+    )
     parser.add_argument("--run", type=Path, metavar="DIR", help="the new run's folder (default: in the workspace)")
     parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with this run from its newest checkpoint")
     parser.add_argument("--preset", metavar="NAME", help=f"settings to start from: {', '.join(read_presets())} (default: paper)")
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change one setting; may be repeated")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help=f"change one setting, may be repeated; settings are: {', '.join(setting_descriptions())}",
+    )
     parser.add_argument("--steps", type=_positive, metavar="N", help="the step at which to stop")
     parser.add_argument("--seed", metavar="N", help="the same as --set seed=N")
     parser.add_argument("--input", choices=["left", "right", "top", "bottom", "first", "second"], help="which half or folder is the input")
@@ -40,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         _refuse_with_resume(arguments)
         run_dir: Path = arguments.resume
         read_request(run_dir)
+        refuse_if_owned(RunFolder(run_dir).job)
     else:
         run_dir = _create(arguments)
     folder = RunFolder(run_dir)

@@ -19,6 +19,7 @@ from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_cod
 from core.files import path_to_text
 from core.jobs.control import send
 from core.jobs.events import Failed, Finished
+from core.jobs.lock import refuse_if_owned
 from core.jobs.process import Worker, start_worker
 from core.jobs.reader import JobReader
 from core.models.header import ScalePolicy, read_header
@@ -103,13 +104,17 @@ def run(arguments: argparse.Namespace) -> int:
     code = follower.follow()
     is_done = isinstance(display.history.ended, Finished)
     is_hidden = job.path.name.startswith(HIDDEN_JOB_PREFIX)
+    # Failed before its files were listed: there is nothing to go on with, and nothing to keep.
+    is_void = arguments.resume is None and isinstance(display.history.ended, Failed) and not display.history.listed
     output_dir = path_to_text(display.history.output_dir)
-    if not is_done:
+    if is_void:
+        shutil.rmtree(job.path, ignore_errors=True)
+    elif not is_done:
         console.print(f"Go on with: diptych translate --resume {path_to_text(job.path)}", markup=False, highlight=False, soft_wrap=True)
     else:
         console.print(f"The pictures are in {output_dir}", markup=False, highlight=False, soft_wrap=True)
     if arguments.json:
-        kept = "" if is_done and is_hidden else path_to_text(job.path)
+        kept = "" if is_void or (is_done and is_hidden) else path_to_text(job.path)
         sys.stdout.buffer.write(msgspec.json.encode(_report(display.history, code, kept, time.monotonic() - start)) + b"\n")
         sys.stdout.flush()
     if is_done and is_hidden:
@@ -128,6 +133,7 @@ def _opened(arguments: argparse.Namespace) -> Path:
         )
     job_dir: Path = arguments.resume
     read_request(job_dir)
+    refuse_if_owned(TranslationJob(job_dir).folder)
     return job_dir
 
 
