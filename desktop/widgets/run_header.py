@@ -13,6 +13,12 @@ from desktop.wording import fill, number, time_left
 from training.history import RunHistory
 
 PROGRESS_STEPS = 1000
+_SUCCESSORS = {
+    Action.PAUSE: (Action.PAUSE, Action.RESUME),
+    Action.RESUME: (Action.RESUME, Action.PAUSE),
+    Action.CONTINUE: (Action.CONTINUE, Action.PAUSE),
+}
+"""Which buttons may take the focus of one that went away. Nothing hands it to Stop: a second Space would end the run."""
 
 
 class _Fact(QWidget):
@@ -69,6 +75,7 @@ class RunHeader(QWidget):
         self.buttons[Action.END].setToolTip(self.tr("End the worker by force; what it did since its last checkpoint is lost."))
         self.model_button = Button(self.tr("&Make model"), "models", "normal", self.model_asked.emit)
         self.model_button.setToolTip(self.tr("Turn a checkpoint of this run into a model that translates pictures."))
+        self._focus_came_from: Action | None = None
         self._arrange()
 
     def _arrange(self) -> None:
@@ -107,20 +114,37 @@ class RunHeader(QWidget):
         self.name_label.set_text(name)
 
     def show_control(self, control: RunControl, *, has_checkpoint: bool) -> None:
-        """The state's word, and the buttons of what can be asked now. A focused button that goes hands its focus to the next."""
+        """The state's word, and the buttons of what can be asked now."""
         phase, actions = control.phase, control.actions
         self.state_label.setText(phase_words(phase))
+        self.setAccessibleName(phase_words(phase))
         set_role(self.state_label, phase_token(phase))
-        had_focus = any(button.hasFocus() for button in self.buttons.values())
+        self._hold_focus(actions)
         for action, button in self.buttons.items():
             button.setVisible(action in actions)
         self.buttons[Action.CONTINUE].setText(self.tr("&Start") if phase is RunPhase.WAITING else self.tr("&Resume"))
         self.model_button.setEnabled(has_checkpoint)
-        if had_focus and not any(button.hasFocus() for button in self.buttons.values()):
-            for action in (Action.PAUSE, Action.RESUME, Action.CONTINUE, Action.STOP):
-                if action in actions:
-                    self.buttons[action].setFocus()
-                    break
+        self._give_focus(actions)
+
+    def _hold_focus(self, actions: set[Action]) -> None:
+        """Keep the focus of a button that is about to go, before Qt gives it to the next one, whatever that does."""
+        focused = self.window().focusWidget()
+        if focused is not self:
+            self._focus_came_from = None  # the user went elsewhere
+        for action, button in self.buttons.items():
+            if button is focused and action not in actions:
+                self._focus_came_from = action
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give_focus(self, actions: set[Action]) -> None:
+        """Hand the held focus to the button that took the place of the one that went, as soon as there is one."""
+        if self._focus_came_from is None:
+            return
+        for action in _SUCCESSORS.get(self._focus_came_from, ()):
+            if action in actions:
+                self._focus_came_from = None
+                self.buttons[action].setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def show_progress(self, history: RunHistory, phase: RunPhase, num_epochs: int) -> None:
         """Step, epoch, speed and time left. Speed and time are said only while the worker works."""

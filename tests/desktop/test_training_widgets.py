@@ -14,7 +14,7 @@ from core.jobs.lock import JobLock
 from core.jobs.state import JobState
 from core.pairs.dataset import DatasetEntry
 from core.pairs.pair import Half, Pair
-from desktop.item_models.run_control import RunControl
+from desktop.item_models.run_control import Action, RunControl
 from desktop.item_models.run_items import RunEntry, RunItems
 from desktop.theme import DARK, LIGHT
 from desktop.widgets.curves import CurvesView, smoothed
@@ -195,6 +195,46 @@ def test_time_left_is_told_only_while_the_worker_works(qtbot: QtBot) -> None:
     assert header.left.text
     header.show_progress(history, RunControl(state=JobState.STOPPED).phase, 200)
     assert not header.left.text
+
+
+def test_the_focus_of_a_button_that_goes_waits_for_the_one_that_takes_its_place(qtbot: QtBot) -> None:
+    header = RunHeader()
+    qtbot.addWidget(header)
+    header.resize(900, 160)
+    control = RunControl(state=JobState.RUNNING)
+    header.show_control(control, has_checkpoint=True)
+    with qtbot.waitExposed(header):
+        header.show()
+    header.activateWindow()
+    asked: list[Action] = []
+    header.asked.connect(asked.append)
+
+    def after(**changes: object) -> QWidget:
+        for name, value in changes.items():
+            setattr(control, name, value)
+        header.show_control(control, has_checkpoint=True)
+        focused = header.focusWidget()
+        qtbot.keyClick(focused, Qt.Key.Key_Space)
+        return focused
+
+    header.buttons[Action.PAUSE].setFocus()
+    assert after(asked=Action.PAUSE) is header
+    assert asked == []
+    assert after(state=JobState.PAUSED, asked=None) is header.buttons[Action.RESUME]
+    assert after(asked=Action.RESUME) is header
+    assert after(state=JobState.RUNNING, asked=None) is header.buttons[Action.PAUSE]
+    assert after(state=JobState.STOPPED) is header
+    header.buttons[Action.CONTINUE].setFocus()
+    assert after(is_starting=True) is header
+    assert after(is_starting=False, state=JobState.RUNNING) is header.buttons[Action.PAUSE]
+    assert asked == [Action.RESUME, Action.PAUSE, Action.PAUSE]
+
+    assert after(asked=Action.PAUSE) is header
+    header.buttons[Action.STOP].setFocus()
+    header.show_control(control, has_checkpoint=True)
+    control.state, control.asked = JobState.PAUSED, None
+    header.show_control(control, has_checkpoint=True)
+    assert header.focusWidget() is header.buttons[Action.STOP]
 
 
 def test_runs_that_come_and_go_keep_the_others_in_place(qtbot: QtBot, workspace: Path) -> None:
