@@ -96,7 +96,7 @@ class WelcomePage(Page):
             self._step(
                 "train",
                 self.tr("2. Train"),
-                self.tr("Press Start and watch the network learn on pairs that it has never seen."),
+                self.tr("Press Start and watch pictures that it has never seen get better."),
                 Button(self.tr("Train a network"), "", "normal", lambda: self.context.navigate.emit("train", None)),
             ),
             1,
