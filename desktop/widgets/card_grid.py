@@ -2,10 +2,18 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 GAP_PX = 20
+
+
+class _Inside(QWidget):
+    """As high as its cards are at its width; a layout's own hint guesses the height at a far larger width."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class CardGrid(QScrollArea):
@@ -18,7 +26,7 @@ class CardGrid(QScrollArea):
         self._num_columns = 0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        inside = QWidget()
+        inside = _Inside()
         inside.setProperty("role", "scrolled")
         outer = QVBoxLayout(inside)
         outer.setContentsMargins(0, 0, 12, 0)
