@@ -14,6 +14,13 @@ MAX_JOBS_LOOKED_AT = 20
 """Older translations are not offered for resuming."""
 
 
+def output_place_for(choices: TranslateChoices, sources: Sequence[Path]) -> str:
+    """The place that is really used: pictures that come with the app have nothing put next to them."""
+    if choices.output_place == "beside" and sources and sources[0].absolute().is_relative_to(_APP_DIR):
+        return "workspace"
+    return choices.output_place
+
+
 def output_dir_for(choices: TranslateChoices, sources: Sequence[Path], job_dir: Path) -> Path:
     """The output folder: a new name beside the first source, a folder in the workspace, or the user's own.
 
@@ -22,11 +29,9 @@ def output_dir_for(choices: TranslateChoices, sources: Sequence[Path], job_dir: 
     """
     if choices.output_place == "folder" and choices.output_dir:
         return Path(choices.output_dir)
-    if choices.output_place == "workspace" or not sources:
+    if not sources or output_place_for(choices, sources) == "workspace":
         return job_dir / "output"
     first = sources[0].absolute()
-    if first.is_relative_to(_APP_DIR):
-        return job_dir / "output"
     folder = first if first.is_dir() else first.parent
     if folder.parent == folder:
         return folder / f"Diptych{FOLDER_SUFFIX}"

@@ -239,9 +239,7 @@ class TranslationPage(Page):
         if self.session is not None:
             self.job.refresh()
         else:
-            paths = self.sources.paths
-            choices = self.context.settings.translate
-            self.setup.show_output_dir(output_dir_for(choices, paths, self._job_dir) if paths or choices.output_place != "beside" else None)
+            self.setup.show_output(self.sources.paths, self._job_dir)
 
     def _pause_or_resume(self) -> None:
         session = self.session

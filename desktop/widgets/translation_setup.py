@@ -1,5 +1,6 @@
 """The left column of the Translate page: model, where the results go, and how they are made."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QHBoxLa
 from core.models.library import ModelEntry
 from desktop.item_models.model_choices import ModelChoices
 from desktop.settings import TranslateChoices
+from desktop.translation_places import output_dir_for, output_place_for
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.fields import ChoiceField, NumberField
@@ -28,6 +30,7 @@ class TranslationSetup(QFrame):
         self.setProperty("role", "card")
         self.choices = choices
         self._is_filling = False
+        self._sources: Sequence[Path] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
         layout.setSpacing(8)
@@ -54,7 +57,8 @@ class TranslationSetup(QFrame):
         layout.addWidget(self.start)
         self._fill()
         self.picker.model_chosen.connect(self._on_model)
-        for box in (self._place, self._format, self._on_existing):
+        self._place.currentIndexChanged.connect(self._on_place_changed)
+        for box in (self._format, self._on_existing):
             box.currentIndexChanged.connect(self._on_changed)
         self._noise.toggled.connect(self._on_changed)
         self._seed.valueChanged.connect(self._on_changed)
@@ -64,9 +68,12 @@ class TranslationSetup(QFrame):
         """The chosen model."""
         return self.picker.entry
 
-    def show_output_dir(self, folder: Path | None) -> None:
-        """Say where the results will be."""
-        self._place_text.set_text(str(folder) if folder is not None else "")
+    def show_output(self, sources: Sequence[Path], job_dir: Path) -> None:
+        """Say where the results of these sources will be."""
+        self._sources = list(sources)
+        is_known = bool(sources) or self.choices.output_place != "beside"
+        self._place_text.set_text(str(output_dir_for(self.choices, sources, job_dir)) if is_known else "")
+        self._fill()
 
     def _make_place(self) -> QComboBox:
         self._place = ChoiceField()
@@ -116,7 +123,7 @@ class TranslationSetup(QFrame):
     def _fill(self) -> None:
         self._is_filling = True
         for box, value in (
-            (self._place, self.choices.output_place),
+            (self._place, output_place_for(self.choices, self._sources)),
             (self._format, self.choices.format),
             (self._on_existing, self.choices.on_existing),
         ):
@@ -155,10 +162,15 @@ class TranslationSetup(QFrame):
         self._fill()
         self.changed.emit()
 
-    def _on_changed(self) -> None:
+    def _on_place_changed(self) -> None:
         if self._is_filling:
             return
         self.choices.output_place = self._place.currentData()
+        self.changed.emit()
+
+    def _on_changed(self) -> None:
+        if self._is_filling:
+            return
         self.choices.format = self._format.currentData()
         self.choices.on_existing = self._on_existing.currentData()
         self.choices.noise = self._noise.isChecked()

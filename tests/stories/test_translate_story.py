@@ -107,6 +107,8 @@ def test_a_first_start_colours_the_sample_with_two_presses(workspace: Path) -> N
     async def story(window: MainWindow) -> None:
         window.pages["home"].try_button.click()
         page = translate_page(window)
+        assert page.setup._place.currentData() == "workspace", "it says where the results go"
+        assert page.context.settings.translate.output_place == "beside", "the user's own choice is kept"
         page.setup.start.click()
         await until(lambda: page.session is not None and page.session.history.num_done >= 3, "the first results")
         assert workspace in page.session.history.output_dir.parents, "the app's own folder is left alone"
