@@ -75,7 +75,8 @@ class DatasetIntake(QWidget):
         self.name_field.setText(intake.name)
         self.name_field.setCursorPosition(0)
         self.share_box.setValue(round(100 * intake.validation_share))
-        self.share_box.setEnabled(not intake.has_own_split)
+        for widget in (self.share_label, self.share_box):
+            widget.setVisible(not intake.has_own_split)
         self._show_problems(intake.found.problems)
         self._stack.setCurrentWidget(self._found)
         self.set_busy(False)
@@ -95,8 +96,6 @@ class DatasetIntake(QWidget):
         self.create_button.setText(self.tr("Creating…") if is_busy else self.tr("&Create dataset"))
         for widget in (self.name_field, self.switch, self.share_box):
             widget.setEnabled(not is_busy)
-        if self.intake is not None and self.intake.has_own_split:
-            self.share_box.setEnabled(False)
 
     def _make_looking(self) -> QWidget:
         face = EmptyState("datasets", self.tr("Looking for pairs…"), self.tr("Your files are only read, never changed."))
@@ -132,9 +131,9 @@ class DatasetIntake(QWidget):
         name_row.addWidget(name_label)
         name_row.addWidget(self.name_field, 1)
         share_row = QHBoxLayout()
-        share_label = label(self.tr("Held out for &validation"))
-        share_label.setBuddy(self.share_box)
-        share_row.addWidget(share_label)
+        self.share_label = label(self.tr("Held out for &validation"))
+        self.share_label.setBuddy(self.share_box)
+        share_row.addWidget(self.share_label)
         share_row.addWidget(self.share_box)
         share_row.addStretch(1)
         words.addLayout(name_row)
