@@ -27,7 +27,7 @@ from desktop.widgets.buttons import Button, label
 from desktop.widgets.dataset_intake import DatasetIntake
 from desktop.widgets.dataset_list import DatasetDelegate
 from desktop.widgets.dataset_view import DatasetView
-from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.empty_state import EmptyState, TitledEmptyState
 from desktop.widgets.run_list import SideList
 from training.requests import CreateDataset, InspectPaths
 
@@ -53,7 +53,7 @@ class DatasetsPage(Page):
         self.sample_button = Button(self.tr("Add the &sample"), "sample", "quiet", self.add_sample)
         self.view = DatasetView(self.thumbnails)
         self.intake = DatasetIntake(self.thumbnails)
-        self.empty = self._make_empty()
+        self.empty = TitledEmptyState(self.tr("Datasets"), self._make_empty())
         self.broken = EmptyState("error", "", "")
         self.stack = QStackedWidget()
         for widget in (self.view, self.intake, self.empty, self.broken):

@@ -23,7 +23,7 @@ from desktop.pages.page import Page
 from desktop.run_workers import RunWorkers
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import Button, label
-from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.empty_state import EmptyState, TitledEmptyState
 from desktop.widgets.run_list import RunDelegate, SideList
 from desktop.widgets.run_setup import RunSetup
 from desktop.wording import fill
@@ -51,7 +51,7 @@ class TrainingPage(Page):
         self.new_button = Button(self.tr("&New training"), "play", "primary", self.show_setup)
         self.view = RunView()
         self.setup = RunSetup()
-        self.no_dataset = self._make_no_dataset()
+        self.no_dataset = TitledEmptyState(self.tr("Train"), self._make_no_dataset())
         self.stack = QStackedWidget()
         for widget in (self.view, self.setup, self.no_dataset):
             self.stack.addWidget(widget)
@@ -183,6 +183,7 @@ class TrainingPage(Page):
 
     def _rows_changed(self) -> None:
         self._side.setVisible(bool(self.runs.entries))
+        self.no_dataset.title.setVisible(not self.runs.entries)
         if not self.runs.entries:
             self.view.leave()
             self.show_setup()

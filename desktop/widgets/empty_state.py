@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.widgets.buttons import Button, IconLabel, set_property
+from desktop.widgets.buttons import Button, IconLabel, label, set_property
 
 TEXT_WIDTH_PX = 440
 
@@ -48,6 +48,19 @@ class EmptyState(QFrame):
     def set_active(self, is_active: bool) -> None:
         """Show that a drop would be taken here."""
         set_property(self, "active", "true" if is_active else "false")
+
+
+class TitledEmptyState(QWidget):
+    """An empty page: its title over what it says."""
+
+    def __init__(self, title: str, state: EmptyState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = label(title, "title")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(18)
+        layout.addWidget(self.title)
+        layout.addWidget(state, 1)
 
 
 class _Centred(QLabel):
