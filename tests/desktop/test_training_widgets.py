@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from core.jobs.events import Failed
 from core.jobs.lock import JobLock
 from core.jobs.state import JobState
+from core.models.library import starter_path
 from core.pairs.dataset import DatasetEntry
 from core.pairs.pair import Half, Pair
 from desktop.item_models.run_control import Action, RunControl
@@ -29,7 +30,8 @@ from training.run import Label, Losses, Preview, RunFolder, RunRequest, Validati
 from training.settings import RunSettings
 
 NAMES = ["0000.webp", "0001.webp"]
-PAIRS = [Pair(name="1", input=Half("/a.png"), target=Half("/b.png"))]
+PAIRS = [Pair(name="1", input=Half(str(starter_path())), target=Half(str(starter_path())))]
+"""Of files that are there, which is all that making a run looks at."""
 
 
 def losses(step: int) -> Losses:

@@ -130,7 +130,7 @@ def test_a_window_that_closes_leaves_the_training_on_and_the_next_one_finds_it(w
     async def leave(window: MainWindow) -> None:
         page = training_page(window)
         seen["run"] = await start_tiny(page)
-        await until(lambda: len(page.view.history.previews) >= 2, "two previews")
+        await until(lambda: len(page.view.history.previews) >= 2 and page.view.history.curves, "two previews and losses")
         seen["previews"] = len(page.view.history.previews)
         seen["points"] = len(page.view.history.curves["G_L1"].steps)
         window.close()
