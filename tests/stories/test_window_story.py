@@ -29,6 +29,8 @@ def settings_file(own_settings: Path) -> SettingsFile:
 def test_pages_are_built_when_first_shown_and_reached_by_keyboard(workspace: Path) -> None:
     async def story(window: MainWindow) -> None:
         assert list(window.pages) == ["home"]
+        window.activateWindow()
+        await until(window.isActiveWindow, "the window has the keyboard")
         for number, entry in enumerate(page_entries(), 1):
             QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
             await until(lambda entry=entry: window.current_name == entry.name, f"the page {entry.name}")
