@@ -82,6 +82,7 @@ class TrainingData:
         self._cache = PairCache(pairs, side_px)
         self._skipped = skipped
         self._lost: set[int] = set()
+        self._order: tuple[int, NDArray[np.int64]] = (-1, np.empty(0, np.int64))
 
     def epoch_of(self, step: int) -> int:
         """The epoch, from 0, that step `step` (from 0) belongs to."""
@@ -90,12 +91,18 @@ class TrainingData:
     def batch(self, step: int) -> Batch:
         """The batch of a step, counted from 0. Raises AppError PAIRS_LOST when too many pairs are gone."""
         epoch, place = divmod(step, self.steps_per_epoch)
-        order = np.random.default_rng([self.settings.seed, epoch]).permutation(len(self._cache.pairs))
+        order = self._order_of(epoch)
         start = place * self.settings.batch_size
         chosen = range(start, min(start + self.settings.batch_size, len(order)))
         pixels = np.stack([self._jittered(order, position, epoch) for position in chosen])
         tensor = to_tensor(pixels)
         return Batch(step, tensor[:, :3], tensor[:, 3:])
+
+    def _order_of(self, epoch: int) -> NDArray[np.int64]:
+        """Drawn once an epoch: at 100,000 pairs a permutation takes longer than a step on a card may wait."""
+        if self._order[0] != epoch:
+            self._order = (epoch, np.random.default_rng([self.settings.seed, epoch]).permutation(len(self._cache.pairs)))
+        return self._order[1]
 
     def _jittered(self, order: NDArray[np.int64], position: int, epoch: int) -> Bytes:
         index, pixels = self._readable(order, position)

@@ -45,12 +45,13 @@ class Measures:
 
 
 class HeldOut:
-    """Validation pairs (training pairs where there are none), in the dataset's order. Unreadable ones are told and left out."""
+    """Validation pairs (training pairs where there are none), in the dataset's order. Unreadable ones are told once and left out."""
 
     def __init__(self, pairs: Sequence[Pair], size_px: int, skipped: Callable[[Pair, AppError], None]) -> None:
         self._pairs = [pair for pair in pairs if pair.split == "validation"] or list(pairs)
         self._size_px = size_px
         self._skipped = skipped
+        self._told: set[str] = set()
 
     def read(self, limit: int) -> Iterator[HeldOutPair]:
         """The first `limit` readable pairs."""
@@ -61,7 +62,9 @@ class HeldOut:
             try:
                 halves = load_pair(pair)
             except AppError as error:
-                self._skipped(pair, error)
+                if pair.name not in self._told:
+                    self._told.add(pair.name)
+                    self._skipped(pair, error)
                 continue
             num_read += 1
             yield HeldOutPair(pair.name, *(resized(half, self._size_px, self._size_px) for half in halves))

@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import socket
+import threading
 import time
 import traceback
 from collections import deque
@@ -103,6 +104,7 @@ class _Session:
         self.last_step = self.total_steps if stop_at is None else min(stop_at, self.total_steps)
         self.stopping = False
         self.paused = False
+        self.telling = threading.Lock()
         self.undelivered: deque[Event] = deque(maxlen=NUM_EVENTS_KEPT)
         self.previewed_at = -1
         self.validated: dict[int, float] = {}
@@ -198,16 +200,17 @@ class _Session:
         self.stopping = True
 
     def tell(self, event: Event) -> None:
-        """Write an event; while the disk refuses, keep the newest and write them with the next."""
-        self.undelivered.append(event)
-        try:
-            while self.undelivered:
-                self.writer.write(self.undelivered[0])
-                self.undelivered.popleft()
-        except AppError as error:
-            if error.code is not ErrorCode.DISK_FULL:
-                raise
-            print(error, flush=True)
+        """Write an event; while the disk refuses, keep the newest and write them with the next. Any thread may tell."""
+        with self.telling:
+            self.undelivered.append(event)
+            try:
+                while self.undelivered:
+                    self.writer.write(self.undelivered[0])
+                    self.undelivered.popleft()
+            except AppError as error:
+                if error.code is not ErrorCode.DISK_FULL:
+                    raise
+                print(error, flush=True)
 
     def _obey(self, loop: Loop) -> None:
         self._take_commands(loop)

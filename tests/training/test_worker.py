@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +16,23 @@ from core.jobs.control import send
 from core.jobs.events import Answered, Event, Failed, Finished, Paused, Resumed, Started, Stopped
 from core.jobs.process import Worker, start_worker
 from core.jobs.reader import JobReader, read_all
+from core.jobs.writer import EventWriter
 from training.history import RunHistory
-from training.run import CheckpointSaved, Losses, Preview, RunEvent, RunFolder, Validation, checkpoint_dirs, step_name, worker_arguments
+from training.run import (
+    CheckpointSaved,
+    Losses,
+    PairSkipped,
+    Preview,
+    RunEvent,
+    RunFolder,
+    Validation,
+    checkpoint_dirs,
+    read_pairs,
+    read_request,
+    step_name,
+    worker_arguments,
+)
+from training.worker import _Session
 
 MakeRun = Callable[..., RunFolder]
 RunWorker = Callable[..., subprocess.CompletedProcess[str]]
@@ -174,3 +190,22 @@ def test_a_folder_that_is_no_run_is_refused(tmp_path: Path, run_worker_process: 
     assert ended.returncode == 5
     assert str(tmp_path) in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_events_told_from_two_threads_are_each_written_once(make_run: MakeRun) -> None:
+    """The loop and the thread that reads pictures ahead both have things to tell."""
+    folder = make_run()
+    writer = EventWriter(folder.job)
+    writer.begin_session()
+    session = _Session(folder.path, read_request(folder.path), read_pairs(folder.path), writer, None)
+    names = [[f"{thread}-{number}" for number in range(2000)] for thread in range(2)]
+    threads = [
+        threading.Thread(target=lambda mine=mine: [session.tell(PairSkipped(name=name, message="")) for name in mine]) for mine in names
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    writer.close()
+    written = [event.name for event in read_all(folder.job, RunEvent) if isinstance(event, PairSkipped)]
+    assert sorted(written) == sorted(names[0] + names[1])

@@ -234,8 +234,7 @@ def test_over_white_rounds_to_the_nearest_for_all_values() -> None:
     assert np.abs(laid[..., 0] - exact).max() <= 0.5 + 1e-9
 
 
-def test_greys_of_a_palette_animation_and_bytes_in_memory_agree(tmp_path: Path) -> None:
-    """A grey JPEG is grey in all three channels."""
+def test_a_grey_jpeg_is_grey_in_all_three_channels(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     Image.fromarray(np.rint(ramp(255)).astype(np.uint8)).save(buffer, "JPEG", quality=100)
     (tmp_path / "grey.jpg").write_bytes(buffer.getvalue())
