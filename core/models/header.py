@@ -16,8 +16,9 @@ HEADER_KEY = "diptych"
 MAX_HEADER_BYTES = 100_000_000
 """safetensors' own limit: a longer header is not read."""
 
-ScalePolicy = Literal["whole", "native"]
-"""whole: resized to size_px x size_px as in the paper, the result resized back. native: translated at its own size."""
+ScalePolicy = Literal["whole", "fit", "native"]
+"""whole: resized to size_px x size_px as in the paper, the result resized back. fit: the same with its aspect kept, its longer side
+size_px, the rest of the square filled by reflection. native: translated at its own size."""
 
 
 class GeneratorShape(msgspec.Struct, frozen=True, kw_only=True):

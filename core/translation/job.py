@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +15,9 @@ from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder
 from core.models.header import ScalePolicy
 from core.translation.plan import JsonPath, OnExisting, OutputFormat, PlannedFile, check_template
+
+Priority = Literal["normal", "low"]
+"""low: the worker steps back behind everything else that runs on this computer."""
 
 JOB_FORMAT = 1
 HIDDEN_JOB_PREFIX = ".diptych-job-"
@@ -26,18 +30,39 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
     inputs: list[JsonPath]
     model: JsonPath
     output_dir: JsonPath
+    beside: bool = False
+    """Each output lies in its input's own folder; `output_dir` is not used then."""
     output_format: OutputFormat = "png"
+    quality: int = 95
+    """1 to 100, of JPEG, WebP and AVIF."""
     name_template: str = "{name}"
-    """The outputs' names: text with {name} (the input's, without extension), {index} (counted from 000001) and {model}."""
+    """The outputs' names: text with {name} (the input's, without extension), {index} (counted from 000001), {variation} and {model}."""
     on_existing: OnExisting = "number"
+    include: list[str] = []
+    """Of the files in given folders only those that match one of these globs (fnmatch, on the path below the folder); empty: all."""
+    exclude: list[str] = []
+    """Files and folders in given folders that match one of these globs are left out."""
     noise_seed: int | None = 0
     """Seed of the dropout noise; None switches the noise off."""
+    variations: int = 1
+    """So many results of every picture, each with noise of its own, numbered from 1."""
+    one_noise: bool = False
+    """The same noise for all pictures of a size: the frames of a sequence do not flicker."""
     scale: ScalePolicy | None = None
     """None: as the model's header says."""
     device: str = ""
     """cpu, cuda, cuda:N or mps; empty: the best there is."""
+    threads: int = 0
+    """Processor cores to use; 0: all."""
+    priority: Priority = "normal"
     exact: bool = False
-    """Full fp32 on every device, without TF32."""
+    """Full fp32 on every device, without TF32 or bfloat16."""
+    keep_exif: bool = False
+    """Copy the input's EXIF (but for its orientation, which is applied) into the output."""
+    tell_settings: bool = False
+    """Write the model's name and these settings into the output's metadata."""
+    hot: bool = False
+    """Goes on watching its folders, and translates what appears in them, until it is stopped."""
     created: str = ""
     """ISO 8601 date and time, UTC."""
     format: int = JOB_FORMAT
