@@ -17,6 +17,7 @@ OWN_TORCH = {
     "core.device",
     "core.models.weights",
     "core.pix2pix",
+    "core.translation.code_path",
     "core.translation.pipeline",
     "core.translation.session",
     "core.translation.translator",

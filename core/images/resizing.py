@@ -1,12 +1,23 @@
 """Pictures at another size, the one way for training and translation alike: what a network was taught is what it is shown."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+Pixels = NDArray[Any]
 
-def resized(pixels: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
-    """uint8 (h, w, 3) to (height, width, 3), bicubic and antialiased; the array itself where it has that size."""
+
+def resized(pixels: Pixels, height: int, width: int) -> Pixels:
+    """uint8 or float32 (h, w, 3) to (height, width, 3) of that type, bicubic and antialiased; the array itself where it has that size."""
     if pixels.shape[:2] == (height, width):
         return pixels
-    return np.array(Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC))
+    if pixels.dtype == np.uint8:
+        return np.array(Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC))
+    # Pillow knows floats in one channel only. The filter overshoots at edges, as it does in bytes before they are cut.
+    planes = [
+        Image.fromarray(np.ascontiguousarray(pixels[..., channel])).resize((width, height), Image.Resampling.BICUBIC)
+        for channel in range(pixels.shape[2])
+    ]
+    return np.stack([np.asarray(plane) for plane in planes], axis=2).clip(0.0, 1.0)

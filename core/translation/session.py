@@ -80,7 +80,7 @@ class Session:
             with Heartbeat(self._job.folder, self._progress):
                 check_output_dir(self._output_dir)
                 header, generator = load_generator(path_from_json(self._request.model), device)
-                translator = Translator(generator, header, device, scale=self._request.scale, exact=self._request.exact)
+                translator = Translator(generator, header, device, scale=self._request.scale)
                 self._list(header.name)
                 self._translate_suspects(translator, suspects)
                 self._translate(Pipeline(translator, self._request, self._open_files(), self._in_hand))

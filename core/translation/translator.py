@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,8 +14,13 @@ from core.images.resizing import resized
 from core.models.header import ModelHeader, ScalePolicy
 from core.pix2pix.generator import UNet
 from core.pix2pix.noise import noise_masks
+from core.translation.code_path import EAGER, CodePath
 
-Pixels = NDArray[np.uint8]
+LUMA = (0.299, 0.587, 0.114)
+"""Grey as Pillow and the reference make it of red, green and blue (ITU-R 601)."""
+
+Pixels = NDArray[Any]
+"""(height, width, 3) in sRGB: bytes, or floats from 0 to 1."""
 
 
 class Translator:
@@ -25,38 +31,55 @@ class Translator:
     """
 
     def __init__(
-        self, generator: UNet, header: ModelHeader, device: torch.device, *, scale: ScalePolicy | None = None, exact: bool = False
+        self,
+        generator: UNet,
+        header: ModelHeader,
+        device: torch.device,
+        *,
+        scale: ScalePolicy | None = None,
+        code_path: CodePath | None = None,
+        threads: int = 0,
     ) -> None:
         """`generator` lies on `device` as core.models.weights.load_generator gives it. `scale` overrides the header's policy.
 
-        Raises AppError MODEL_MISMATCH for a model of other than three channels in and out.
+        `code_path` None: full fp32 as torch comes. `threads`: processor cores for one picture, of which only large ones
+        can use several; 0: all. Raises AppError MODEL_MISMATCH for a model of other than one or three channels.
         """
         channels = (header.generator.input_channels, header.generator.output_channels)
-        if channels != (3, 3):
+        if not set(channels) <= {1, 3}:
             raise AppError(
                 ErrorCode.MODEL_MISMATCH,
-                f"The model {header.name} turns {channels[0]} channels into {channels[1]}; pictures have 3.",
-                "Choose a model for colour pictures.",
+                f"The model {header.name} turns {channels[0]} channels into {channels[1]}; pictures have 1 or 3.",
+                "Choose a model for grey or colour pictures.",
             )
         self.generator = generator
         self.header = header
         self.device = device
         self.scale: ScalePolicy = scale or header.scale
-        self.exact = exact
+        self.code_path = code_path or EAGER
+        self.threads = threads
 
     def translate(self, inputs: Sequence[Pixels], digests: Sequence[bytes], seed: int | None, variation: int = 0) -> list[Pixels]:
-        """Translate uint8 pictures (height, width, 3) to pictures of the same sizes.
+        """`translate_one` for several pictures."""
+        return [self.translate_one(*pair, seed, variation) for pair in zip(inputs, digests, strict=True)]
 
-        `digests`: their core.images.reading.upright_digest, to which the noise belongs. `seed` None: without noise.
+    def translate_one(self, pixels: Pixels, digest: bytes, seed: int | None, variation: int = 0) -> Pixels:
+        """Translate a picture (height, width, 3), bytes or floats from 0 to 1, to another of the same size and type.
+
+        `digest`: its core.images.reading.upright_digest, to which the noise belongs. `seed` None: without noise.
         """
-        return [self._translate_one(*pair, seed, variation) for pair in zip(inputs, digests, strict=True)]
-
-    def _translate_one(self, pixels: Pixels, digest: bytes, seed: int | None, variation: int) -> Pixels:
         height, width = pixels.shape[:2]
         if self.scale == "whole":
             size = self.header.generator.size_px
             return resized(self._compute(resized(pixels, size, size), digest, seed, variation), height, width)
         return self._compute(padded(pixels, self.generator.multiple), digest, seed, variation)[:height, :width]
+
+    def check(self, pixels: Pixels, digest: bytes, seed: int | None) -> str:
+        """Compare the fast path with the exact one on a user's picture, and take the exact one from here on where they differ.
+
+        Returns the sentence that says so, or "".
+        """
+        return ""
 
     def _compute(self, pixels: Pixels, digest: bytes, seed: int | None, variation: int) -> Pixels:
         height, width = pixels.shape[:2]
@@ -65,12 +88,23 @@ class Translator:
             masks = [
                 mask.to(self.device) for mask in noise_masks(self.generator, height, width, seed=seed, variation=variation, digest=digest)
             ]
-        with torch.inference_mode(), _precision(self.device, self.exact):
-            # Bytes cross to the device: a quarter of what floats would take.
-            x = torch.from_numpy(np.ascontiguousarray(pixels)).to(self.device)[None].permute(0, 3, 1, 2)
-            y = self.generator(x.to(torch.float32).div_(127.5).sub_(1.0), masks)[0]
-            rounded = y.permute(1, 2, 0).add(1.0).mul_(127.5).round_().clamp_(0, 255).to(torch.uint8)
-            result: Pixels = rounded.cpu().numpy()
+        with torch.inference_mode(), _precision(self.device, self.code_path.is_exact):
+            return self._to_pixels(self.generator(self._to_network(pixels), masks)[0], pixels.dtype)
+
+    def _to_network(self, pixels: Pixels) -> Tensor:
+        """(h, w, 3) to (1, channels, h, w) in [-1, 1] on the device. Bytes cross to it: a quarter of what floats would take."""
+        x = torch.from_numpy(np.ascontiguousarray(pixels)).to(self.device)[None].permute(0, 3, 1, 2)
+        half = 127.5 if pixels.dtype == np.uint8 else 0.5
+        x = x.to(torch.float32).div(half).sub_(1.0)
+        if self.header.generator.input_channels == 1:
+            x = (x * x.new_tensor(LUMA).view(1, 3, 1, 1)).sum(1, keepdim=True)
+        return x
+
+    def _to_pixels(self, y: Tensor, dtype: np.dtype[Any]) -> Pixels:
+        """(channels, h, w) in [-1, 1] to (h, w, 3) on the CPU."""
+        y = y.permute(1, 2, 0).expand(-1, -1, 3).add(1.0)
+        y = y.mul_(127.5).round_().clamp_(0, 255).to(torch.uint8) if dtype == np.uint8 else y.mul_(0.5).clamp_(0, 1)
+        result: Pixels = y.cpu().numpy()
         return result
 
 

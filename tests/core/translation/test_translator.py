@@ -134,7 +134,7 @@ def test_padding_reflects_as_often_as_needed(size: int) -> None:
 
 
 def test_a_model_of_other_channels_is_refused() -> None:
-    shape = GeneratorShape(size_px=32, width=1, input_channels=1)
+    shape = GeneratorShape(size_px=32, width=1, input_channels=4)
     with pytest.raises(AppError) as caught:
-        Translator(build_generator(shape), ModelHeader(name="grey", generator=shape), CPU)
+        Translator(build_generator(shape), ModelHeader(name="four", generator=shape), CPU)
     assert caught.value.code is ErrorCode.MODEL_MISMATCH
