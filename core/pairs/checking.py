@@ -8,7 +8,7 @@ from core.errors import AppError
 from core.files import path_from_json
 from core.pairs.loading import load_pair
 from core.pairs.pair import Pair
-from core.pairs.scanning import Problem
+from core.pairs.problems import Problem, problem
 
 _NUM_THREADS = 2
 _NUM_AHEAD = 16
@@ -32,5 +32,5 @@ def _check(pair: Pair) -> Problem | None:
         load_pair(pair)
     except AppError as error:
         files = {path_from_json(half.path): None for half in (pair.input, pair.target)}
-        return Problem("unreadable", error.message, list(files))
+        return problem("unreadable", error.message, list(files))
     return None

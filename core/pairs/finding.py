@@ -8,7 +8,8 @@ from typing import Literal, get_args
 from core.errors import AppError, ErrorCode
 from core.files import path_to_json, path_to_text
 from core.pairs.pair import Half, Pair, Side, Split
-from core.pairs.scanning import Problem, Seen, fold, scan
+from core.pairs.problems import Problem, problem
+from core.pairs.scanning import Seen, fold, scan
 from core.pairs.suggesting import suggest_input
 
 Layout = Literal["side_by_side", "two_folders", "subfolders"]
@@ -174,11 +175,11 @@ def _match_files(seen: list[Seen], input_side: str | None) -> _Match:
     if singles:
         what = "is not" if len(singles) == 1 else "are not"
         named = _named(singles)
-        problems.append(Problem("not_side_by_side", f"{named} {what} two pictures side by side.", [one.path for one in singles]))
+        problems.append(problem("not_side_by_side", f"{named} {what} two pictures side by side.", [one.path for one in singles]))
     if odd:
         line = "column" if sides == _ACROSS else "row"
         message = f"{_named(odd)} can't be halved evenly: the middle {line} is left out."
-        problems.append(Problem("odd_size", message, [one.path for one in odd], pairs_kept=True))
+        problems.append(problem("odd_size", message, [one.path for one in odd], pairs_kept=True))
     return _Match("side_by_side", _as_input_sides(sides), sides, members, problems)
 
 
@@ -224,7 +225,7 @@ def _unmatched(lonely: list[Seen], folder: str, other: str) -> list[Problem]:
     if not lonely:
         return []
     message = f"{_named(lonely)} in {folder} {'has' if len(lonely) == 1 else 'have'} no partner of the same name in {other}."
-    return [Problem("unmatched", message, [one.path for one in lonely])]
+    return [problem("unmatched", message, [one.path for one in lonely])]
 
 
 def _sizes_differ(unlike: list[tuple[Seen, Seen]]) -> list[Problem]:
@@ -234,7 +235,7 @@ def _sizes_differ(unlike: list[tuple[Seen, Seen]]) -> list[Problem]:
     sizes = f"{one.width} x {one.height} and {two.width} x {two.height} pixels"
     others = f"; so do {len(unlike) - 1} more pairs" if len(unlike) > 1 else ""
     message = f"{path_to_text(one.path)} and {path_to_text(two.path)} differ in size ({sizes}){others}."
-    return [Problem("sizes_differ", message, [half.path for pair in unlike for half in pair])]
+    return [problem("sizes_differ", message, [half.path for pair in unlike for half in pair])]
 
 
 def _named(pictures: list[Seen]) -> str:

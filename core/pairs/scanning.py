@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from core.errors import AppError, ErrorCode
 from core.files import path_to_text, walk_files
 from core.images.reading import is_picture_name, picture_size
 from core.pairs.pair import Split
+from core.pairs.problems import Problem, problem
 
 _SPLIT_WORDS: dict[str, Split] = {
     "train": "train",
@@ -25,17 +26,6 @@ _SPLIT_WORDS: dict[str, Split] = {
 _SPLIT_AND_SIDE = re.compile(r"(train|val|test)[ _-]?(a|b|input|target)", re.IGNORECASE)
 _NUM_THREADS = 2  # while one waits for a disk or a network drive; more hinder each other on a warm disk
 _NUM_PER_TASK = 64
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something in the material that the user should know. `pairs_kept` says whether the files named are used all the same."""
-
-    code: str
-    """unreadable, unmatched, sizes_differ, not_side_by_side or odd_size."""
-    message: str
-    files: list[Path] = field(default_factory=list)
-    pairs_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +138,7 @@ def _with_sizes(seen: list[Seen]) -> list[Seen | Problem]:
         try:
             width, height = picture_size(one.path)
         except AppError as error:
-            results.append(Problem("unreadable", error.message, [one.path]))
+            results.append(problem("unreadable", error.message, [one.path]))
         else:
             results.append(Seen(one.path, one.folders, one.split, width, height))
     return results

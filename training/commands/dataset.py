@@ -17,7 +17,7 @@ from core.pairs.checking import checked_pairs
 from core.pairs.dataset import create_dataset, with_held_out
 from core.pairs.finding import Findings, find_pairs
 from core.pairs.pair import Split
-from core.pairs.scanning import Problem
+from core.pairs.problems import Problem
 from core.pairs.splitting import DEFAULT_VALIDATION_SHARE
 from core.workspace import default_workspace
 
@@ -143,7 +143,7 @@ def _report(arguments: argparse.Namespace, checked: _Checked, dataset_dir: Path 
 
 
 def _failures(problems: list[Problem]) -> list[Failure]:
-    return [Failure(path_to_text(file), problem.code, problem.message) for problem in problems for file in problem.files]
+    return [Failure(path_to_text(file), problem.code, problem.message) for problem in problems for file in problem.paths]
 
 
 def _print_json(report: Report) -> None:

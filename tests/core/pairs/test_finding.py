@@ -83,7 +83,7 @@ def test_the_input_is_suggested_from_single_pairs_too(shared_data: Path, tmp_pat
 def test_odd_images_are_all_accounted_for(shared_data: Path) -> None:
     findings = find_pairs([shared_data / "badimages"])
     used = {files_of(pair)[0].name for pair in findings.pairs}
-    dropped = {file.name for problem in findings.problems if not problem.pairs_kept for file in problem.files}
+    dropped = {file.name for problem in findings.problems if not problem.pairs_kept for file in problem.paths}
     assert used | dropped == {path.name for path in (shared_data / "badimages").iterdir() if path.suffix not in (".tsv", ".psd")}
     assert not used & dropped
     assert "AB_odd_width_511x256.png" in used
@@ -233,10 +233,10 @@ def test_every_problem_is_named_and_the_rest_is_used(tmp_path: Path, make_pictur
     findings = find_pairs([tmp_path])
     assert [pair.name for pair in findings.pairs] == ["004", "005"]
     assert sorted(codes(findings)) == ["sizes_differ", "unmatched", "unmatched", "unreadable"]
-    named = {file.relative_to(tmp_path).as_posix() for problem in findings.problems for file in problem.files}
+    named = {file.relative_to(tmp_path).as_posix() for problem in findings.problems for file in problem.paths}
     assert named == {"B/000.png", "A/001.png", "A/002.png", "B/002.png", "A/003.png", "B/003.png"}
     for problem in findings.problems:
-        assert problem.message.endswith(".") and any(file.name in problem.message for file in problem.files)
+        assert problem.message.endswith(".") and any(file.name in problem.message for file in problem.paths)
 
 
 def test_single_pictures_among_side_by_side_ones(tmp_path: Path, make_side_by_side: MakePictures) -> None:
@@ -245,7 +245,7 @@ def test_single_pictures_among_side_by_side_ones(tmp_path: Path, make_side_by_si
     plain(tmp_path / "set" / "odd.png", 65, 32)
     findings = find_pairs([tmp_path / "set"])
     assert len(findings.pairs) == 5
-    assert {problem.code: [file.name for file in problem.files] for problem in findings.problems} == {
+    assert {problem.code: [file.name for file in problem.paths] for problem in findings.problems} == {
         "not_side_by_side": ["single.png"],
         "odd_size": ["odd.png"],
     }

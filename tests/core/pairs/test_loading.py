@@ -60,7 +60,7 @@ def test_checking_names_every_pair_that_cannot_be_loaded(tmp_path: Path) -> None
         pairs.append(Pair(name=str(number), input=Half(path, "left"), target=Half(path, "right")))
     results = list(checked_pairs(pairs))
     assert [number for number, problem in enumerate(results) if problem is not None] == [3, 13, 23, 33]
-    assert [problem.files for problem in results if problem] == [[tmp_path / f"{number}.png"] for number in (3, 13, 23, 33)]
+    assert [problem.paths for problem in results if problem] == [[tmp_path / f"{number}.png"] for number in (3, 13, 23, 33)]
     first_only = checked_pairs(pairs)
     assert next(first_only) is None
     first_only.close()  # the threads end: the fixture on leaked ones would tell
