@@ -5,7 +5,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import cv2
 import numpy as np
@@ -13,6 +13,9 @@ import numpy.typing as npt
 from PIL import Image, ImageCms
 
 Pixels = npt.NDArray[np.uint8]
+DeepPixels = npt.NDArray[np.float32]
+AnyPixels = npt.NDArray[Any]
+"""Pixels (eight bits, uint8) or DeepPixels (more than eight, float32 in 0..1)."""
 
 # OpenCV tells its troubles on stderr; here they come as an AppError with the file's name.
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
@@ -56,11 +59,14 @@ def to_srgb(image: Image.Image, file: BinaryIO | None) -> Converted:
     return Converted(_apply_profile(image.convert("RGB"), image))
 
 
-def over_white(pixels: Pixels, alpha: Pixels) -> Pixels:
-    """Lay colour uint8 (height, width, 3) with opacity uint8 (height, width) over white, rounded to the nearest."""
+def over_white(pixels: AnyPixels, alpha: AnyPixels) -> AnyPixels:
+    """Lay colour (height, width, 3) with opacity (height, width) of the same type over white; uint8 is rounded to the nearest."""
     laid = np.empty_like(pixels, order="C")
-    for top in range(0, len(pixels), _ROWS_AT_ONCE):  # the sixteen-bit copies stay small
+    for top in range(0, len(pixels), _ROWS_AT_ONCE):  # the copies stay small
         rows = slice(top, top + _ROWS_AT_ONCE)
+        if pixels.dtype == np.float32:
+            laid[rows] = 1 - (1 - pixels[rows]) * alpha[rows, :, None]
+            continue
         weight = alpha[rows, :, None].astype(np.uint16)
         mixed = pixels[rows] * weight
         mixed += 255 * (255 - weight) + 127

@@ -20,7 +20,8 @@ from PIL import Image, UnidentifiedImageError
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
-from core.images.colour import Pixels, over_white, to_srgb
+from core.images.colour import AnyPixels, Pixels, over_white, to_srgb
+from core.images.deep import Depth
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "PPM")
 """The formats that are read (JPEG includes MPO). The content of a file decides, never its name; Pillow's other decoders stay shut."""
@@ -53,19 +54,25 @@ logging.getLogger("PIL").setLevel(logging.CRITICAL)
 class Picture:
     """One decoded picture.
 
-    `pixels`: uint8 (height, width, 3), sRGB, upright, transparent parts already laid over white: what a network or a viewer is shown.
-    `alpha`: uint8 (height, width) where the file has transparency, else None; it goes to the output unchanged.
-    `format`: Pillow's name of the file's real format. `note`: what was left out or changed, in plain words, or ''.
+    `pixels`: uint8, or float32 in 0..1, (height, width, 3), sRGB, upright, transparent parts already laid over white: what a network
+    or a viewer is shown. `alpha`: (height, width) of the same type where the file has transparency, else None; it goes to the output
+    unchanged.
+    `format`: Pillow's name of the file's real format, or EXR. `note`: what was left out or changed, in plain words, or ''.
+    `depth`: how the file holds its values. `exif`: its EXIF as a TIFF structure that says upright, b'' where there is none.
     """
 
-    pixels: Pixels
-    alpha: Pixels | None
+    pixels: AnyPixels
+    alpha: AnyPixels | None
     format: str
     note: str
+    depth: Depth = 8
+    exif: bytes = b""
 
 
-def read_picture(path: Path, at_least_px: int | None = None) -> Picture:
+def read_picture(path: Path, at_least_px: int | None = None, *, deep: bool = False) -> Picture:
     """Decode the picture in `path`: orientation and colour profile applied, first frame of an animation.
+
+    With `deep` pictures of more than 8 bits come as float32, all else (and without it everything) as uint8.
 
     With `at_least_px` a JPEG may come out reduced, but not below so many pixels on either side: much faster for large photographs.
     Raises AppError: PATH_MISSING, PICTURE_UNREADABLE (not a picture, damaged, not a file), PICTURE_TOO_LARGE (MAX_PIXELS or more).
@@ -105,7 +112,7 @@ def is_picture_name(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def upright_digest(pixels: Pixels) -> bytes:
+def upright_digest(pixels: AnyPixels) -> bytes:
     """SHA-256 (32 bytes) over the shape and the bytes of decoded upright pixels: the same picture in any file gives the same digest."""
     digest = hashlib.sha256(repr((pixels.shape, pixels.dtype.str)).encode())
     digest.update(np.ascontiguousarray(pixels).data)

@@ -1,6 +1,8 @@
 """Writing pictures: encoded and checked in memory first, then put in place whole, so that nothing half-written ever has a final name."""
 
 import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -10,10 +12,12 @@ from PIL import Image
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text, write_whole
-from core.images.colour import Pixels, over_white
-from core.images.reading import opened_quietly
+from core.images.colour import AnyPixels, Pixels, over_white
+from core.images.deep import Depth, to_eight_bits, to_sixteen_bits
+from core.images.exr import encode_exr
+from core.images.reading import opened_quietly, read_picture
 
-OutputFormat = Literal["png", "jpeg", "webp", "tiff", "bmp", "avif"]
+OutputFormat = Literal["png", "jpeg", "webp", "tiff", "bmp", "avif", "exr"]
 OUTPUT_SUFFIXES: dict[OutputFormat, str] = {
     "png": ".png",
     "jpeg": ".jpg",
@@ -21,9 +25,18 @@ OUTPUT_SUFFIXES: dict[OutputFormat, str] = {
     "tiff": ".tif",
     "bmp": ".bmp",
     "avif": ".avif",
+    "exr": ".exr",
 }
 _MAX_SIDE_PX: dict[OutputFormat, int] = {"jpeg": 65_500, "webp": 16_383, "avif": 65_535}
 _WITHOUT_ALPHA = ("jpeg", "bmp")
+
+
+@dataclass(frozen=True)
+class EncodedPicture:
+    """`data`: the bytes of a picture file. `note`: what of its metadata could not be stored, in plain words, or ''."""
+
+    data: bytes
+    note: str = ""
 
 
 def write_picture(
@@ -42,21 +55,29 @@ def write_picture(
     the name `path`; a file that stood there is replaced in one step or stays as it was.
     Raises AppError: PICTURE_TOO_LARGE (more than the format holds), BAD_SETTING (unknown format), DISK_*, FOLDER_GONE.
     """
-    data = encode_picture(pixels, alpha, format, compress_level=compress_level, quality=quality, name=path_to_text(path))
-    write_whole(path, data, durable=durable)
+    encoded = encode_picture(pixels, alpha, format, compress_level=compress_level, quality=quality, name=path_to_text(path))
+    write_whole(path, encoded.data, durable=durable)
 
 
 def encode_picture(
-    pixels: Pixels,
-    alpha: Pixels | None = None,
+    pixels: AnyPixels,
+    alpha: AnyPixels | None = None,
     format: OutputFormat = "png",
     *,
     compress_level: int = 1,
     quality: int = 95,
+    depth: Depth = 8,
+    exif: bytes = b"",
+    settings: Mapping[str, str] | None = None,
     name: str = "the picture",
-) -> bytes:
-    """The bytes of a picture file, as write_picture makes them; `name` stands in error messages."""
-    assert pixels.dtype == np.uint8 and pixels.ndim == 3 and pixels.shape[2] == 3, (pixels.dtype, pixels.shape)
+) -> EncodedPicture:
+    """The bytes of a picture file. `pixels`: uint8, or float32 in 0..1, (height, width, 3), sRGB; `alpha`: (height, width), the same type.
+
+    float32 gives 16 bits in PNG and TIFF and 8 in the others; EXR holds light linearly, as half or, with `depth` "float", as float.
+    `exif` (without an orientation) and `settings` go into the file's metadata; what can't be stored is noted and costs nothing else.
+    `name` stands in error messages. Raises AppError: PICTURE_TOO_LARGE, BAD_SETTING (unknown format).
+    """
+    assert pixels.dtype in (np.uint8, np.float32) and pixels.ndim == 3 and pixels.shape[2] == 3, (pixels.dtype, pixels.shape)
     assert alpha is None or alpha.shape == pixels.shape[:2], (alpha.shape, pixels.shape)
     if format not in get_args(OutputFormat):
         message = f"Pictures can't be written as {format}."
@@ -67,21 +88,40 @@ def encode_picture(
         raise AppError(ErrorCode.PICTURE_TOO_LARGE, message, "Choose png or tiff.", path=name, format=format)
     if alpha is not None and format in _WITHOUT_ALPHA:
         pixels, alpha = over_white(pixels, alpha), None
-    data = _encode_png(pixels, alpha, compress_level) if format == "png" else _encode_other(pixels, alpha, format, quality)
+    match format:
+        case "png":
+            data = _encode_by_opencv(".png", pixels, alpha, (cv2.IMWRITE_PNG_COMPRESSION, compress_level))
+        case "tiff" if pixels.dtype == np.float32:
+            data = _encode_by_opencv(".tif", pixels, alpha, (cv2.IMWRITE_TIFF_COMPRESSION, cv2.IMWRITE_TIFF_COMPRESSION_ADOBE_DEFLATE))
+        case "exr":
+            return EncodedPicture(encode_exr(pixels, alpha, depth, settings or {}, name))
+        case _:
+            data = _encode_by_pillow(to_eight_bits(pixels), None if alpha is None else to_eight_bits(alpha), format, quality)
     _check(data, width, height, name)
-    return data
+    return EncodedPicture(data)
 
 
-def _encode_png(pixels: Pixels, alpha: Pixels | None, compress_level: int) -> bytes:
-    """By OpenCV, which lets other threads run meanwhile: two encode twice as many a second as with Pillow, at the same size of file."""
-    reversed_colour = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2BGR)
-    stored = reversed_colour if alpha is None else np.dstack((reversed_colour, alpha))
-    worked, data = cv2.imencode(".png", stored, (cv2.IMWRITE_PNG_COMPRESSION, compress_level))
+def check_picture_file(path: Path, width: int, height: int) -> None:
+    """Open a written picture again by its name and decode it whole. Raises AppError where it is not one of this size."""
+    pixels = read_picture(path).pixels
+    if pixels.shape[:2] != (height, width):
+        name = path_to_text(path)
+        message = f"{name} did not come out as it should: {pixels.shape[1]} x {pixels.shape[0]} pixels instead of {width} x {height}."
+        raise AppError(ErrorCode.INTERNAL, message, "Try again, or choose another format.", path=name)
+
+
+def _encode_by_opencv(suffix: str, pixels: AnyPixels, alpha: AnyPixels | None, options: tuple[int, int]) -> bytes:
+    """Eight or sixteen bits. OpenCV lets other threads run meanwhile: two encode twice as many a second as with Pillow, as small."""
+    numbers = np.ascontiguousarray(pixels) if pixels.dtype == np.uint8 else to_sixteen_bits(pixels)
+    stored = cv2.cvtColor(numbers, cv2.COLOR_RGB2BGR)
+    if alpha is not None:
+        stored = np.dstack((stored, alpha if alpha.dtype == np.uint8 else to_sixteen_bits(alpha)))
+    worked, data = cv2.imencode(suffix, stored, options)
     assert worked, stored.shape
     return bytes(data)
 
 
-def _encode_other(pixels: Pixels, alpha: Pixels | None, format: OutputFormat, quality: int) -> bytes:
+def _encode_by_pillow(pixels: Pixels, alpha: Pixels | None, format: OutputFormat, quality: int) -> bytes:
     image = Image.fromarray(np.ascontiguousarray(pixels if alpha is None else np.dstack((pixels, alpha))))
     buffer = io.BytesIO()
     match format:

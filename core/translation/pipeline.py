@@ -171,7 +171,7 @@ class Pipeline:
             with self._computing:
                 (pixels,) = self._translator.translate([picture.pixels], [upright_digest(picture.pixels)], self._request.noise_seed)
             name = path_to_text(source)
-            data = encode_picture(pixels, picture.alpha, self._request.output_format, name=name)
+            data = encode_picture(pixels, picture.alpha, self._request.output_format, name=name).data
         except AppError as error:
             return Refused(file.index, error, stops_the_job=False)
         except Exception as error:

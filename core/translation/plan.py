@@ -15,17 +15,25 @@ from core.errors import AppError, ErrorCode
 from core.files import FoundFile, disk_error, partial_path_for, path_to_json, path_to_text
 
 JsonPath = str | dict[str, str]
-OutputFormat = Literal["png", "jpeg", "webp", "tiff", "bmp", "avif"]
+OutputFormat = Literal["png", "jpeg", "webp", "tiff", "bmp", "avif", "exr"]
 OnExisting = Literal["number", "skip", "replace"]
 
 # Those of core.images.writing, said again because it loads numpy and OpenCV, which the window does without; a test compares them.
-EXTENSIONS: dict[OutputFormat, str] = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "tiff": ".tif", "bmp": ".bmp", "avif": ".avif"}
+EXTENSIONS: dict[OutputFormat, str] = {
+    "png": ".png",
+    "jpeg": ".jpg",
+    "webp": ".webp",
+    "tiff": ".tif",
+    "bmp": ".bmp",
+    "avif": ".avif",
+    "exr": ".exr",
+}
 MAX_NAME_BYTES = 255
 """What a name may have on the usual file systems."""
 
-_READ = "jpg jpeg jpe jfif png apng webp tif tiff bmp dib gif avif mpo ppm pgm pbm pnm"
+_READ = "jpg jpeg jpe jfif png apng webp tif tiff bmp dib gif avif mpo ppm pgm pbm pnm exr"
 # Not read (yet), but pictures to the user: a failed row says so, leaving them out would lose them in silence.
-_NOT_READ = "heic heif jxl jp2 j2k psd exr hdr tga ico dds svg cr2 cr3 nef arw dng raf orf rw2"
+_NOT_READ = "heic heif jxl jp2 j2k psd hdr tga ico dds svg cr2 cr3 nef arw dng raf orf rw2"
 _PICTURE_EXTENSIONS = frozenset(f".{extension}" for extension in f"{_READ} {_NOT_READ}".split())
 _PICTURE_START = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|II\*\x00|MM\x00\*|GIF8[79]a|P[1-6]\s|....ftypavi[fs]", re.DOTALL)
 
