@@ -1,11 +1,15 @@
 """Seeing which pictures there are in files and folders: names, split folders and sizes, from directory entries and headers only."""
 
+import heapq
+import os
 import re
+import time
 import unicodedata
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 
 from core.errors import AppError, ErrorCode
@@ -26,17 +30,28 @@ _SPLIT_WORDS: dict[str, Split] = {
 _SPLIT_AND_SIDE = re.compile(r"(train|val|test)[ _-]?(a|b|input|target)", re.IGNORECASE)
 _NUM_THREADS = 2  # while one waits for a disk or a network drive; more hinder each other on a warm disk
 _NUM_PER_TASK = 64
+_NUM_TASKS_AHEAD = 64
+FIRST_LOOK_S = 0.6
+"""How long a first look may list folders: with the reading of some headers it ends within a second."""
+_MAX_LOOK_FOLDERS = 2000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """One picture file: `folders` are the names between what was given and the file, without those that name a split."""
+    """One picture file: `folders` are the names between what was given and the file, without those that name a split.
 
-    path: Path
+    `file` is its absolute path as text: of a hundred thousand files, Path objects would take three times the memory.
+    """
+
+    file: str
     folders: tuple[str, ...]
     split: Split | None
     width: int = 0
     height: int = 0
+
+    @property
+    def path(self) -> Path:
+        return Path(self.file)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -53,44 +68,112 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def scan(paths: Sequence[Path]) -> tuple[list[Seen], list[Problem]]:
+def scan(
+    paths: Sequence[Path],
+    *,
+    on_seen: Callable[[Sequence[Seen]], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> tuple[list[Seen], list[Problem]]:
     """All readable pictures in files and folders, in a stable order, and a problem for each that can't be read.
 
-    Raises AppError: PATH_MISSING, FOLDER_EMPTY, NO_PICTURES (none, or none that can be read).
+    `on_seen` is told in this thread of every few dozen pictures as soon as their headers are read, while folders are still being listed;
+    their `folders` and `split` are as far as the names alone say. `should_stop` is asked as often.
+    Raises AppError: PATH_MISSING, FOLDER_EMPTY, NO_PICTURES (none, or none that can be read), CANCELLED (should_stop said so).
     """
-    seen, num_files = _list_pictures(paths)
-    if not seen:
-        raise _nothing_found(paths, num_files)
     problems: list[Problem] = []
     readable: list[Seen] = []
-    chunks = [seen[start : start + _NUM_PER_TASK] for start in range(0, len(seen), _NUM_PER_TASK)]
+    listing = _Listing(paths)
     with ThreadPoolExecutor(_NUM_THREADS) as pool:
-        for one in chain.from_iterable(pool.map(_with_sizes, chunks)):
-            if isinstance(one, Problem):
-                problems.append(one)
-            else:
-                readable.append(one)
+        running: deque[Future[list[Seen | Problem]]] = deque()
+
+        def take_oldest() -> None:
+            if should_stop is not None and should_stop():
+                raise AppError(ErrorCode.CANCELLED, "Looking for pictures was cancelled.", "Start it again when you like.")
+            results = running.popleft().result()
+            problems.extend(one for one in results if isinstance(one, Problem))
+            seen = [one for one in results if isinstance(one, Seen)]
+            readable.extend(seen)
+            if on_seen is not None and seen:
+                on_seen(seen)
+
+        try:
+            while chunk := list(islice(listing, _NUM_PER_TASK)):
+                running.append(pool.submit(_with_sizes, chunk))
+                while running and (len(running) > _NUM_TASKS_AHEAD or running[0].done()):
+                    take_oldest()
+            while running:
+                take_oldest()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+    if not readable and not problems:
+        raise _nothing_found(paths, listing.num_files)
     if not readable:
-        message = f"None of the {len(seen)} pictures in {_shown(paths)} can be read. {problems[0].message}"
+        message = f"None of the {len(problems)} pictures in {_shown(paths)} can be read. {problems[0].message}"
         raise AppError(ErrorCode.NO_PICTURES, message, "Check that the files are complete.", path=_shown(paths))
-    return readable, problems
+    return _settled(readable), problems
 
 
-def _list_pictures(paths: Sequence[Path]) -> tuple[list[Seen], int]:
-    """The files that are named like pictures, and how many files of any kind there are."""
+def first_look(paths: Sequence[Path], num_per_folder: int = 12) -> list[Seen]:
+    """The first few readable pictures of every folder in `paths`, found within a second however many files there are.
+
+    For showing what a scan is about to find: of folders whose names match, the same names come. Folders that can't be listed in time
+    are left out. Files given themselves come as they are. Empty where nothing was found; never raises for what lies in the folders.
+    """
+    deadline = time.monotonic() + FIRST_LOOK_S
     roots = [path for path in paths if path.is_dir()]
-    num_files = 0
-    seen: list[Seen] = []
-    for found in walk_files(paths):
-        num_files += 1
-        if not is_picture_name(found.path):
-            continue
-        folders = _folders_between(found.root, found.path)
-        if len(roots) > 1:
-            folders = (_root_label(found.root, roots), *folders)
-        split, rest = _take_split(folders)
-        seen.append(Seen(found.path.absolute(), rest, split))
-    return _without_common_folder(_plain_splits(seen)), num_files
+    seen = [_seen_at(path.absolute(), path.absolute().parent, roots) for path in paths if path.is_file() and is_picture_name(path)]
+    for root in roots:
+        waiting, num_folders = deque([os.fspath(root.absolute())]), 0
+        while waiting and num_folders < _MAX_LOOK_FOLDERS and time.monotonic() < deadline:
+            folder = waiting.popleft()
+            num_folders += 1
+            names: list[str] = []
+            try:
+                with os.scandir(folder) as entries:
+                    for entry in entries:
+                        if entry.name.startswith("."):
+                            continue
+                        if entry.is_dir():
+                            waiting.append(entry.path)
+                        elif entry.is_file() and is_picture_name(Path(entry.name)):
+                            names.append(entry.name)
+            except OSError:
+                continue
+            first = heapq.nsmallest(num_per_folder, names)
+            seen += [_seen_at(Path(folder, name), root.absolute(), roots) for name in first]
+    return _settled([one for one in _with_sizes(seen) if isinstance(one, Seen)])
+
+
+class _Listing:
+    """The files that are named like pictures, as the walk comes upon them; `num_files` counts the files of any kind so far."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.num_files = 0
+        self._roots = [path for path in paths if path.is_dir()]
+        self._found = walk_files(paths)
+
+    def __iter__(self) -> Iterator[Seen]:
+        return self
+
+    def __next__(self) -> Seen:
+        for found in self._found:
+            self.num_files += 1
+            if is_picture_name(found.path):
+                return _seen_at(found.path, found.root, self._roots)
+        raise StopIteration
+
+
+def _seen_at(path: Path, root: Path, roots: Sequence[Path]) -> Seen:
+    """A picture in one of the folders given, its size not yet known. `path` and `root` are absolute."""
+    folders = _folders_between(root, path)
+    if len(roots) > 1:
+        folders = (_root_label(root, roots), *folders)
+    split, rest = _take_split(folders)
+    return Seen(os.fspath(path), rest, split)
+
+
+def _settled(seen: list[Seen]) -> list[Seen]:
+    return _without_common_folder(_plain_splits(seen))
 
 
 def _folders_between(root: Path, path: Path) -> tuple[str, ...]:
@@ -140,7 +223,7 @@ def _with_sizes(seen: list[Seen]) -> list[Seen | Problem]:
         except AppError as error:
             results.append(problem("unreadable", error.message, [one.path]))
         else:
-            results.append(Seen(one.path, one.folders, one.split, width, height))
+            results.append(Seen(one.file, one.folders, one.split, width, height))
     return results
 
 
