@@ -56,6 +56,9 @@ class TranslationHistory:
         self.ended: Finished | Stopped | Failed | None = None
         """How the last session ended; None while it goes on, or was cut off."""
         self.device = ""
+        self.code_path = ""
+        """Which of several ways of computing the last session chose, and in `reason` why."""
+        self.reason = ""
         self.num_sessions = 0
         self._counts = [0, 0, 0, 0]
         self._states = bytearray()
@@ -118,6 +121,7 @@ class TranslationHistory:
                 case Started():
                     self.num_sessions += 1
                     self.device, self.paused, self.ended = event.device, False, None
+                    self.code_path, self.reason = event.code_path, event.reason
                     self._times.clear()
                 case Paused():
                     self.paused = True
@@ -133,6 +137,14 @@ class TranslationHistory:
     def state(self, index: int) -> RowState:
         """What became of a row so far."""
         return RowState(self._states[index])
+
+    def states(self, start: int = 0, stop: int | None = None) -> bytes:
+        """What became of the rows from `start` to before `stop` (all): one RowState a byte, to count and to search."""
+        return bytes(self._states[start:stop])
+
+    def source(self, index: int) -> Path:
+        """The picture of a row, 0 <= index < num_files: cheaper than all of `row`."""
+        return path_from_json(self._decoder.decode(self._journal[self._starts[index] : self._starts[index + 1]]).source)
 
     def row(self, index: int) -> Row:
         """Everything about a row, 0 <= index < num_files."""
