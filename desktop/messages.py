@@ -47,6 +47,10 @@ def _words() -> dict[ErrorCode, tuple[str, str]]:
         code.DEVICE_UNUSABLE: (tr("The device can't be used"), ""),
         code.INTERNAL: (tr("Something went wrong inside Diptych"), tr("The app goes on. Please send the details to its makers.")),
         code.WORKER_DIED: (tr("The work in the background broke off"), ""),
+        code.DECODER_HUNG: (tr("A picture could not be read to its end"), ""),
+        code.DEVICE_BUSY: (tr("A training needs the graphics card"), ""),
+        code.CODE_PATH_CHANGED: (tr("It goes on in another precision"), ""),
+        code.FAST_PATH_INEXACT: (tr("The fast way to compute is not used"), ""),
         code.WORKER_START: (tr("The work in the background could not begin"), ""),
         code.PARENT_GONE: (tr("The window has gone"), ""),
         code.CANCELLED: (tr("Cancelled"), ""),
@@ -76,6 +80,7 @@ def row_sentence(code: str, message: str) -> str:
         ErrorCode.MEMORY_HOST: tr("Not enough memory"),
         ErrorCode.MEMORY_DEVICE: tr("Not enough memory on the graphics card"),
         ErrorCode.WORKER_DIED: tr("The picture made the worker crash"),
+        ErrorCode.DECODER_HUNG: tr("Reading the picture never came to an end"),
     }
     try:
         return sentences.get(ErrorCode(code), message)

@@ -18,6 +18,7 @@ OWN_TORCH = {
     "core.models.weights",
     "core.pix2pix",
     "core.translation.code_path",
+    "core.translation.opening",
     "core.translation.pipeline",
     "core.translation.session",
     "core.translation.translator",

@@ -2,26 +2,29 @@
 
 import mmap
 import struct
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from core.files import disk_error
 
-NUM_SLOTS = 18
+NUM_SLOTS = 96
+"""More than all threads of a pipeline, and the pictures of one batch on a card, can have in hand."""
 _RECORD = struct.Struct("<q")
 _NOTHING = -1
 _FILE_BYTES = _RECORD.size * (1 + NUM_SLOTS)
 
 
 class InHand:
-    """One number per thread in a small file mapped into memory, which outlives the process, if not the power. A context manager.
+    """Numbers in a small file mapped into memory, which outlives the process, if not the power. A context manager. Threads may share it.
 
     `before` are the pictures that the process before this one left in hand; `alone_before` says whether it tried one at a time.
     """
 
     def __init__(self, path: Path) -> None:
         """Raises AppError (disk troubles)."""
-        self.num_slots = NUM_SLOTS
         try:
             with path.open("a+b") as file:
                 file.seek(0)
@@ -37,20 +40,33 @@ class InHand:
         alone, *rows = (number for (number,) in _RECORD.iter_unpack(content))
         self.alone_before = alone == 1
         self.before = sorted({row for row in rows if row != _NOTHING})
-        for slot in range(NUM_SLOTS):
-            self.lay_down(slot)
+        self._mutex = threading.Lock()
+        self._free = list(range(NUM_SLOTS))
+        self.lay_down_all()
 
     def say_alone(self, alone: bool) -> None:
         """Note whether pictures are now tried one at a time."""
         self._map[: _RECORD.size] = _RECORD.pack(int(alone))
 
-    def take(self, slot: int, index: int) -> None:
-        """Thread `slot` begins with the picture `index`."""
-        self._write(slot, index)
+    @contextmanager
+    def holding(self, indices: Sequence[int]) -> Iterator[None]:
+        """The pictures `indices` are in hand while the body runs."""
+        with self._mutex:
+            slots = [self._free.pop() for _ in indices]
+        for slot, index in zip(slots, indices, strict=True):
+            self._write(slot, index)
+        try:
+            yield
+        finally:
+            for slot in slots:
+                self._write(slot, _NOTHING)
+            with self._mutex:
+                self._free.extend(slots)
 
-    def lay_down(self, slot: int) -> None:
-        """Thread `slot` is done with its picture."""
-        self._write(slot, _NOTHING)
+    def lay_down_all(self) -> None:
+        """Nothing is in hand: for a process that knows its culprit and is about to end itself."""
+        for slot in range(NUM_SLOTS):
+            self._write(slot, _NOTHING)
 
     def _write(self, slot: int, number: int) -> None:
         start = _RECORD.size * (1 + slot)

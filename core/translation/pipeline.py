@@ -1,111 +1,107 @@
-"""Many pictures at once: threads that each read, compute and write one, so that the device never waits for a file (torch)."""
+"""Many pictures at once, in three stages of threads: read, compute, finish; the device never waits for a file or a disk (torch)."""
 
-import logging
 import os
 import queue
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import torch
+from numpy.typing import NDArray
 
-from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_from_json, path_to_text, write_whole
-from core.images.reading import read_picture, upright_digest
-from core.images.writing import encode_picture
+from core.files import path_from_json
+from core.translation.finishing import Finisher
 from core.translation.in_hand import InHand
+from core.translation.intake import Intake, Work, trouble_of
 from core.translation.job import TranslationRequest
-from core.translation.plan import PlannedFile, numbered_name
+from core.translation.plan import PlannedFile
+from core.translation.results import FellBack, Refused, Result
+from core.translation.room import Room, bytes_to_use
 from core.translation.translator import Translator
+from core.translation.watchdog import Watchdog
 
-MAX_THREADS = 16
+MAX_THREADS = 32
+"""So many compute at once at most."""
+MAX_BATCH = 16
+"""So many pictures of one size go to a card together at most."""
 NUM_WAITING_RESULTS = 256
-_STOPS_THE_JOB = frozenset({ErrorCode.DISK_FULL, ErrorCode.DISK_READ_ONLY, ErrorCode.FOLDER_GONE})
-"""Troubles with an output that every further output would meet, too."""
-_log = logging.getLogger(__name__)
+WORKING_BYTES_PER_PX = 100
+"""What the network takes on a CPU for a picture at its own size; very large ones go through in parts, and need no more than the next."""
+MOST_WORKING_BYTES = 2**31
+Pixels = NDArray[Any]
 
 
-@dataclass(frozen=True)
-class Done:
-    """A picture is translated: `output` below the output folder; `seconds` from reading to its final name."""
-
-    index: int
-    output: Path
-    seconds: float
-    note: str
+_Item = TypeVar("_Item")
 
 
-@dataclass(frozen=True)
-class Refused:
-    """A picture could not be translated; `stops_the_job` where no other can be either."""
-
-    index: int
-    error: AppError
-    stops_the_job: bool
-
-
-@dataclass(frozen=True)
-class Exists:
-    """Another program put a file under the output's name meanwhile, and it was to be kept."""
-
-    index: int
-
-
-Result = Done | Refused | Exists
+def num_cores() -> int:
+    """The processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Pipeline:
-    """Works through planned files in threads of its own. With `one_at_a_time` there is a single one.
+    """Works through planned files in threads of its own. With `one_at_a_time` a single picture is on its way.
 
-    On a CPU as many threads compute at once as there are cores, each with one core: the measured optimum, twice as fast as
-    all cores on one picture. Two more threads fill the time in which others wait for the disk. On a card one computes at a time.
+    On a CPU as many threads compute at once as there are cores (or as asked for), each with one core: the measured optimum,
+    twice as fast as all cores on one picture. On a card one thread computes, in batches of pictures of one size.
     """
 
     def __init__(
         self,
         translator: Translator,
         request: TranslationRequest,
-        files: Iterator[PlannedFile],
+        rows: Iterator[PlannedFile],
         in_hand: InHand,
+        watchdog: Watchdog,
         *,
+        reserved_bytes: int = 0,
         one_at_a_time: bool = False,
     ) -> None:
+        """`rows` may block while more are being found; `reserved_bytes` of this computer's memory are promised to others."""
         self._translator = translator
         self._request = request
-        self._output_dir = path_from_json(request.output_dir)
-        self._files = files
         self._in_hand = in_hand
-        self._taking = threading.Lock()
+        self._finisher = Finisher(request, translator.header)
+        cores = min(MAX_THREADS, request.threads or num_cores())
+        on_cpu = translator.device.type == "cpu"
+        self._max_batch = 1 if on_cpu or one_at_a_time else MAX_BATCH
+        num_computing = cores if on_cpu and not one_at_a_time else 1
+        num_beside = 1 if one_at_a_time else max(2, min(8, cores // 2))
+        num_pictures = 1 if one_at_a_time else 2 * num_beside + 2 * num_computing * self._max_batch
+        self._room = Room(num_pictures, bytes_to_use(reserved_bytes))
+        self._intake = Intake(rows, request, self._room, in_hand, watchdog, self._working_bytes)
         self._running = threading.Event()
         self._running.set()
         self._ending = threading.Event()
+        self._first = _First()
+        self._computable: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._finishable: queue.SimpleQueue[tuple[Work, Pixels] | None] = queue.SimpleQueue()
         self._results: queue.Queue[Result | BaseException | None] = queue.Queue(NUM_WAITING_RESULTS)
-        on_cpu = translator.device.type == "cpu"
-        num_cores = min(MAX_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-        self._computing = threading.Semaphore(num_cores if on_cpu else 1)
-        num_threads = 1 if one_at_a_time else min(num_cores + 2, in_hand.num_slots)
-        self._outputs: list[Path | None] = [None] * num_threads
-        self._threads = [
-            threading.Thread(target=self._work, args=(slot,), name=f"translate-{slot}", daemon=True) for slot in range(num_threads)
-        ]
+        self._finishing: dict[int, Path] = {}
+        tell = self._results.put
+        self._stages = (
+            _Stage("read", num_beside, self._read, lambda: _close(self._computable, num_computing), tell),
+            _Stage("compute", num_computing, self._compute, lambda: _close(self._finishable, num_beside), tell),
+            _Stage("finish", num_beside, self._finish, lambda: None, tell),
+        )
 
     @property
     def outputs_in_hand(self) -> list[Path]:
-        """The planned outputs of the pictures that are being worked on."""
-        return [self._output_dir / output for output in list(self._outputs) if output is not None]
+        """The planned outputs of the pictures that are being written."""
+        return list(self._finishing.values())
 
     def start(self) -> None:
         """Begin."""
-        for thread in self._threads:
-            thread.start()
+        for stage in self._stages:
+            stage.start()
 
     def poll(self, timeout_s: float) -> list[Result]:
         """What was finished since the last call; waits at most `timeout_s` for something. Raises what went wrong in a thread."""
         results: list[Result] = []
         try:
-            item = self._results.get(timeout=timeout_s)
+            item = self._results.get(timeout=timeout_s) if timeout_s > 0 else self._results.get_nowait()
             while True:
                 if isinstance(item, BaseException):
                     raise item
@@ -118,17 +114,22 @@ class Pipeline:
             return results
 
     def pause(self) -> None:
-        """Take no further picture."""
+        """Take no further picture, and compute none of those that are read."""
         self._running.clear()
 
     def go_on(self) -> None:
         """Take pictures again."""
         self._running.set()
 
-    def end(self, patience_s: float) -> list[Result]:
-        """Take no further picture and wait for those in hand, at most `patience_s`; what they came to."""
+    def close(self) -> None:
+        """Take no further picture; those that are not being computed yet are left for another time."""
         self._ending.set()
+        self._intake.close()
         self._running.set()
+
+    def end(self, patience_s: float) -> list[Result]:
+        """`close`, and wait for those in hand, at most `patience_s`; what they came to. Who feeds the rows must let go of them before."""
+        self.close()
         deadline = time.monotonic() + patience_s
         results: list[Result] = []
         while self.is_working and time.monotonic() < deadline:
@@ -138,91 +139,160 @@ class Pipeline:
     @property
     def is_working(self) -> bool:
         """Whether any thread still lives; results may wait even when none does."""
+        return any(stage.is_alive for stage in self._stages)
+
+    # -------------------------------------------------------------------------------------------------------- the stages
+
+    def _read(self) -> None:
+        while True:
+            self._running.wait()
+            work = self._intake.next_work()
+            if work is None:
+                return
+            if isinstance(work, Refused):
+                self._results.put(work)
+            else:
+                self._computable.put(work)
+
+    def _compute(self) -> None:
+        # Every thread has a count of its own in OpenMP.
+        if self._translator.device.type == "cpu":
+            torch.set_num_threads(1)
+        for batch in _batches(self._computable, self._max_batch):
+            self._running.wait()
+            if self._ending.is_set():
+                for work in batch:
+                    self._room.leave(work.cost)
+                continue
+            with self._in_hand.holding([work.file.index for work in batch]):
+                self._translate(batch)
+
+    def _translate(self, batch: list[Work]) -> None:
+        """Hand on the results of a batch; where it can't be computed together its pictures are tried one by one."""
+        try:
+            self._first.do(lambda: self._check(batch[0]))
+            results = self._translated(batch)
+        except Exception as error:
+            if len(batch) > 1:
+                for work in batch:
+                    self._translate([work])
+                return
+            (work,) = batch
+            # One picture's trouble costs one row, whatever it is; the traceback is kept.
+            refused = Refused(work.file.index, trouble_of(error, path_from_json(work.file.source)))
+            self._room.leave(work.cost)
+            self._results.put(refused)
+            return
+        for work, pixels in zip(batch, results, strict=True):
+            self._finishable.put((work, pixels))
+
+    def _translated(self, batch: Sequence[Work]) -> list[Pixels]:
+        inputs = [work.picture.pixels for work in batch]
+        digests = [work.digest for work in batch]
+        return self._translator.translate(inputs, digests, self._request.noise_seed, batch[0].file.variation)
+
+    def _check(self, work: Work) -> None:
+        sentence = self._translator.check(work.picture.pixels, work.digest, self._request.noise_seed)
+        if sentence:
+            self._results.put(FellBack(sentence))
+
+    def _finish(self) -> None:
+        while True:
+            item = self._finishable.get()
+            if item is None:
+                return
+            work, pixels = item
+            self._finishing[work.file.index] = self._finisher.planned_path(work)
+            with self._in_hand.holding([work.file.index]):
+                result = self._finisher.finish(work, pixels)
+            del self._finishing[work.file.index]
+            self._room.leave(work.cost)
+            self._results.put(result)
+
+    def _working_bytes(self, height: int, width: int) -> int:
+        """What the network takes of this computer's memory for a picture, beside the picture itself."""
+        if self._translator.device.type != "cpu" or self._translator.scale == "whole":
+            return 0
+        return min(MOST_WORKING_BYTES, height * width * WORKING_BYTES_PER_PX)
+
+
+def _close(waiting: "queue.SimpleQueue[_Item | None]", num_readers: int) -> None:
+    for _ in range(num_readers):
+        waiting.put(None)
+
+
+def _batches(waiting: "queue.SimpleQueue[Work | None]", max_works: int) -> Iterator[list[Work]]:
+    """What waits, in groups of one size, type and variation, until None comes; never waits to make a group larger."""
+    is_open = True
+    while is_open:
+        taken = [waiting.get()]
+        try:
+            while len(taken) < max_works and taken[-1] is not None:
+                taken.append(waiting.get_nowait())
+        except queue.Empty:
+            pass
+        is_open = taken[-1] is not None
+        groups: dict[object, list[Work]] = {}
+        for work in taken:
+            if work is not None:
+                pixels = work.picture.pixels
+                groups.setdefault((pixels.shape, pixels.dtype, work.file.variation), []).append(work)
+        yield from groups.values()
+
+
+class _First:
+    """Something that has to be done once, before anything else of its kind; whoever comes meanwhile waits."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._is_done = False
+
+    def do(self, action: Callable[[], None]) -> None:
+        if self._is_done:
+            return
+        with self._mutex:
+            if not self._is_done:
+                action()
+                self._is_done = True
+
+
+class _Stage:
+    """Threads that do the same; the last that ends says so to the next stage."""
+
+    def __init__(
+        self,
+        name: str,
+        num_threads: int,
+        work: Callable[[], None],
+        on_end: Callable[[], None],
+        tell: Callable[[BaseException | None], None],
+    ) -> None:
+        self._work = work
+        self._on_end = on_end
+        self._tell = tell
+        self._mutex = threading.Lock()
+        self._num_left = num_threads
+        self._threads = [threading.Thread(target=self._run, name=f"{name}-{number}", daemon=True) for number in range(num_threads)]
+
+    @property
+    def is_alive(self) -> bool:
         return any(thread.is_alive() for thread in self._threads)
 
-    def _work(self, slot: int) -> None:
-        # Every thread has a count of its own in OpenMP.
-        torch.set_num_threads(1)
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def _run(self) -> None:
         try:
-            while True:
-                self._running.wait()
-                with self._taking:
-                    file = None if self._ending.is_set() else next(self._files, None)
-                if file is None:
-                    return
-                self._in_hand.take(slot, file.index)
-                self._outputs[slot] = path_from_json(file.output)
-                result = self._translate(file)
-                self._outputs[slot] = None
-                self._in_hand.lay_down(slot)
-                self._results.put(result)
+            self._work()
         except Exception as error:
             # Handed over whole to the main thread, which raises it there.
-            self._results.put(error)
+            self._tell(error)
         finally:
-            # Wakes the main thread: this may have been the last.
-            self._results.put(None)
-
-    def _translate(self, file: PlannedFile) -> Result:
-        start = time.perf_counter()
-        source = path_from_json(file.source)
-        try:
-            picture = read_picture(source)
-            with self._computing:
-                (pixels,) = self._translator.translate([picture.pixels], [upright_digest(picture.pixels)], self._request.noise_seed)
-            name = path_to_text(source)
-            data = encode_picture(pixels, picture.alpha, self._request.output_format, name=name).data
-        except AppError as error:
-            return Refused(file.index, error, stops_the_job=False)
-        except Exception as error:
-            # One picture's trouble costs one row, whatever it is; the traceback is kept.
-            trouble = _trouble_of(error, source)
-            if trouble.code is ErrorCode.INTERNAL:
-                _log.exception("%s could not be translated", source)
-            return Refused(file.index, trouble, stops_the_job=False)
-        try:
-            output = self._put(path_from_json(file.output), data)
-        except AppError as error:
-            return Refused(file.index, error, stops_the_job=error.code in _STOPS_THE_JOB)
-        if output is None:
-            return Exists(file.index)
-        return Done(file.index, output, time.perf_counter() - start, picture.note)
-
-    def _put(self, planned: Path, data: bytes) -> Path | None:
-        """Give the picture its name; the name that it got below the output folder, None where a newer file is to be kept."""
-        number, output = 1, planned
-        while self._request.on_existing != "replace" and os.path.lexists(self._output_dir / output):
-            # Free when it was planned. Our own, from before an interruption, has the same bytes; any other is somebody's.
-            if _holds(self._output_dir / output, data):
-                return output
-            if self._request.on_existing == "skip":
-                return None
-            number += 1
-            output = planned.with_name(numbered_name(planned.name, number))
-        path = self._output_dir / output
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise disk_error(error, path.parent) from error
-        write_whole(path, data)
-        return output
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
-
-
-def _trouble_of(error: Exception, source: Path) -> AppError:
-    name = path_to_text(source)
-    if isinstance(error, torch.OutOfMemoryError):
-        code, reason = ErrorCode.MEMORY_DEVICE, "the card has not enough memory for a picture of this size"
-    elif isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "allocate memory" in str(error)):
-        code, reason = ErrorCode.MEMORY_HOST, "this computer has not enough memory for a picture of this size"
-    else:
-        first_line = str(error).partition("\n")[0] or type(error).__name__
-        code, reason = ErrorCode.INTERNAL, f"of an error of Diptych's own ({first_line})"
-        return AppError(code, f"{name} could not be translated because {reason}.", "Please report it.", path=name)
-    return AppError(code, f"{name} could not be translated: {reason}.", "Make it smaller.", path=name)
+            with self._mutex:
+                self._num_left -= 1
+                is_last = self._num_left == 0
+            if is_last:
+                self._on_end()
+                # Wakes the main thread.
+                self._tell(None)

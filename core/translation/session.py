@@ -1,52 +1,63 @@
-"""What one start of the translation worker does: lists the inputs, drives the pipeline, obeys control, writes events (torch)."""
+"""What one start of the translation worker does: drives listing and pipeline, obeys control, writes events (torch)."""
 
 import os
 import socket
-import sys
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import TypeVar
 
-import torch
-
-from core.device import choose_device, describe_device
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_code_of
 from core.files import path_from_json, path_to_json, path_to_text, sweep_partials, walk_files
-from core.jobs.control import ControlInbox
-from core.jobs.events import Answered, Event, Failed, Finished, Paused, Resumed, Started, Stopped, Warned
+from core.jobs.events import Event, Failed, Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
 from core.jobs.writer import EventWriter
-from core.models.weights import load_generator
 from core.translation.in_hand import InHand
 from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationJob, TranslationRequest, read_journal, write_journal
-from core.translation.pipeline import Done, Exists, Pipeline, Refused, Result
+from core.translation.opening import Former, ModelKeeper, open_translator
+from core.translation.pipeline import Pipeline
 from core.translation.plan import PlannedFile, check_output_dir, find_pictures, plan_outputs
+from core.translation.results import Done, Exists, FellBack, Refused, Result
 from core.translation.settled import Settled
+from core.translation.steering import Steering, StopAskedError
+from core.translation.suspects import Suspects
 from core.translation.translator import Translator
+from core.translation.watchdog import Alarm, Hung, Watchdog
 
 _Item = TypeVar("_Item")
 
 POLL_S = 0.05
-CONTROL_EVERY_S = 0.1
 CANCEL_PATIENCE_S = 1.0
 """How long a cancelled worker waits for the pictures in hand; larger ones are given up."""
 
 
-class _StopAskedError(Exception):
-    """The user asked to stop; carries no news, unwinds to Session.run."""
+class _HungError(Exception):
+    """Decoders hang; carries which, unwinds to the session."""
+
+    def __init__(self, hung: list[Hung]) -> None:
+        super().__init__(hung)
+        self.hung = hung
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a session works with; a process that does several jobs keeps some of it."""
+
+    keeper: ModelKeeper
+    watchdog: Watchdog
+    alarm: Alarm
 
 
 class Session:
     """One session, from Started to its closing event."""
 
-    def __init__(self, job: TranslationJob, request: TranslationRequest, writer: EventWriter, in_hand: InHand) -> None:
+    def __init__(self, job: TranslationJob, request: TranslationRequest, writer: EventWriter, in_hand: InHand, tools: Tools) -> None:
         self._job = job
         self._request = request
         self._writer = writer
         self._in_hand = in_hand
-        self._inbox = ControlInbox(job.folder)
+        self._tools = tools
         self._output_dir = path_from_json(request.output_dir)
         self._settled = Settled(job.folder, self._output_dir)
         self._num_settled = len(self._settled)
@@ -54,40 +65,21 @@ class Session:
         self._num_files = 0
         self._num_translated = 0
         self._seconds_translating = 1e-9
-        self._stop_reason = ""
-        self._paused = False
-        self._next_look = 0.0
+        self.steering = Steering(job.folder, writer, lambda: self._num_settled)
+        self.is_sound = True
+        """Whether this process may take on another job: no thread was given up in it."""
 
     def run(self, device_word: str | None) -> int:
         """Do all that is left; the exit code. Raises AppError and whatever else goes wrong; `fail` then closes the session."""
-        device, changed = self._device(device_word)
-        self._tell(
-            Started(
-                from_step=self._num_settled,
-                device=describe_device(device),
-                precision="tf32" if device.type == "cuda" and not self._request.exact else "fp32",
-                code_path="eager",
-                reason="chosen" if device_word or self._request.device else "the best device that works here",
-                pid=os.getpid(),
-                host=socket.gethostname(),
-            )
-        )
-        self._inbox.discard_stale(self._writer)
-        if changed:
-            self._tell(Warned(code=ErrorCode.DEVICE_ABSENT, message=changed))
-        suspects = self._suspects()
-        try:
-            with Heartbeat(self._job.folder, self._progress):
-                check_output_dir(self._output_dir)
-                header, generator = load_generator(path_from_json(self._request.model), device)
-                translator = Translator(generator, header, device, scale=self._request.scale)
-                self._list(header.name)
-                self._translate_suspects(translator, suspects)
-                self._translate(Pipeline(translator, self._request, self._open_files(), self._in_hand))
-        except _StopAskedError:
-            self._tell(Stopped(step=self._num_settled, reason=self._stop_reason))
-            return exit_code_of(ErrorCode.CANCELLED)
-        self._tell(Finished(step=self._num_settled))
+        with Heartbeat(self._job.folder, self._progress):
+            try:
+                self._work(device_word)
+            except StopAskedError:
+                self._tell(Stopped(step=self._num_settled, reason=self.steering.stop_reason))
+                return exit_code_of(ErrorCode.CANCELLED)
+            except _HungError as error:
+                return self._give_up_on(error.hung)
+            self._tell(Finished(step=self._num_settled))
         return EXIT_SOME_FAILED if self._num_failed else EXIT_OK
 
     def fail(self, trouble: AppError) -> None:
@@ -99,23 +91,29 @@ class Session:
         except AppError as error:
             print(error, flush=True)
 
-    def ask_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
-        """SIGTERM means: finish what is in hand and keep the rest for later."""
-        self._stop_reason = self._stop_reason or "asked"
-
-    def _device(self, word: str | None) -> tuple[torch.device, str]:
-        """What to compute on, and what is to be said when it is not what the former session computed on."""
-        former = self._settled.device.partition(" ")[0]
-        if word or self._request.device or not former:
-            device, gone = choose_device(word or self._request.device or None), False
-        else:
-            try:
-                device, gone = choose_device(former), False
-            except AppError:
-                device, gone = choose_device(None), True
-        changed = former and str(device) != former
-        sentence = f"Goes on with {describe_device(device)} instead of {self._settled.device}: values may differ by rounding."
-        return device, sentence if changed or gone else ""
+    def _work(self, device_word: str | None) -> None:
+        check_output_dir(self._output_dir)
+        former = Former(self._settled.device, self._settled.code_path, self._settled.fell_back)
+        opened = open_translator(self._request, former, device_word, self._tools.keeper)
+        path = opened.translator.code_path
+        self._tell(
+            Started(
+                from_step=self._num_settled,
+                device=opened.device,
+                precision=path.precision,
+                code_path=path.word,
+                reason=opened.reason,
+                pid=os.getpid(),
+                host=socket.gethostname(),
+            )
+        )
+        self.steering.begin()
+        for warning in opened.warnings:
+            self._tell(warning)
+        suspects = Suspects(self._job, self._in_hand)
+        self._list(opened.translator.header.name)
+        self._translate_suspects(opened.translator, suspects)
+        self._translate(opened.translator, self._open_files())
 
     # ------------------------------------------------------------------------------------------------------- listing
 
@@ -153,7 +151,7 @@ class Session:
     def _watched(self, items: Iterable[_Item]) -> Iterator[_Item]:
         """The same items, with an ear for the user in between."""
         for item in items:
-            self._obey(None)
+            self.steering.look()
             yield item
 
     def _tell_unreadable(self, path: Path, error: OSError) -> None:
@@ -165,43 +163,45 @@ class Session:
 
     # ----------------------------------------------------------------------------------------------------- computing
 
-    def _suspects(self) -> list[int]:
-        """The pictures that were in hand when the last worker crashed; none after any other end."""
-        if not self._job.has_crashed():
-            return []
-        sys.stderr.write(self._job.crash_path.read_text("utf-8", "replace"))
-        os.truncate(self._job.crash_path, 0)
-        return self._in_hand.before
-
-    def _translate_suspects(self, translator: Translator, suspects: list[int]) -> None:
-        """Try each suspect alone. One that crashed alone as well is the culprit: it fails, and the rest goes on without it."""
-        if not suspects:
+    def _translate_suspects(self, translator: Translator, suspects: Suspects) -> None:
+        """Try each suspect of a crash alone."""
+        files = suspects.to_try(self._job, self._settled)
+        if not files:
             return
-        files = [file for file in self._open_files() if file.index in suspects]
-        if self._in_hand.alone_before and len(files) == 1:
-            name = path_to_text(path_from_json(files[0].source))
-            trouble = AppError(ErrorCode.WORKER_DIED, f"The picture {name} crashed the worker twice.", "Replace the file or leave it out.")
-            self._take(Refused(files[0].index, trouble, stops_the_job=False))
-            self._in_hand.say_alone(False)
-            return
-        self._in_hand.say_alone(True)
-        self._translate(Pipeline(translator, self._request, iter(files), self._in_hand, one_at_a_time=True))
+        culprit = suspects.culprit(files)
+        if culprit is not None:
+            self._take(culprit)
+        else:
+            self._in_hand.say_alone(True)
+            self._translate(translator, iter(files), one_at_a_time=True)
         self._in_hand.say_alone(False)
 
-    def _translate(self, pipeline: Pipeline) -> None:
+    def _translate(self, translator: Translator, rows: Iterator[PlannedFile], *, one_at_a_time: bool = False) -> None:
+        pipeline = Pipeline(translator, self._request, rows, self._in_hand, self._tools.watchdog, one_at_a_time=one_at_a_time)
+        self.steering.engage(pipeline)
         start, num_before = time.monotonic(), self._num_translated
+        self._tools.alarm.put_off()
         pipeline.start()
         try:
             while pipeline.is_working:
                 for result in pipeline.poll(POLL_S):
                     self._take(result)
-                if self._num_translated > num_before and not self._paused:
+                if self._num_translated > num_before and not self.steering.is_paused:
                     self._seconds_translating = max(1e-9, time.monotonic() - start)
-                self._obey(pipeline)
+                self._attend()
             for result in pipeline.poll(0):
                 self._take(result)
         finally:
+            self._tools.alarm.cancel()
             self._end(pipeline)
+
+    def _attend(self) -> None:
+        """What is to be done all the time. Raises StopAskedError, _HungError."""
+        self._tools.alarm.put_off()
+        self.steering.look()
+        hung = self._tools.watchdog.look()
+        if hung:
+            raise _HungError(hung)
 
     def _end(self, pipeline: Pipeline) -> None:
         """Let the pictures in hand be finished, as far as the user's patience goes; what is given up leaves nothing behind."""
@@ -212,12 +212,27 @@ class Session:
                 # The disk's trouble that ends the session is on its way up already; what goes untold is found at the next start.
                 pass
         if pipeline.is_working:
+            self.is_sound = False
             for folder in {output.parent for output in pipeline.outputs_in_hand}:
                 for path in folder.glob(f".*.{os.getpid()}-*.partial"):
                     path.unlink(missing_ok=True)
 
+    def _give_up_on(self, hung: list[Hung]) -> int:
+        """A thread can't be ended: its picture is told as failed, and the process goes, as after a crash; the next does the rest."""
+        self.is_sound = False
+        for picture in hung:
+            self._take(Refused(picture.index, picture.trouble()))
+        # Everything else that was in hand is innocent.
+        self._in_hand.lay_down_all()
+        with self._job.crash_path.open("a", encoding="utf-8", errors="replace") as file:
+            file.writelines(f"{picture.trouble()}\n" for picture in hung)
+        return exit_code_of(ErrorCode.WORKER_DIED)
+
     def _take(self, result: Result) -> None:
         match result:
+            case FellBack():
+                self._tell(Warned(code=ErrorCode.FAST_PATH_INEXACT, message=result.sentence))
+                return
             case Done():
                 self._num_translated += 1
                 output = path_to_json(result.output)
@@ -232,43 +247,9 @@ class Session:
         self._num_settled += 1
         self._settled.add(result.index)
 
-    # ------------------------------------------------------------------------------------------------------- control
-
-    def _obey(self, pipeline: Pipeline | None) -> None:
-        """Take the commands that came. Raises _StopAskedError."""
-        now = time.monotonic()
-        if now >= self._next_look:
-            self._next_look = now + CONTROL_EVERY_S
-            for command in self._inbox.poll():
-                reason = self._carry_out(command.command, pipeline)
-                self._tell(Answered(command_id=command.id, command=command.command, accepted=not reason, reason=reason))
-        if self._stop_reason:
-            raise _StopAskedError
-
-    def _carry_out(self, command: str, pipeline: Pipeline | None) -> str:
-        """Why not, or ''."""
-        match command:
-            case "stop" | "cancel":
-                self._stop_reason = "asked" if command == "stop" else "cancelled"
-            case "pause" | "resume" if pipeline is None:
-                return "the pictures are still being listed"
-            case "pause" if pipeline is not None and not self._paused:
-                self._paused = True
-                pipeline.pause()
-                self._tell(Paused(step=self._num_settled))
-            case "resume" if pipeline is not None and self._paused:
-                self._paused = False
-                pipeline.go_on()
-                self._tell(Resumed(step=self._num_settled))
-            case "pause" | "resume":
-                pass
-            case _:
-                return f"a translation knows no command {command}"
-        return ""
-
     def _progress(self) -> HeartbeatProgress:
         rate = self._num_translated / self._seconds_translating if self._num_translated else 0.0
-        state = "paused" if self._paused else "translating" if self._num_files else "listing"
+        state = "paused" if self.steering.is_paused else "translating" if self._num_files else "listing"
         return HeartbeatProgress(step=self._num_settled, total=self._num_files, rate=rate, state=state)
 
     def _tell(self, event: Event) -> None:

@@ -5,37 +5,44 @@ from typing import Any
 
 from core.errors import ErrorCode
 from core.files import path_from_json
-from core.jobs.events import Started
+from core.jobs.events import Started, Warned
 from core.jobs.folder import JobFolder
 from core.jobs.reader import JobReader
 from core.translation.job import TRANSLATION_EVENTS, RowDone, RowFailed, RowSkipped
 
 _OPEN, _DONE, _SKIPPED, _CRASHED = 0, 1, 2, 3
+_CULPRITS = (ErrorCode.WORKER_DIED, ErrorCode.DECODER_HUNG)
 
 
 class Settled:
     """Which pictures are done (and their outputs still there) or skipped. One byte per picture.
 
-    Failed ones are tried again, but for those that crashed the worker: that would never end.
+    Failed ones are tried again, but for those that crashed the worker or hung it: that would never end.
     """
 
     def __init__(self, folder: JobFolder, output_dir: Path) -> None:
         """Read the job's events so far."""
         self.device = ""
         """What the last session computed on, as its Started says; '' before the first."""
+        self.code_path = ""
+        """How it computed; '' before the first."""
+        self.fell_back = False
+        """Whether the fast way to compute was found too far from the exact one."""
         self._states = bytearray()
         reader: JobReader[Any] = JobReader(folder, TRANSLATION_EVENTS)
         while True:
             for event in reader.poll():
                 match event:
                     case Started():
-                        self.device = event.device
+                        self.device, self.code_path = event.device, event.code_path
+                    case Warned(code=ErrorCode.FAST_PATH_INEXACT):
+                        self.fell_back = True
                     case RowDone():
                         self._set(event.index, _DONE if (output_dir / path_from_json(event.output)).is_file() else _OPEN)
                     case RowSkipped():
                         self._set(event.index, _SKIPPED)
                     case RowFailed():
-                        self._set(event.index, _CRASHED if event.code == ErrorCode.WORKER_DIED else _OPEN)
+                        self._set(event.index, _CRASHED if event.code in _CULPRITS else _OPEN)
                     case _:
                         pass
             if not reader.is_behind:
@@ -46,7 +53,7 @@ class Settled:
 
     @property
     def num_crashed(self) -> int:
-        """How many crashed the worker, and so failed for good."""
+        """How many crashed the worker or hung it, and so failed for good."""
         return self._states.count(_CRASHED)
 
     def add(self, index: int) -> None:

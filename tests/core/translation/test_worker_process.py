@@ -182,6 +182,30 @@ def test_a_decoder_that_crashes_costs_its_picture_and_no_other(
     assert len(list((tmp_path / "out").iterdir())) == 18
 
 
+@pytest.mark.parametrize("how", ["hang", "stall"])
+def test_a_decoder_that_never_comes_back_costs_its_picture_and_no_other(
+    tmp_path: Path, make_job: MakeJob, make_pictures: Callable[..., list[Path]], start_process: Start, events_of: Events, how: str
+) -> None:
+    paths = make_pictures(tmp_path / "in", num=12)
+    paths[5].rename(paths[5].with_name(f"005-{how}.png"))
+    job = make_job([tmp_path / "in"], tmp_path / "out")
+    misbehaving = Path(__file__).resolve().parents[2] / "crashing_worker.py"
+    codes = []
+    while len(codes) < 6:
+        process = start_process([sys.executable, str(misbehaving), str(job.path), "--device", "cpu", "--decode-limit", "0.5"])
+        process.communicate(timeout=PATIENCE_S)
+        codes.append(process.returncode)
+        if process.returncode in (0, 1) and not job.has_crashed():
+            break
+        assert job.has_crashed() and not any(isinstance(event, Finished) for event in events_of(job))
+    # one that lets Python go on is known at once; one that does not is found as after a crash
+    assert len(codes) == (2 if how == "hang" else 3) and codes[-1] == 1
+    (failed,) = [event for event in events_of(job) if isinstance(event, RowFailed)]
+    assert failed.index == 5 and failed.code == ("data.decoder_hung" if how == "hang" else "internal.worker_died")
+    assert f"005-{how}.png" in failed.message
+    assert len(list((tmp_path / "out").iterdir())) == 11
+
+
 def test_killing_is_no_crash(
     tmp_path: Path, many: Path, make_job: MakeJob, worker_command: Command, start_process: Start, events_of: Events
 ) -> None:

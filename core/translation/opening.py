@@ -1,0 +1,115 @@
+"""The model of a translation, made ready on its device: which device, which way of computing, and why (torch)."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+import torch
+
+from core.device import choose_device, describe_device
+from core.errors import AppError, ErrorCode
+from core.files import path_from_json
+from core.jobs.events import Warned
+from core.models.weights import load_generator
+from core.translation.code_path import choose_code_path
+from core.translation.job import TranslationRequest
+from core.translation.translator import Translator
+
+
+@dataclass(frozen=True)
+class Former:
+    """What the session before this one computed on, and how; empty before the first."""
+
+    device: str = ""
+    code_path: str = ""
+    fell_back: bool = False
+    """Whether its fast way to compute was found too far from the exact one."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A translator, what Started says of it, and what the user should be told."""
+
+    translator: Translator
+    device: str
+    reason: str
+    warnings: list[Warned] = field(default_factory=list)
+
+
+class ModelKeeper:
+    """Opens models, and keeps the one opened last, so that a next job with the same model and settings has it at once."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._translator: Translator | None = None
+
+    def translator(self, request: TranslationRequest, device: torch.device, *, exact: bool, word: str) -> Translator:
+        """The translator of a request on `device`, computing as `word` says where that is not empty. Raises AppError."""
+        path = path_from_json(request.model)
+        key = (path, _stamp(path), device, request.scale, exact, request.threads)
+        kept = self._translator
+        if kept is not None and key == self._key and word in ("", kept.code_path.word):
+            return kept
+        self.forget()
+        header, generator = load_generator(path, device)
+        code_path = choose_code_path(generator, header, device, exact=exact, cache_dir=cache_dir(), word=word or None)
+        translator = Translator(generator, header, device, scale=request.scale, code_path=code_path, threads=request.threads)
+        self._key, self._translator = key, translator
+        return translator
+
+    def forget(self) -> None:
+        """Let go of the model and of what it takes of a card's memory."""
+        on_card = self._translator is not None and self._translator.device.type == "cuda"
+        self._key = self._translator = None
+        if on_card:
+            torch.cuda.empty_cache()
+
+    @property
+    def is_on_card(self) -> bool:
+        """Whether the kept model lies in a card's memory."""
+        return self._translator is not None and self._translator.device.type != "cpu"
+
+
+def cache_dir() -> Path:
+    """Where what was measured on this computer is remembered."""
+    return platformdirs.user_cache_path("diptych", appauthor=False)
+
+
+def open_translator(request: TranslationRequest, former: Former, device_word: str | None, keeper: ModelKeeper) -> Opened:
+    """Choose the device, load the model and choose the way to compute. A resumed job goes on as it was begun, as far as it can.
+
+    Raises AppError: DEVICE_ABSENT, DEVICE_UNUSABLE, NOT_A_MODEL, PATH_MISSING, MODEL_MISMATCH, ...
+    """
+    device, changed = _choose(device_word or request.device, former)
+    warnings = [Warned(code=ErrorCode.DEVICE_ABSENT, message=changed)] if changed else []
+    word = "" if changed or former.fell_back else former.code_path
+    translator = keeper.translator(request, device, exact=request.exact or former.fell_back, word=word)
+    path = translator.code_path
+    if word and path.word != word:
+        message = f"Goes on computing as {path.word} instead of {former.code_path} ({path.reason}): values may differ by rounding."
+        warnings.append(Warned(code=ErrorCode.CODE_PATH_CHANGED, message=message))
+    chosen = "chosen" if device_word or request.device else "the best device that works here"
+    return Opened(translator, describe_device(device), f"{chosen}; {path.reason}", warnings)
+
+
+def _choose(word: str, former: Former) -> tuple[torch.device, str]:
+    """What to compute on, and what is to be said when it is not what the former session computed on."""
+    former_word = former.device.partition(" ")[0]
+    if word or not former_word:
+        device, is_gone = choose_device(word or None), False
+    else:
+        try:
+            device, is_gone = choose_device(former_word), False
+        except AppError:
+            device, is_gone = choose_device(None), True
+    is_other = is_gone or (former_word != "" and str(device) != former_word)
+    sentence = f"Goes on with {describe_device(device)} instead of {former.device}: values may differ by rounding."
+    return device, sentence if is_other else ""
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size

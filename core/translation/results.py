@@ -1,0 +1,42 @@
+"""What became of one planned file, as the pipeline's threads tell it to the session (no torch)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import AppError
+
+
+@dataclass(frozen=True)
+class Done:
+    """A picture is translated, and its file was opened again: `output` below the output folder; `seconds` from reading to that."""
+
+    index: int
+    output: Path
+    seconds: float
+    note: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A picture could not be translated; `stops_the_job` where no other can be either."""
+
+    index: int
+    error: AppError
+    stops_the_job: bool = False
+
+
+@dataclass(frozen=True)
+class Exists:
+    """Another program put a file under the output's name meanwhile, and it was to be kept."""
+
+    index: int
+
+
+@dataclass(frozen=True)
+class FellBack:
+    """The fast way to compute was too far from the exact one on this picture; from here on it is computed exactly."""
+
+    sentence: str
+
+
+Result = Done | Refused | Exists | FellBack
