@@ -18,27 +18,32 @@ _FLAT_DIFFERENCE = 2
 _FLAT_MARGIN = 0.05
 
 
-def suggest_input(names: tuple[str, str], halves: Sequence[tuple[Half, Half]]) -> int:
-    """0 where the first half of each pair looks like the input, 1 where the second does.
-
-    Folder names that say it win. Else a few pairs are decoded and the plainer half of most is the input, because people train from the
-    plain to the rich (labels to photo, outline to colour, map to aerial). Pairs that can't be read don't count.
-    """
+def suggest_input(names: tuple[str, str], votes: Sequence[int]) -> int:
+    """0 where the first side looks like the input, 1 where the second does: folder names that say it win, else the votes of some pairs."""
     by_name = _by_name(names)
     if by_name is not None:
         return by_name
-    votes = 0
+    return 1 if sum(votes) > 0 else 0
+
+
+def votes_of(halves: Sequence[tuple[Half, Half]]) -> list[int]:
+    """Of a few pairs, spread evenly: 1 where the second half is the plainer one, -1 where the first is.
+
+    The plainer half of most pairs is the input, because people train from the plain to the rich (labels to photo, outline to colour, map
+    to aerial). Pairs that can't be read don't count.
+    """
+    votes = []
     num_px = 0
     for first, second in _examples(halves):
         try:
             pixels, others = load_pair(Pair(name="", input=first, target=second))
         except AppError:
             continue
-        votes += 1 if is_plainer(others, pixels) else -1
+        votes.append(1 if is_plainer(others, pixels) else -1)
         num_px += pixels.size // 3 * 2
         if num_px > _MAX_EXAMPLES_PX:
             break
-    return 1 if votes > 0 else 0
+    return votes
 
 
 def is_plainer(pixels: Pixels, others: Pixels) -> bool:
