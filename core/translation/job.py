@@ -69,9 +69,11 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Listed(Event, tag="listed", frozen=True, kw_only=True):
-    """All inputs are found and their names planned: the journal stands."""
+    """So many inputs are found and named, and stand in the journal; rows below that number may be translated from now on."""
 
     num_files: int
+    is_complete: bool = True
+    """Whether there are no more. Until then each folder's rows are told when that folder is wholly listed."""
 
 
 class RowDone(Event, tag="row_done", frozen=True, kw_only=True):

@@ -28,6 +28,8 @@ EXTENSIONS: dict[OutputFormat, str] = {
     "avif": ".avif",
     "exr": ".exr",
 }
+TEMPLATE_FIELDS = ("name", "index", "variation", "model")
+"""What a name template may hold in braces."""
 MAX_NAME_BYTES = 255
 """What a name may have on the usual file systems."""
 
@@ -35,16 +37,23 @@ _READ = "jpg jpeg jpe jfif png apng webp tif tiff bmp dib gif avif mpo ppm pgm p
 # Not read (yet), but pictures to the user: a failed row says so, leaving them out would lose them in silence.
 _NOT_READ = "heic heif jxl jp2 j2k psd hdr tga ico dds svg cr2 cr3 nef arw dng raf orf rw2"
 _PICTURE_EXTENSIONS = frozenset(f".{extension}" for extension in f"{_READ} {_NOT_READ}".split())
-_PICTURE_START = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|II\*\x00|MM\x00\*|GIF8[79]a|P[1-6]\s|....ftypavi[fs]", re.DOTALL)
+_PICTURE_START = re.compile(
+    rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|II\*\x00|MM\x00\*|GIF8[79]a|P[1-6]\s|v/1\x01|....ftypavi[fs]", re.DOTALL
+)
 
 
 class PlannedFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of the journal: `source` is absolute, `output` relative to the output folder, `skip` says why nothing is to be done."""
+    """One line of the journal: `source` is absolute, `output` relative to the output folder (absolute, where it
+    lies beside its input), `skip` says why nothing is to be done."""
 
     index: int
     source: JsonPath
     output: JsonPath
     skip: str = ""
+    variation: int = 0
+    """Which of several results of the picture, from 0; it has the noise of that number, and one more in its name."""
+    closes: bool = False
+    """The last row of its folder: a folder's rows are in the journal down to this one, or none of them counts."""
 
 
 class _Claim(NamedTuple):
@@ -96,18 +105,17 @@ def plan_outputs(
 
 
 def check_template(template: str) -> None:
-    """A name template holds text and {name}, {index}, {model}. Raises AppError: BAD_COMMAND."""
+    """A name template holds text and {name}, {index}, {variation}, {model}. Raises AppError: BAD_COMMAND."""
     try:
-        fields = [field for _, field, spec, conversion in string.Formatter().parse(template) if field is not None]
-        simple = all(not spec and not conversion for _, field, spec, conversion in string.Formatter().parse(template) if field is not None)
+        fields = [part for part in string.Formatter().parse(template) if part[1] is not None]
     except ValueError:
-        fields, simple = [""], False
-    unknown = [field for field in fields if field not in ("name", "index", "model")]
-    if unknown or not simple or not template or any(character in template for character in "/\\\0"):
+        fields = [("", "", "", "")]
+    is_wrong = any(field not in TEMPLATE_FIELDS or spec or conversion for _, field, spec, conversion in fields)
+    if is_wrong or not template or any(character in template for character in "/\\\0"):
         raise AppError(
             ErrorCode.BAD_COMMAND,
             f"The name template {template!r} can't be used.",
-            "It may hold text without slashes and the fields {name}, {index} and {model}.",
+            "It may hold text without slashes and the fields {name}, {index}, {variation} and {model}.",
             template=template,
         )
 
@@ -115,7 +123,7 @@ def check_template(template: str) -> None:
 def numbered_name(name: str, number: int) -> str:
     """`name` with a number before its extension, shortened so that a file system takes it: photo.png, 2 to photo-2.png."""
     path = Path(name)
-    return _fitting(path.stem, f"-{number}{path.suffix}")
+    return fitting_name(path.stem, f"-{number}{path.suffix}")
 
 
 class _Planner:
@@ -131,12 +139,12 @@ class _Planner:
         self.inputs = set(_identities(files)) if self.disk_counts else set()
 
     def claim(self, folder: Path, stem: str, extension: str) -> _Claim:
-        first = folder / _fitting(stem, extension)
+        first = folder / fitting_name(stem, extension)
         first_key = _key(first)
         # Remembered, or a thousand files of one name would try a million names.
         number = self.next_number.get(first_key, 1)
         while True:
-            candidate = first if number == 1 else folder / _fitting(stem, f"-{number}{extension}")
+            candidate = first if number == 1 else folder / fitting_name(stem, f"-{number}{extension}")
             number += 1
             key = _key(candidate)
             if key in self.taken or key in self.folders:
@@ -187,8 +195,10 @@ def _fill(template: str, file: FoundFile, index: int, model_name: str) -> str:
     return template.format(name=file.path.stem, index=f"{index + 1:06d}", model=safe_model)
 
 
-def _fitting(stem: str, ending: str) -> str:
-    """Stem and ending, the stem shortened by whole characters until the name fits."""
+def fitting_name(stem: str, ending: str) -> str:
+    """Stem and ending, the stem shortened by whole characters until a file system takes the name."""
+    if 4 * (len(stem) + len(ending)) <= MAX_NAME_BYTES:
+        return stem + ending
     room = MAX_NAME_BYTES - len(os.fsencode(ending))
     encoded = os.fsencode(stem)
     if len(encoded) <= room:

@@ -1,0 +1,222 @@
+"""Finds, names and journals the inputs of a translation, folder by folder, while the rows of earlier folders are translated (no torch)."""
+
+import itertools
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Container, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from core.compact import KeySet, key_of
+from core.errors import ErrorCode
+from core.files import path_from_json, path_to_text, sweep_partials
+from core.jobs.events import Warned
+from core.jobs.reader import JobReader
+from core.translation.hot import HotFolders
+from core.translation.inputs import InputRules, nothing_found
+from core.translation.job import TRANSLATION_EVENTS, Listed, RowDone, TranslationEvent, TranslationJob, TranslationRequest
+from core.translation.journal import JournalWriter, read_rows
+from core.translation.naming import NamePlanner, Naming
+from core.translation.plan import PlannedFile
+from core.translation.row_feed import RowFeed
+from core.walking import FolderContent, FolderWalk, absolute_of
+
+TELL_EVERY_S = 0.2
+"""The first folder is told at once; after that the folders of so much time together, for each telling waits for the disk."""
+FOLLOW_EVERY_S = 0.1
+
+
+class Listing(RowFeed):
+    """The worker's own listing: walks, plans, journals.
+
+    A folder's names are planned when it is wholly listed, and brought to the disk before they are told. A listing that was cut off
+    goes on: folders that are in the journal are not planned again, and names once given stay given. A hot listing never
+    completes: it watches its folders until it is closed.
+    """
+
+    def __init__(self, job: TranslationJob, request: TranslationRequest, settled: Container[int], *, model_name: str = "") -> None:
+        """`settled` are the rows that need no work any more. Raises AppError: BAD_COMMAND (template)."""
+        super().__init__(job.journal_path, settled)
+        self._job = job
+        self._request = request
+        self._inputs = [path_from_json(path) for path in request.inputs]
+        self._output_dir = None if request.beside else path_from_json(request.output_dir)
+        self._rules = InputRules(self._inputs, self._output_dir, request.include, request.exclude)
+        self._walk: FolderWalk | None = None
+        naming = Naming(request.output_format, request.name_template, request.variations, model_name)
+        output_dir = os.fspath(self._output_dir) if self._output_dir is not None else None
+        self._planner = NamePlanner(output_dir, naming, request.on_existing, self._may_be_input)
+        self._planned_folders = KeySet()
+        self._planned_files = KeySet()
+        self._renamed: deque[Path] = deque()
+        self._swept_folders = KeySet()
+        self._last_swept = ""
+        self._num_told = 0
+        self._next_telling = 0.0
+
+    def add_output(self, output: Path) -> None:
+        """Say that a result got another name than planned, because a stranger's file was there: it must not be taken for an input."""
+        self._renamed.append(output)
+
+    def _find(self) -> None:
+        num_told, is_complete = _told_before(self._job)
+        if is_complete:
+            self._tell(Listed(num_files=num_told))
+            self._sweep_all(num_told)
+            return
+        with JournalWriter(self._journal_path) as journal:
+            self._recall(journal)
+            for content in self._contents():
+                if content is not None:
+                    self._plan(content, journal)
+                if self._closing.is_set():
+                    return
+                if content is None or time.monotonic() >= self._next_telling:
+                    self._tell_planned(journal)
+            if self._closing.is_set():
+                return
+            self._tell_planned(journal)
+        if not self._planner.num_rows:
+            raise nothing_found(self._inputs, self._walk.num_seen if self._walk is not None else 0)
+        self._tell(Listed(num_files=self._planner.num_rows))
+
+    def _recall(self, journal: JournalWriter) -> None:
+        """What earlier sessions planned, and what names their outputs really got."""
+        given = KeySet()
+        for path in self._inputs:
+            given.add(key_of(absolute_of(path)))
+        folder = ""
+        for row in journal.recover(self._closing.is_set):
+            if self._closing.is_set():
+                return
+            self._planner.recall(row)
+            source = row.source if isinstance(row.source, str) else os.fspath(path_from_json(row.source))
+            if self._request.hot or key_of(source) in given:
+                self._planned_files.add(key_of(source))
+            elif os.path.dirname(source) != folder:
+                folder = os.path.dirname(source)
+                self._planned_folders.add(key_of(folder))
+            self._sweep(self._output_folder_of(row))
+        self._num_told = self._planner.num_rows
+        if self._num_told:
+            self._tell(Listed(num_files=self._num_told, is_complete=False))
+            for output in _outputs_before(self._job):
+                self.add_output(output)
+
+    def _contents(self) -> Iterator[FolderContent | None]:
+        """What is found, folder by folder; None where nothing more is to be found for now."""
+        folders = [path for path in map(absolute_of, self._inputs) if os.path.isdir(path)] if self._request.hot else []
+        others = [path for path in self._inputs if absolute_of(path) not in folders]
+        self._walk = FolderWalk(others, self._rules, on_unreadable=self._tell_unreadable, is_cancelled=self._closing.is_set)
+        yield from self._walk
+        if folders:
+            yield None
+            hot = HotFolders(folders, self._rules, self._was_planned, self._closing, self._tell_unreadable)
+            yield from hot.contents()
+
+    def _plan(self, content: FolderContent, journal: JournalWriter) -> None:
+        while self._renamed:
+            output = path_from_json(self._request.output_dir) / self._renamed.popleft()
+            self._planner.add_output(os.fspath(output.parent), output.name)
+        folder = self._planner.enter_folder(content)
+        names = self._new_names(content)
+        if not names:
+            return
+        if folder.exists:
+            self._sweep(folder.path)
+        rows = self._planner.plan(replace(content, names=names), folder)
+        journal.append(itertools.takewhile(lambda _: not self._closing.is_set(), rows))
+
+    def _new_names(self, content: FolderContent) -> list[str]:
+        """Without what was planned in an earlier session, and without outputs."""
+        names = content.names
+        real_folder = os.path.realpath(content.path)
+        if self._rules.may_hold_outputs(real_folder):
+            names = [name for name in names if not self._planner.has_given(real_folder, name)]
+        if self._request.hot and not content.are_named:
+            return names
+        if not content.are_named and key_of(content.path) in self._planned_folders:
+            return []
+        if len(self._planned_files):
+            names = [name for name in names if not self._was_planned(os.path.join(content.path, name))]
+        return names
+
+    def _was_planned(self, path: str) -> bool:
+        return key_of(path) in self._planned_files
+
+    def _tell_planned(self, journal: JournalWriter) -> None:
+        if self._planner.num_rows > self._num_told:
+            journal.sync()
+            self._num_told = self._planner.num_rows
+            self._tell(Listed(num_files=self._num_told, is_complete=False))
+            self._next_telling = time.monotonic() + TELL_EVERY_S
+
+    def _may_be_input(self, path: str, status: os.stat_result) -> bool:
+        return self._rules.may_be_input(path, status) or (self._walk is not None and self._walk.known_files.has_content_of(status))
+
+    def _tell_unreadable(self, path: Path, error: OSError) -> None:
+        reason = error.strerror or "unknown reason"
+        self._tell(Warned(code=ErrorCode.PATH_MISSING, message=f"The folder {path_to_text(path)} can't be listed: {reason}."))
+
+    def _output_folder_of(self, row: PlannedFile) -> str:
+        output = row.output if isinstance(row.output, str) else os.fspath(path_from_json(row.output))
+        return os.path.dirname(os.path.join(self._output_dir or "", output))
+
+    def _sweep(self, folder: str) -> None:
+        """Remove what a worker that died left unfinished among the outputs."""
+        if folder != self._last_swept:
+            self._last_swept = folder
+            if self._swept_folders.add(key_of(folder)):
+                sweep_partials(Path(folder))
+
+    def _sweep_all(self, num_rows: int) -> None:
+        for row in read_rows(self._journal_path, num_rows):
+            if self._closing.is_set():
+                return
+            self._sweep(self._output_folder_of(row))
+
+
+class FollowedListing(RowFeed):
+    """The listing of another process, which shares its job with this one: reads what that one journals and tells.
+
+    Its `poll` gives the Listed events that stand in the job already; they are not to be written again.
+    """
+
+    def __init__(self, job: TranslationJob, settled: Container[int]) -> None:
+        """`settled` are the rows that are not this process's to do."""
+        super().__init__(job.journal_path, settled)
+        self._job = job
+
+    def _find(self) -> None:
+        for event in _events(self._job, self._closing):
+            if isinstance(event, Listed):
+                self._tell(event)
+                if event.is_complete:
+                    return
+
+
+def _events(job: TranslationJob, closing: threading.Event | None = None) -> Iterator[TranslationEvent]:
+    """The job's events so far; with `closing` also those that come, until it is set."""
+    reader: JobReader[TranslationEvent] = JobReader(job.folder, TRANSLATION_EVENTS)
+    while closing is None or not closing.is_set():
+        yield from reader.poll()
+        if not reader.is_behind:
+            if closing is None:
+                return
+            closing.wait(FOLLOW_EVERY_S)
+
+
+def _told_before(job: TranslationJob) -> tuple[int, bool]:
+    """How many rows earlier sessions told of, and whether those were all."""
+    num_told, is_complete = 0, False
+    for event in _events(job):
+        if isinstance(event, Listed):
+            num_told, is_complete = event.num_files, event.is_complete
+    return num_told, is_complete
+
+
+def _outputs_before(job: TranslationJob) -> Iterator[Path]:
+    """The names that results got in earlier sessions, below the output folder."""
+    return (path_from_json(event.output) for event in _events(job) if isinstance(event, RowDone))

@@ -1,0 +1,217 @@
+"""Walks over users' folders, one folder at a time: sorted, each real file once, loops of links and what is no file left out."""
+
+import errno
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import Protocol
+
+from core.compact import KeySet, key_of
+from core.errors import AppError, ErrorCode
+from core.files import disk_error, path_to_text
+
+_MAX_NAMED_AT_ONCE = 1000
+"""So many files that were given themselves come as one folder: 50,000 dropped files need not be looked at before the first is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A regular file, and the given folder it was found under (for a file given itself: the folder it lies in). Both are absolute."""
+
+    path: Path
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
+class FolderContent:
+    """What a walk takes from one folder, wholly listed. Or files of one folder that were given themselves."""
+
+    root: str
+    """The given folder that it was found under; itself, where it was given."""
+    path: str
+    """Absolute; may lead through links."""
+    names: list[str]
+    """Regular files, sorted; given files in the order given."""
+    folders: list[str]
+    """The folders in it, sorted, whether the walk enters them or not."""
+    are_named: bool
+    """Whether these files were given themselves."""
+
+    @property
+    def relative(self) -> str:
+        """The folder's place below the given one; '' for that itself."""
+        return "" if self.path == self.root else os.path.relpath(self.path, self.root)
+
+
+class WalkRules(Protocol):
+    """What a walk takes of what lies in given folders. `relative` is the path below the given folder `root`."""
+
+    def takes(self, root: str, relative: str, path: str) -> bool:
+        """Whether this regular file is wanted."""
+
+    def enters(self, root: str, relative: str, path: str) -> bool:
+        """Whether what lies in this folder is wanted."""
+
+
+class _Everything:
+    def takes(self, root: str, relative: str, path: str) -> bool:
+        return True
+
+    def enters(self, root: str, relative: str, path: str) -> bool:
+        return True
+
+
+class KnownFiles:
+    """Which real files and folders were met, in some bytes each. Two hard links are two names the user chose, so both count."""
+
+    def __init__(self) -> None:
+        self._by_device: dict[int, KeySet] = {}
+        self._paths = KeySet()
+
+    def add(self, path: str, status: os.stat_result) -> bool:
+        """Whether it is a new one. Some network drives number nothing, and hard links share their number: there the path decides."""
+        numbers = self._by_device.setdefault(status.st_dev, KeySet())
+        if status.st_ino and (S_ISDIR(status.st_mode) or status.st_nlink == 1):
+            return numbers.add(status.st_ino)
+        if status.st_ino:
+            numbers.add(status.st_ino)
+        return self._paths.add(key_of(os.path.normcase(os.path.realpath(path))))
+
+    def has_content_of(self, status: os.stat_result) -> bool:
+        """Whether this file was met, under whatever name."""
+        return status.st_ino != 0 and status.st_ino in self._by_device.get(status.st_dev, ())
+
+
+class FolderWalk:
+    """All that lies in `paths` (files, and folders with all that is in them), in the order given, a folder's files before its folders.
+
+    Links are followed; a folder reached twice (a loop) is walked once, and so is a file. Hidden files and folders are skipped inside
+    folders, everything that is no regular file (FIFO, socket, device) everywhere. A folder inside that can't be listed goes to
+    `on_unreadable`. Files that were given themselves are always taken, of the others those that `rules` take.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        rules: WalkRules | None = None,
+        *,
+        on_unreadable: Callable[[Path, OSError], None] | None = None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Raises AppError at once: PATH_MISSING for a path that is not there, DISK_READ_ONLY for one that may not be looked at."""
+        self._roots = [absolute_of(path) for path in paths]
+        self._rules = rules or _Everything()
+        self._on_unreadable = on_unreadable
+        self._is_cancelled = is_cancelled
+        self.known_folders = KnownFiles()
+        self.known_files = KnownFiles()
+        """The files that were taken."""
+        self.num_seen = 0
+        """Regular files that are not hidden, taken or not."""
+        for root in self._roots:
+            check_there(root)
+
+    def __iter__(self) -> Iterator[FolderContent]:
+        """Ends where it is cancelled; a folder that is then listed in part is not told."""
+        named: list[str] = []
+        for root in self._roots:
+            if named and (os.path.isdir(root) or os.path.dirname(named[0]) != os.path.dirname(root) or len(named) == _MAX_NAMED_AT_ONCE):
+                yield from self._named(named)
+                named = []
+            if os.path.isdir(root):
+                yield from self.walk_below(root, root)
+            else:
+                named.append(root)
+            if self._is_cancelled():
+                return
+        yield from self._named(named)
+
+    def walk_below(self, root: str, folder: str) -> Iterator[FolderContent]:
+        """The folder `folder`, found under the given `root`, and all folders in it that were not walked yet."""
+        waiting = [folder]
+        while waiting:
+            path = waiting.pop()
+            try:
+                if not self.known_folders.add(path, os.stat(path)):
+                    continue
+                content = self.list_folder(root, path)
+            except OSError as error:
+                self._tell(path, error)
+                continue
+            if content is None:
+                return
+            yield content
+            prefix = content.relative + os.sep if content.relative else ""
+            children = ((prefix + name, os.path.join(path, name)) for name in reversed(content.folders))
+            waiting.extend(child for relative, child in children if self._rules.enters(root, relative, child))
+
+    def list_folder(self, root: str, path: str) -> FolderContent | None:
+        """What is taken from this folder, None where the walk is cancelled. Raises OSError."""
+        names: list[tuple[str, os.stat_result]] = []
+        folders: list[str] = []
+        prefix = "" if path == root else os.path.relpath(path, root) + os.sep
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if self._is_cancelled():
+                    return None
+                if entry.name.startswith("."):
+                    continue
+                try:
+                    status = entry.stat()
+                except OSError as error:
+                    self._tell(entry.path, error)
+                    continue
+                if S_ISDIR(status.st_mode):
+                    folders.append(entry.name)
+                elif S_ISREG(status.st_mode):
+                    self.num_seen += 1
+                    if self._rules.takes(root, prefix + entry.name, entry.path):
+                        names.append((entry.name, status))
+        names.sort(key=lambda pair: pair[0])
+        new = [name for name, status in names if self.known_files.add(os.path.join(path, name), status)]
+        return FolderContent(root, path, new, sorted(folders), are_named=False)
+
+    def _named(self, paths: Sequence[str]) -> Iterator[FolderContent]:
+        new: list[str] = []
+        for path in paths:
+            try:
+                status = os.stat(path)
+            except OSError as error:
+                self._tell(path, error)
+                continue
+            if S_ISREG(status.st_mode):
+                self.num_seen += 1
+                if self.known_files.add(path, status):
+                    new.append(os.path.basename(path))
+        if new:
+            folder = os.path.dirname(paths[0])
+            yield FolderContent(folder, folder, new, [], are_named=True)
+
+    def _tell(self, path: str, error: OSError) -> None:
+        if error.errno not in (errno.ENOENT, errno.ELOOP) and self._on_unreadable is not None:
+            self._on_unreadable(Path(path), error)
+
+
+def walk_files(paths: Sequence[Path], on_unreadable: Callable[[Path, OSError], None] | None = None) -> Iterator[FoundFile]:
+    """All files that a FolderWalk finds, one at a time. Raises what it raises, at once."""
+    walk = FolderWalk(paths, on_unreadable=on_unreadable)
+    return (FoundFile(Path(content.path, name), Path(content.root)) for content in walk for name in content.names)
+
+
+def absolute_of(path: Path) -> str:
+    """The absolute path as the user gave it: resolving would follow links and rename it."""
+    return os.path.abspath(path)
+
+
+def check_there(path: str) -> None:
+    """Raises AppError: PATH_MISSING, DISK_READ_ONLY, ... where this path can't be looked at."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        name = path_to_text(Path(path))
+        message, hint = f"{name} is not there.", "Check the name, or choose it again."
+        raise AppError(ErrorCode.PATH_MISSING, message, hint, path=name) from error
+    except OSError as error:
+        raise disk_error(error, Path(path)) from error
