@@ -72,16 +72,22 @@ class KnownFiles:
 
     def add(self, path: str, status: os.stat_result) -> bool:
         """Whether it is a new one. Some network drives number nothing, and hard links share their number: there the path decides."""
-        numbers = self._by_device.setdefault(status.st_dev, KeySet())
-        if status.st_ino and (S_ISDIR(status.st_mode) or status.st_nlink == 1):
-            return numbers.add(status.st_ino)
-        if status.st_ino:
-            numbers.add(status.st_ino)
-        return self._paths.add(key_of(os.path.normcase(os.path.realpath(path))))
+        is_plain = S_ISDIR(status.st_mode) or status.st_nlink == 1
+        return self.add_number(path, status.st_dev, status.st_ino, is_plain)
+
+    def add_number(self, path: str, device: int, number: int, is_plain: bool) -> bool:
+        """The same of a file's numbers alone; `is_plain`: no other file has them."""
+        is_new = number == 0 or self._numbers_on(device).add(number)
+        return is_new if is_plain and number else self._paths.add(key_of(os.path.normcase(os.path.realpath(path))))
 
     def has_content_of(self, status: os.stat_result) -> bool:
         """Whether this file was met, under whatever name."""
-        return status.st_ino != 0 and status.st_ino in self._by_device.get(status.st_dev, ())
+        return status.st_ino != 0 and status.st_ino in self._numbers_on(status.st_dev)
+
+    def _numbers_on(self, device: int) -> KeySet:
+        if device not in self._by_device:
+            self._by_device[device] = KeySet()
+        return self._by_device[device]
 
 
 class FolderWalk:
@@ -149,7 +155,7 @@ class FolderWalk:
 
     def list_folder(self, root: str, path: str) -> FolderContent | None:
         """What is taken from this folder, None where the walk is cancelled. Raises OSError."""
-        names: list[tuple[str, os.stat_result]] = []
+        found: list[tuple[str, int, int, bool]] = []
         folders: list[str] = []
         prefix = "" if path == root else os.path.relpath(path, root) + os.sep
         with os.scandir(path) as entries:
@@ -168,9 +174,10 @@ class FolderWalk:
                 elif S_ISREG(status.st_mode):
                     self.num_seen += 1
                     if self._rules.takes(root, prefix + entry.name, entry.path):
-                        names.append((entry.name, status))
-        names.sort(key=lambda pair: pair[0])
-        new = [name for name, status in names if self.known_files.add(os.path.join(path, name), status)]
+                        found.append((entry.name, status.st_dev, status.st_ino, status.st_nlink == 1))
+        found.sort()
+        below = path.rstrip(os.sep) + os.sep
+        new = [name for name, device, number, plain in found if self.known_files.add_number(below + name, device, number, plain)]
         return FolderContent(root, path, new, sorted(folders), are_named=False)
 
     def _named(self, paths: Sequence[str]) -> Iterator[FolderContent]:

@@ -1,5 +1,6 @@
 """A translation as a window shows it: the state of every row, totals and the time left, from its events (no torch)."""
 
+import itertools
 from array import array
 from collections import deque
 from collections.abc import Iterable
@@ -8,10 +9,12 @@ from pathlib import Path
 
 import msgspec
 
+from core.compact import CompressedTexts
 from core.files import path_from_json
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped
 from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationEvent, TranslationJob, read_request
-from core.translation.plan import PlannedFile
+from core.translation.journal import JournalReader, decode_row
+from core.translation.plan import JsonPath, PlannedFile
 
 _NUM_TIMES = 64
 """The time left follows the speed of the last so many pictures."""
@@ -41,7 +44,7 @@ class Row(msgspec.Struct, frozen=True):
 class TranslationHistory:
     """Everything that a translation's events said so far.
 
-    Rows are decoded when asked for, so that 100,000 of them cost some 20 MB: the journal's text and a few bytes each.
+    The journal is read as it grows, once; rows are kept compressed and decoded when asked for, so that 100,000 of them cost some MB.
     """
 
     def __init__(self, job_dir: Path) -> None:
@@ -51,7 +54,9 @@ class TranslationHistory:
         self.output_dir = path_from_json(self.request.output_dir)
         self.num_files = 0
         self.listed = False
-        """Whether the inputs are found and named; before that there are no rows."""
+        """Whether the first inputs are found and named; before that there are no rows."""
+        self.is_complete = False
+        """Whether all are; before that `num_files` still grows."""
         self.paused = False
         self.ended: Finished | Stopped | Failed | None = None
         """How the last session ended; None while it goes on, or was cut off."""
@@ -63,12 +68,16 @@ class TranslationHistory:
         self._counts = [0, 0, 0, 0]
         self._states = bytearray()
         self._seconds = array("f")
-        self._messages: dict[int, tuple[str, str]] = {}
-        self._outputs: dict[int, Path] = {}
-        self._journal = b""
-        self._starts = array("Q")
+        self._outputs: dict[int, JsonPath] = {}
+        """Only of results that got another name than planned."""
+        self._rows = CompressedTexts()
+        self._messages = CompressedTexts()
+        self._message_places = array("l")
+        self._reader = JournalReader(self.job.journal_path)
+        self._num_told = 0
+        self._early: list[RowDone | RowFailed | RowSkipped] = []
+        """Of rows that were told, but that the journal did not show yet."""
         self._times: deque[float] = deque(maxlen=_NUM_TIMES)
-        self._decoder = msgspec.json.Decoder(PlannedFile)
 
     @property
     def num_done(self) -> int:
@@ -100,24 +109,23 @@ class TranslationHistory:
 
     @property
     def seconds_left(self) -> float | None:
-        """Time to the last picture at the present speed; None while nothing is known."""
-        if self.ended is not None or self.files_per_s <= 0:
+        """Time to the last picture at the present speed; None while nothing is known, as long as pictures are still being found."""
+        if self.ended is not None or not self.is_complete or self.files_per_s <= 0:
             return None
         return self.num_waiting / self.files_per_s
 
     def apply(self, events: Iterable[TranslationEvent]) -> list[int]:
         """Take in more events, in the order of the file; the indices of the rows that changed, each once."""
         changed: dict[int, None] = {}
+        if self.num_files < self._num_told:
+            self._read_journal(changed)
         for event in events:
             match event:
-                case RowDone():
-                    self._settle(event.index, RowState.DONE, event, changed)
-                case RowFailed():
-                    self._settle(event.index, RowState.FAILED, event, changed)
-                case RowSkipped():
-                    self._settle(event.index, RowState.SKIPPED, event, changed)
+                case RowDone() | RowFailed() | RowSkipped():
+                    self._settle(event, changed)
                 case Listed():
-                    self._list(event.num_files)
+                    self._num_told, self.is_complete = max(self._num_told, event.num_files), event.is_complete
+                    self._read_journal(changed)
                 case Started():
                     self.num_sessions += 1
                     self.device, self.paused, self.ended = event.device, False, None
@@ -144,16 +152,17 @@ class TranslationHistory:
 
     def source(self, index: int) -> Path:
         """The picture of a row, 0 <= index < num_files: cheaper than all of `row`."""
-        return path_from_json(self._decoder.decode(self._journal[self._starts[index] : self._starts[index + 1]]).source)
+        return path_from_json(self._planned(index).source)
 
     def row(self, index: int) -> Row:
         """Everything about a row, 0 <= index < num_files."""
-        planned = self._decoder.decode(self._journal[self._starts[index] : self._starts[index + 1]])
-        code, message = self._messages.get(index, ("", ""))
+        planned = self._planned(index)
+        place = self._message_places[index]
+        code, message = self._messages[place].decode("utf-8", "surrogatepass").split("\n", 1) if place >= 0 else ("", "")
         return Row(
             index=index,
             source=path_from_json(planned.source),
-            output=self.output_dir / self._outputs.get(index, path_from_json(planned.output)),
+            output=self.output_dir / path_from_json(self._outputs.get(index, planned.output)),
             state=self.state(index),
             message=message,
             code=code,
@@ -162,47 +171,61 @@ class TranslationHistory:
 
     def failures(self) -> list[Row]:
         """The rows that failed, in order."""
-        return [self.row(index) for index in sorted(self._messages) if self.state(index) is RowState.FAILED]
+        return [self.row(index) for index, state in enumerate(self._states) if state == RowState.FAILED]
 
-    def _list(self, num_files: int) -> None:
-        if self.listed:
-            return
-        try:
-            self._journal = self.job.journal_path.read_bytes()
-        except OSError:
-            # A job folder that is gone, or a network drive that sleeps: there is nothing to show then.
-            return
-        start = 0
-        for _ in range(num_files):
-            self._starts.append(start)
-            start = self._journal.find(b"\n", start) + 1
-            if start == 0:
-                self._starts = array("Q")
-                return
-        self._starts.append(start)
-        self.listed, self.num_files = True, num_files
-        self._states = bytearray(num_files)
-        self._seconds = array("f", bytes(4 * num_files))
-        self._counts = [num_files, 0, 0, 0]
+    def _planned(self, index: int) -> PlannedFile:
+        return decode_row(self._rows[index], self.job.journal_path)
 
-    def _settle(self, index: int, state: RowState, event: RowDone | RowFailed | RowSkipped, changed: dict[int, None]) -> None:
+    def _read_journal(self, changed: dict[int, None]) -> None:
+        """Take in the rows that were told. A job folder that is gone, or a network drive that sleeps, is asked again the next time."""
+        while len(self._rows) < self._num_told:
+            try:
+                lines = self._reader.read(self._num_told)
+            except OSError:
+                break
+            if not lines:
+                break
+            for line in lines:
+                self._rows.append(line)
+        num_new = len(self._rows) - self.num_files
+        self.num_files += num_new
+        self.listed = self.num_files > 0
+        self._states.extend(bytes(num_new))
+        self._seconds.frombytes(bytes(num_new * self._seconds.itemsize))
+        self._message_places.extend(itertools.repeat(-1, num_new))
+        self._counts[RowState.WAITING] += num_new
+        if self._early and num_new:
+            early, self._early = self._early, []
+            for event in early:
+                self._settle(event, changed)
+
+    def _settle(self, event: RowDone | RowFailed | RowSkipped, changed: dict[int, None]) -> None:
+        index = event.index
         if not 0 <= index < self.num_files:
+            if 0 <= index < self._num_told:
+                self._early.append(event)
             return
+        self._message_places[index] = -1
+        match event:
+            case RowDone():
+                state = RowState.DONE
+                self._seconds[index] = event.seconds
+                self._times.append(event.time)
+                self._keep_message(index, "", event.note)
+                if event.output != self._planned(index).output:
+                    self._outputs[index] = event.output
+            case RowFailed():
+                state = RowState.FAILED
+                self._keep_message(index, event.code, event.message)
+            case RowSkipped():
+                state = RowState.SKIPPED
+                self._keep_message(index, "", event.reason)
         self._counts[self._states[index]] -= 1
         self._counts[state] += 1
         self._states[index] = state
-        self._messages.pop(index, None)
-        match event:
-            case RowDone():
-                self._seconds[index] = event.seconds
-                self._times.append(event.time)
-                if event.note:
-                    self._messages[index] = ("", event.note)
-                output = path_from_json(event.output)
-                if output != path_from_json(self._decoder.decode(self._journal[self._starts[index] : self._starts[index + 1]]).output):
-                    self._outputs[index] = output
-            case RowFailed():
-                self._messages[index] = (event.code, event.message)
-            case RowSkipped():
-                self._messages[index] = ("", event.reason)
         changed[index] = None
+
+    def _keep_message(self, index: int, code: str, message: str) -> None:
+        if code or message:
+            self._message_places[index] = len(self._messages)
+            self._messages.append(f"{code}\n{message}".replace("\0", "").encode("utf-8", "surrogatepass"))

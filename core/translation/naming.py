@@ -25,13 +25,18 @@ class Naming(NamedTuple):
     variations: int = 1
     model_name: str = ""
 
+    def checked(self) -> "Naming":
+        """The same, with a dash in the model's name for what no file name may hold. Raises AppError: BAD_COMMAND (template)."""
+        check_template(self.template)
+        return self._replace(model_name=_UNSAFE.sub("-", self.model_name))
+
     def first_choice(self, name: str, number: int, variation: int) -> tuple[str, str]:
         """Stem and ending for the input `name`, the `number`-th from 1, and its result `variation` from 0."""
         stem = self.template.format(
             name=os.path.splitext(name)[0],
             index=f"{number:06d}",
             variation=variation + 1,
-            model=_UNSAFE.sub("-", self.model_name),
+            model=self.model_name,
         )
         extension = EXTENSIONS[self.format]
         if self.variations > 1 and "{variation}" not in self.template:
@@ -40,11 +45,11 @@ class Naming(NamedTuple):
 
 
 def preview_names(names: Sequence[str], naming: Naming) -> list[str]:
-    """What the outputs of a folder that holds these files would be called where nothing stands yet. Raises AppError: BAD_COMMAND.
+    """What the outputs of a folder that holds these files would be called where nothing stands yet.
 
-    For a few names while somebody types a template; touches no disk.
+    For a few names while somebody types a template; touches no disk. Raises AppError: BAD_COMMAND (template).
     """
-    check_template(naming.template)
+    naming = naming.checked()
     given: set[str] = set()
     previews: list[str] = []
     for position, name in enumerate(names, 1):
@@ -84,9 +89,8 @@ class NamePlanner:
         self, output_dir: str | None, naming: Naming, on_existing: OnExisting, may_be_input: Callable[[str, os.stat_result], bool]
     ) -> None:
         """`output_dir` is absolute; None: each output lies beside its input. Raises AppError: BAD_COMMAND (template)."""
-        check_template(naming.template)
         self._output_dir = output_dir
-        self._naming = naming
+        self._naming = naming.checked()
         self._on_existing = on_existing
         self._may_be_input = may_be_input
         self._given = NumbersByKey()
