@@ -1,17 +1,10 @@
-"""Reading pictures faithfully: upright, in sRGB, eight bits, with every failure as one sentence that names the file."""
+"""Reading pictures faithfully: upright, in sRGB, of eight bits or more, with every failure as one sentence that names the file."""
 
 import hashlib
-import importlib
-import logging
 import stat
-import struct
-import threading
-import types
-import warnings
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,34 +13,21 @@ from PIL import Image, UnidentifiedImageError
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
-from core.images.colour import AnyPixels, Pixels, over_white, to_srgb
-from core.images.deep import Depth
+from core.images.colour import AnyPixels, over_white, to_srgb
+from core.images.deep import Depth, to_eight_bits
+from core.images.deep_colour import decode_deep, decode_wide_tiff
+from core.images.exif import header_orientation, kept_exif, orientation_of, upright
+from core.images.exr import MAGIC, decode_exr, opened_exr
+from core.images.pillow import DECODER_ERRORS, MAX_PIXELS, opened_quietly
+from core.images.wide import WideFile, opened_wide
 
-FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "PPM")
-"""The formats that are read (JPEG includes MPO). The content of a file decides, never its name; Pillow's other decoders stay shut."""
 SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".webp", ".tif", ".tiff", ".bmp", ".dib", ".gif", ".avif"}
-    | {".ppm", ".pgm", ".pbm", ".pnm", ".pfm"}
+    | {".ppm", ".pgm", ".pbm", ".pnm", ".pfm", ".exr"}
 )
 """How the names of picture files end, in lower case: the files of a folder that are looked at."""
-MAX_PIXELS = 120_000_000
-"""Pictures of so many pixels or more are refused before they are decoded: they would take over a gigabyte of memory."""
-
-for _format in ("Jpeg", "Png", "WebP", "Tiff", "Bmp", "Gif", "Avif", "Mpo", "Ppm"):
-    importlib.import_module(f"PIL.{_format}ImagePlugin")  # Pillow opens only what was imported
-
-_ORIENTATION_TAG = 0x0112
 _MAX_COUNTED_BYTES = 500_000
-# What the decoders were seen to raise on malformed files, besides their documented errors.
-_DECODER_ERRORS: tuple[type[Exception], ...] = (
-    *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError, AttributeError, AssertionError, RuntimeError),
-    *(struct.error, zlib.error, Warning),
-)
-
-# Our own limit comes first and is stricter; Pillow's would only warn up to twice its number.
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-# What Pillow logs of malformed files comes as an AppError with the file's name.
-logging.getLogger("PIL").setLevel(logging.CRITICAL)
+_TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
 @dataclass(frozen=True)
@@ -70,28 +50,27 @@ class Picture:
 
 
 def read_picture(path: Path, at_least_px: int | None = None, *, deep: bool = False) -> Picture:
-    """Decode the picture in `path`: orientation and colour profile applied, first frame of an animation.
+    """Decode the picture in `path`: orientation and colour profile applied, first frame of an animation, first part of an EXR.
 
-    With `deep` pictures of more than 8 bits come as float32, all else (and without it everything) as uint8.
-
+    With `deep` pictures of more than 8 bits come as float32; all others, and without it every one, as uint8.
     With `at_least_px` a JPEG may come out reduced, but not below so many pixels on either side: much faster for large photographs.
     Raises AppError: PATH_MISSING, PICTURE_UNREADABLE (not a picture, damaged, not a file), PICTURE_TOO_LARGE (MAX_PIXELS or more).
     """
-    with _opened(path) as (image, file):
-        note = _frames_note(image, file)
-        if at_least_px is not None:
-            image.draft(None, (at_least_px, at_least_px))
-        turned_by_pillow = image.format == "TIFF" and _orientation(image) != 1
-        image.load()
-        orientation = _orientation(image)
-        # OpenCV, which would read the sixteen bits, turns such a TIFF in its own way
-        converted = to_srgb(image, None if turned_by_pillow else file)
-        pixels = _upright(converted.pixels, orientation)
-        alpha = None if converted.alpha is None else _upright(converted.alpha, orientation)
-        if alpha is not None:
-            pixels = over_white(pixels, alpha)
-        notes = "; ".join(part for part in (note, converted.note) if part)
-        return Picture(pixels, alpha, image.format or "", notes)
+    with _readable(path) as file:
+        if _is_exr(file):
+            with opened_exr(path) as (wide, size):
+                _check_size(path, wide.size)
+                _check_size(path, size)
+                exr = decode_exr(wide)
+            decoded = _Decoded(exr.pixels, exr.alpha, "EXR", depth=exr.depth, held="float", notes=[exr.note])
+        else:
+            try:
+                with opened_quietly(file) as image:
+                    _check_size(path, image.size)
+                    decoded = _decoded(image, file, path, at_least_px)
+            except UnidentifiedImageError:
+                decoded = _decoded_wide_tiff(path, file)
+        return decoded.picture(deep=deep)
 
 
 def picture_size(path: Path) -> tuple[int, int]:
@@ -99,12 +78,36 @@ def picture_size(path: Path) -> tuple[int, int]:
 
     Raises AppError as read_picture does, for what the header shows.
     """
-    with _opened(path) as (image, file):
-        width, height = image.size
-        # a TIFF's size is already the upright one
-        if width != height and image.format != "TIFF" and _header_orientation(image, file) >= 5:
-            return height, width
-        return width, height
+    with _readable(path) as file:
+        if _is_exr(file):
+            with opened_exr(path) as (_, size):
+                _check_size(path, size)
+                return size
+        try:
+            with opened_quietly(file) as image:
+                # a TIFF's size is already the upright one
+                turned = image.format != "TIFF" and image.width != image.height and header_orientation(image, file) >= 5
+                size = image.size
+        except UnidentifiedImageError:
+            with _opened_wide_tiff(path, file) as wide:
+                turned, size = _orientation_of_wide(wide) >= 5, wide.size
+        _check_size(path, size)
+        return (size[1], size[0]) if turned else size
+
+
+def check_decodes(path: Path) -> tuple[int, int]:
+    """Decode a file whole as it is stored, without changing its colour: much faster than read_picture. Returns (width, height) in pixels.
+
+    Raises AppError as read_picture does.
+    """
+    with _readable(path) as file:
+        if _is_exr(file):
+            with opened_exr(path) as (wide, size):
+                wide.read(range(wide.spec.nchannels), "unknown")
+                return size
+        with opened_quietly(file) as image:
+            image.load()
+            return image.size
 
 
 def is_picture_name(path: Path) -> bool:
@@ -119,24 +122,98 @@ def upright_digest(pixels: AnyPixels) -> bytes:
     return digest.digest()
 
 
-@contextmanager
-def opened_quietly(file: BinaryIO) -> Iterator[Image.Image]:
-    """Pillow's image of one of FORMATS, without its warnings. Its exceptions pass."""
-    with _QUIET, Image.open(file, formats=FORMATS) as image:
-        yield image
+@dataclass
+class _Decoded:
+    """A picture as its decoder gave it: not yet upright, transparent parts not yet on white. `held`: what the file holds, in words."""
+
+    pixels: AnyPixels
+    alpha: AnyPixels | None
+    format: str
+    orientation: int = 1
+    depth: Depth = 8
+    held: str = ""
+    exif: bytes = b""
+    notes: list[str] = field(default_factory=list)
+
+    def picture(self, *, deep: bool) -> Picture:
+        pixels = upright(self.pixels, self.orientation)
+        alpha = None if self.alpha is None else upright(self.alpha, self.orientation)
+        if alpha is not None:
+            pixels = over_white(pixels, alpha)
+        notes = [note for note in self.notes if note]
+        if pixels.dtype == np.float32 and not deep:
+            pixels, alpha = to_eight_bits(pixels), None if alpha is None else to_eight_bits(alpha)
+            notes.insert(0, f"{self.held} shown as 8{' bit' if self.held == 'float' else ''}")
+        if pixels.shape[2] == 1:
+            pixels = np.repeat(pixels, 3, axis=2)
+        return Picture(pixels, alpha, self.format, "; ".join(notes), self.depth if deep else 8, self.exif)
+
+
+def _decoded(image: Image.Image, file: BinaryIO, path: Path, at_least_px: int | None) -> _Decoded:
+    """What Pillow has opened, read by whatever reads it best."""
+    notes = [_frames_note(image, file)]
+    deep = decode_deep(image, file, path)
+    if deep is not None:
+        notes.append(deep.note)
+        orientation = header_orientation(image, file)
+        exif = kept_exif(image, orientation)
+        return _Decoded(deep.pixels, deep.alpha, image.format or "", orientation, deep.depth, deep.held, exif, notes)
+    if at_least_px is not None:
+        image.draft(None, (at_least_px, at_least_px))
+    image.load()
+    orientation = orientation_of(image)
+    converted = to_srgb(image)
+    return _Decoded(converted.pixels, converted.alpha, image.format or "", orientation, exif=kept_exif(image, orientation), notes=notes)
+
+
+def _decoded_wide_tiff(path: Path, file: BinaryIO) -> _Decoded:
+    """A TIFF that Pillow does not know. Raises UnidentifiedImageError where this is none either."""
+    with _opened_wide_tiff(path, file) as wide:
+        _check_size(path, wide.size)
+        deep = decode_wide_tiff(wide)
+        if deep is None:
+            raise UnidentifiedImageError
+        orientation = _orientation_of_wide(wide)
+        return _Decoded(deep.pixels, deep.alpha, "TIFF", orientation, deep.depth, deep.held, notes=[deep.note])
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[Image.Image, BinaryIO]]:
-    """Pillow's image with its header read, and the file it reads from; whatever goes wrong inside becomes an AppError."""
+def _opened_wide_tiff(path: Path, file: BinaryIO) -> Iterator[WideFile]:
+    file.seek(0)
+    if file.read(4) not in _TIFF_MAGIC:
+        raise UnidentifiedImageError
+    try:
+        with opened_wide(path, "tiff") as wide:
+            yield wide
+    except ValueError:
+        raise UnidentifiedImageError from None
+
+
+def _orientation_of_wide(wide: WideFile) -> int:
+    orientation = wide.attribute("Orientation")
+    return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
+
+
+def _is_exr(file: BinaryIO) -> bool:
+    is_exr = file.read(len(MAGIC)) == MAGIC
+    file.seek(0)
+    return is_exr
+
+
+def _check_size(path: Path, size: tuple[int, int]) -> None:
+    width, height = size
+    if width * height >= MAX_PIXELS:
+        raise _too_large(path, f"{width} x {height} pixels")
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[BinaryIO]:
+    """The open file; whatever goes wrong inside becomes an AppError."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a FIFO would wait for ever
             raise _unreadable(path, "it is not a file")
-        with path.open("rb") as file, opened_quietly(file) as image:
-            width, height = image.size
-            if width * height >= MAX_PIXELS:
-                raise _too_large(path, f"{width} x {height} pixels")
-            yield image, file
+        with path.open("rb") as file:
+            yield file
     except FileNotFoundError:
         raise AppError(
             ErrorCode.PATH_MISSING,
@@ -152,7 +229,7 @@ def _opened(path: Path) -> Iterator[tuple[Image.Image, BinaryIO]]:
         raise _not_a_picture(path) from None
     except PermissionError:
         raise _unreadable(path, "it may not be read") from None
-    except _DECODER_ERRORS as error:
+    except DECODER_ERRORS as error:
         raise _unreadable(path, f"it is damaged or incomplete ({_reason(error)})") from error
 
 
@@ -167,9 +244,9 @@ def _not_a_picture(path: Path) -> AppError:
         return _unreadable(path, "the file is empty")
     if head.startswith(b"version https://git-lfs"):
         return _unreadable(path, "it is a Git LFS placeholder, not the picture itself", "Fetch the pictures with: git lfs pull")
-    if head[:4] in (b"II*\0", b"MM\0*"):
+    if head[:4] in _TIFF_MAGIC:
         return _unreadable(path, "it is a damaged TIFF, or of a kind that is not supported", "Save it as 8-bit or 16-bit RGB or grey.")
-    kinds = "JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF or PPM"
+    kinds = "JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF, EXR or PPM"
     return _unreadable(path, f"it is not a {kinds} picture, or its beginning is damaged", f"Save it as {kinds}.")
 
 
@@ -198,75 +275,3 @@ def _frames_note(image: Image.Image, file: BinaryIO) -> str:
     number = getattr(image, "n_frames", 1)
     image.seek(0)
     return f"first of {number} frames" if number > 1 else ""
-
-
-def _orientation(image: Image.Image) -> int:
-    """The EXIF orientation, 1..8, that is still to be applied; 1 where there is none or it is damaged."""
-    try:
-        value = image.getexif().get(_ORIENTATION_TAG, 1)
-    except _DECODER_ERRORS:
-        return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
-
-
-def _header_orientation(image: Image.Image, file: BinaryIO) -> int:
-    """The same without decoding. In a PNG the EXIF may stand behind the pixels, where Pillow finds it only by decoding."""
-    if image.format == "PNG" and "exif" not in image.info:
-        exif = _late_png_exif(file)
-        if not exif:
-            return 1
-        image.info["exif"] = exif
-    return _orientation(image)
-
-
-def _late_png_exif(file: BinaryIO) -> bytes:
-    """The content of a PNG's eXIf chunk, found by stepping from chunk to chunk, or b''."""
-    file.seek(8)
-    while len(head := file.read(8)) == 8:
-        length, kind = struct.unpack(">I4s", head)
-        if kind == b"eXIf" and length <= 1 << 20:
-            return b"Exif\x00\x00" + file.read(length)
-        if kind == b"IEND":
-            break
-        file.seek(length + 4, 1)
-    return b""
-
-
-def _upright(pixels: Pixels, orientation: int) -> Pixels:
-    """Turn stored pixels, (height, width) or (height, width, channels), by an EXIF orientation of 1..8 (EXIF 2.32, tag 0x0112)."""
-    if orientation in (3, 4, 6, 7):
-        pixels = pixels[::-1]
-    if orientation in (2, 3, 7, 8):
-        pixels = pixels[:, ::-1]
-    if orientation >= 5:
-        pixels = pixels.swapaxes(0, 1)
-    return np.ascontiguousarray(pixels)
-
-
-class _Quiet:
-    """While at least one thread decodes, Python's warnings are off: Pillow warns of oddities that it then copes with.
-
-    warnings.catch_warnings alone is not made for threads that overlap: the last to leave would restore the first one's silence.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._num_inside = 0
-        self._caught: warnings.catch_warnings[None] | None = None
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self._num_inside += 1
-            if self._num_inside == 1:
-                self._caught = warnings.catch_warnings(action="ignore")
-                self._caught.__enter__()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None) -> None:
-        with self._lock:
-            self._num_inside -= 1
-            if self._num_inside == 0 and self._caught is not None:
-                self._caught.__exit__(kind, error, trace)
-                self._caught = None
-
-
-_QUIET = _Quiet()

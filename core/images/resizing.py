@@ -21,3 +21,15 @@ def resized(pixels: Pixels, height: int, width: int) -> Pixels:
         for channel in range(pixels.shape[2])
     ]
     return np.stack([np.asarray(plane) for plane in planes], axis=2).clip(0.0, 1.0)
+
+
+def padded(pixels: Pixels, height: int, width: int) -> Pixels:
+    """(h, w, channels) grown at the bottom and right by reflection, again and again where a side is short; 1 pixel is repeated.
+
+    The array itself where it has that size.
+    """
+    bottom, right = height - pixels.shape[0], width - pixels.shape[1]
+    assert bottom >= 0 and right >= 0
+    if not bottom and not right:
+        return pixels
+    return np.pad(pixels, ((0, bottom), (0, right), (0, 0)), mode="reflect")

@@ -1,7 +1,7 @@
 """Writing pictures: encoded and checked in memory first, then put in place whole, so that nothing half-written ever has a final name."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -15,7 +15,10 @@ from core.files import path_to_text, write_whole
 from core.images.colour import AnyPixels, Pixels, over_white
 from core.images.deep import Depth, to_eight_bits, to_sixteen_bits
 from core.images.exr import encode_exr
-from core.images.reading import opened_quietly, read_picture
+from core.images.metadata import exr_attributes, told_in_png, xmp_of
+from core.images.pillow import DECODER_ERRORS, opened_quietly
+from core.images.reading import check_decodes
+from core.images.tiff import encode_tiff
 
 OutputFormat = Literal["png", "jpeg", "webp", "tiff", "bmp", "avif", "exr"]
 OUTPUT_SUFFIXES: dict[OutputFormat, str] = {
@@ -29,6 +32,7 @@ OUTPUT_SUFFIXES: dict[OutputFormat, str] = {
 }
 _MAX_SIDE_PX: dict[OutputFormat, int] = {"jpeg": 65_500, "webp": 16_383, "avif": 65_535}
 _WITHOUT_ALPHA = ("jpeg", "bmp")
+_HOLD_16_BITS = ("png", "tiff")
 
 
 @dataclass(frozen=True)
@@ -88,51 +92,70 @@ def encode_picture(
         raise AppError(ErrorCode.PICTURE_TOO_LARGE, message, "Choose png or tiff.", path=name, format=format)
     if alpha is not None and format in _WITHOUT_ALPHA:
         pixels, alpha = over_white(pixels, alpha), None
+    told = settings or {}
+    if format == "exr":
+        return _with_metadata(lambda kept, said: encode_exr(pixels, alpha, depth, exr_attributes(kept, said), name), exif, told)
+    values = _joined(pixels, alpha, to_sixteen_bits if format in _HOLD_16_BITS and pixels.dtype == np.float32 else to_eight_bits)
     match format:
         case "png":
-            data = _encode_by_opencv(".png", pixels, alpha, (cv2.IMWRITE_PNG_COMPRESSION, compress_level))
-        case "tiff" if pixels.dtype == np.float32:
-            data = _encode_by_opencv(".tif", pixels, alpha, (cv2.IMWRITE_TIFF_COMPRESSION, cv2.IMWRITE_TIFF_COMPRESSION_ADOBE_DEFLATE))
-        case "exr":
-            return EncodedPicture(encode_exr(pixels, alpha, depth, settings or {}, name))
+            encoded = EncodedPicture(told_in_png(_encode_png(values, compress_level), exif, told))
+        case "tiff":
+            encoded = _with_metadata(lambda kept, said: encode_tiff(values, kept, xmp_of(said)), exif, told)
+        case "bmp":
+            encoded = EncodedPicture(_encode_by_pillow(values, "BMP"), "a BMP holds no metadata" if exif or told else "")
         case _:
-            data = _encode_by_pillow(to_eight_bits(pixels), None if alpha is None else to_eight_bits(alpha), format, quality)
-    _check(data, width, height, name)
-    return EncodedPicture(data)
+            options = {"quality": quality} | ({"subsampling": 0 if quality >= 90 else 2} if format == "jpeg" else {})
+            encoded = _with_metadata(
+                lambda kept, said: _encode_by_pillow(values, format.upper(), exif=kept, xmp=xmp_of(said), **options), exif, told
+            )
+    _check(encoded.data, width, height, name)
+    return encoded
+
+
+def _joined(pixels: AnyPixels, alpha: AnyPixels | None, convert: Callable[[AnyPixels], AnyPixels]) -> AnyPixels:
+    """(height, width, 3 or 4) whole numbers, the fourth the opacity."""
+    colour = convert(pixels)
+    return np.ascontiguousarray(colour if alpha is None else np.dstack((colour, convert(alpha))))
+
+
+def _with_metadata(encode: Callable[[bytes, Mapping[str, str]], bytes], exif: bytes, settings: Mapping[str, str]) -> EncodedPicture:
+    """What `encode` makes with both kinds of metadata, or with as much of them as does not fail."""
+    attempts = [
+        (exif, settings, ""),
+        (b"", settings, "the EXIF could not be kept"),
+        (exif, {}, "the settings could not be stored"),
+        (b"", {}, "neither EXIF nor settings could be stored"),
+    ]
+    for kept, said, note in attempts[:-1]:
+        try:
+            return EncodedPicture(encode(kept, said), note)
+        except DECODER_ERRORS:
+            if not exif and not settings:
+                raise
+    kept, said, note = attempts[-1]
+    return EncodedPicture(encode(kept, said), note)
 
 
 def check_picture_file(path: Path, width: int, height: int) -> None:
     """Open a written picture again by its name and decode it whole. Raises AppError where it is not one of this size."""
-    pixels = read_picture(path).pixels
-    if pixels.shape[:2] != (height, width):
+    size = check_decodes(path)
+    if size != (width, height):
         name = path_to_text(path)
-        message = f"{name} did not come out as it should: {pixels.shape[1]} x {pixels.shape[0]} pixels instead of {width} x {height}."
+        message = f"{name} did not come out as it should: {size[0]} x {size[1]} pixels instead of {width} x {height}."
         raise AppError(ErrorCode.INTERNAL, message, "Try again, or choose another format.", path=name)
 
 
-def _encode_by_opencv(suffix: str, pixels: AnyPixels, alpha: AnyPixels | None, options: tuple[int, int]) -> bytes:
-    """Eight or sixteen bits. OpenCV lets other threads run meanwhile: two encode twice as many a second as with Pillow, as small."""
-    numbers = np.ascontiguousarray(pixels) if pixels.dtype == np.uint8 else to_sixteen_bits(pixels)
-    stored = cv2.cvtColor(numbers, cv2.COLOR_RGB2BGR)
-    if alpha is not None:
-        stored = np.dstack((stored, alpha if alpha.dtype == np.uint8 else to_sixteen_bits(alpha)))
-    worked, data = cv2.imencode(suffix, stored, options)
+def _encode_png(values: AnyPixels, compress_level: int) -> bytes:
+    """By OpenCV, which lets other threads run meanwhile: two encode twice as many a second as with Pillow, at the same size of file."""
+    stored = cv2.cvtColor(values, cv2.COLOR_RGB2BGR if values.shape[2] == 3 else cv2.COLOR_RGBA2BGRA)
+    worked, data = cv2.imencode(".png", stored, (cv2.IMWRITE_PNG_COMPRESSION, compress_level))
     assert worked, stored.shape
     return bytes(data)
 
 
-def _encode_by_pillow(pixels: Pixels, alpha: Pixels | None, format: OutputFormat, quality: int) -> bytes:
-    image = Image.fromarray(np.ascontiguousarray(pixels if alpha is None else np.dstack((pixels, alpha))))
+def _encode_by_pillow(values: AnyPixels, format: str, **options: int | bytes) -> bytes:
     buffer = io.BytesIO()
-    match format:
-        case "tiff":
-            image.save(buffer, "TIFF", compression="tiff_adobe_deflate")
-        case "bmp":
-            image.save(buffer, "BMP")
-        case "jpeg":
-            image.save(buffer, "JPEG", quality=quality, subsampling=0 if quality >= 90 else 2)
-        case _:
-            image.save(buffer, format.upper(), quality=quality)
+    Image.fromarray(values).save(buffer, format, **{key: value for key, value in options.items() if value != b""})
     return buffer.getvalue()
 
 
