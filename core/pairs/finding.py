@@ -199,7 +199,7 @@ def _direction(
 
 
 def _pair_names(match: Match) -> list[str]:
-    """A name for each pair, unique: folders and stem of its first file, without the word of its side; with the file type or a number where that is taken."""
+    """A name for each pair, unique: folders and stem of its first file without its side's word; with file type or number where taken."""
     names: list[str] = []
     taken: set[str] = set()
     for one, _ in match.members:
