@@ -26,7 +26,7 @@ class UNet(nn.Module):
         self.shape = shape
         self.depth = int(math.log2(shape.size_px))
         assert 2**self.depth == shape.size_px, "size_px must be a power of two"
-        widths = [shape.width * min(2**level, 8) for level in range(self.depth)]
+        widths = self.widths = [shape.width * min(2**level, 8) for level in range(self.depth)]
         self.num_dropouts = max(1, self.depth - 5) if shape.dropout else 0
         # Only the last convolution has a bias: the others stand before a normalisation, or (the first and the
         # innermost) go without both, as in the reference.

@@ -1,22 +1,43 @@
-"""The seeded dropout noise of a picture: the same on every device, in every batch, in every order."""
+"""The seeded dropout noise of a picture: the same on every device, in every batch, in every order, and in every part of it."""
 
 import hashlib
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from core.pix2pix.generator import MASK_KEEP, UNet
 
+Window = tuple[int, int, int, int]
+"""Top, left, height and width of a part of a picture in pixels."""
 
-def noise_masks(network: UNet, height: int, width: int, *, seed: int, variation: int, digest: bytes) -> list[Tensor]:
+
+def noise_masks(
+    network: UNet, height: int, width: int, *, seed: int, variation: int, digest: bytes, window: Window | None = None
+) -> list[Tensor]:
     """Dropout multipliers for one picture of `height` x `width` pixels: a list of (1, channels, h, w), values 0 or 2, on the CPU.
 
     `digest` is the SHA-256 of the decoded upright input (core.images.reading.upright_digest), so that the noise belongs
-    to the picture and not to its place in a folder.
+    to the picture and not to its place in a folder. With `window` only that part of it, all multiples of network.multiple.
+    Memory lies as channels_last has it.
     """
+    assert MASK_KEEP == 0.5, "one bit is one draw"
     key = hashlib.sha256(b"%d/%d/" % (seed, variation) + digest).digest()
-    # Drawn on the CPU whatever the network runs on: CUDA's generator gives other numbers from the same seed.
-    generator = torch.Generator().manual_seed(int.from_bytes(key[:8], "little") >> 1)
-    return [
-        torch.empty(1, *shape).bernoulli_(MASK_KEEP, generator=generator).div_(MASK_KEEP) for shape in network.mask_shapes(height, width)
-    ]
+    top, left, part_height, part_width = window or (0, 0, height, width)
+    masks = []
+    for layer, ((channels, _, columns), (_, part_rows, part_columns)) in enumerate(
+        zip(network.mask_shapes(height, width), network.mask_shapes(part_height, part_width), strict=True)
+    ):
+        scale = part_height // part_rows
+        rows = range(top // scale, top // scale + part_rows)
+        part = slice(left // scale, left // scale + part_columns)
+        kept = np.stack([_row(key, layer, row, columns, channels)[part] for row in rows])
+        masks.append(torch.from_numpy(kept)[None].permute(0, 3, 1, 2).to(torch.float32).div_(MASK_KEEP))
+    return masks
+
+
+def _row(key: bytes, layer: int, row: int, columns: int, channels: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    """(columns, channels) of 0 or 1. SHAKE and not torch's generators: its bits are the same everywhere and for ever, and sooner drawn."""
+    num_bits = columns * channels
+    drawn = hashlib.shake_128(key + b"%d/%d" % (layer, row)).digest((num_bits + 7) // 8)
+    return np.unpackbits(np.frombuffer(drawn, np.uint8), count=num_bits).reshape(columns, channels)

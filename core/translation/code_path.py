@@ -1,17 +1,34 @@
-"""Which way a generator is computed: the fastest that is safe on this device (torch)."""
+"""Which way a generator is computed: the fastest that is safe on this device, found by a short measurement (torch)."""
 
+import platform
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+import msgspec
 import torch
 
-from core.models.header import ModelHeader
-from core.pix2pix.generator import UNet
+from core.errors import AppError
+from core.files import write_whole
+from core.models.header import GeneratorShape, ModelHeader
+from core.pix2pix.generator import UNet, build_generator
+from core.pix2pix.layers import EagerLayers, Layers, PrepackedLayers, can_prepack
+from core.pix2pix.whole import forward
 
 CodeWord = Literal["eager-fp32", "prepacked-fp32", "prepacked-bf16", "cuda-tf32", "cuda-bf16", "cuda-fp16"]
-"""eager-fp32: torch as it comes, full fp32, on every device. prepacked-*: the weights laid out for oneDNN once, on a CPU.
-cuda-*: autocast, or TF32, on a card."""
+"""eager-fp32: torch as it comes, full fp32, on every device. prepacked-*: on a CPU, with weights laid out for oneDNN once.
+cuda-*: on a card, in batches."""
+
+CACHE_NAME = "code-paths.json"
+FASTER = 0.9
+"""Less precise arithmetic must take at most this share of the time."""
+PROBE = GeneratorShape(size_px=32, width=64)
+"""What is measured: a network of the usual width, without the innermost levels of larger ones, on PROBE_PX x PROBE_PX pixels."""
+PROBE_PX = 256
+NUM_ROUNDS = 3
+_DTYPES = {"fp32": torch.float32, "tf32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 
 
 @dataclass(frozen=True)
@@ -35,13 +52,128 @@ class CodePath:
 EAGER = CodePath("eager-fp32", "torch as it comes")
 
 
+class _Remembered(msgspec.Struct, frozen=True):
+    """What was measured on a device: the word, and milliseconds by word."""
+
+    word: str
+    milliseconds: dict[str, float]
+
+
+def layers_for(code_path: CodePath, generator: UNet) -> Layers:
+    """The generator's layers as a path computes them."""
+    dtype = _DTYPES[code_path.precision]
+    return PrepackedLayers(generator, dtype) if code_path.word.startswith("prepacked-") else EagerLayers(generator, dtype)
+
+
+def exact_path(device: torch.device) -> CodePath:
+    """The best path in full fp32, without measuring."""
+    prepacked = device.type == "cpu" and can_prepack(torch.float32)
+    return CodePath("prepacked-fp32" if prepacked else "eager-fp32", "full fp32")
+
+
 def choose_code_path(
     generator: UNet, header: ModelHeader, device: torch.device, *, exact: bool, cache_dir: Path, word: str | None = None
 ) -> CodePath:
     """The path for a generator on a device; `exact` admits full fp32 alone.
 
-    `word` is the one that a job was begun with: it is taken again where it is available, without measuring.
+    `word` is the one that a job was begun with: it is taken again where it is available, without measuring; where it isn't,
+    the reason says so. The first time on a device takes about a second; what was found is kept in `cache_dir`
+    by device, version of torch and architecture. Nothing of this fails: a folder that can't be written is measured for again.
     """
-    if word is not None and word not in get_args(CodeWord):
-        return CodePath("eager-fp32", f"the former way to compute, {word}, is not known here")
-    return EAGER
+    available = available_words(device)
+    gone = ""
+    if word is not None and not (exact and not word.endswith("fp32")):
+        if word in available:
+            return CodePath(word, "as this translation began")
+        gone = f"; {word}, with which this translation began, is not available here, so values may differ by rounding"
+    if exact:
+        return CodePath(exact_path(device).word, "full fp32 was asked for" + gone)
+    if len(available) == 1:
+        return CodePath(available[0], "the only way on this device" + gone)
+    key = "|".join([_name_of(device), torch.__version__, _architecture(header.generator)])
+    found = _remembered(cache_dir).get(key)
+    if found is None or found.word not in available:
+        times = _measure(available, generator, device)
+        found = _Remembered(_fastest(times), {name: round(1000 * seconds, 2) for name, seconds in times.items()})
+        _remember(cache_dir, key, found)
+    compared = ", ".join(f"{name} {taken:g} ms" for name, taken in sorted(found.milliseconds.items(), key=lambda item: item[1]))
+    return CodePath(found.word, f"the fastest here ({compared}){gone}")  # type: ignore[arg-type]
+
+
+def available_words(device: torch.device) -> list[CodeWord]:
+    """The paths that this device and this torch can compute, the exact ones first."""
+    words: list[CodeWord] = ["eager-fp32"]
+    if device.type == "cpu":
+        words += [word for word in get_args(CodeWord) if word.startswith("prepacked-") and can_prepack(_DTYPES[word[-4:]])]
+    elif device.type == "cuda":
+        words += ["cuda-tf32", "cuda-fp16"]
+        if torch.cuda.is_bf16_supported(including_emulation=False):
+            words.append("cuda-bf16")
+    return words
+
+
+def _measure(words: list[CodeWord], generator: UNet, device: torch.device) -> dict[str, float]:
+    """Seconds of one pass of the probe by word, each the best of some rounds that take turns."""
+    with torch.random.fork_rng([]):
+        torch.manual_seed(0)
+        probe = build_generator(msgspec.structs.replace(PROBE, width=min(PROBE.width, generator.shape.width))).eval().requires_grad_(False)
+    probe = probe.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    x = torch.linspace(-1, 1, 3 * PROBE_PX * PROBE_PX, device=device).view(1, PROBE_PX, PROBE_PX, 3).permute(0, 3, 1, 2)
+    before = torch.get_num_threads()
+    times: dict[str, float] = {}
+    with torch.inference_mode():
+        torch.set_num_threads(1)
+        try:
+            passes: dict[str, Callable[[], object]] = {}
+            for word in words:
+                layers = layers_for(CodePath(word, ""), probe)
+                passes[word] = lambda layers=layers: forward(layers, x)[0, 0, 0, 0].item()  # type: ignore[misc]
+            for round_number in range(NUM_ROUNDS):
+                for word in words:
+                    torch.backends.cudnn.allow_tf32 = word == "cuda-tf32"
+                    start = time.perf_counter()
+                    passes[word]()
+                    seconds = time.perf_counter() - start
+                    # The first round warms up.
+                    times[word] = min(times.get(word, seconds), seconds) if round_number != 1 else seconds
+        finally:
+            torch.set_num_threads(before)
+    return times
+
+
+def _fastest(times: dict[str, float]) -> str:
+    """The word to take: the fastest, less precise ones at a handicap."""
+    return min(times, key=lambda word: times[word] / (1.0 if word.endswith("fp32") else FASTER))
+
+
+def _architecture(shape: GeneratorShape) -> str:
+    return f"{shape.kind} {shape.size_px} {shape.width} {shape.input_channels} {shape.output_channels}"
+
+
+def _name_of(device: torch.device) -> str:
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    if device.type != "cpu":
+        return device.type
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        lines = []
+    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor())
+    return f"{model} {torch.backends.cpu.get_cpu_capability()}"
+
+
+def _remembered(cache_dir: Path) -> dict[str, _Remembered]:
+    try:
+        return msgspec.json.decode((cache_dir / CACHE_NAME).read_bytes(), type=dict[str, _Remembered])
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        # Missing or damaged: it is only a memory.
+        return {}
+
+
+def _remember(cache_dir: Path, key: str, found: _Remembered) -> None:
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        write_whole(cache_dir / CACHE_NAME, msgspec.json.encode({**_remembered(cache_dir), key: found}))
+    except (OSError, AppError):
+        pass

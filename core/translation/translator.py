@@ -1,6 +1,7 @@
-"""One picture of any size through a generator, and back to its own size (torch)."""
+"""Pictures of any size through a generator, and back to their own size (torch)."""
 
 import contextlib
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,24 +11,38 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.errors import AppError, ErrorCode
-from core.images.resizing import resized
+from core.images.resizing import padded, resized
 from core.models.header import ModelHeader, ScalePolicy
+from core.pix2pix.bands import ReadRows, forward_in_bands
 from core.pix2pix.generator import UNet
-from core.pix2pix.noise import noise_masks
-from core.translation.code_path import EAGER, CodePath
+from core.pix2pix.layers import Layers
+from core.pix2pix.noise import Window, noise_masks
+from core.pix2pix.tiles import forward_in_tiles
+from core.pix2pix.whole import GivenStatistics, forward
+from core.translation.code_path import EAGER, CodePath, exact_path, layers_for
+from core.translation.fitting import MAX_BANDED_PIXELS, Fitting, fit_network
 
 LUMA = (0.299, 0.587, 0.114)
 """Grey as Pillow and the reference make it of red, green and blue (ITU-R 601)."""
+BATCH_PIXELS = 8 * 256 * 256
+"""A card translates about so many pixels at once."""
+MAX_MEAN_DIFFERENCE = 0.5
+MAX_OFF_SHARE = 0.001
+OFF_BY = 4
+"""A fast path may differ from the exact one by 0.5 of 255 on average, and by more than 4 in one value of a thousand."""
+CHECK_PX = 1024
+"""A larger picture is compared in a part of this size."""
 
 Pixels = NDArray[Any]
-"""(height, width, 3) in sRGB: bytes, or floats from 0 to 1."""
+"""(height, width, 3) in sRGB: uint8, or float32 from 0 to 1."""
 
 
 class Translator:
     """Translates pictures with one generator on one device. Several threads may use it at once.
 
-    Every picture goes through the network alone, with its own normalisation statistics and its own noise: its bytes can't
-    depend on what it is translated together with, nor on how many at once (kernels for other batch sizes round otherwise).
+    Every picture has its own normalisation statistics and its own noise, and on a CPU goes through the network alone, in kernels of
+    one thread: its bytes can't depend on what it is translated together with, on how many at once, or on the number of threads.
+    On a card pictures go in batches of a fixed size, incomplete ones filled up, for the same reason.
     """
 
     def __init__(
@@ -37,13 +52,13 @@ class Translator:
         device: torch.device,
         *,
         scale: ScalePolicy | None = None,
-        code_path: CodePath | None = None,
-        threads: int = 0,
+        code_path: CodePath = EAGER,
+        threads: int = 1,
     ) -> None:
         """`generator` lies on `device` as core.models.weights.load_generator gives it. `scale` overrides the header's policy.
 
-        `code_path` None: full fp32 as torch comes. `threads`: processor cores for one picture, of which only large ones
-        can use several; 0: all. Raises AppError MODEL_MISMATCH for a model of other than one or three channels.
+        `threads` work on one large picture at a time; all others are computed by the thread that asks.
+        Raises AppError MODEL_MISMATCH for a model of other than one or three channels.
         """
         channels = (header.generator.input_channels, header.generator.output_channels)
         if not set(channels) <= {1, 3}:
@@ -56,69 +71,219 @@ class Translator:
         self.header = header
         self.device = device
         self.scale: ScalePolicy = scale or header.scale
-        self.code_path = code_path or EAGER
-        self.threads = threads
+        self.code_path = code_path
+        self.threads = max(1, threads)
+        self._layers = layers_for(code_path, generator)
+        self._exact_layers = self._layers if code_path.is_exact else None
+        self._packing = threading.Lock()
+        self._large = threading.Lock()
+        self._streams = threading.local()
+        _set_precision(device, code_path)
 
     def translate(self, inputs: Sequence[Pixels], digests: Sequence[bytes], seed: int | None, variation: int = 0) -> list[Pixels]:
-        """`translate_one` for several pictures."""
-        return [self.translate_one(*pair, seed, variation) for pair in zip(inputs, digests, strict=True)]
+        """`translate_batch` with one variation for all."""
+        return self.translate_batch(inputs, digests, seed, [variation] * len(inputs))
 
     def translate_one(self, pixels: Pixels, digest: bytes, seed: int | None, variation: int = 0) -> Pixels:
-        """Translate a picture (height, width, 3), bytes or floats from 0 to 1, to another of the same size and type.
+        """Translate a picture (height, width, 3), uint8 or float32 from 0 to 1, to another of the same size and type.
 
         `digest`: its core.images.reading.upright_digest, to which the noise belongs. `seed` None: without noise.
+        float32 pictures are always computed in full fp32: bfloat16 has no more digits than a byte.
         """
-        height, width = pixels.shape[:2]
-        if self.scale == "whole":
-            size = self.header.generator.size_px
-            return resized(self._compute(resized(pixels, size, size), digest, seed, variation), height, width)
-        return self._compute(padded(pixels, self.generator.multiple), digest, seed, variation)[:height, :width]
+        return self.translate_batch([pixels], [digest], seed, [variation])[0]
+
+    def translate_batch(
+        self, inputs: Sequence[Pixels], digests: Sequence[bytes], seed: int | None, variations: Sequence[int]
+    ) -> list[Pixels]:
+        """`translate_one` for several pictures. On a card those of one size and type are computed together."""
+        results: dict[int, Pixels] = {}
+        together: dict[tuple[Any, ...], list[int]] = {}
+        fittings = [self.fitting(*pixels.shape[:2]) for pixels in inputs]
+        for index, (pixels, fitting) in enumerate(zip(inputs, fittings, strict=True)):
+            num = self.batch_size(fitting) if fitting.method == "whole" and pixels.dtype == np.uint8 else 1
+            together.setdefault((fitting.padded, index) if num == 1 else (fitting.padded,), []).append(index)
+        with torch.inference_mode(), _one_thread():
+            for indices in together.values():
+                size = self.batch_size(fittings[indices[0]])
+                for start in range(0, len(indices), size):
+                    chosen = indices[start : start + size]
+                    seen = [padded(resized(inputs[index], *fittings[index].content), *fittings[index].padded) for index in chosen]
+                    keys = [(digests[index], variations[index]) for index in chosen]
+                    for index, result in zip(chosen, self._compute(seen, fittings[chosen[0]], keys, seed), strict=True):
+                        results[index] = _returned(result, fittings[index])
+        return [results[index] for index in range(len(inputs))]
+
+    def fitting(self, height: int, width: int) -> Fitting:
+        """What the network sees of a picture of this size."""
+        return fit_network((height, width), self.scale, self.header.generator)
+
+    def batch_size(self, fitting: Fitting) -> int:
+        """How many pictures of this fitting are computed at once; more than 1 on the fast paths of a card only."""
+        if not self.code_path.word.startswith("cuda-") or fitting.method != "whole":
+            return 1
+        return max(1, BATCH_PIXELS // (fitting.padded[0] * fitting.padded[1]))
 
     def check(self, pixels: Pixels, digest: bytes, seed: int | None) -> str:
         """Compare the fast path with the exact one on a user's picture, and take the exact one from here on where they differ.
 
-        Returns the sentence that says so, or "".
+        Returns the sentence that says so, or "" where they agree. To be called before other threads use this object.
         """
-        return ""
+        if self.code_path.is_exact or pixels.dtype != np.uint8:
+            return ""
+        part = pixels[:CHECK_PX, :CHECK_PX] if self.scale == "native" else pixels
+        fast = self.translate_one(part, digest, seed)
+        path = exact_path(self.device)
+        exact = Translator(self.generator, self.header, self.device, scale=self.scale, code_path=path, threads=self.threads)
+        off = np.abs(fast.astype(np.int16) - exact.translate_one(part, digest, seed).astype(np.int16))
+        mean, share = float(off.mean()), float((off > OFF_BY).mean())
+        if mean <= MAX_MEAN_DIFFERENCE and share <= MAX_OFF_SHARE:
+            _set_precision(self.device, self.code_path)
+            return ""
+        sentence = (
+            f"{self.code_path.precision} differs too much from fp32 on the first picture (by {mean:.2f} of 255 on average, "
+            f"by more than {OFF_BY} in {share:.2%} of the values): all pictures are computed in fp32."
+        )
+        self.code_path = CodePath(path.word, sentence)
+        self._layers, self._exact_layers = exact._layers, exact._layers
+        return sentence
 
-    def _compute(self, pixels: Pixels, digest: bytes, seed: int | None, variation: int) -> Pixels:
+    def _compute(self, seen: Sequence[Pixels], fitting: Fitting, keys: Sequence[tuple[bytes, int]], seed: int | None) -> list[Pixels]:
+        """Network inputs of one size to their results, (height, width, 3) each."""
+        if fitting.method == "whole":
+            return self._whole(seen, keys, seed)
+        with self._large:
+            return [self._in_parts(pixels, fitting, *key, seed) for pixels, key in zip(seen, keys, strict=True)]
+
+    def _whole(self, seen: Sequence[Pixels], keys: Sequence[tuple[bytes, int]], seed: int | None) -> list[Pixels]:
+        height, width = seen[0].shape[:2]
+        num = self.batch_size(self.fitting(height, width)) if seen[0].dtype == np.uint8 else 1
+        # An incomplete batch is filled up with its first picture: another size would be another kernel.
+        rows = [*range(len(seen)), *([0] * (num - len(seen)))]
+        with self._stream():
+            host = torch.from_numpy(np.stack([seen[row] for row in rows]))
+            masks = [self._masks(height, width, keys[row][0], keys[row][1], seed) for row in rows]
+            drawn = None if seed is None else [torch.cat(layer) for layer in zip(*masks, strict=True)]
+            y = forward(self._layers_for(seen[0].dtype), self._to_network(self._sent(host)).permute(0, 3, 1, 2), drawn)
+            pixels = self._fetched(self._to_pixels(y.permute(0, 2, 3, 1), seen[0].dtype))
+        return [pixels[row].numpy() for row in range(len(seen))]
+
+    def _in_parts(self, pixels: Pixels, fitting: Fitting, digest: bytes, variation: int, seed: int | None) -> Pixels:
         height, width = pixels.shape[:2]
-        masks: list[Tensor] | None = None
-        if seed is not None:
-            masks = [
-                mask.to(self.device) for mask in noise_masks(self.generator, height, width, seed=seed, variation=variation, digest=digest)
-            ]
-        with torch.inference_mode(), _precision(self.device, self.code_path.is_exact):
-            return self._to_pixels(self.generator(self._to_network(pixels), masks)[0], pixels.dtype)
+        layers = self._layers_for(pixels.dtype)
+        result = np.empty_like(pixels)
 
-    def _to_network(self, pixels: Pixels) -> Tensor:
-        """(h, w, 3) to (1, channels, h, w) in [-1, 1] on the device. Bytes cross to it: a quarter of what floats would take."""
-        x = torch.from_numpy(np.ascontiguousarray(pixels)).to(self.device)[None].permute(0, 3, 1, 2)
-        half = 127.5 if pixels.dtype == np.uint8 else 0.5
-        x = x.to(torch.float32).div(half).sub_(1.0)
-        if self.header.generator.input_channels == 1:
-            x = (x * x.new_tensor(LUMA).view(1, 3, 1, 1)).sum(1, keepdim=True)
-        return x
+        def take(first: int, rows: Tensor) -> None:
+            result[first : first + rows.shape[0]] = self._to_pixels(rows, pixels.dtype).cpu().numpy()
 
-    def _to_pixels(self, y: Tensor, dtype: np.dtype[Any]) -> Pixels:
-        """(channels, h, w) in [-1, 1] to (h, w, 3) on the CPU."""
-        y = y.permute(1, 2, 0).expand(-1, -1, 3).add(1.0)
-        y = y.mul_(127.5).round_().clamp_(0, 255).to(torch.uint8) if dtype == np.uint8 else y.mul_(0.5).clamp_(0, 1)
-        result: Pixels = y.cpu().numpy()
+        if fitting.method == "bands":
+            masks = self._masks(height, width, digest, variation, seed)
+            forward_in_bands(layers, self._reader(pixels, layers), take, (height, width), masks, None, self.threads)
+            return result
+        statistics = self._statistics_of(pixels, layers, digest, variation, seed)
+
+        def draw(window: Window) -> list[Tensor] | None:
+            return self._masks(height, width, digest, variation, seed, window)
+
+        def read(window: Window) -> Tensor:
+            top, left, part_height, part_width = window
+            part = pixels[top : top + part_height, left : left + part_width]
+            return self._reader(part, layers)(0, part_height)
+
+        forward_in_tiles(layers, read, take, (height, width), draw, statistics, self.threads)
         return result
 
+    def _statistics_of(self, pixels: Pixels, layers: Layers, digest: bytes, variation: int, seed: int | None) -> GivenStatistics:
+        """The statistics for tiles: those of the picture made as small as bands can hold."""
+        multiple = self.generator.multiple
+        factor = (MAX_BANDED_PIXELS / (pixels.shape[0] * pixels.shape[1])) ** 0.5
+        height, width = (max(multiple, int(side * factor) // multiple * multiple) for side in pixels.shape[:2])
+        small = resized(pixels, height, width)
+        statistics = GivenStatistics()
+        masks = self._masks(height, width, digest, variation, seed)
+        forward_in_bands(layers, self._reader(small, layers), lambda *_: None, (height, width), masks, statistics, self.threads)
+        return statistics
 
-def padded(pixels: Pixels, multiple: int) -> Pixels:
-    """(h, w, 3) grown at the right and bottom to multiples, by reflection, again and again where a side is short; 1 pixel is repeated."""
-    height, width = pixels.shape[:2]
-    return np.pad(pixels, ((0, -height % multiple), (0, -width % multiple), (0, 0)), mode="reflect")
+    def _reader(self, pixels: Pixels, layers: Layers) -> ReadRows:
+        """What reads rows of a picture for the network."""
+
+        def read(first: int, last: int) -> Tensor:
+            rows = torch.from_numpy(np.ascontiguousarray(pixels[first:last])).to(self.device)
+            return self._to_network(rows).to(layers.dtype)
+
+        return read
+
+    def _layers_for(self, dtype: np.dtype[Any]) -> Layers:
+        if dtype == np.uint8:
+            return self._layers
+        with self._packing:
+            if self._exact_layers is None:
+                self._exact_layers = layers_for(exact_path(self.device), self.generator)
+            return self._exact_layers
+
+    def _masks(
+        self, height: int, width: int, digest: bytes, variation: int, seed: int | None, window: Window | None = None
+    ) -> list[Tensor] | None:
+        if seed is None:
+            return None
+        masks = noise_masks(self.generator, height, width, seed=seed, variation=variation, digest=digest, window=window)
+        return [mask.to(self.device) for mask in masks]
+
+    def _to_network(self, pixels: Tensor) -> Tensor:
+        """(..., 3) as bytes or floats from 0 to 1 to (..., input_channels) in [-1, 1], float32."""
+        x: Tensor = pixels.to(torch.float32).div(127.5 if pixels.dtype == torch.uint8 else 0.5).sub_(1.0)
+        if self.header.generator.input_channels == 1:
+            x = (x * x.new_tensor(LUMA)).sum(-1, keepdim=True)
+        return x
+
+    def _to_pixels(self, y: Tensor, dtype: np.dtype[Any]) -> Tensor:
+        """(..., output_channels) in [-1, 1] to (..., 3) of the type; `y` is used up."""
+        y = y.add_(1.0)
+        y = y.mul_(127.5).round_().clamp_(0, 255).to(torch.uint8) if dtype == np.uint8 else y.mul_(0.5).clamp_(0, 1)
+        return y.expand(*y.shape[:-1], 3).contiguous() if y.shape[-1] == 1 else y
+
+    def _sent(self, host: Tensor) -> Tensor:
+        """To the device; bytes cross, a quarter of what floats would take."""
+        return host.pin_memory().to(self.device, non_blocking=True) if self.device.type == "cuda" else host.to(self.device)
+
+    def _fetched(self, pixels: Tensor) -> Tensor:
+        """From the device."""
+        if self.device.type != "cuda":
+            return pixels.cpu()
+        host = torch.empty(pixels.shape, dtype=pixels.dtype, pin_memory=True).copy_(pixels, non_blocking=True)
+        torch.cuda.current_stream(self.device).synchronize()
+        return host
+
+    def _stream(self) -> contextlib.AbstractContextManager[Any]:
+        """On a card a stream for every thread: while one copies another computes."""
+        if self.device.type != "cuda":
+            return contextlib.nullcontext()
+        if not hasattr(self._streams, "own"):
+            self._streams.own = torch.cuda.Stream(self.device)  # type: ignore[no-untyped-call]
+        return torch.cuda.stream(self._streams.own)
+
+
+def _returned(result: Pixels, fitting: Fitting) -> Pixels:
+    """The network's result cut and resized to the picture."""
+    height, width = fitting.content
+    return resized(result[:height, :width], *fitting.picture)
 
 
 @contextlib.contextmanager
-def _precision(device: torch.device, exact: bool) -> Iterator[None]:
-    """On a CUDA card convolutions may use TF32, unless they must be exact; the same algorithm each time either way."""
-    if device.type != "cuda":
+def _one_thread() -> Iterator[None]:
+    """One thread in every kernel on the CPU: how several share the work decides how sums are rounded."""
+    before = torch.get_num_threads()
+    if before != 1:
+        torch.set_num_threads(1)
+    try:
         yield
-        return
-    with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=not exact):
-        yield
+    finally:
+        if before != 1:
+            torch.set_num_threads(before)
+
+
+def _set_precision(device: torch.device, code_path: CodePath) -> None:
+    """On a card the same algorithm each time, with TF32 where the path says so. It holds for the whole process, as cuDNN has it."""
+    if device.type == "cuda":
+        torch.backends.cudnn.benchmark = False
+        torch.backends.cudnn.deterministic = True
+        torch.backends.cudnn.allow_tf32 = code_path.precision == "tf32"

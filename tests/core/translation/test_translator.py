@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from core.errors import AppError, ErrorCode
 from core.images.reading import upright_digest
+from core.images.resizing import padded
 from core.models.header import GeneratorShape, ModelHeader
 from core.models.weights import load_generator
 from core.pix2pix.generator import build_generator
-from core.translation.translator import Translator, padded
+from core.translation.translator import Translator
 
 CPU = torch.device("cpu")
 Pixels = NDArray[np.uint8]
@@ -125,7 +126,7 @@ def test_each_picture_has_its_own_statistics(translator: Translator) -> None:
 def test_padding_reflects_as_often_as_needed(size: int) -> None:
     row = np.arange(size, dtype=np.uint8)
     pixels = np.repeat(row[None, :, None], 3, axis=2)
-    grown = padded(pixels, 32)
+    grown = padded(pixels, 32, 64 if size > 32 else 32)
     assert grown.shape == (32, 64 if size > 32 else 32, 3)
     assert np.array_equal(grown[:1, :size], pixels)
     period = max(1, 2 * (size - 1))

@@ -1,0 +1,79 @@
+"""What a network will see of a picture of some size: resized, padded, whole or in parts (no torch, no pictures)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.models.header import GeneratorShape, ScalePolicy
+
+MAX_SHRINK = 1 / 8
+"""Under the policy native no side is made smaller by more than this share."""
+MAX_WHOLE_PIXELS = 2**20
+"""Larger inputs go through the network in bands."""
+MAX_BANDED_PIXELS = 2**25
+"""Larger inputs go in tiles: in bands they would take more than 4.3 GB at width 64 (2.2 GB in bfloat16)."""
+
+Method = Literal["whole", "bands", "tiles"]
+"""whole: all at once. bands: the same result in less memory. tiles: parts with overlaps that are blended, under statistics
+taken from the picture made smaller."""
+Size = tuple[int, int]
+"""Height and width in pixels."""
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """How a picture is made to fit a network, and its result the picture.
+
+    The picture is resized to `content`, then padded by reflection to `padded`; of the result the content is cut out and
+    resized to the picture's size.
+    """
+
+    picture: Size
+    content: Size
+    padded: Size
+    method: Method
+
+
+def fit_network(picture: Size, policy: ScalePolicy, shape: GeneratorShape) -> Fitting:
+    """The fitting of a picture (height, width), each at least 1. The method depends on sizes alone, never on the memory at hand.
+
+    whole: size_px x size_px, whatever the aspect. fit: the longer side size_px, the rest of the square padded.
+    native: each axis must be a multiple of the network's. It is resized to the multiple below where that takes fewer pixels away
+    than padding to the one above would add, and at most an eighth of them (257 becomes 256, not 512, at a quarter of the
+    computing); else padded.
+    """
+    side = shape.size_px
+    if policy == "whole":
+        content = padded = (side, side)
+    elif policy == "fit":
+        longer = max(picture)
+        content = (max(1, round(picture[0] * side / longer)), max(1, round(picture[1] * side / longer)))
+        padded = (side, side)
+    else:
+        axes = [_native(length, side) for length in picture]
+        content = (axes[0][0], axes[1][0])
+        padded = (axes[0][1], axes[1][1])
+    num_pixels = padded[0] * padded[1]
+    method: Method = (
+        "whole" if num_pixels <= max(MAX_WHOLE_PIXELS, side * side) else "bands" if num_pixels <= MAX_BANDED_PIXELS else "tiles"
+    )
+    return Fitting(picture, content, padded, method)
+
+
+def describe(fitting: Fitting) -> str:
+    """One sentence that says what the network sees, for people."""
+    height, width = fitting.content
+    parts = ["Seen at its own size" if fitting.content == fitting.picture else f"Resized to {width} x {height} pixels and back"]
+    if fitting.padded != fitting.content:
+        parts.append(f"padded to {fitting.padded[1]} x {fitting.padded[0]} by reflection")
+    if fitting.method == "tiles":
+        parts.append("translated in tiles that overlap")
+    return ", ".join(parts) + "."
+
+
+def _native(length: int, multiple: int) -> Size:
+    """Content and padded length of one axis."""
+    below = length // multiple * multiple
+    above = below if below == length else below + multiple
+    if below and length - below < above - length and length - below <= MAX_SHRINK * length:
+        return below, below
+    return length, above
