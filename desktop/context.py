@@ -11,6 +11,7 @@ from desktop.coroutines import CoroutineRunner
 from desktop.service import Service
 from desktop.settings import AppSettings, SettingsFile
 from desktop.theme import Theme
+from desktop.warm_worker import WarmWorker
 
 
 class AppContext(QObject):
@@ -40,6 +41,7 @@ class AppContext(QObject):
         self.coroutines = CoroutineRunner(self)
         self.coroutines.refused.connect(self.show_error)
         self.service = Service(workspace, self)
+        self.translation_workers = WarmWorker()
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Run a coroutine; an AppError it raises is shown, a bug is shown and logged."""

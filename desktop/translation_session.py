@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.errors import AppError
 from core.jobs import control
 from core.jobs.events import Failed, Stopped
-from core.jobs.process import Worker, start_worker
+from core.jobs.process import Worker
 from core.jobs.state import JobState
 from core.translation.history import TranslationHistory
 from core.translation.job import MAX_CRASHES, TRANSLATION_EVENTS
+from desktop.warm_worker import WarmWorker
 from desktop.watching import JobWatcher, is_live
 
 CANCEL_REASON = "cancel"
@@ -34,9 +35,10 @@ class TranslationSession(QObject):
     """An AppError: the worker could not begin, or broke off; its last words are in the details."""
     caught_up = Signal()
 
-    def __init__(self, job_dir: Path, parent: QObject | None = None) -> None:
-        """Raises AppError: PATH_MISSING, NOT_A_JOB, NEWER_FORMAT."""
+    def __init__(self, job_dir: Path, parent: QObject | None = None, *, workers: WarmWorker | None = None) -> None:
+        """`workers` starts the worker; None: one of its own. Raises AppError: PATH_MISSING, NOT_A_JOB, NEWER_FORMAT."""
         super().__init__(parent)
+        self._workers = workers
         self.history = TranslationHistory(job_dir)
         self.folder = self.history.job.folder
         self.job_dir = job_dir
@@ -92,8 +94,7 @@ class TranslationSession(QObject):
         self.unwatch()
         self._worker_timer.stop()
         if self._worker is not None:
-            self._worker.let_go()
-            self._worker = None
+            self._leave_worker(self._worker)
 
     def set_on_screen(self, on_screen: bool) -> None:
         """Watch closely while the user looks."""
@@ -107,7 +108,7 @@ class TranslationSession(QObject):
     def _begin_worker(self) -> None:
         self._sessions_before = self.history.num_sessions
         self.asked = ""
-        self._worker = start_worker(["_translate-worker", str(self.job_dir)], self.folder.log_path)
+        self._worker = (self._workers or WarmWorker()).begin(self.job_dir, self.folder.log_path)
         self._worker_timer.start()
         self.state = JobState.STARTING
         self.changed.emit()
@@ -138,8 +139,8 @@ class TranslationSession(QObject):
                 self._watcher.poll()  # the state looks at the end of the events' file and may be ahead of what was read
         self.changed.emit()
 
-    def _restart_after_crash(self) -> None:
-        """A picture took its decoder down: the next worker finds out which, marks it, and does the rest."""
+    def _restart(self) -> None:
+        """After a picture that took its decoder down the next worker finds out which, marks it, and does the rest."""
         try:
             self._begin_worker()
         except AppError as error:
@@ -147,9 +148,14 @@ class TranslationSession(QObject):
             self.changed.emit()
 
     def _look_at_worker(self) -> None:
-        """A worker of ours that ended without a word is said, with its last lines."""
+        """A worker of ours whose job is over may have another; one that ended without a word is said, with its last lines."""
         worker = self._worker
-        if worker is None or worker.poll() is None:
+        if worker is None:
+            return
+        if self._is_told_over:
+            self._leave_worker(worker)
+            return
+        if worker.poll() is None:
             return
         num_events = self._num_events
         self._watcher.poll()
@@ -157,14 +163,32 @@ class TranslationSession(QObject):
             return  # its last words are still being read: look again
         self._worker = None
         self._worker_timer.stop()
-        if self.history.num_sessions > self._sessions_before and self.history.ended is not None:
-            return
+        worker.end_input()
         _log.info("The worker of %s ended with code %s.", self.job_dir, worker.poll())
         if self.history.job.has_crashed() and self._num_restarts < 2 * MAX_CRASHES:
             self._num_restarts += 1
-            self._restart_after_crash()
+            self._restart()
+            return
+        if worker.was_handed and self.history.num_sessions <= self._sessions_before and self._num_restarts == 0:
+            # It waited for work, and ended itself in the very moment in which it was given this job.
+            self._num_restarts += 1
+            self._restart()
             return
         if self.state is JobState.STARTING:
             self.state = JobState.INTERRUPTED
         self.worker_failed.emit(worker.death())
         self.changed.emit()
+
+    @property
+    def _is_told_over(self) -> bool:
+        """Whether the session of our worker has begun and ended."""
+        return self.history.num_sessions > self._sessions_before and self.history.ended is not None
+
+    def _leave_worker(self, worker: Worker) -> None:
+        """What is done may do the next job; what is at it goes on alone."""
+        self._worker = None
+        self._worker_timer.stop()
+        if self._is_told_over and self._workers is not None:
+            self._workers.keep(worker)
+        else:
+            worker.let_go()

@@ -45,15 +45,20 @@ def program_command(*arguments: str) -> list[str]:
     return [sys.executable, str(_REPO_DIR / "diptych.py"), *arguments]
 
 
-def start_worker(arguments: Sequence[str], log_path: Path, *, environment: Mapping[str, str] | None = None) -> "Worker":
+def start_worker(
+    arguments: Sequence[str], log_path: Path, *, environment: Mapping[str, str] | None = None, with_input: bool = False
+) -> "Worker":
     """Starts this program with `arguments` (a hidden verb and its folder) as a worker that may outlive us; see `start_command`."""
-    return start_command(program_command(*arguments), log_path, environment=environment)
+    return start_command(program_command(*arguments), log_path, environment=environment, with_input=with_input)
 
 
-def start_command(command: Sequence[str], log_path: Path, *, environment: Mapping[str, str] | None = None) -> "Worker":
+def start_command(
+    command: Sequence[str], log_path: Path, *, environment: Mapping[str, str] | None = None, with_input: bool = False
+) -> "Worker":
     """Starts a complete command apart from our terminal and our signals, its output appended to `log_path`.
 
-    `environment` is added to ours. Raises WORKER_START where the program can't be started, AppError (DISK_*) for the log.
+    `environment` is added to ours. Its input is empty, or, `with_input`, a pipe for `Worker.hand`, which ends at the latest when we do.
+    Raises WORKER_START where the program can't be started, AppError (DISK_*) for the log.
     """
     _outliving[:] = [process for process in _outliving if process.poll() is None]
     full_environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1", STARTED_AT_VARIABLE: str(time.time_ns())}
@@ -69,7 +74,7 @@ def start_command(command: Sequence[str], log_path: Path, *, environment: Mappin
         try:
             process = subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if with_input else subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env=full_environment,
@@ -90,10 +95,36 @@ class Worker:
         self._process = process
         self.log_path = log_path
         self._log_start = log_start
+        self.was_handed = False
+        """Whether it was given more to do than what it was started with."""
 
     @property
     def pid(self) -> int:
         return self._process.pid
+
+    def hand(self, line: bytes, log_path: Path) -> None:
+        """Gives a worker that was started `with_input` a line to read; from now on what it prints is looked for in `log_path`.
+
+        Raises WORKER_START where it has ended or reads no more.
+        """
+        assert self._process.stdin is not None, "it has no input"
+        try:
+            log_start = log_path.stat().st_size
+        except OSError:
+            log_start = 0
+        try:
+            self._process.stdin.write(line + b"\n")
+            self._process.stdin.flush()
+        except (OSError, ValueError) as error:
+            message = "The worker that was waiting for work has ended."
+            raise AppError(ErrorCode.WORKER_START, message, "Start it again.") from error
+        self.log_path, self._log_start, self.was_handed = log_path, log_start, True
+
+    def end_input(self) -> None:
+        """Tells a worker that was started `with_input` that nothing more will come; may be called twice."""
+        if self._process.stdin is not None:
+            with suppress(OSError):  # it has gone, and what was written last with it
+                self._process.stdin.close()
 
     def poll(self) -> int | None:
         """Its exit code, or None while it runs; minus the signal's number where a signal ended it."""
@@ -144,6 +175,7 @@ class Worker:
 
     def let_go(self) -> None:
         """Leaves it to run on after us: no warning about it when this object goes."""
+        self.end_input()
         if self._process.poll() is None:
             _outliving.append(self._process)
 

@@ -14,7 +14,7 @@ from core.models.header import ModelHeader
 from core.translation.intake import Work, trouble_of
 from core.translation.job import TranslationRequest
 from core.translation.plan import numbered_name
-from core.translation.results import Done, Exists, Refused
+from core.translation.results import Done, Refused, Skipped
 from core.version import VERSION
 
 _STOPS_THE_JOB = frozenset({ErrorCode.DISK_FULL, ErrorCode.DISK_READ_ONLY, ErrorCode.FOLDER_GONE})
@@ -30,7 +30,7 @@ class Finisher:
         self._output_dir = path_from_json(request.output_dir)
         self._header = header
 
-    def finish(self, work: Work, pixels: Pixels) -> Done | Exists | Refused:
+    def finish(self, work: Work, pixels: Pixels) -> Done | Skipped | Refused:
         """Encode, write and check `pixels`, the result of `work`."""
         index = work.file.index
         source = path_from_json(work.file.source)
@@ -40,14 +40,15 @@ class Finisher:
         except Exception as error:
             # One picture's trouble costs one row, whatever it is; the traceback is kept.
             return Refused(index, trouble_of(error, source))
+        planned = path_from_json(work.file.output)
         try:
-            output = self._put(path_from_json(work.file.output), data)
+            output = self._put(planned, data)
             if output is None:
-                return Exists(index)
+                return Skipped(index, "exists")
             check_picture_file(self._output_dir / output, width, height)
         except AppError as error:
             return Refused(index, error, stops_the_job=error.code in _STOPS_THE_JOB)
-        return Done(index, output, time.perf_counter() - work.began, note)
+        return Done(index, output, time.perf_counter() - work.began, note, is_renamed=output != planned)
 
     def planned_path(self, work: Work) -> Path:
         """Where the result is to lie."""

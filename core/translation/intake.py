@@ -14,7 +14,7 @@ from core.images.reading import Picture, picture_size, read_picture, upright_dig
 from core.translation.in_hand import InHand
 from core.translation.job import TranslationRequest
 from core.translation.plan import PlannedFile
-from core.translation.results import Refused
+from core.translation.results import Refused, Skipped
 from core.translation.room import Room
 from core.translation.watchdog import Watchdog
 
@@ -64,12 +64,17 @@ class Intake:
         self._is_closed = True
         self._room.close()
 
-    def next_work(self) -> Work | Refused | None:
-        """The next row, decoded, or refused; None where there is none left. Who gets a Work makes room again when it is settled."""
+    def next_work(self) -> Work | Refused | Skipped | None:
+        """The next row, decoded, or refused, or skipped as planned; None where there is none left.
+
+        Who gets a Work makes room again when it is settled.
+        """
         with self._taking:
             file = None if self._is_closed else next(self._rows, None)
         if file is None:
             return None
+        if file.skip:
+            return Skipped(file.index, file.skip)
         began = time.perf_counter()
         source = path_from_json(file.source)
         try:

@@ -149,10 +149,10 @@ class Pipeline:
             work = self._intake.next_work()
             if work is None:
                 return
-            if isinstance(work, Refused):
-                self._results.put(work)
-            else:
+            if isinstance(work, Work):
                 self._computable.put(work)
+            else:
+                self._results.put(work)
 
     def _compute(self) -> None:
         # Every thread has a count of its own in OpenMP.

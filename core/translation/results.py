@@ -14,6 +14,8 @@ class Done:
     output: Path
     seconds: float
     note: str
+    is_renamed: bool = False
+    """Whether it got another name than planned, because another program's file was there."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,11 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class Exists:
-    """Another program put a file under the output's name meanwhile, and it was to be kept."""
+class Skipped:
+    """Nothing was to be done; `reason` as in RowSkipped."""
 
     index: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -39,4 +42,4 @@ class FellBack:
     sentence: str
 
 
-Result = Done | Refused | Exists | FellBack
+Result = Done | Refused | Skipped | FellBack

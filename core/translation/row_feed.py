@@ -87,6 +87,11 @@ class RowFeed:
             yield row
 
     @property
+    def is_finding(self) -> bool:
+        """Whether the thread that finds rows still has something to do."""
+        return self._thread.is_alive()
+
+    @property
     def is_exhausted(self) -> bool:
         """Whether `take` will give no further row."""
         with self._condition:

@@ -3,29 +3,27 @@
 import os
 import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeVar
 
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_code_of
-from core.files import path_from_json, path_to_json, path_to_text, sweep_partials, walk_files
+from core.files import path_from_json, path_to_json
 from core.jobs.events import Event, Failed, Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
 from core.jobs.writer import EventWriter
 from core.translation.in_hand import InHand
-from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationJob, TranslationRequest, read_journal, write_journal
+from core.translation.job import RowDone, RowFailed, RowSkipped, TranslationJob, TranslationRequest
+from core.translation.listing import Listing
 from core.translation.opening import Former, ModelKeeper, open_translator
 from core.translation.pipeline import Pipeline
-from core.translation.plan import PlannedFile, check_output_dir, find_pictures, plan_outputs
-from core.translation.results import Done, Exists, FellBack, Refused, Result
+from core.translation.plan import PlannedFile, check_output_dir
+from core.translation.results import Done, FellBack, Refused, Result, Skipped
+from core.translation.row_feed import RowFeed
 from core.translation.settled import Settled
 from core.translation.steering import Steering, StopAskedError
 from core.translation.suspects import Suspects
 from core.translation.translator import Translator
 from core.translation.watchdog import Alarm, Hung, Watchdog
-
-_Item = TypeVar("_Item")
 
 POLL_S = 0.05
 CANCEL_PATIENCE_S = 1.0
@@ -62,7 +60,7 @@ class Session:
         self._settled = Settled(job.folder, self._output_dir)
         self._num_settled = len(self._settled)
         self._num_failed = self._settled.num_crashed
-        self._num_files = 0
+        self._feed: RowFeed | None = None
         self._num_translated = 0
         self._seconds_translating = 1e-9
         self.steering = Steering(job.folder, writer, lambda: self._num_settled)
@@ -92,7 +90,8 @@ class Session:
             print(error, flush=True)
 
     def _work(self, device_word: str | None) -> None:
-        check_output_dir(self._output_dir)
+        if not self._request.beside:
+            check_output_dir(self._output_dir)
         former = Former(self._settled.device, self._settled.code_path, self._settled.fell_back)
         opened = open_translator(self._request, former, device_word, self._tools.keeper)
         path = opened.translator.code_path
@@ -111,61 +110,22 @@ class Session:
         for warning in opened.warnings:
             self._tell(warning)
         suspects = Suspects(self._job, self._in_hand)
-        self._list(opened.translator.header.name)
-        self._translate_suspects(opened.translator, suspects)
-        self._translate(opened.translator, self._open_files())
-
-    # ------------------------------------------------------------------------------------------------------- listing
-
-    def _list(self, model_name: str) -> None:
-        """Find and name all inputs, once per job; tell the rows that need no work."""
-        if not self._job.journal_path.is_file():
-            inputs = [path_from_json(path) for path in self._request.inputs]
-            files = list(self._watched(find_pictures(walk_files(inputs, self._tell_unreadable), self._output_dir, inputs)))
-            if not files:
-                raise _nothing_found(inputs)
-            request = self._request
-            planned = plan_outputs(
-                files,
-                self._output_dir,
-                format=request.output_format,
-                template=request.name_template,
-                on_existing=request.on_existing,
-                model_name=model_name,
-            )
-            write_journal(self._job, self._watched(planned))
-        folders: set[Path] = set()
-        skipped: list[RowSkipped] = []
-        for file in read_journal(self._job):
-            self._num_files += 1
-            folders.add((self._output_dir / path_from_json(file.output)).parent)
-            if file.skip and file.index not in self._settled:
-                skipped.append(RowSkipped(index=file.index, reason=file.skip))
-        self._tell(Listed(num_files=self._num_files))
-        for event in skipped:
-            self._num_settled += 1
-            self._tell(event)
-        for folder in folders:
-            sweep_partials(folder)
-
-    def _watched(self, items: Iterable[_Item]) -> Iterator[_Item]:
-        """The same items, with an ear for the user in between."""
-        for item in items:
-            self.steering.look()
-            yield item
-
-    def _tell_unreadable(self, path: Path, error: OSError) -> None:
-        reason = error.strerror or "unknown reason"
-        self._tell(Warned(code=ErrorCode.PATH_MISSING, message=f"The folder {path_to_text(path)} can't be listed: {reason}."))
-
-    def _open_files(self) -> Iterator[PlannedFile]:
-        return (file for file in read_journal(self._job) if not file.skip and file.index not in self._settled)
-
-    # ----------------------------------------------------------------------------------------------------- computing
+        feed = Listing(self._job, self._request, self._settled, model_name=opened.translator.header.name)
+        self._feed = feed
+        feed.start()
+        try:
+            self._translate_suspects(opened.translator, suspects)
+            self._translate(opened.translator, feed.rows())
+            self._tell_listed()
+            while feed.is_finding:  # it may still be sweeping up after a worker that died
+                self._attend()
+                time.sleep(POLL_S)
+        finally:
+            feed.close()
 
     def _translate_suspects(self, translator: Translator, suspects: Suspects) -> None:
         """Try each suspect of a crash alone."""
-        files = suspects.to_try(self._job, self._settled)
+        files = suspects.to_try(self._job.journal_path, self._settled)
         if not files:
             return
         culprit = suspects.culprit(files)
@@ -191,17 +151,28 @@ class Session:
                 self._attend()
             for result in pipeline.poll(0):
                 self._take(result)
+        except BaseException:
+            if self._feed is not None:
+                self._feed.close()  # who waits for a row is sent away
+            raise
         finally:
             self._tools.alarm.cancel()
             self._end(pipeline)
 
     def _attend(self) -> None:
-        """What is to be done all the time. Raises StopAskedError, _HungError."""
+        """What is to be done all the time. Raises StopAskedError, _HungError, and the trouble that ended the listing."""
         self._tools.alarm.put_off()
+        self._tell_listed()
         self.steering.look()
         hung = self._tools.watchdog.look()
         if hung:
             raise _HungError(hung)
+
+    def _tell_listed(self) -> None:
+        """What the listing found meanwhile. Raises the trouble that ended it."""
+        while self._feed is not None and (events := self._feed.poll()):
+            for event in events:
+                self._tell(event)
 
     def _end(self, pipeline: Pipeline) -> None:
         """Let the pictures in hand be finished, as far as the user's patience goes; what is given up leaves nothing behind."""
@@ -237,8 +208,10 @@ class Session:
                 self._num_translated += 1
                 output = path_to_json(result.output)
                 self._tell(RowDone(index=result.index, output=output, seconds=round(result.seconds, 4), note=result.note))
-            case Exists():
-                self._tell(RowSkipped(index=result.index, reason="exists"))
+                if result.is_renamed and isinstance(self._feed, Listing):
+                    self._feed.add_output(self._output_dir / result.output)
+            case Skipped():
+                self._tell(RowSkipped(index=result.index, reason=result.reason))
             case Refused() if result.stops_the_job:
                 raise result.error
             case Refused():
@@ -249,15 +222,22 @@ class Session:
 
     def _progress(self) -> HeartbeatProgress:
         rate = self._num_translated / self._seconds_translating if self._num_translated else 0.0
-        state = "paused" if self.steering.is_paused else "translating" if self._num_files else "listing"
-        return HeartbeatProgress(step=self._num_settled, total=self._num_files, rate=rate, state=state)
+        return HeartbeatProgress(step=self._num_settled, total=self._num_files, rate=rate, state=self._state())
+
+    def _state(self) -> str:
+        """What it is doing, in a word."""
+        if self.steering.is_paused:
+            return "paused"
+        if self._num_settled < self._num_files:
+            return "translating"
+        if self._feed is not None and self._feed.is_complete:
+            return "translating"
+        return "watching" if self._request.hot and self._num_files else "listing"
+
+    @property
+    def _num_files(self) -> int:
+        """Rows told so far."""
+        return self._feed.num_files if self._feed is not None else 0
 
     def _tell(self, event: Event) -> None:
         self._writer.write(event)
-
-
-def _nothing_found(inputs: list[Path]) -> AppError:
-    names = ", ".join(path_to_text(path) for path in inputs[:3])
-    code = ErrorCode.NO_PICTURES if any(True for _ in walk_files(inputs)) else ErrorCode.FOLDER_EMPTY
-    reason = "there is no picture" if code is ErrorCode.NO_PICTURES else "there is nothing"
-    return AppError(code, f"{reason.capitalize()} in {names}.", "Choose pictures, or a folder that holds some.", path=names)

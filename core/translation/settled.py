@@ -48,8 +48,8 @@ class Settled:
             if not reader.is_behind:
                 break
 
-    def __contains__(self, index: int) -> bool:
-        return index < len(self._states) and self._states[index] != _OPEN
+    def __contains__(self, index: object) -> bool:
+        return isinstance(index, int) and index < len(self._states) and self._states[index] != _OPEN
 
     @property
     def num_crashed(self) -> int:

@@ -2,11 +2,13 @@
 
 import os
 import sys
+from pathlib import Path
 
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json, path_to_text
 from core.translation.in_hand import InHand
-from core.translation.job import TranslationJob, read_journal
+from core.translation.job import TranslationJob
+from core.translation.journal import find_rows
 from core.translation.plan import PlannedFile
 from core.translation.results import Refused
 from core.translation.settled import Settled
@@ -23,12 +25,9 @@ class Suspects:
             os.truncate(job.crash_path, 0)
             self._indices = in_hand.before
 
-    def to_try(self, journal_job: TranslationJob, settled: Settled) -> list[PlannedFile]:
+    def to_try(self, journal_path: Path, settled: Settled) -> list[PlannedFile]:
         """The rows that are to be tried one at a time, before all others."""
-        if not self._indices or not journal_job.journal_path.is_file():
-            return []
-        wanted = {index for index in self._indices if index not in settled}
-        return [file for file in read_journal(journal_job) if file.index in wanted]
+        return find_rows(journal_path, {index for index in self._indices if index not in settled})
 
     def culprit(self, files: list[PlannedFile]) -> Refused | None:
         """The one that crashed alone as well: it fails, and the rest goes on without it."""

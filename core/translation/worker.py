@@ -3,21 +3,29 @@
 import argparse
 import faulthandler
 import os
+import queue
 import signal
 import sys
+import threading
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import AppError, ErrorCode
 from core.files import sweep_partials
+from core.jobs.control import STARTED_AT_VARIABLE
 from core.jobs.lock import JobLock
 from core.jobs.writer import EventWriter
 from core.translation.in_hand import InHand
 from core.translation.job import TranslationJob, read_request
+from core.translation.next_job import read_next_job
 from core.translation.opening import ModelKeeper
 from core.translation.session import Session, Tools
 from core.translation.watchdog import DECODE_LIMIT_S, Alarm, Watchdog
+
+STAY_S = 600.0
+"""A worker that stays ends after so long without work: it holds the memory of a model."""
 
 
 @dataclass(frozen=True)
@@ -71,21 +79,75 @@ def _trouble_of(error: Exception, log_path: Path) -> AppError:
 
 
 def main(arguments: list[str]) -> int:
-    """`diptych _translate-worker JOB_DIR [--device DEVICE] [--decode-limit SECONDS]`: started by core.jobs.process alone."""
+    """`diptych _translate-worker JOB_DIR [--device DEVICE] [--decode-limit SECONDS] [--stay]`: started by core.jobs.process alone.
+
+    With `--stay` it goes on living after its job with torch and the model in memory, and does the jobs that come as lines on its
+    input (core.translation.next_job), until that ends, nothing comes for STAY_S, or something went wrong.
+    """
     parser = argparse.ArgumentParser(prog="diptych _translate-worker")
     parser.add_argument("job_dir", type=Path)
     parser.add_argument("--device")
     parser.add_argument("--decode-limit", type=float, default=DECODE_LIMIT_S)
+    parser.add_argument("--stay", action="store_true")
     options = parser.parse_args(arguments)
-    job = TranslationJob(options.job_dir)
+    keeper = ModelKeeper()
+    ending = _do(options.job_dir, keeper, options.device, options.decode_limit)
+    if options.stay and ending.is_sound:
+        for job_dir in _further_jobs(keeper):
+            ending = _do(job_dir, keeper, options.device, options.decode_limit)
+            if not ending.is_sound:
+                break
+    # Threads that were given up in the middle of a huge picture would make the interpreter's own ending wait, or crash.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(ending.code)
+
+
+def _do(job_dir: Path, keeper: ModelKeeper, device: str | None, decode_limit_s: float) -> Ending:
+    """One job in this process, with a crash log of its own."""
+    job = TranslationJob(job_dir)
     crash_descriptor = -1
     if job.folder.request_path.is_file():
         # A decoder that crashes takes the process with it: what Python can still write then tells the next start of it.
         crash_descriptor = os.open(job.crash_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         faulthandler.enable(crash_descriptor)
-    tools = Tools(ModelKeeper(), Watchdog(options.decode_limit), Alarm(crash_descriptor, 2 * options.decode_limit))
-    code = work_on(options.job_dir, tools, options.device).code
-    # Threads that were given up in the middle of a huge picture would make the interpreter's own ending wait, or crash.
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    try:
+        ending = work_on(job_dir, Tools(keeper, Watchdog(decode_limit_s), Alarm(crash_descriptor, 2 * decode_limit_s)), device)
+    finally:
+        faulthandler.enable(sys.stderr)
+    if crash_descriptor >= 0 and ending.is_sound:
+        os.close(crash_descriptor)
+    return ending
+
+
+def _further_jobs(keeper: ModelKeeper) -> Iterator[Path]:
+    """The jobs that come on the input, each with this process's output going to its own log."""
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    # A thread, for nothing else waits for a pipe with a limit on every system.
+    threading.Thread(target=_read_lines, args=(lines,), name="further-jobs", daemon=True).start()
+    while True:
+        if keeper.is_on_card:
+            keeper.forget()  # a training may need the card's memory
+        try:
+            line = lines.get(timeout=STAY_S)
+        except queue.Empty:
+            return
+        if not line:
+            return
+        job = read_next_job(line)
+        os.environ[STARTED_AT_VARIABLE] = str(job.started_ns)
+        log = os.open(TranslationJob(job.path).folder.log_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for descriptor in (1, 2):
+            os.dup2(log, descriptor)
+        os.close(log)
+        yield job.path
+
+
+def _read_lines(lines: "queue.SimpleQueue[bytes]") -> None:
+    # Without a buffer, whose lock the interpreter's ending would wait for.
+    with open(0, "rb", buffering=0, closefd=False) as stdin:
+        for line in stdin:
+            lines.put(line)
+    lines.put(b"")

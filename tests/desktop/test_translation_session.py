@@ -11,7 +11,7 @@ from core.jobs.process import Worker, start_command
 from core.jobs.state import JobState
 from core.models.library import starter_path
 from core.translation.job import create_job, request_for
-from desktop import translation_session
+from desktop import warm_worker
 from desktop.translation_session import TranslationSession
 
 CRASHING_WORKER = Path(__file__).resolve().parents[1] / "crashing_worker.py"
@@ -21,10 +21,11 @@ CRASHING_WORKER = Path(__file__).resolve().parents[1] / "crashing_worker.py"
 def test_a_crashing_decoder_costs_its_row_and_the_rest_is_done(
     qtbot: QtBot, tmp_path: Path, make_pictures: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def start_crashing(arguments: list[str], log_path: Path) -> Worker:
-        return start_command([sys.executable, str(CRASHING_WORKER), *arguments[1:], "--device", "cpu"], log_path)
+    def start_crashing(arguments: list[str], log_path: Path, *, with_input: bool) -> Worker:
+        command = [sys.executable, str(CRASHING_WORKER), *arguments[1:], "--device", "cpu"]
+        return start_command(command, log_path, with_input=with_input)
 
-    monkeypatch.setattr(translation_session, "start_worker", start_crashing)
+    monkeypatch.setattr(warm_worker, "start_worker", start_crashing)
     paths = make_pictures(tmp_path / "in", num=4)
     paths[1].rename(paths[1].with_name("001-crash.png"))
     job = create_job(tmp_path / "job", request_for([tmp_path / "in"], starter_path(), tmp_path / "out"))

@@ -16,6 +16,7 @@ from core.jobs.events import Failed, Finished, Started
 from core.jobs.lock import JobLock
 from core.translation.history import RowState, TranslationHistory
 from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationJob
+from core.translation.journal import JournalWriter
 from core.translation.worker import run_worker
 
 MakeJob = Callable[..., TranslationJob]
@@ -29,6 +30,19 @@ def run(job: TranslationJob) -> int:
 
 def of_type(events: list[Any], kind: type) -> list[Any]:
     return [event for event in events if isinstance(event, kind)]
+
+
+def after_listing(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> None:
+    """Do something once the first rows are planned and journalled, before they are told."""
+    sync = JournalWriter.sync
+    actions = [action]
+
+    def sync_and_act(self: JournalWriter) -> None:
+        sync(self)
+        while actions:
+            actions.pop()()
+
+    monkeypatch.setattr(JournalWriter, "sync", sync_and_act)
 
 
 @pytest.fixture
@@ -51,7 +65,8 @@ def test_a_folder_is_translated_with_its_tree_and_sizes(tmp_path: Path, pictures
     assert {path: path.read_bytes() for path in before} == before
     events = events_of(job)
     assert isinstance(events[0], Started) and isinstance(events[-1], Finished) and events[-1].step == 10
-    assert [event.num_files for event in of_type(events, Listed)] == [10]
+    listed = of_type(events, Listed)
+    assert (listed[-1].num_files, listed[-1].is_complete) == (10, True) and not any(event.is_complete for event in listed[:-1])
     assert sorted(event.index for event in of_type(events, RowDone)) == list(range(10))
     assert all(event.seconds > 0 for event in of_type(events, RowDone))
 
@@ -124,15 +139,7 @@ def test_every_bad_picture_is_one_failed_row_and_the_rest_is_done(
 def test_a_picture_gone_since_the_listing_is_a_failed_row(
     tmp_path: Path, pictures: Path, make_job: MakeJob, events_of: Events, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.translation import session
-
-    def write_and_remove(*arguments: Any) -> int:
-        number = write_journal(*arguments)
-        (pictures / "003.png").unlink()
-        return number
-
-    write_journal = session.write_journal
-    monkeypatch.setattr(session, "write_journal", write_and_remove)
+    after_listing(monkeypatch, lambda: (pictures / "003.png").unlink())
     job = make_job([pictures], tmp_path / "out")
     assert run(job) == 1
     (failed,) = of_type(events_of(job), RowFailed)
@@ -173,15 +180,7 @@ def test_inputs_survive_an_output_folder_that_is_the_input_folder(
 def test_a_file_that_another_program_puts_there_meanwhile_is_kept(
     tmp_path: Path, pictures: Path, make_job: MakeJob, contents: Contents, events_of: Events, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.translation import session
-
-    def write_and_intrude(*arguments: Any) -> int:
-        number = write_journal(*arguments)
-        (tmp_path / "out/001.png").write_bytes(b"theirs")
-        return number
-
-    write_journal = session.write_journal
-    monkeypatch.setattr(session, "write_journal", write_and_intrude)
+    after_listing(monkeypatch, lambda: (tmp_path / "out/001.png").write_bytes(b"theirs"))
     job = make_job([pictures], tmp_path / "out")
     assert run(job) == 0
     found = contents(tmp_path / "out")

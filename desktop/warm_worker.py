@@ -1,0 +1,42 @@
+"""The translation worker that stays: its next job begins at once, with torch and the model in memory (no Qt)."""
+
+from pathlib import Path
+
+from core.errors import AppError
+from core.jobs.process import Worker, start_worker
+from core.translation.next_job import next_job_line
+
+
+class WarmWorker:
+    """Starts workers for translations and keeps the one that was done last for the next. One per window.
+
+    What a worker's process does is its own: it ends itself after being idle for long, after trouble, and when its input ends.
+    """
+
+    def __init__(self) -> None:
+        self._idle: Worker | None = None
+
+    def begin(self, job_dir: Path, log_path: Path) -> Worker:
+        """A worker at this job: the one that waits, or a new one. Raises AppError WORKER_START, DISK_*."""
+        worker, self._idle = self._idle, None
+        if worker is not None and worker.poll() is None:
+            try:
+                worker.hand(next_job_line(job_dir), log_path)
+                return worker
+            except AppError:
+                pass  # it has just ended itself: another takes its place
+        if worker is not None:
+            worker.let_go()
+        return start_worker(["_translate-worker", str(job_dir), "--stay"], log_path, with_input=True)
+
+    def keep(self, worker: Worker) -> None:
+        """Its job is over: it may have the next."""
+        if self._idle is not None and self._idle is not worker:
+            self._idle.let_go()
+        self._idle = worker
+
+    def end(self) -> None:
+        """The window goes: nothing more will come."""
+        if self._idle is not None:
+            self._idle.let_go()
+            self._idle = None
