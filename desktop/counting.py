@@ -1,27 +1,51 @@
-"""Counts the pictures in dropped folders beside the window's work, a little at a time, and can be stopped."""
+"""Finds the pictures in dropped files and folders beside the window's work, a little at a time, and can be stopped."""
 
 import os
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import AppError
-from core.files import walk_files
-from core.translation.plan import find_pictures
+from core.translation.inputs import InputRules
+from core.walking import FolderWalk
+from desktop.frame_rows import FrameRun, RunFinder
 
 TELL_EVERY_MS = 150
-_NOWHERE = Path(os.devnull)
-"""The output folder is not known yet, so none is left out."""
 STOP_WITHIN_S = 0.1
 """A scan that hangs in a slow drive is left behind: it touches nothing of the window's."""
+NUM_FIRST = 3
+"""So many names are kept to show what results will be called."""
+
+
+@dataclass
+class FolderCount:
+    """What a given folder holds."""
+
+    num_pictures: int = 0
+    num_others: int = 0
+    """Pictures that are no frames of `sequences`."""
+    sequences: list[FrameRun] = field(default_factory=list)
+
+
+@dataclass
+class Found:
+    """What a scan has found so far."""
+
+    num_pictures: int = 0
+    folders: dict[str, FolderCount] = field(default_factory=dict)
+    """By the absolute path of the given folder."""
+    first: list[Path] = field(default_factory=list)
+    """The first pictures, at most NUM_FIRST."""
+    is_final: bool = False
 
 
 class PictureCount(QObject):
-    """`counted(number, is_final)` comes while counting and once at the end. A newer count replaces the older."""
+    """`counted(Found)` comes while counting and once at the end. A newer count replaces the older."""
 
-    counted = Signal(int, bool)
+    counted = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -31,10 +55,10 @@ class PictureCount(QObject):
         self._timer.setInterval(TELL_EVERY_MS)
         self._timer.timeout.connect(self._tell)
 
-    def begin(self, paths: Sequence[Path]) -> None:
-        """Count the pictures in these files and folders."""
+    def begin(self, paths: Sequence[Path], include: Sequence[str] = (), exclude: Sequence[str] = ()) -> None:
+        """Count the pictures in these files and folders, as a translation with these globs would find them."""
         self.stop()
-        self._scan = _Scan(list(paths))
+        self._scan = _Scan(list(paths), list(include), list(exclude))
         self._scan.start()
         self._timer.start()
 
@@ -56,24 +80,42 @@ class PictureCount(QObject):
         if is_final and scan.error is not None:
             self.failed.emit(scan.error)
         else:
-            self.counted.emit(scan.num_pictures, is_final)
+            scan.found.is_final = is_final
+            self.counted.emit(scan.found)
 
 
 class _Scan(threading.Thread):
-    """Touches no Qt object: the window reads its number."""
+    """Touches no Qt object: the window reads its numbers."""
 
-    def __init__(self, paths: list[Path]) -> None:
+    def __init__(self, paths: list[Path], include: list[str], exclude: list[str]) -> None:
         super().__init__(name="count-pictures", daemon=True)
-        self._paths = paths
+        self._paths, self._include, self._exclude = paths, include, exclude
         self.stopping = threading.Event()
-        self.num_pictures = 0
+        self.found = Found()
         self.error: AppError | None = None
 
     def run(self) -> None:
         try:
-            for _ in find_pictures(walk_files(self._paths), _NOWHERE, self._paths):
-                self.num_pictures += 1
-                if self.stopping.is_set():
-                    return
+            rules = InputRules(self._paths, None, self._include, self._exclude)
+            for content in FolderWalk(self._paths, rules, is_cancelled=self.stopping.is_set):
+                self._take(content.root, content.path, content.names, are_named=content.are_named)
         except AppError as error:
             self.error = error
+
+    def _take(self, root: str, folder: str, names: Sequence[str], *, are_named: bool) -> None:
+        found = self.found
+        for name in names[: NUM_FIRST - len(found.first)]:
+            found.first.append(Path(folder, name))
+        if not are_named:
+            count = found.folders.setdefault(root, FolderCount())
+            sequences = [run for run in _runs(folder, names) if run.is_sequence]
+            count.sequences += sequences
+            count.num_others += len(names) - sum(run.stop - run.start for run in sequences)
+            count.num_pictures += len(names)
+        found.num_pictures += len(names)
+
+
+def _runs(folder: str, names: Sequence[str]) -> list[FrameRun]:
+    finder = RunFinder()
+    runs = [run for index, name in enumerate(names) if (run := finder.take(index, Path(folder, os.fspath(name)))) is not None]
+    return [*runs, finder.run] if finder.run is not None else runs

@@ -2,29 +2,59 @@
 
 import logging
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
+from core.models.header import ScalePolicy
+from core.translation.plan import OnExisting, OutputFormat
+
 SETTINGS_FORMAT = 1
+MAX_SEED = 2**31 - 1
+MAX_VARIATIONS = 99
+MAX_THREADS = 1024
+MAX_TEMPLATE_LENGTH = 200
 _log = logging.getLogger(__name__)
 
 ThemeChoice = Literal["system", "light", "dark"]
+OutputPlace = Literal["beside", "same", "workspace", "folder"]
 
 
 class TranslateChoices(msgspec.Struct, kw_only=True):
-    """What was last chosen on the Translate page."""
+    """What was last chosen on the Translate page. What belongs to one set of pictures (globs, watching) is not kept."""
 
     model: str = ""
     """Path of the model file."""
-    output_place: Literal["beside", "workspace", "folder"] = "beside"
-    """Where the results go: next to the pictures, into the workspace, or into `output_dir`."""
+    output_place: OutputPlace = "beside"
+    """A new folder next to the pictures, each picture's own folder, the workspace, or `output_dir`."""
     output_dir: str = ""
-    format: str = "png"
-    on_existing: Literal["number", "skip", "replace"] = "number"
+    format: OutputFormat = "png"
+    quality: Annotated[int, msgspec.Meta(ge=1, le=100)] = 95
+    """Of JPEG, WebP and AVIF."""
+    name_template: Annotated[str, msgspec.Meta(max_length=MAX_TEMPLATE_LENGTH)] = ""
+    """Empty: the usual one of the place (desktop.translation_request)."""
+    on_existing: OnExisting = "number"
+    keep_exif: bool = False
+    tell_settings: bool = False
+    """Whether the model's name and the settings are written into each result."""
+    scale: ScalePolicy | None = None
+    """None: as the model was trained."""
     noise: bool = True
     """Whether the generator draws noise (dropout), as in the paper."""
-    seed: int = 0
+    seed: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] = 0
+    variations: Annotated[int, msgspec.Meta(ge=1, le=MAX_VARIATIONS)] = 1
+    one_noise: bool = False
+    """The same noise for every picture."""
+    device: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    """cpu, cuda, cuda:N or mps; '' for the best there is."""
+    threads: Annotated[int, msgspec.Meta(ge=0, le=MAX_THREADS)] = 0
+    """Processor cores; 0 for all."""
+    low_priority: bool = False
+    exact: bool = False
+    group_frames: bool = True
+    """Whether the frames of a sequence are one row of the table."""
+    open_sections: list[str] = msgspec.field(default_factory=lambda: ["results"])
+    """Which sections of the page's left column are unfolded."""
 
 
 class AppSettings(msgspec.Struct, kw_only=True):

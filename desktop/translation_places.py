@@ -6,7 +6,7 @@ from pathlib import Path
 from core.errors import AppError
 from core.pairs.sample import sample_dir
 from core.translation.job import list_jobs
-from desktop.settings import TranslateChoices
+from desktop.settings import OutputPlace, TranslateChoices
 
 FOLDER_SUFFIX = " translated"
 _APP_DIR = sample_dir().parent
@@ -14,25 +14,30 @@ MAX_JOBS_LOOKED_AT = 20
 """Older translations are not offered for resuming."""
 
 
-def output_place_for(choices: TranslateChoices, sources: Sequence[Path]) -> str:
+def output_place_for(choices: TranslateChoices, sources: Sequence[Path]) -> OutputPlace:
     """The place that is really used: pictures that come with the app have nothing put next to them."""
-    if choices.output_place == "beside" and sources and sources[0].absolute().is_relative_to(_APP_DIR):
+    if choices.output_place in ("beside", "same") and any(path.absolute().is_relative_to(_APP_DIR) for path in sources):
         return "workspace"
+    if choices.output_place == "folder" and not choices.output_dir:
+        return "beside"
     return choices.output_place
 
 
 def output_dir_for(choices: TranslateChoices, sources: Sequence[Path], job_dir: Path) -> Path:
     """The output folder: a new name beside the first source, a folder in the workspace, or the user's own.
 
-    A folder `photos` gives `photos translated` beside it; pictures give a folder named after theirs. Nothing is put into the
-    app's own folder: the sample's results go into the workspace.
+    A folder `photos` gives `photos translated` beside it; pictures give a folder named after theirs. Where each result lies beside
+    its picture it is the first source's own folder. Nothing is put into the app's folder: the sample's results go into the workspace.
     """
-    if choices.output_place == "folder" and choices.output_dir:
+    place = output_place_for(choices, sources)
+    if place == "folder":
         return Path(choices.output_dir)
-    if not sources or output_place_for(choices, sources) == "workspace":
+    if not sources or place == "workspace":
         return job_dir / "output"
     first = sources[0].absolute()
     folder = first if first.is_dir() else first.parent
+    if place == "same":
+        return folder
     if folder.parent == folder:
         return folder / f"Diptych{FOLDER_SUFFIX}"
     return folder.with_name(folder.name + FOLDER_SUFFIX)

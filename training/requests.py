@@ -44,6 +44,19 @@ class ShowPictures(Request, tag="show", frozen=True, kw_only=True):
     size_px: int = 1024
 
 
+class MeasurePicture(Request, tag="measure", frozen=True, kw_only=True):
+    """How large is this picture, upright? Only its header is read. Answered by PictureMeasured."""
+
+    path: str | dict[str, str]
+
+
+class WriteReport(Request, tag="write_report", frozen=True, kw_only=True):
+    """Write what became of every picture of a translation into a CSV file. Answered by ReportWritten."""
+
+    job_dir: str | dict[str, str]
+    file: str | dict[str, str]
+
+
 class MakeModel(Request, tag="make_model", frozen=True, kw_only=True):
     """Turn a run's checkpoint into a model file in `models_dir` (step -1: the one that stands for the run). Answered by ModelMade."""
 
@@ -98,6 +111,19 @@ class Pictures(Answer, tag="pictures", frozen=True, kw_only=True):
     errors: list[str]
 
 
+class PictureMeasured(Answer, tag="picture_measured", frozen=True, kw_only=True):
+    """Width and height in pixels."""
+
+    width: int
+    height: int
+
+
+class ReportWritten(Answer, tag="report_written", frozen=True, kw_only=True):
+    """The report stands; it has a line for so many pictures."""
+
+    num_rows: int
+
+
 class ModelMade(Answer, tag="model_made", frozen=True, kw_only=True):
     """The model file that now exists."""
 
@@ -117,5 +143,5 @@ class Refused(Answer, tag="refused", frozen=True, kw_only=True):
     details: dict[str, str] = {}
 
 
-AnyRequest = MakeThumbnails | InspectPaths | CreateDataset | ShowPictures | MakeModel
-AnyAnswer = Thumbnail | Inspection | DatasetMade | Pictures | ModelMade | Superseded | Refused
+AnyRequest = MakeThumbnails | InspectPaths | CreateDataset | ShowPictures | MeasurePicture | WriteReport | MakeModel
+AnyAnswer = Thumbnail | Inspection | DatasetMade | Pictures | PictureMeasured | ReportWritten | ModelMade | Superseded | Refused

@@ -26,13 +26,17 @@ from training.requests import (
     InspectPaths,
     MakeModel,
     MakeThumbnails,
+    MeasurePicture,
     ModelMade,
+    PictureMeasured,
     Pictures,
     Refused,
+    ReportWritten,
     Request,
     ShowPictures,
     Superseded,
     Thumbnail,
+    WriteReport,
 )
 
 NUM_PICTURE_THREADS = 2
@@ -103,6 +107,10 @@ class Service:
                 self._start(self._files, ticket, lambda: _inspect(request))
             case CreateDataset():
                 self._start(self._files, ticket, lambda: _create_dataset(request))
+            case MeasurePicture():
+                self._start(self._files, ticket, lambda: _measure(request))
+            case WriteReport():
+                self._start(self._files, ticket, lambda: _write_report(request))
             case MakeModel():
                 self._start(self._models, ticket, lambda: _make_model(request))
 
@@ -206,6 +214,25 @@ def _create_dataset(request: CreateDataset) -> DatasetMade:
     found = find_pairs([path_from_json(path) for path in request.paths], input_side=request.input_side or None)
     made = create_dataset(Path(request.workspace), request.name, found, request.validation_share, request.seed)
     return DatasetMade(id=request.id, dataset_dir=str(made.dataset_dir), num_pairs=len(found.pairs))
+
+
+def _measure(request: MeasurePicture) -> PictureMeasured:
+    from core.images.reading import picture_size
+
+    width, height = picture_size(path_from_json(request.path))
+    return PictureMeasured(id=request.id, width=width, height=height)
+
+
+def _write_report(request: WriteReport) -> ReportWritten:
+    from core.jobs.reader import read_all
+    from core.translation.history import TranslationHistory
+    from core.translation.job import TRANSLATION_EVENTS
+    from core.translation.report import write_report
+
+    history = TranslationHistory(path_from_json(request.job_dir))
+    history.apply(read_all(history.job.folder, TRANSLATION_EVENTS))
+    write_report(history, path_from_json(request.file))
+    return ReportWritten(id=request.id, num_rows=history.num_files)
 
 
 def _make_model(request: MakeModel) -> ModelMade:

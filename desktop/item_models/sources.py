@@ -1,7 +1,8 @@
-"""The files and folders that wait to be translated: each once, however often it was dropped."""
+"""The files and folders that wait to be translated: each once, however often it was dropped; frames of a sequence in one row."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,31 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from core.errors import AppError
 from core.files import path_to_text
+from desktop.counting import FolderCount
+from desktop.frame_rows import FrameRun, RunFinder
 from desktop.icons import icon
+from desktop.item_models.row_words import readable
 from desktop.theme import tokens
+from desktop.wording import fill, number
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+DETAIL_ROLE = Qt.ItemDataRole.UserRole + 1
+"""What is said of a source at the right of its row."""
+MAX_RESOLVED = 500
+"""Of larger drops links are not resolved: that would keep the window. The translation takes each picture once all the same."""
+
+
+@dataclass
+class _Source:
+    """A row: one file or folder, or the frames of a sequence."""
+
+    paths: list[Path]
+    keys: list[str]
+    """Where each led when it was dropped: a link that vanished since no longer tells."""
+    is_folder: bool = False
+    sequence: FrameRun | None = None
+    detail: str = field(default="")
 
 
 class Sources(QAbstractListModel):
@@ -21,75 +42,120 @@ class Sources(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._paths: list[Path] = []
-        self._folders: list[bool] = []
-        self._keys: list[str] = []
-        """Where each led when it was dropped: a link that vanished since no longer tells."""
+        self._sources: list[_Source] = []
         self._known: set[str] = set()
 
     @property
     def paths(self) -> list[Path]:
         """All sources."""
-        return list(self._paths)
+        return [path for source in self._sources for path in source.paths]
+
+    @property
+    def has_folders(self) -> bool:
+        """Whether there is any folder among them: globs and watching mean folders."""
+        return any(source.is_folder for source in self._sources)
 
     def add(self, paths: Sequence[Path]) -> int:
         """Append those that are not there yet; how many these were."""
-        fresh: list[Path] = []
-        keys: list[str] = []
+        fresh: dict[str, Path] = {}
         for path in paths:
-            key = os.path.realpath(path)
+            key = os.path.realpath(path) if len(paths) <= MAX_RESOLVED else os.path.abspath(path)  # noqa: PTH100 -- follows no link
             if key not in self._known:
-                self._known.add(key)
-                keys.append(key)
-                fresh.append(path)
+                fresh.setdefault(key, path)
         if fresh:
-            start = len(self._paths)
-            self.beginInsertRows(QModelIndex(), start, start + len(fresh) - 1)
-            self._paths += fresh
-            self._keys += keys
-            self._folders += [path.is_dir() for path in fresh]
+            self._known.update(fresh)
+            rows = _rows_of(fresh)
+            start = len(self._sources)
+            self.beginInsertRows(_ROOT, start, start + len(rows) - 1)
+            self._sources += rows
             self.endInsertRows()
         return len(fresh)
 
     def remove(self, rows: Sequence[int]) -> None:
         """Take rows out."""
         for row in sorted(set(rows), reverse=True):
-            self.beginRemoveRows(QModelIndex(), row, row)
-            self._paths.pop(row)
-            self._known.discard(self._keys.pop(row))
-            self._folders.pop(row)
+            self.beginRemoveRows(_ROOT, row, row)
+            self._known.difference_update(self._sources.pop(row).keys)
             self.endRemoveRows()
 
     def remove_refused(self, error: AppError) -> bool:
-        """Take out the source that an error of `walk_files` names; whether there was one."""
+        """Take out the source that an error of a walk names, with the frames it came with; whether there was one."""
         refused = error.details.get("path")
-        rows = [row for row, path in enumerate(self._paths) if path_to_text(Path(os.path.abspath(path))) == refused]  # noqa: PTH100
+        rows = [
+            row
+            for row, source in enumerate(self._sources)
+            if any(path_to_text(Path(os.path.abspath(path))) == refused for path in source.paths)  # noqa: PTH100 -- as walks do
+        ]
         self.remove(rows)
         return bool(rows)
 
     def clear(self) -> None:
         """Take all out."""
         self.beginResetModel()
-        self._paths, self._folders, self._keys, self._known = [], [], [], set()
+        self._sources, self._known = [], set()
         self.endResetModel()
 
+    def show_counts(self, folders: Mapping[str, FolderCount], *, is_final: bool) -> None:
+        """Say in each folder's row what was found in it so far."""
+        for source in self._sources:
+            if source.is_folder:
+                count = folders.get(os.path.abspath(source.paths[0]))  # noqa: PTH100 -- as walks do
+                source.detail = self._count_words(count or FolderCount()) if count is not None or is_final else ""
+        if self._sources:
+            self.dataChanged.emit(self.index(0), self.index(len(self._sources) - 1), [DETAIL_ROLE])
+
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._paths)
+        return 0 if parent.isValid() else len(self._sources)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not 0 <= index.row() < len(self._paths):
+        if not 0 <= index.row() < len(self._sources):
             return None
-        path = self._paths[index.row()]
+        source = self._sources[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _shown(path.name or str(path))
+            if source.sequence is not None:
+                return readable(source.sequence.pattern)
+            return readable(source.paths[0].name or str(source.paths[0]))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _shown(str(path))
+            return readable(str(source.paths[0] if source.sequence is None else source.paths[0].parent))
         if role == Qt.ItemDataRole.DecorationRole:
-            return icon("folder" if self._folders[index.row()] else "picture", tokens().muted, 20)
+            name = "folder" if source.is_folder else "picture" if source.sequence is None else "sequence"
+            return icon(name, tokens().muted, 20)
+        if role == DETAIL_ROLE:
+            return source.detail if source.sequence is None else self._sequence_words(source.sequence)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return fill(self.tr("%1, %2"), index.data(), index.data(DETAIL_ROLE))
         if role == Qt.ItemDataRole.UserRole:
-            return path
+            return source.paths[0]
         return None
 
+    def _sequence_words(self, run: FrameRun) -> str:
+        words = fill(self.tr("%1, %2 frames"), run.range, number(run.num_frames))
+        return fill(self.tr("%1, %2 missing"), words, number(run.num_missing)) if run.num_missing else words
 
-def _shown(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\n", " ")
+    def _count_words(self, count: FolderCount) -> str:
+        if count.num_pictures == 0:
+            return self.tr("no pictures")
+        if len(count.sequences) == 1 and count.num_others == 0:
+            run = count.sequences[0]
+            return fill(self.tr("%1  %2"), run.pattern, self._sequence_words(run))
+        if len(count.sequences) == 1:
+            return fill(self.tr("%1 pictures, among them frames %2"), number(count.num_pictures), count.sequences[0].range)
+        if count.sequences:
+            return fill(self.tr("%1 pictures, %2 sequences"), number(count.num_pictures), number(len(count.sequences)))
+        return self.tr("1 picture") if count.num_pictures == 1 else fill(self.tr("%1 pictures"), number(count.num_pictures))
+
+
+def _rows_of(fresh: Mapping[str, Path]) -> list[_Source]:
+    """A row for each path, but one for all frames of a sequence that were dropped in order."""
+    keys, paths = list(fresh), list(fresh.values())
+    finder = RunFinder()
+    runs = [run for index, path in enumerate(paths) if (run := finder.take(index, path)) is not None]
+    assert finder.run is not None
+    made: list[_Source] = []
+    for run in (*runs, finder.run):
+        places = slice(run.start, run.stop)
+        if run.is_sequence:
+            made.append(_Source(paths[places], keys[places], sequence=run))
+        else:
+            made += [_Source([path], [key], is_folder=path.is_dir()) for path, key in zip(paths[places], keys[places], strict=True)]
+    return made

@@ -3,32 +3,33 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_json
 from core.models.library import starter_path
 from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
 from core.translation.history import Row, RowState
-from core.translation.job import create_job, is_job, new_job_dir, request_for
+from core.translation.job import create_job, is_job, new_job_dir
 from desktop.context import AppContext
 from desktop.dialogs.closing import ClosingDialog
 from desktop.item_models.model_choices import ModelChoices
 from desktop.opening import open_folder
 from desktop.pages.page import Page
 from desktop.service import SupersededError
-from desktop.translation_places import output_dir_for, recent_jobs
+from desktop.translation_places import recent_jobs
+from desktop.translation_request import name_template, preview_of_names, request_of
 from desktop.translation_session import TranslationSession
 from desktop.widgets.buttons import label
 from desktop.widgets.job_panel import JobPanel
 from desktop.widgets.resume_banner import ResumeBanner
 from desktop.widgets.source_panel import SourcePanel
 from desktop.widgets.translation_setup import TranslationSetup
-from training.requests import ShowPictures
+from desktop.wording import fill
+from training.requests import MeasurePicture, ShowPictures, WriteReport
 
-SETUP_WIDTH_PX = 332
+SETUP_WIDTH_PX = 340
 VIEWER_PX = 1024
 
 
@@ -40,6 +41,8 @@ class TranslationPage(Page):
         self.session: TranslationSession | None = None
         self.models = ModelChoices(self)
         self._job_dir = new_job_dir(context.workspace)
+        self._measured: Path | None = None
+        """The picture whose size the left column tells, or waits for."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 26, 32, 28)
         layout.setSpacing(18)
@@ -48,9 +51,9 @@ class TranslationPage(Page):
         layout.addWidget(self.banner)
         row = QHBoxLayout()
         row.setSpacing(24)
-        self.setup = TranslationSetup(self.models, context.settings.translate)
-        self._setup_area = self._scrolled(self.setup)
-        row.addWidget(self._setup_area)
+        self.setup = TranslationSetup(self.models, context.settings.translate, context.device)
+        self.setup.setFixedWidth(SETUP_WIDTH_PX)
+        row.addWidget(self.setup)
         self.sources = SourcePanel()
         self.job = JobPanel()
         self.stack = QStackedWidget()
@@ -125,7 +128,6 @@ class TranslationPage(Page):
         entry = self.setup.entry
         if entry is None or not self.sources.paths or self.is_job_live:
             return
-        choices = self.context.settings.translate
         if not entry.path.is_file():
             self._read_models()
             self.context.fail(
@@ -137,14 +139,16 @@ class TranslationPage(Page):
                 )
             )
             return
-        request = request_for(
+        filters = self.sources.filters
+        request = request_of(
+            self.context.settings.translate,
             self.sources.paths,
             entry.path,
-            output_dir_for(choices, self.sources.paths, self._job_dir),
-            output_format=choices.format,
-            on_existing=choices.on_existing,
-            noise_seed=choices.seed if choices.noise else None,
+            self._job_dir,
             device=self.context.device,
+            include=filters.include,
+            exclude=filters.exclude,
+            hot=filters.is_watching,
         )
         try:
             create_job(self._job_dir, request)
@@ -194,24 +198,21 @@ class TranslationPage(Page):
         self.sources.changed.connect(self._refresh)
         self.sources.sample_asked.connect(self.add_sample)
         self.sources.refused.connect(self.context.show_error)
-        self.job.pause_pressed.connect(self._pause_or_resume)
-        self.job.cancel_pressed.connect(lambda: self._ask("cancel"))
-        self.job.resume_pressed.connect(self.resume)
-        self.job.new_pressed.connect(self.new_translation)
-        self.job.open_pressed.connect(self._open_output)
+        header, table = self.job.header, self.job.table
+        header.pause_pressed.connect(self._pause_or_resume)
+        header.cancel_pressed.connect(lambda: self._ask("cancel"))
+        header.stop_pressed.connect(lambda: self._ask("stop"))
+        header.resume_pressed.connect(self.resume)
+        header.new_pressed.connect(self.new_translation)
+        header.open_pressed.connect(self._open_output)
+        table.retry_pressed.connect(self.resume)
+        table.report_pressed.connect(self.choose_report)
+        table.show_grouping(self.context.settings.translate.group_frames)
+        table.grouping_changed.connect(self._on_grouping)
         self.job.row_chosen.connect(self._show_row)
         self.banner.resume_pressed.connect(self._resume_unfinished)
         self.connect_to(self.context.models_changed, self._read_models)
         self.connect_to(self.context.workspace_changed, self._on_workspace)
-
-    def _scrolled(self, widget: QWidget) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidget(widget)
-        area.setWidgetResizable(True)
-        area.setFixedWidth(SETUP_WIDTH_PX)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        return area
 
     def _leave_session(self) -> None:
         session, self.session = self.session, None
@@ -233,13 +234,60 @@ class TranslationPage(Page):
         self._find_unfinished()
 
     def _refresh(self) -> None:
-        self._setup_area.setVisible(self.session is None)
-        has_all = self.setup.entry is not None and bool(self.sources.paths)
-        self.setup.start.setEnabled(has_all)
+        self.setup.setVisible(self.session is None)
         if self.session is not None:
             self.job.refresh()
-        else:
-            self.setup.show_output(self.sources.paths, self._job_dir)
+            return
+        choices, sources, entry = self.context.settings.translate, self.sources.paths, self.setup.entry
+        self.setup.show_sources(sources, self._job_dir)
+        model_name = entry.header.name if entry is not None else ""
+        names, trouble = preview_of_names(choices, sources, self.sources.found.first, model_name)
+        self.setup.show_names(name_template(choices, sources), names, trouble)
+        self.setup.start.setEnabled(entry is not None and bool(sources) and not self.setup.has_trouble)
+        self._measure_first()
+
+    def _measure_first(self) -> None:
+        """Ask the helper how large the first picture is, once for each first picture."""
+        first = self.sources.found.first[0] if self.sources.found.first else None
+        if first == self._measured:
+            return
+        self._measured = first
+        self.setup.show_picture(None)
+        if first is not None:
+            self.context.spawn(self._measure(first))
+
+    async def _measure(self, path: Path) -> None:
+        try:
+            size = await self.context.service.ask(MeasurePicture(path=path_to_json(path), lane="translate-measure"))
+        except (SupersededError, AppError):
+            return  # its row will say what is wrong with it
+        if path == self._measured:
+            self.setup.show_picture((size.width, size.height))
+
+    def _on_grouping(self, is_grouped: bool) -> None:
+        self.context.settings.translate.group_frames = is_grouped
+        self.context.save_settings()
+
+    def choose_report(self) -> None:
+        """Ask where the report of the translation on screen is to be saved."""
+        if self.session is None:
+            return
+        folder = self.session.history.output_dir
+        dialog = QFileDialog(self, self.tr("Save report"), str(folder), self.tr("Table (*.csv)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(f"{folder.name}.csv")
+        dialog.fileSelected.connect(lambda name: self.save_report(Path(name)))
+        dialog.open()
+
+    def save_report(self, path: Path) -> None:
+        """Save the report of the translation on screen; the helper writes it."""
+        if self.session is not None:
+            self.context.spawn(self._write_report(self.session.job_dir, path))
+
+    async def _write_report(self, job_dir: Path, path: Path) -> None:
+        await self.context.service.ask(WriteReport(job_dir=path_to_json(job_dir), file=path_to_json(path)))
+        self.context.show_message.emit(fill(self.tr("The report is saved: %1"), path))
 
     def _pause_or_resume(self) -> None:
         session = self.session

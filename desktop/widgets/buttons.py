@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolBut
 from desktop.icons import icon
 from desktop.theme import tokens
 
-ButtonRole = Literal["normal", "primary", "large", "quiet", "danger", "nav"]
+ButtonRole = Literal["normal", "primary", "large", "quiet", "danger", "nav", "chip"]
 ICON_PX = 18
 ICON_GAP_PX = 6
 """Room between a button's icon and its words."""

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
-from desktop.counting import PictureCount
+from desktop.counting import Found, PictureCount
 from desktop.item_models.sources import Sources
-from desktop.widgets.buttons import Button, label
+from desktop.widgets.buttons import Button
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.source_filters import SourceFilters
+from desktop.widgets.source_list import SourceList
 from desktop.wording import fill, number
 
 
@@ -25,7 +28,9 @@ class SourcePanel(QStackedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sources = Sources(self)
-        self.num_pictures = 0
+        self.found = Found()
+        """What was found so far."""
+        self.filters = SourceFilters()
         self._count = PictureCount(self)
         self._count.counted.connect(self._on_counted)
         self._count.failed.connect(self._on_failed)
@@ -39,6 +44,11 @@ class SourcePanel(QStackedWidget):
         """The sources."""
         return self.sources.paths
 
+    @property
+    def num_pictures(self) -> int:
+        """How many pictures were found so far."""
+        return self.found.num_pictures
+
     def add(self, paths: Sequence[Path]) -> None:
         """Add files and folders."""
         if self.sources.add(paths):
@@ -47,6 +57,7 @@ class SourcePanel(QStackedWidget):
     def clear(self) -> None:
         """Take all sources out."""
         self.sources.clear()
+        self.filters.reset()
         self._recount()
 
     def stop(self) -> None:
@@ -75,21 +86,18 @@ class SourcePanel(QStackedWidget):
         layout.setSpacing(12)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._heading = label("", "heading")
+        self._heading = ElidedLabel("", "heading")
         row.addWidget(self._heading, 1)
         row.addWidget(Button(self.tr("Add pictures…"), "add-files", "quiet", self.choose_files))
         row.addWidget(Button(self.tr("Add a folder…"), "add-folder", "quiet", self.choose_folder))
         layout.addLayout(row)
-        self._view = QListView()
-        self._view.setModel(self.sources)
-        self._view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self._view.setUniformItemSizes(True)
-        self._view.setSpacing(2)
-        self._view.setAccessibleName(self.tr("Files and folders to translate"))
-        self._view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._view = SourceList(self.sources)
         layout.addWidget(self._view, 1)
+        layout.addWidget(self.filters)
+        self.filters.changed.connect(self._recount)
+        self.filters.watching_changed.connect(self.changed)
         below = QHBoxLayout()
-        below.addWidget(label(self.tr("You can drop more anywhere on the window."), "muted"), 1)
+        below.addWidget(ElidedLabel(self.tr("You can drop more anywhere on the window."), "muted"), 1)
         self._remove = Button(self.tr("Remove"), "remove", "quiet", self.remove_selected)
         self._remove.setEnabled(False)
         below.addWidget(self._remove)
@@ -122,30 +130,33 @@ class SourcePanel(QStackedWidget):
 
     def _recount(self) -> None:
         paths = self.paths
-        self.num_pictures = 0
+        self.found = Found()
         self.setCurrentWidget(self._list if paths else self._empty)
+        self.filters.show_folders(self.sources.has_folders)
         if paths:
-            self._heading.setText(self.tr("Looking for pictures…"))
-            self._count.begin(paths)
+            self._heading.set_text(self.tr("Looking for pictures…"))
+            self._count.begin(paths, self.filters.include, self.filters.exclude)
         else:
             self._count.stop()
         self.changed.emit()
 
-    def _on_counted(self, num_pictures: int, is_final: bool) -> None:
-        self.num_pictures = num_pictures
-        if not is_final:
-            self._heading.setText(fill(self.tr("%1 pictures found so far…"), number(num_pictures)))
+    def _on_counted(self, found: Found) -> None:
+        self.found = found
+        num_pictures = found.num_pictures
+        self.sources.show_counts(found.folders, is_final=found.is_final)
+        if not found.is_final:
+            self._heading.set_text(fill(self.tr("%1 pictures so far…"), number(num_pictures)))
         elif num_pictures == 0:
-            self._heading.setText(self.tr("There are no pictures in here"))
+            self._heading.set_text(self.tr("There are no pictures in here"))
         elif num_pictures == 1:
-            self._heading.setText(self.tr("1 picture to translate"))
+            self._heading.set_text(self.tr("1 picture"))
         else:
-            self._heading.setText(fill(self.tr("%1 pictures to translate"), number(num_pictures)))
+            self._heading.set_text(fill(self.tr("%1 pictures"), number(num_pictures)))
         self.changed.emit()
 
     def _on_failed(self, error: AppError) -> None:
         if self.sources.remove_refused(error):  # told once: kept, it would fail every later count, too
             self._recount()
         else:
-            self._heading.setText(self.tr("Not everything could be found"))
+            self._heading.set_text(self.tr("Not everything could be found"))
         self.refused.emit(error)

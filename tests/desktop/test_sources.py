@@ -1,13 +1,13 @@
-"""What was dropped: each once, counted beside the window's work."""
+"""What was dropped: each once, counted beside the window's work, frames of a sequence in one row."""
 
 from pathlib import Path
 
 import pytest
 
 from core.errors import AppError
-from core.files import walk_files
-from desktop.counting import PictureCount
-from desktop.item_models.sources import Sources
+from core.walking import walk_files
+from desktop.counting import Found, PictureCount
+from desktop.item_models.sources import DETAIL_ROLE, Sources
 from desktop.settings import TranslateChoices
 from desktop.translation_places import output_dir_for
 
@@ -22,15 +22,61 @@ def test_a_path_dropped_twice_counts_once(qapp, tmp_path: Path) -> None:
     assert sources.add([tmp_path / "link"]) == 1
 
 
+def scan(qtbot, paths: list[Path], **globs: list[str]) -> Found:
+    count = PictureCount()
+    heard: list[Found] = []
+    count.counted.connect(heard.append)
+    count.begin(paths, **globs)
+    qtbot.waitUntil(lambda: bool(heard) and heard[-1].is_final, timeout=10_000)
+    return heard[-1]
+
+
 def test_pictures_are_counted_in_the_background(qtbot, make_pictures, tmp_path: Path) -> None:
     make_pictures(tmp_path / "in" / "deep", num=7)
     (tmp_path / "in" / "notes.txt").write_text("no picture")
-    count = PictureCount()
-    heard: list[tuple[int, bool]] = []
-    count.counted.connect(lambda number, final: heard.append((number, final)))
-    count.begin([tmp_path / "in"])
-    qtbot.waitUntil(lambda: bool(heard) and heard[-1][1], timeout=10_000)
-    assert heard[-1] == (7, True)
+    found = scan(qtbot, [tmp_path / "in"])
+    assert (found.num_pictures, found.folders[str(tmp_path / "in")].num_pictures) == (7, 7)
+    assert [path.name for path in found.first] == ["000.png", "001.png", "002.png"]
+
+
+def test_globs_choose_what_is_counted(qtbot, make_pictures, tmp_path: Path) -> None:
+    make_pictures(tmp_path / "in" / "shots", num=3)
+    make_pictures(tmp_path / "in" / "proxies", num=4)
+    assert scan(qtbot, [tmp_path / "in"], include=["shots/*"]).num_pictures == 3
+    assert scan(qtbot, [tmp_path / "in"], exclude=["proxies", "002*"]).num_pictures == 2
+
+
+def test_each_folder_says_what_is_in_it(qtbot, tmp_path: Path) -> None:
+    folder = tmp_path / "plates"
+    folder.mkdir()
+    for number in range(1001, 1025):
+        (folder / f"plate.{number}.exr").touch()
+    (tmp_path / "empty").mkdir()
+    sources = Sources()
+    sources.add([folder, tmp_path / "empty"])
+    found = scan(qtbot, sources.paths)
+    sources.show_counts(found.folders, is_final=found.is_final)
+    assert sources.index(0).data(DETAIL_ROLE) == "plate.####.exr  1001–1024, 24 frames"
+    assert sources.index(1).data(DETAIL_ROLE) == "no pictures"
+    (folder / "still.jpg").touch()
+    found = scan(qtbot, sources.paths)
+    sources.show_counts(found.folders, is_final=found.is_final)
+    assert sources.index(0).data(DETAIL_ROLE) == "25 pictures, among them frames 1001–1024"
+
+
+def test_dropped_frames_are_one_row_that_says_what_is_missing(qapp, tmp_path: Path) -> None:
+    frames = [tmp_path / f"shot_{number:04}.png" for number in range(20) if number != 7]
+    for path in frames:
+        path.touch()
+    (tmp_path / "a.png").touch()
+    sources = Sources()
+    assert sources.add([tmp_path / "a.png", *frames]) == 20
+    assert sources.rowCount() == 2
+    assert sources.index(1).data() == "shot_####.png"
+    assert sources.index(1).data(DETAIL_ROLE) == "0000–0019, 19 frames, 1 missing"
+    assert sources.paths == [tmp_path / "a.png", *frames]
+    sources.remove([1])
+    assert sources.add(frames) == 19
 
 
 def test_a_missing_source_is_told(qtbot, tmp_path: Path) -> None:
@@ -62,5 +108,6 @@ def test_results_go_beside_the_pictures_under_a_name_of_their_own(tmp_path: Path
     assert output_dir_for(choices, [tmp_path / "photos"], job_dir) == tmp_path / "photos translated"
     assert output_dir_for(choices, [tmp_path / "photos" / "one.png"], job_dir) == tmp_path / "photos translated"
     assert output_dir_for(TranslateChoices(output_place="workspace"), [tmp_path], job_dir) == job_dir / "output"
+    assert output_dir_for(TranslateChoices(output_place="same"), [tmp_path / "photos"], job_dir) == tmp_path / "photos"
     own = TranslateChoices(output_place="folder", output_dir=str(tmp_path / "own"))
     assert output_dir_for(own, [tmp_path], job_dir) == tmp_path / "own"

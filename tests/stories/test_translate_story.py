@@ -14,7 +14,7 @@ from core.models.library import starter_path
 from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
 from core.translation.history import RowState, TranslationHistory
 from core.translation.job import TRANSLATION_EVENTS, list_jobs
-from desktop.item_models.translation_rows import Column
+from desktop.item_models.row_words import Column
 from desktop.main_window import MainWindow
 from tests.driving import drop, drop_mime, open_dialogs, press, run_window, until
 from tests.scenery import copy_outlines, write_model
@@ -107,12 +107,12 @@ def test_a_first_start_colours_the_sample_with_two_presses(workspace: Path) -> N
     async def story(window: MainWindow) -> None:
         window.pages["home"].try_button.click()
         page = translate_page(window)
-        assert page.setup._place.currentData() == "workspace", "it says where the results go"
+        assert page.setup.output.place.currentData() == "workspace", "it says where the results go"
         assert page.context.settings.translate.output_place == "beside", "the user's own choice is kept"
         page.setup.start.click()
         await until(lambda: page.session is not None and page.session.history.num_done >= 3, "the first results")
         assert workspace in page.session.history.output_dir.parents, "the app's own folder is left alone"
-        page.job.cancel_pressed.emit()
+        page.job.header.cancel_pressed.emit()
         await until(lambda: page.session.state is JobState.STOPPED, "cancelled")
 
     assert run_window(story, "--workspace", str(workspace)) == 0
@@ -126,15 +126,15 @@ def test_pause_resume_and_cancel(workspace: Path, tmp_path: Path) -> None:
         page = translate_page(window)
         page.setup.start.click()
         await until(lambda: page.session is not None and page.session.history.num_done > 0, "the first result")
-        page.job.pause_pressed.emit()
+        page.job.header.pause_pressed.emit()
         await until(lambda: page.session.state is JobState.PAUSED, "paused")
-        assert page.job._pause.text() == "Resume"
-        page.job.pause_pressed.emit()
+        assert page.job.header.pause.text() == "Resume"
+        page.job.header.pause_pressed.emit()
         await until(lambda: page.session.state is JobState.RUNNING, "running")
-        page.job.cancel_pressed.emit()
+        page.job.header.cancel_pressed.emit()
         await until(lambda: page.session.state is JobState.STOPPED, "cancelled", timeout_s=5)
         assert page.session.was_cancelled and not page.session.is_resumable
-        page.job.new_pressed.emit()
+        page.job.header.new_pressed.emit()
         assert page.stack.currentWidget() is page.sources and page.sources.paths == []
 
     assert run_window(story, "--workspace", str(workspace)) == 0
@@ -169,7 +169,7 @@ def test_closing_in_mid_job_keeps_it_and_the_next_start_goes_on(workspace: Path,
         if page.session is None:
             page.banner.resume_pressed.emit(page.banner._found)
         else:
-            page.job.resume_pressed.emit()
+            page.job.header.resume_pressed.emit()
         await until(lambda: page.session.state is JobState.FINISHED, "the rest")
         assert page.session.history.num_done == NUM_MANY
 

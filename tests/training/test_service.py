@@ -16,7 +16,10 @@ import pytest
 from core.errors import ErrorCode
 from core.files import path_to_json
 from core.jobs.process import program_command
+from core.jobs.writer import EventWriter
 from core.pairs.dataset import Dataset
+from core.translation.job import Listed, RowDone, create_job, request_for, write_journal
+from core.translation.plan import PlannedFile
 from training.requests import (
     AnyAnswer,
     CreateDataset,
@@ -25,12 +28,16 @@ from training.requests import (
     InspectPaths,
     MakeModel,
     MakeThumbnails,
+    MeasurePicture,
+    PictureMeasured,
     Pictures,
     Refused,
+    ReportWritten,
     Request,
     ShowPictures,
     Superseded,
     Thumbnail,
+    WriteReport,
 )
 from training.service import Service, serve
 
@@ -142,6 +149,30 @@ def test_pictures_for_the_viewer_are_upright_copies(helper: Helper, tmp_path: Pa
         assert shown.size == (20, 60)
     assert answer.files[1] == "" and "empty.png" in answer.errors[1]
     assert answer.errors[0] == ""
+
+
+def test_a_picture_is_measured_upright(helper: Helper, tmp_path: Path) -> None:
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by 90 degrees
+    Image.new("RGB", (60, 20), "red").save(tmp_path / "turned.jpg", exif=exif)
+    (answer,) = helper.ask(MeasurePicture(path=path_to_json(tmp_path / "turned.jpg")))
+    assert isinstance(answer, PictureMeasured) and (answer.width, answer.height) == (20, 60)
+    (answer,) = helper.ask(MeasurePicture(path=path_to_json(tmp_path / "gone.jpg")))
+    assert isinstance(answer, Refused) and answer.code == ErrorCode.PATH_MISSING
+
+
+def test_a_translations_report_is_written(helper: Helper, tmp_path: Path) -> None:
+    job = create_job(tmp_path / "job", request_for([tmp_path], tmp_path / "m.safetensors", tmp_path / "out"))
+    write_journal(job, [PlannedFile(index=index, source=f"/in/{index}.png", output=f"{index}.png") for index in range(3)])
+    with EventWriter(job.folder) as writer:
+        writer.write(Listed(num_files=3))
+        writer.write(RowDone(index=1, output="1.png", seconds=0.5))
+    (answer,) = helper.ask(WriteReport(job_dir=path_to_json(job.path), file=path_to_json(tmp_path / "report.csv")))
+    assert isinstance(answer, ReportWritten) and answer.num_rows == 3
+    lines = (tmp_path / "report.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[1] for line in lines] == ["state", "waiting", "done", "waiting"]
 
 
 def test_dropped_pairs_are_inspected_and_become_a_dataset(

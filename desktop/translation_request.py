@@ -1,0 +1,68 @@
+"""What the Translate page asks a worker for, made of what is chosen and what was dropped (no Qt)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.errors import AppError
+from core.translation.job import TranslationRequest, request_for
+from core.translation.naming import Naming, preview_names
+from desktop.settings import TranslateChoices
+from desktop.translation_places import output_dir_for, output_place_for
+
+DEFAULT_TEMPLATE = "{name}"
+BESIDE_TEMPLATE = "{name}-{model}"
+"""Beside its picture a result needs a name of its own."""
+MAX_PREVIEWS = 4
+
+
+def name_template(choices: TranslateChoices, sources: Sequence[Path]) -> str:
+    """The template that is used: the user's, or the usual one of the place where the results go."""
+    if choices.name_template:
+        return choices.name_template
+    return BESIDE_TEMPLATE if output_place_for(choices, sources) == "same" else DEFAULT_TEMPLATE
+
+
+def preview_of_names(choices: TranslateChoices, sources: Sequence[Path], first: Sequence[Path], model_name: str) -> tuple[list[str], str]:
+    """The names of the first results, and '', or no names and why the template can't be used."""
+    naming = Naming(choices.format, name_template(choices, sources), choices.variations if choices.noise else 1, model_name)
+    try:
+        return preview_names([path.name for path in first], naming)[:MAX_PREVIEWS], ""
+    except AppError as error:
+        return [], f"{error.message} {error.hint}"
+
+
+def request_of(
+    choices: TranslateChoices,
+    sources: Sequence[Path],
+    model: Path,
+    job_dir: Path,
+    *,
+    device: str = "",
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    hot: bool = False,
+) -> TranslationRequest:
+    """The request of a new translation. `device` is the one named on the command line, which counts more than the chosen one."""
+    return request_for(
+        sources,
+        model,
+        output_dir_for(choices, sources, job_dir),
+        beside=output_place_for(choices, sources) == "same",
+        output_format=choices.format,
+        quality=choices.quality,
+        name_template=name_template(choices, sources),
+        on_existing=choices.on_existing,
+        include=list(include),
+        exclude=list(exclude),
+        noise_seed=choices.seed if choices.noise else None,
+        variations=choices.variations if choices.noise else 1,
+        one_noise=choices.noise and choices.one_noise,
+        scale=choices.scale,
+        device=device or choices.device,
+        threads=choices.threads,
+        priority="low" if choices.low_priority else "normal",
+        exact=choices.exact,
+        keep_exif=choices.keep_exif,
+        tell_settings=choices.tell_settings,
+        hot=hot,
+    )

@@ -1,0 +1,95 @@
+"""What the network sees of a picture: the section of that name on the Translate page, with a drawing of it."""
+
+from PySide6.QtWidgets import QWidget
+
+from core.models.header import ModelHeader, ScalePolicy
+from desktop.settings import TranslateChoices
+from desktop.widgets.buttons import label
+from desktop.widgets.fields import ChoiceField
+from desktop.widgets.network_figure import NetworkFigure
+from desktop.widgets.option_section import OptionSection
+from desktop.wording import fill
+
+AS_TRAINED = ""
+NATIVE_FACTOR = 4
+"""Pictures so many times larger than what a network was trained on show it details of another size."""
+
+
+class NetworkOptions(OptionSection):
+    """The scale policy, said in a sentence about the first picture."""
+
+    def __init__(self, choices: TranslateChoices, parent: QWidget | None = None) -> None:
+        super().__init__(choices, parent)
+        self._header: ModelHeader | None = None
+        self._picture: tuple[int, int] | None = None
+        self.scale = ChoiceField()
+        self.scale.addItem(self.tr("As it was trained"), AS_TRAINED)
+        self.scale.addItem(self.tr("Resized to a square"), "whole")
+        self.scale.addItem(self.tr("Fitted into a square"), "fit")
+        self.scale.addItem(self.tr("At its own size"), "native")
+        self.add_field(self.tr("The network sees each picture"), self.scale, "scale")
+        self.figure = NetworkFigure()
+        self.sentence = label("", "caption", wraps=True)
+        self.column.addSpacing(4)
+        self.column.addWidget(self.figure)
+        self.column.addWidget(self.sentence)
+        self.scale.currentIndexChanged.connect(self.on_edited)
+        self.fill()
+
+    @property
+    def policy(self) -> ScalePolicy:
+        """What will really be done."""
+        return self.choices.scale or (self._header.scale if self._header is not None else "whole")
+
+    @property
+    def network_px(self) -> int:
+        """The side of the square that the network was trained on."""
+        return self._header.generator.size_px if self._header is not None else 256
+
+    def show_model(self, header: ModelHeader | None) -> None:
+        """Another model is chosen."""
+        self._header = header
+        self.fill()
+
+    def show_picture(self, size: tuple[int, int] | None) -> None:
+        """The first picture's (width, height); None while there is none."""
+        self._picture = size
+        self.fill()
+
+    def summary(self) -> str:
+        return {
+            "whole": fill(self.tr("%1 × %1"), self.network_px),
+            "fit": fill(self.tr("%1 × %1, fitted"), self.network_px),
+            "native": self.tr("own size"),
+        }[self.policy]
+
+    def fill_fields(self) -> None:
+        self.scale.setCurrentIndex(max(0, self.scale.findData(self.choices.scale or AS_TRAINED)))
+        self.figure.show_scale(self.policy, self.network_px, self._picture)
+        self.sentence.setText(self._sentence())
+        self.figure.setAccessibleName(self.sentence.text())
+
+    def take_fields(self) -> None:
+        self.choices.scale = self.scale.currentData() or None
+
+    def _sentence(self) -> str:
+        picture = fill(self.tr("%1 × %2 pixels"), *self._picture) if self._picture else self.tr("Each picture")
+        side = self.network_px
+        if self._picture == (side, side):
+            return fill(self.tr("%1: just what the network was trained on."), picture)
+        match self.policy:
+            case "whole":
+                words = fill(
+                    self.tr("%1: resized to %2 × %2 and the result back, as in the paper. Long pictures are squeezed."), picture, side
+                )
+            case "fit":
+                words = fill(
+                    self.tr("%1: made to fit into %2 × %2 unsqueezed, the rest filled by mirroring, and the result made as large again."),
+                    picture,
+                    side,
+                )
+            case _:
+                words = fill(self.tr("%1: seen as it is, with all its detail."), picture)
+                if self._picture and max(self._picture) > NATIVE_FACTOR * side:
+                    words += " " + fill(self.tr("The network was trained on %1 × %1: things this large may be new to it."), side)
+        return words
