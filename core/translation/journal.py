@@ -92,17 +92,15 @@ class JournalWriter:
         self.close()
 
     def _write(self) -> None:
+        data = memoryview(bytes(self._waiting))
+        self._waiting.clear()
         try:
-            with memoryview(self._waiting) as data:
-                num_written = 0
-                while num_written < len(data):
-                    num_written += os.write(self._descriptor, data[num_written:])
+            while data:
+                data = data[os.write(self._descriptor, data) :]
         except OSError as error:
             self._give_up(error)
-        self._waiting.clear()
 
     def _give_up(self, error: OSError) -> None:
-        self._waiting.clear()
         trouble = disk_error(error, self._path)
         self._cut()
         raise trouble from error

@@ -1,5 +1,6 @@
 """A tiny model file, jobs that use it, and their real worker."""
 
+import itertools
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,9 @@ from core.models.header import GeneratorShape, ModelHeader
 from core.models.weights import save_model
 from core.pix2pix.generator import build_generator
 from core.pix2pix.initial import draw_weights
-from core.translation.job import TRANSLATION_EVENTS, TranslationJob, create_job, request_for
+from core.translation.job import TRANSLATION_EVENTS, TranslationJob, create_job, read_request, request_for
+from core.translation.listing import Listing
+from core.translation.plan import PlannedFile
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +42,34 @@ def make_job(tmp_path: Path, tiny_model: Path) -> Callable[..., TranslationJob]:
         return create_job(tmp_path / name, request_for(inputs, tiny_model, output_dir, **options))
 
     return make
+
+
+@pytest.fixture
+def list_rows(make_job: Callable[..., TranslationJob]) -> Callable[..., list[PlannedFile]]:
+    """list_rows(inputs, output_dir, name="list", model_name="", **options): the rows that a new job's listing plans."""
+    numbers = itertools.count()
+
+    def rows(inputs: list[Path], output_dir: Path, model_name: str = "", **options: Any) -> list[PlannedFile]:
+        job = make_job(inputs, output_dir, f"list-{next(numbers)}", **options)
+        return list_to_end(Listing(job, read_request(job.path), (), model_name=model_name))
+
+    return rows
+
+
+def list_to_end(listing: Listing) -> list[PlannedFile]:
+    """All rows of a listing, taken as a session takes them. Raises what ended the listing."""
+    rows: list[PlannedFile] = []
+    listing.start()
+    try:
+        while not listing.is_exhausted:
+            listing.poll()
+            row = listing.take(0.01)
+            if row is not None:
+                rows.append(row)
+        listing.poll()
+    finally:
+        listing.close()
+    return rows
 
 
 @pytest.fixture
