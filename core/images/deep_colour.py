@@ -25,6 +25,7 @@ _BITS_PER_SAMPLE_TAG = 258
 _PHOTOMETRIC_TAG = 262
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
 _ROWS_AT_ONCE = 256
+_HEAD_BYTES = 1 << 14
 _PPM_START = re.compile(rb"P6(?:\s+|#[^\n]*\n)+\d+(?:\s+|#[^\n]*\n)+\d+(?:\s+|#[^\n]*\n)+(\d+)\s")
 
 
@@ -56,15 +57,37 @@ class _Stored:
 def decode_deep(image: Image.Image, file: BinaryIO, path: Path) -> DeepColour | None:
     """The picture that Pillow has opened from `file`, which lies at `path`; None where it has no more than eight bits.
 
-    None, too, where only Pillow can read it, in eight bits (16-bit CMYK; a PNG with a wrong checksum). Raises what decoders do.
+    None, too, where only Pillow can read it, in eight bits (16-bit CMYK; a PNG with a wrong checksum): `bits_told` says so. Raises what
+    decoders do.
     """
     if image.mode == "F" or image.mode.startswith("I"):
         stored: _Stored | None = _numbers_of_pillow(image)
+    elif (bits := bits_told(image, file)) <= 8:
+        stored = None
     elif image.format == "TIFF":
-        stored = _tiff_colour(path) if _tiff_bits(image) > 8 else None
+        stored = _tiff_colour(path)
     else:
-        stored = _colour_of_opencv(image, file)
+        stored = _colour_of_opencv(image, file, bits)
     return None if stored is None else _scaled(stored, image.info.get("icc_profile"))
+
+
+def bits_told(image: Image.Image, file: BinaryIO) -> int:
+    """Bits a value, as the beginning of the file says that Pillow has opened; 8 where it does not."""
+    if image.format == "TIFF":
+        return _tiff_bits(image)
+    if image.format not in ("PNG", "AVIF", "PPM"):
+        return 8
+    file.seek(0)
+    head = file.read(_HEAD_BYTES)
+    if image.format == "PNG":
+        return head[24]
+    if image.format == "PPM":
+        found = _PPM_START.match(head)
+        # other maxima than those of whole bits would need a scale of their own: Pillow's, in eight bits
+        return {65535: 16, 4095: 12, 1023: 10}.get(int(found[1]), 8) if found else 8
+    place = head.find(b"av1C")  # AV1 codec configuration: version, profile and level, then flags
+    flags = head[place + 6] if 0 <= place < len(head) - 6 else 0
+    return (12 if flags & 0x20 else 10) if flags & 0x40 else 8
 
 
 def decode_wide_tiff(file: WideFile) -> DeepColour | None:
@@ -113,14 +136,10 @@ def _stored_in(file: WideFile) -> _Stored | None:
     return _Stored(values[..., : len(colour)], alpha, bits, photometric == _WHITE_IS_ZERO, is_multiplied)
 
 
-def _colour_of_opencv(image: Image.Image, file: BinaryIO) -> _Stored | None:
-    """16-bit colour of a PNG or PPM, 10 or 12 bits of an AVIF; None where there are eight bits or OpenCV reads something else."""
+def _colour_of_opencv(image: Image.Image, file: BinaryIO, bits: int) -> _Stored | None:
+    """16-bit colour of a PNG or PPM, 10 or 12 bits of an AVIF; None where OpenCV reads something else."""
     file.seek(0)
-    head = file.read(1 << 14)
-    bits = _bits_told(image, head)
-    if bits <= 8:
-        return None
-    data = head + file.read()
+    data = file.read()
     if image.format == "PNG" and not _is_sound_png(data):
         return None  # Pillow passes over a wrong checksum; OpenCV would decode a part, and print
     try:
@@ -133,23 +152,6 @@ def _colour_of_opencv(image: Image.Image, file: BinaryIO) -> _Stored | None:
         return _Stored(values[..., None], None, bits)
     alpha = values[..., 3] if values.shape[2] == 4 else None
     return _Stored(values[..., 2::-1], alpha, bits)
-
-
-def _bits_told(image: Image.Image, head: bytes) -> int:
-    """Bits a value, as the beginning of the file says; 8 where it does not."""
-    match image.format:
-        case "PNG":
-            return head[24]
-        case "AVIF":
-            place = head.find(b"av1C")  # AV1 codec configuration: version, profile and level, then flags
-            flags = head[place + 6] if 0 <= place < len(head) - 6 else 0
-            return (12 if flags & 0x20 else 10) if flags & 0x40 else 8
-        case "PPM":
-            found = _PPM_START.match(head)
-            # other maxima than those of whole bits would need a scale of their own: Pillow's, in eight bits
-            return {65535: 16, 4095: 12, 1023: 10}.get(int(found[1]), 8) if found else 8
-        case _:
-            return 8
 
 
 def _is_sound_png(data: bytes) -> bool:

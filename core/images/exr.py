@@ -13,17 +13,20 @@ from core.errors import AppError, ErrorCode
 from core.files import disk_error
 from core.images.colour import AnyPixels, DeepPixels
 from core.images.deep import Depth, to_float
-from core.images.transfer import REC_709, linear_from_srgb, srgb_from_linear, to_rec_709
+from core.images.transfer import linear_from_srgb, rec_709_matrix, srgb_from_linear
 from core.images.wide import WideFile, opened_wide
 
 MAGIC = b"\x76\x2f\x31\x01"
 """How every EXR begins."""
 _HALF_MAX = 65504.0
+_ONE = 1.002
+"""White that was multiplied by an opacity and rounded to a half may come out this much brighter."""
+_ROWS_AT_ONCE = 256
 
 
 @dataclass(frozen=True)
 class DecodedExr:
-    """`pixels`: float32 (height, width, 3) in 0..1, sRGB-encoded, not multiplied by `alpha`, float32 (height, width) or None."""
+    """`pixels`: float32 (height, width, 3 or, of grey, 1) in 0..1, sRGB, not multiplied by `alpha`, float32 (height, width) or None."""
 
     pixels: DeepPixels
     alpha: DeepPixels | None
@@ -51,23 +54,26 @@ def decode_exr(file: WideFile) -> DecodedExr:
     channels = [*colour, alpha_at] if alpha_at is not None else colour
     depth: Depth = "half" if all(file.spec.channelformat(place) == oiio.HALF for place in colour) else "float"
     values, note = _in_display_window(file.read(channels, "float"), file.spec)
-    notes.append(note)
-    if np.isnan(values).any():
-        notes.append("not-a-number shown as black")
-    np.nan_to_num(values, copy=False, nan=0.0, posinf=_HALF_MAX, neginf=0.0)
-    alpha = None
-    if alpha_at is not None:
-        alpha = np.clip(values[..., -1], 0, 1)
-        values = values[..., :-1]
-        # where nothing covers, light may still be added (a flame, a glow): it stays as it is
-        values /= np.where(alpha > 0, alpha, 1)[..., None]
-    light = np.repeat(values, 3, axis=2) if values.shape[2] == 1 else values
     primaries = file.attribute("chromaticities")
-    if primaries is not None and not np.allclose(primaries, REC_709, atol=1e-3):
-        light = to_rec_709(light, primaries)
-    if float(light.max(initial=0)) > 1:
-        notes.append("light above 1 was cut")
-    return DecodedExr(srgb_from_linear(np.clip(light, 0, 1)), alpha, depth, "; ".join(note for note in notes if note))
+    matrix = None if primaries is None or len(colour) == 1 else rec_709_matrix(primaries)
+    pixels = np.empty((*values.shape[:2], len(colour)), np.float32)
+    alpha = None if alpha_at is None else np.empty(values.shape[:2], np.float32)
+    has_nan, is_bright = False, False
+    for top in range(0, len(values), _ROWS_AT_ONCE):  # the copies stay small
+        rows = slice(top, top + _ROWS_AT_ONCE)
+        has_nan = has_nan or bool(np.isnan(values[rows]).any())
+        part = np.nan_to_num(values[rows], nan=0.0, posinf=_HALF_MAX, neginf=0.0)
+        light = part[..., : len(colour)]
+        if alpha is not None:
+            alpha[rows] = np.clip(part[..., -1], 0, 1)
+            # where nothing covers, light may still be added (a flame, a glow): it stays as it is
+            light = (light / np.where(alpha[rows] > 0, alpha[rows], 1)[..., None]).astype(np.float32)
+        if matrix is not None:
+            light = light @ matrix.T
+        is_bright = is_bright or float(light.max(initial=0)) > _ONE
+        pixels[rows] = srgb_from_linear(np.clip(light, 0, 1))
+    notes += [note, "not-a-number shown as black" if has_nan else "", "light above 1 was cut" if is_bright else ""]
+    return DecodedExr(pixels, alpha, depth, "; ".join(note for note in notes if note))
 
 
 def encode_exr(pixels: AnyPixels, alpha: AnyPixels | None, depth: Depth, attributes: Mapping[str, str | float], name: str) -> bytes:

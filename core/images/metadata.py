@@ -4,6 +4,7 @@ import re
 import struct
 import zlib
 from collections.abc import Mapping
+from numbers import Real
 from xml.sax.saxutils import escape
 
 from PIL import Image
@@ -48,7 +49,8 @@ def exr_attributes(exif: bytes, settings: Mapping[str, str]) -> dict[str, str | 
         stored.load(b"Exif\0\0" + exif)
         below = stored.get_ifd(_EXIF_TAG)
         attributes.update({name: _clean(str(stored[tag])) for tag, name in _EXR_NAMES.items() if tag in stored})
-        attributes.update({name: float(below[tag]) for tag, name in _EXR_NUMBERS.items() if tag in below})
+        numbers = {name: below[tag] for tag, name in _EXR_NUMBERS.items() if isinstance(below.get(tag), Real)}
+        attributes.update({name: float(number) for name, number in numbers.items()})
     if settings:
         attributes["Software"] = "Diptych"
     return attributes | {f"diptych:{_safe(key)}": _clean(value) for key, value in settings.items()}

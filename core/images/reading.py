@@ -15,7 +15,7 @@ from core.errors import AppError, ErrorCode
 from core.files import path_to_text
 from core.images.colour import AnyPixels, over_white, to_srgb
 from core.images.deep import Depth, to_eight_bits
-from core.images.deep_colour import decode_deep, decode_wide_tiff
+from core.images.deep_colour import bits_told, decode_deep, decode_wide_tiff
 from core.images.exif import header_orientation, kept_exif, orientation_of, upright
 from core.images.exr import MAGIC, decode_exr, opened_exr
 from core.images.pillow import DECODER_ERRORS, MAX_PIXELS, opened_quietly
@@ -158,6 +158,8 @@ def _decoded(image: Image.Image, file: BinaryIO, path: Path, at_least_px: int | 
         orientation = header_orientation(image, file)
         exif = kept_exif(image, orientation)
         return _Decoded(deep.pixels, deep.alpha, image.format or "", orientation, deep.depth, deep.held, exif, notes)
+    if bits_told(image, file) > 8:
+        notes.append("read as 8 bit")
     if at_least_px is not None:
         image.draft(None, (at_least_px, at_least_px))
     image.load()

@@ -33,22 +33,24 @@ def linear_from_srgb(encoded: DeepPixels) -> DeepPixels:
     return light
 
 
-def to_rec_709(light: DeepPixels, chromaticities: Sequence[float]) -> DeepPixels:
-    """Linear light float32 (height, width, 3) of other primaries (x, y of red, green, blue, white) as that of sRGB's.
+def rec_709_matrix(chromaticities: Sequence[float]) -> npt.NDArray[np.float32] | None:
+    """(3, 3): linear light of other primaries (x, y of red, green, blue, white) to that of sRGB's; None where they are the same.
 
     The whites are brought together in Bradford's space (Lindbloom). Colours that sRGB does not hold come out below 0 or above 1.
     Raises ValueError where the numbers are no primaries.
     """
+    if np.allclose(chromaticities, REC_709, atol=1e-3):
+        return None
     try:
         source, target = _to_xyz(chromaticities), _to_xyz(REC_709)
-        cones = _BRADFORD @ target.sum(axis=1), _BRADFORD @ source.sum(axis=1)
-        adapted = np.linalg.inv(_BRADFORD) @ np.diag(cones[0] / cones[1]) @ _BRADFORD @ source
-        matrix = (np.linalg.inv(target) @ adapted).astype(np.float32)
+        target_cones, source_cones = _BRADFORD @ target.sum(axis=1), _BRADFORD @ source.sum(axis=1)
+        adapted = np.linalg.inv(_BRADFORD) @ np.diag(target_cones / source_cones) @ _BRADFORD @ source
+        matrix: npt.NDArray[np.float32] = (np.linalg.inv(target) @ adapted).astype(np.float32)
     except (np.linalg.LinAlgError, ArithmeticError):
         raise ValueError("its primaries are damaged") from None
     if not np.isfinite(matrix).all():
         raise ValueError("its primaries are damaged")
-    return np.asarray(light @ matrix.T)
+    return matrix
 
 
 def _to_xyz(chromaticities: Sequence[float]) -> npt.NDArray[np.float64]:

@@ -106,7 +106,7 @@ def encode_picture(
         case _:
             options = {"quality": quality} | ({"subsampling": 0 if quality >= 90 else 2} if format == "jpeg" else {})
             encoded = _with_metadata(
-                lambda kept, said: _encode_by_pillow(values, format.upper(), exif=kept, xmp=xmp_of(said), **options), exif, told
+                lambda kept, said: _encode_by_pillow(values, format.upper(), exif=_headed(kept), xmp=xmp_of(said), **options), exif, told
             )
     _check(encoded.data, width, height, name)
     return encoded
@@ -151,6 +151,11 @@ def _encode_png(values: AnyPixels, compress_level: int) -> bytes:
     worked, data = cv2.imencode(".png", stored, (cv2.IMWRITE_PNG_COMPRESSION, compress_level))
     assert worked, stored.shape
     return bytes(data)
+
+
+def _headed(exif: bytes) -> bytes:
+    """As Pillow takes it and a JPEG holds it."""
+    return b"Exif\0\0" + exif if exif else b""
 
 
 def _encode_by_pillow(values: AnyPixels, format: str, **options: int | bytes) -> bytes:
