@@ -1,58 +1,84 @@
-"""Numbered frames that belong together: a folder's plate.0001.exr to plate.0250.exr as one sequence (no torch)."""
+"""Numbered frames that belong together: plate.0001.exr to plate.0250.exr of one folder as one sequence (no torch)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-_FRAME = re.compile(r"(?P<stem>.*?)(?P<number>\d+)(?P<suffix>\.[^.]+)", re.DOTALL)
-MIN_FRAMES = 2
-"""One numbered picture alone is a picture."""
+MIN_FRAMES = 12
+"""Fewer numbered pictures are pictures of their own: they are all seen at once."""
+MAX_MISSING_SHARE = 0.1
+"""Numbers with larger gaps are no frames: catalogue numbers, or the code points in names of emoji."""
+_FRAME = re.compile(r"(.*?)([0-9]{3,})(\.[^.]+)", re.DOTALL)
 
 
-class FrameSequence:
-    """Frames of one folder whose names differ in a number of fixed width only. Frames may be missing between `first` and `last`."""
+class FrameRun:
+    """Rows from `start` to before `stop` whose pictures are consecutive numbers of one name, in one folder."""
 
-    __slots__ = ("_folder", "_num_digits", "_stem", "_suffix", "first", "indices", "last")
+    __slots__ = ("_key", "first", "last", "num_frames", "start", "stop")
 
-    def __init__(self, path: Path, frame: re.Match[str]) -> None:
-        self._folder = path.parent
-        self._stem, self._suffix = frame["stem"], frame["suffix"]
-        self._num_digits = len(frame["number"])
-        self.first = self.last = int(frame["number"])
-        self.indices: list[int] = []
-        """The places of the frames in what was given, in that order."""
+    def __init__(self, index: int, path: Path, frame: re.Match[str] | None) -> None:
+        self.start, self.stop = index, index + 1
+        self._key = _key_of(path, frame) if frame is not None else None
+        self.first = self.last = frame[2] if frame is not None else ""
+        self.num_frames = 1
+
+    def takes(self, path: Path, frame: re.Match[str] | None) -> bool:
+        """Add one more row where it is of this run; a frame may have several rows, one for each variation."""
+        if frame is None or self._key is None or _key_of(path, frame) != self._key or frame[2] < self.last:
+            return False
+        self.num_frames += frame[2] != self.last
+        self.last = frame[2]
+        self.stop += 1
+        return True
+
+    @property
+    def is_sequence(self) -> bool:
+        """Whether these rows are told as one: many, hardly a gap, and numbered with leading zeros or four digits."""
+        if self.num_frames < MIN_FRAMES or not (self.first.startswith("0") or len(self.first) >= 4):
+            return False
+        return self.num_missing <= MAX_MISSING_SHARE * (self.num_missing + self.num_frames)
 
     @property
     def num_missing(self) -> int:
         """How many numbers between the first and the last have no frame."""
-        return self.last - self.first + 1 - len(self.indices)
+        return int(self.last) - int(self.first) + 1 - self.num_frames
 
     @property
-    def pattern(self) -> Path:
-        """The frames' path with a # for every digit: `plate.####.exr`."""
-        return self._folder / f"{self._stem}{'#' * self._num_digits}{self._suffix}"
+    def pattern(self) -> str:
+        """The frames' name with a # for every digit: `plate.####.exr`."""
+        assert self._key is not None
+        return f"{self._key[1]}{'#' * len(self.first)}{self._key[2]}"
 
     @property
     def range(self) -> str:
-        """The first and the last number as the names have them: `0001-0250`."""
-        return f"{self.first:0{self._num_digits}}-{self.last:0{self._num_digits}}"
-
-    def add(self, index: int, number: int) -> None:
-        """One more frame; `index` is its place in what was given."""
-        self.indices.append(index)
-        self.first, self.last = min(self.first, number), max(self.last, number)
+        """The first and the last number as the names have them: `0001–0250`."""
+        return f"{self.first}–{self.last}"
 
 
-def find_sequences(paths: Iterable[Path]) -> list[FrameSequence]:
-    """The sequences among files (each given once), in the order of their first frames. Linear in the number of files."""
-    found: dict[tuple[str, str, str, int], FrameSequence] = {}
-    for index, path in enumerate(paths):
+class RunFinder:
+    """Takes pictures in the order of their rows; a picture that is no frame is a run of one."""
+
+    def __init__(self) -> None:
+        self.run: FrameRun | None = None
+        """The last run: more pictures may belong to it."""
+
+    def take(self, index: int, path: Path) -> FrameRun | None:
+        """One more picture; the run that it ends, if it does."""
         frame = _FRAME.fullmatch(path.name)
-        if frame is None:
-            continue
-        key = (str(path.parent), frame["stem"], frame["suffix"], len(frame["number"]))
-        sequence = found.get(key)
-        if sequence is None:
-            sequence = found[key] = FrameSequence(path, frame)
-        sequence.add(index, int(frame["number"]))
-    return [sequence for sequence in found.values() if len(sequence.indices) >= MIN_FRAMES]
+        if self.run is not None and self.run.takes(path, frame):
+            return None
+        ended, self.run = self.run, FrameRun(index, path, frame)
+        return ended
+
+
+def find_sequences(paths: Iterable[Path]) -> Iterator[FrameRun]:
+    """The sequences among the pictures of a job's rows, in their order."""
+    finder = RunFinder()
+    ended = (finder.take(index, path) for index, path in enumerate(paths))
+    yield from (run for run in ended if run is not None and run.is_sequence)
+    if finder.run is not None and finder.run.is_sequence:
+        yield finder.run
+
+
+def _key_of(path: Path, frame: re.Match[str]) -> tuple[str, str, str, int]:
+    return str(path.parent), frame[1], frame[3], len(frame[2])
