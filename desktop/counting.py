@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import AppError
 from core.translation.inputs import InputRules
+from core.translation.sequences import FrameRun, RunFinder
 from core.walking import FolderWalk
-from desktop.frame_rows import FrameRun, RunFinder
 
 TELL_EVERY_MS = 150
 STOP_WITHIN_S = 0.1

@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from core.errors import AppError
 from core.files import path_to_text
+from core.translation.sequences import FrameRun, RunFinder
 from desktop.counting import FolderCount
-from desktop.frame_rows import FrameRun, RunFinder
 from desktop.icons import icon
 from desktop.item_models.row_words import readable
 from desktop.theme import tokens

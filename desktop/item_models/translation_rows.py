@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from core.translation.history import Row, RowState, TranslationHistory
-from desktop.frame_rows import FrameRows, FrameRun, RunFinder
+from core.translation.sequences import FrameRun, RunFinder
+from desktop.frame_rows import FrameRows
 from desktop.item_models.row_words import Column, line_text, line_tool_tip, row_colour, sequence_state, state_icon
 from desktop.wording import fill
 
