@@ -48,7 +48,7 @@ def over_white(pixels: AnyPixels, alpha: AnyPixels) -> AnyPixels:
     for top in range(0, len(pixels), _ROWS_AT_ONCE):  # the copies stay small
         rows = slice(top, top + _ROWS_AT_ONCE)
         if pixels.dtype == np.float32:
-            laid[rows] = 1 - (1 - pixels[rows]) * alpha[rows, :, None]
+            laid[rows] = pixels[rows] * alpha[rows, :, None] + (1 - alpha[rows, :, None])
             continue
         weight = alpha[rows, :, None].astype(np.uint16)
         mixed = pixels[rows] * weight

@@ -105,9 +105,14 @@ def check_decodes(path: Path) -> tuple[int, int]:
             with opened_exr(path) as (wide, size):
                 wide.read(range(wide.spec.nchannels), "unknown")
                 return size
-        with opened_quietly(file) as image:
-            image.load()
-            return image.size
+        try:
+            with opened_quietly(file) as image:
+                image.load()
+                return image.size
+        except UnidentifiedImageError:
+            with _opened_wide_tiff(path, file) as wide:
+                wide.read(range(wide.spec.nchannels), "unknown")
+                return wide.size
 
 
 def is_picture_name(path: Path) -> bool:
