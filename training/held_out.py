@@ -48,7 +48,7 @@ class HeldOut:
     """Validation pairs (training pairs where there are none), in the dataset's order. Unreadable ones are told once and left out."""
 
     def __init__(self, pairs: Sequence[Pair], size_px: int, skipped: Callable[[Pair, AppError], None]) -> None:
-        self._pairs = [pair for pair in pairs if pair.split == "validation"] or list(pairs)
+        self._pairs = [pair for pair in pairs if pair.split == "validation"] or [pair for pair in pairs if pair.split == "train"]
         self._size_px = size_px
         self._skipped = skipped
         self._told: set[str] = set()

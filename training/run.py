@@ -23,6 +23,8 @@ CHECKPOINT_STATE = "state.json"
 LOST_SHARE = 0.05
 """A run neither starts nor goes on when more of its pictures than this can no longer be read."""
 
+_NUM_LOOKED_AT = 200
+
 
 class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
     """run.json: what a run was asked to do. Written once."""
@@ -176,17 +178,29 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Run
 
 
 def _refuse_moved_originals(dataset: str, pairs: Sequence[Pair]) -> None:
+    """Look at some of the pictures, spread evenly, and at all where one of them is gone: 100,000 files would take seconds each time.
+
+    Where LOST_SHARE of all are gone, 200 miss it once in 28,000 times; the worker then says it.
+    """
+    step = max(1, len(pairs) // _NUM_LOOKED_AT)
+    if not _missing(pairs[::step]):
+        return
     paths = {path_from_json(half.path) for pair in pairs for half in (pair.input, pair.target)}
-    missing = sorted(path for path in paths if not path.exists())
+    missing = _missing(pairs)
     if len(missing) > LOST_SHARE * len(paths):
         raise AppError(
             ErrorCode.PAIRS_LOST,
             f"{len(missing)} of the {len(paths)} pictures of the dataset {dataset} are no longer where they were, "
             f"the first of them {missing[0]}.",
-            "Bring them back, or make the dataset anew from where they are now.",
+            "Bring them back, or show the dataset where they are now.",
             path=str(missing[0]),
             num_lost=str(len(missing)),
         )
+
+
+def _missing(pairs: Sequence[Pair]) -> list[Path]:
+    paths = {path_from_json(half.path) for pair in pairs for half in (pair.input, pair.target)}
+    return sorted(path for path in paths if not path.exists())
 
 
 def read_request(run_dir: Path) -> RunRequest:

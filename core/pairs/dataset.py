@@ -1,10 +1,10 @@
 """A dataset: which pairs there are, which side is the input and how they are split, in one SQLite file beside nothing of the user's."""
 
 import os
-import re
 import shutil
 import sqlite3
-import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -13,16 +13,21 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, partial_path_for, path_to_text, rename_folder_whole, sweep_partials
-from core.pairs.index import DATABASE_NAME, database_error, not_a_dataset, opened_index, read_facts, read_pairs, set_fact, write_index
+from core.pairs import claim
+from core.pairs.edits import DatasetEdits, read_members
+from core.pairs.history import Step
+from core.pairs.index import DATABASE_NAME, database_error, facts_of, is_whole, not_a_dataset, opened_index
+from core.pairs.marks import problem_details, replace_likenesses, replace_problems
+from core.pairs.naming import checked_name, free_folder
 from core.pairs.pair import Pair, Split
-from core.pairs.splitting import DEFAULT_VALIDATION_SHARE, split_pairs
+from core.pairs.rows import PairFilter, PairRow, Sort, Summary, count, position_of, read_rows, summary
+from core.pairs.snapshots import Snapshot, restore
+from core.pairs.splitting import DEFAULT_VALIDATION_SHARE, leaks, split_pairs
+from core.pairs.storing import read_pairs, write_index
 from core.workspace import WorkspaceFolders
 
 if TYPE_CHECKING:  # finding decodes pictures; the window opens datasets without any of that
     from core.pairs.finding import Findings
-
-_FACTS = {"name", "layout", "input_side", "first_side", "second_side", "first_name", "second_name", "terms"}
-_MAX_FOLDER_BYTES = 100
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,15 @@ class ResolvedPairs:
 
 
 class Dataset:
-    """An opened dataset. Every call opens and closes the database, so that several processes can look at it."""
+    """An opened dataset. Every call opens and closes the database, so that several processes can look at it.
 
-    def __init__(self, dataset_dir: Path) -> None:
+    `edits` are the changes that can be undone. Any call raises AppError: PATH_MISSING, NOT_A_DATASET, NEWER_FORMAT, DISK_*.
+    """
+
+    def __init__(self, dataset_dir: Path, acting_for: int | None = None) -> None:
+        """`acting_for`: the process for which this one edits, if another (claim.claimed)."""
         self.dataset_dir = dataset_dir
+        self.edits = DatasetEdits(dataset_dir, acting_for)
 
     @classmethod
     def create(
@@ -84,11 +94,20 @@ class Dataset:
 
     @classmethod
     def open(cls, dataset_dir: Path) -> "Dataset":
-        """Check that the folder is a dataset of ours. Raises AppError: PATH_MISSING, NOT_A_DATASET, NEWER_FORMAT."""
-        dataset = cls(dataset_dir)
+        """Check that the folder is a dataset of ours and its index sound throughout.
+
+        Raises AppError: PATH_MISSING, NEWER_FORMAT, NOT_A_DATASET (`details` names the last good snapshot, if any, for `restore`).
+        """
         with opened_index(dataset_dir) as database:
-            database.execute("SELECT count(*) FROM pairs").fetchone()
-        return dataset
+            if not is_whole(database):
+                raise not_a_dataset(dataset_dir)
+        return cls(dataset_dir)
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Hold the right to edit, as a window does while it shows the dataset; others then read only. Raises AppError JOB_BUSY."""
+        with claim.claimed(self.dataset_dir):
+            yield
 
     @property
     def name(self) -> str:
@@ -119,77 +138,153 @@ class Dataset:
         """What the targets are called: 'colour'."""
         return self._side_names()[1]
 
+    # What is in it
+
     def pairs(self, split: Split | None = None) -> list[Pair]:
-        """The pairs of a split, or all, in the order in which they were found."""
-        with opened_index(self.dataset_dir) as database:
-            facts = self._facts(database)
-            swapped = facts["input_side"] != facts["first_side"]
-            try:
-                return read_pairs(database, split, swapped)
-            except msgspec.MsgspecError as error:
-                raise not_a_dataset(self.dataset_dir) from error
+        """The pairs in use, of a split or all, in the order in which they came: without those excluded, swapped where they are to be."""
+        with self._read() as (database, swapped):
+            return list(read_pairs(database, split, swapped))
 
     def counts(self) -> dict[Split, int]:
-        """How many pairs each split has."""
+        """How many pairs in use each split has."""
         with opened_index(self.dataset_dir) as database:
-            found = dict(database.execute("SELECT split, count(*) FROM pairs GROUP BY split").fetchall())
+            statement = "SELECT split, count(*) FROM pairs WHERE is_listed AND NOT is_excluded GROUP BY split"
+            found = dict(database.execute(statement).fetchall())
         return {split: found.get(split, 0) for split in get_args(Split)}
+
+    def summary(self) -> Summary:
+        """All counts: splits, excluded, missing, notes, problems."""
+        with opened_index(self.dataset_dir) as database:
+            return summary(database)
+
+    def count(self, filter: PairFilter) -> int:
+        """How many pairs a filter lets through."""
+        with opened_index(self.dataset_dir) as database:
+            return count(database, filter)
+
+    def rows(
+        self, offset: int, limit: int, filter: PairFilter | None = None, sort: Sort = "found", *, descending: bool = False
+    ) -> list[PairRow]:
+        """A page of pairs: `limit` of them from `offset` (0-based) on, in some milliseconds wherever it lies."""
+        with self._read() as (database, swapped):
+            return read_rows(database, offset, limit, filter or PairFilter(), sort, descending=descending, swapped=swapped)
+
+    def position_of(self, pair: int, filter: PairFilter | None = None, sort: Sort = "found", *, descending: bool = False) -> int | None:
+        """At which offset of these pages a pair, by id, stands; None where the filter keeps it out."""
+        with opened_index(self.dataset_dir) as database:
+            return position_of(database, pair, filter or PairFilter(), sort, descending=descending)
+
+    def num_leaks(self) -> int:
+        """How many groups of copies lie on both sides of the split, as far as contents and likenesses are known."""
+        with opened_index(self.dataset_dir) as database:
+            return len(leaks(read_members(database)[1]))
+
+    # What others found out about it
+
+    def replace_problems(self, code: str, details: Mapping[str, str]) -> None:
+        """Store the problems of one kind in place of those stored before: a detail (a sentence, a number, ...) by the pair's name."""
+        with opened_index(self.dataset_dir) as database:
+            replace_problems(database, code, details)
+
+    def problem_details(self, pair: int) -> dict[str, str]:
+        """The problems of a pair, by id: details by code."""
+        with opened_index(self.dataset_dir) as database:
+            return problem_details(database, pair)
+
+    def replace_likenesses(self, groups: Mapping[str, int]) -> None:
+        """Store which pairs look alike, in place of what was stored before: a number of the group by the pair's name."""
+        with opened_index(self.dataset_dir) as database:
+            replace_likenesses(database, groups)
+
+    # Changes of the whole; those of single pairs are in `edits`
 
     def swap_sides(self) -> None:
         """Make the other side the input, for all pairs."""
-        with opened_index(self.dataset_dir) as database:
-            facts = self._facts(database)
-            other = facts["second_side"] if facts["input_side"] == facts["first_side"] else facts["first_side"]
-            set_fact(database, "input_side", other)
+        self.edits.swap_all()
 
     def set_split_share(self, validation_share: float, seed: int = 0) -> None:
-        """Choose anew which pairs are held out for validation (splitting.split_pairs); test pairs stay."""
-        pairs = split_pairs(self.pairs(), validation_share, seed)
-        with opened_index(self.dataset_dir) as database:
-            database.executemany("UPDATE pairs SET split = ? WHERE name = ?", [(pair.split, pair.name) for pair in pairs])
+        """Choose anew which pairs are held out for validation (splitting.split_by_share); test pairs stay."""
+        self.edits.split_by_share(validation_share, seed)
 
     def rename(self, name: str) -> None:
         """Give the dataset another name; its folder stays. Raises AppError: BAD_SETTING (empty), NAME_TAKEN (by one beside it)."""
-        name = _checked_name(name)
-        if any(entry.name == name and entry.dataset_dir != self.dataset_dir for entry in _datasets_in(self.dataset_dir.parent)):
-            raise _name_taken(name)
-        with opened_index(self.dataset_dir) as database:
-            set_fact(database, "name", name)
+        name = checked_name(name)
+        self._refuse_taken(name)
+        self.edits.rename(name)
 
     def sides_named(self, input_name: str, target_name: str) -> None:
         """Say what inputs and targets are called."""
-        first, second = self._ordered(input_name, target_name)
+        self.edits.name_sides(input_name, target_name)
+
+    def undo(self) -> Step | None:
+        """Take back the newest step; returns it, or None where there is none. Raises AppError NAME_TAKEN (a name gone to another)."""
+        self._refuse_taken(self.edits.name_after(undone=True))
+        return self.edits.undo()
+
+    def redo(self) -> Step | None:
+        """Do again the step undone last; returns it, or None where there is none. Raises AppError NAME_TAKEN."""
+        self._refuse_taken(self.edits.name_after(undone=False))
+        return self.edits.redo()
+
+    def _refuse_taken(self, name: str | None) -> None:
+        if name is not None and any(
+            entry.name == name and entry.dataset_dir != self.dataset_dir for entry in _datasets_in(self.dataset_dir.parent)
+        ):
+            raise _name_taken(name)
+
+    @contextmanager
+    def _read(self) -> Iterator[tuple[sqlite3.Connection, bool]]:
+        """The index, and whether the second side is the input. A row that makes no sense is damage."""
         with opened_index(self.dataset_dir) as database:
-            set_fact(database, "first_name", first)
-            set_fact(database, "second_name", second)
+            facts = facts_of(database, self.dataset_dir)
+            try:
+                yield database, facts["input_side"] != facts["first_side"]
+            except msgspec.MsgspecError as error:
+                raise not_a_dataset(self.dataset_dir) from error
 
     def _side_names(self) -> tuple[str, str]:
-        return self._ordered(self._fact("first_name"), self._fact("second_name"))
-
-    def _ordered(self, one: str, two: str) -> tuple[str, str]:
-        """(first, second) turned to (input, target), or back: the same exchange."""
-        return (one, two) if self.input_side == self._fact("first_side") else (two, one)
+        with opened_index(self.dataset_dir) as database:
+            facts = facts_of(database, self.dataset_dir)
+        names = facts["first_name"], facts["second_name"]
+        return names if facts["input_side"] == facts["first_side"] else (names[1], names[0])
 
     def _fact(self, key: str) -> str:
         with opened_index(self.dataset_dir) as database:
-            return self._facts(database)[key]
+            return facts_of(database, self.dataset_dir)[key]
 
-    def _facts(self, database: sqlite3.Connection) -> dict[str, str]:
-        facts = read_facts(database)
-        if not facts.keys() >= _FACTS:
-            raise not_a_dataset(self.dataset_dir)
-        return facts
+
+def restore_dataset(dataset_dir: Path, snapshot: Snapshot) -> Path:
+    """Put a snapshot in the place of a dataset's index; returns where the index as it was is kept.
+
+    Raises AppError: JOB_BUSY (another window edits it), NOT_A_DATASET (the snapshot is damaged), DISK_*.
+    """
+    with claim.claimed(dataset_dir):
+        return restore(dataset_dir, snapshot)
+
+
+def delete_dataset(dataset_dir: Path, move_to_trash: Callable[[Path], bool]) -> None:
+    """Give a dataset's folder, with nothing of the user's in it, to the system's trash. `move_to_trash` returns whether it could.
+
+    Raises AppError: JOB_BUSY (another window edits it), NOT_A_DATASET (no index in it: not ours), DISK_FAILED (no trash there).
+    """
+    if not (dataset_dir / DATABASE_NAME).is_file():
+        raise not_a_dataset(dataset_dir)
+    claim.refuse_if_claimed(dataset_dir)
+    if not move_to_trash(dataset_dir):
+        name = path_to_text(dataset_dir)
+        message, hint = f"The dataset {name} could not be moved to the trash.", "Delete its folder yourself if you don't need it."
+        raise AppError(ErrorCode.DISK_FAILED, message, hint, path=name)
 
 
 def create_dataset(
     workspace: Path, name: str, findings: "Findings", validation_share: float = DEFAULT_VALIDATION_SHARE, seed: int = 0
 ) -> Dataset:
     """Make a dataset called `name` in the workspace. Raises AppError: NAME_TAKEN, BAD_SETTING (an empty name), DISK_*."""
-    name = _checked_name(name)
+    name = checked_name(name)
     datasets_dir = WorkspaceFolders(workspace).datasets_dir
     if any(entry.name == name for entry in _datasets_in(datasets_dir)):
         raise _name_taken(name)
-    return Dataset.create(_free_folder(datasets_dir, name), name, findings, validation_share, seed)
+    return Dataset.create(free_folder(datasets_dir, name), name, findings, validation_share, seed)
 
 
 def list_datasets(workspace: Path) -> list[DatasetEntry]:
@@ -247,8 +342,9 @@ def _datasets_in(datasets_dir: Path) -> list[DatasetEntry]:
 
 def _entry(folder: Path) -> DatasetEntry:
     try:
-        dataset = Dataset.open(folder)
-        return DatasetEntry(folder, dataset.name, sum(dataset.counts().values()))
+        with opened_index(folder) as database:
+            (num_pairs,) = database.execute("SELECT count(*) FROM pairs WHERE is_listed").fetchone()
+            return DatasetEntry(folder, facts_of(database, folder)["name"], num_pairs)
     except AppError as error:
         return DatasetEntry(folder, path_to_text(Path(folder.name)), error=error)
 
@@ -264,25 +360,6 @@ def _facts_of(name: str, findings: "Findings") -> dict[str, str]:
         "second_name": findings.side_names[1],
         "terms": findings.terms,
     }
-
-
-def _checked_name(name: str) -> str:
-    name = name.strip()
-    if not name:
-        raise AppError(ErrorCode.BAD_SETTING, "A dataset needs a name.", "Write one.")
-    return name
-
-
-def _free_folder(datasets_dir: Path, name: str) -> Path:
-    """A folder that does not exist yet, named after the dataset as far as every system allows."""
-    safe = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]+', "-", unicodedata.normalize("NFC", name)).strip(" .-") or "dataset"
-    safe = safe.encode("utf-8", "replace")[:_MAX_FOLDER_BYTES].decode("utf-8", "ignore").strip()
-    if re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", safe, re.IGNORECASE):
-        safe = f"dataset {safe}"
-    folder, number = datasets_dir / safe, 2
-    while os.path.lexists(folder):
-        folder, number = datasets_dir / f"{safe} {number}", number + 1
-    return folder
 
 
 def _name_taken(name: str) -> AppError:

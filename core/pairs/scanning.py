@@ -4,7 +4,6 @@ import heapq
 import os
 import re
 import time
-import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,10 +14,11 @@ from pathlib import Path
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text, walk_files
 from core.images.reading import is_picture_name, picture_size
+from core.pairs.naming import fold as fold
 from core.pairs.pair import Split
 from core.pairs.problems import Problem, problem
 
-_SPLIT_WORDS: dict[str, Split] = {
+SPLIT_WORDS: dict[str, Split] = {
     "train": "train",
     "training": "train",
     "val": "validation",
@@ -61,11 +61,6 @@ class Seen:
     def key(self) -> tuple[str, ...]:
         """What the partner in another folder shares: compared without regard to case, composition of accents and file type."""
         return (self.split or "", *(fold(name) for name in self.folders[1:]), fold(self.path.stem))
-
-
-def fold(name: str) -> str:
-    """A file name as it is compared: NFC and NFD, upper and lower case are the same."""
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def scan(
@@ -127,21 +122,35 @@ def first_look(paths: Sequence[Path], num_per_folder: int = 12) -> list[Seen]:
         while waiting and num_folders < _MAX_LOOK_FOLDERS and time.monotonic() < deadline:
             folder = waiting.popleft()
             num_folders += 1
-            names: list[str] = []
-            try:
-                with os.scandir(folder) as entries:
-                    for entry in entries:
-                        if entry.name.startswith("."):
-                            continue
-                        if entry.is_dir():
-                            waiting.append(entry.path)
-                        elif entry.is_file() and is_picture_name(Path(entry.name)):
-                            names.append(entry.name)
-            except OSError:
-                continue
-            first = heapq.nsmallest(num_per_folder, names)
-            seen += [_seen_at(Path(folder, name), root.absolute(), roots) for name in first]
+            folders, names = _listed(folder)
+            waiting.extend(sorted(folders))
+            seen += [_seen_at(Path(folder, name), root.absolute(), roots) for name in islice(_pictures_in_order(names), num_per_folder)]
     return _settled([one for one in _with_sizes(seen) if isinstance(one, Seen)])
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    """The paths of the folders in a folder and the names of its files, without those hidden; nothing where it can't be listed."""
+    folders, names = [], []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not entry.name.startswith("."):
+                    if entry.is_dir():
+                        folders.append(entry.path)
+                    elif entry.is_file():
+                        names.append(entry.name)
+    except OSError:
+        pass  # the scan proper tells it
+    return folders, names
+
+
+def _pictures_in_order(names: list[str]) -> Iterator[str]:
+    """Those named like pictures, sorted as far as they are asked for."""
+    heapq.heapify(names)
+    while names:
+        name = heapq.heappop(names)
+        if is_picture_name(Path(name)):
+            yield name
 
 
 class _Listing:
@@ -189,12 +198,12 @@ def _root_label(root: Path, roots: Sequence[Path]) -> str:
 def _take_split(folders: tuple[str, ...]) -> tuple[Split | None, tuple[str, ...]]:
     """The split that the first split-like folder names, and the folders without it: trainA is split train, folder A."""
     for place, name in enumerate(folders):
-        split = _SPLIT_WORDS.get(fold(name))
+        split = SPLIT_WORDS.get(fold(name))
         if split is not None:
             return split, folders[:place] + folders[place + 1 :]
         both = _SPLIT_AND_SIDE.fullmatch(name)
         if both is not None:
-            return _SPLIT_WORDS[both[1].lower()], (*folders[:place], both[2], *folders[place + 1 :])
+            return SPLIT_WORDS[both[1].lower()], (*folders[:place], both[2], *folders[place + 1 :])
     return None, folders
 
 
