@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -10,11 +10,11 @@ from typing import Literal
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_to_json, path_to_text, write_whole, writing_whole
+from core.files import disk_error, path_to_json, path_to_text, write_whole
 from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder
 from core.models.header import ScalePolicy
-from core.translation.plan import JsonPath, OnExisting, OutputFormat, PlannedFile, check_template
+from core.translation.plan import JsonPath, OnExisting, OutputFormat, check_template
 
 Priority = Literal["normal", "low"]
 """low: the worker steps back behind everything else that runs on this computer."""
@@ -36,10 +36,12 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
     quality: int = 95
     """1 to 100, of JPEG, WebP and AVIF."""
     name_template: str = "{name}"
-    """The outputs' names: text with {name} (the input's, without extension), {index} (counted from 000001), {variation} and {model}."""
+    """The outputs' names: text with {name} (the input's, without extension), {index} (the input's, counted from 000001), {variation}
+    (counted from 1; of several, it is appended where the text does not have it) and {model}."""
     on_existing: OnExisting = "number"
     include: list[str] = []
-    """Of the files in given folders only those that match one of these globs (fnmatch, on the path below the folder); empty: all."""
+    """Of the files in given folders only those that match one of these globs; empty: all. fnmatch, case does not count, on the path below
+    the folder with / between its parts, and, where the glob has no /, on each name."""
     exclude: list[str] = []
     """Files and folders in given folders that match one of these globs are left out."""
     noise_seed: int | None = 0
@@ -100,7 +102,16 @@ class RowSkipped(Event, tag="row_skipped", frozen=True, kw_only=True):
     reason: str
 
 
-TranslationEvent = JobEvent | Listed | RowDone | RowFailed | RowSkipped
+class CodePathChecked(Event, tag="code_path_checked", frozen=True, kw_only=True):
+    """The way to compute was compared with the exact one on the first picture; from here on, and on resume, it is `word`.
+
+    Told before the first output is written; exact ways are not compared and tell nothing.
+    """
+
+    word: str
+
+
+TranslationEvent = JobEvent | Listed | CodePathChecked | RowDone | RowFailed | RowSkipped
 TRANSLATION_EVENTS = TranslationEvent
 
 
@@ -216,41 +227,6 @@ def hidden_jobs(output_dir: Path) -> list[Path]:
         return sorted(path for path in output_dir.iterdir() if path.name.startswith(HIDDEN_JOB_PREFIX) and is_job(path))
     except OSError:
         return []
-
-
-def write_journal(job: TranslationJob, planned: Iterable[PlannedFile]) -> int:
-    """Write the journal of files, whole or not at all, and return how many there are."""
-    encoder = msgspec.json.Encoder()
-    num_files = 0
-    with writing_whole(job.journal_path) as temporary_path:
-        try:
-            with temporary_path.open("wb") as file:
-                for entry in planned:
-                    file.write(encoder.encode(entry) + b"\n")
-                    num_files += 1
-        except OSError as error:
-            raise disk_error(error, job.journal_path) from error
-    return num_files
-
-
-def read_journal(job: TranslationJob) -> Iterator[PlannedFile]:
-    """The journal's files, one at a time. Raises AppError NOT_A_JOB when it is damaged, PATH_MISSING when there is none."""
-    decoder = msgspec.json.Decoder(PlannedFile)
-    try:
-        with job.journal_path.open("rb") as file:
-            for line in file:
-                yield decoder.decode(line)
-    except FileNotFoundError as error:
-        raise AppError(
-            ErrorCode.PATH_MISSING, f"There is no journal {path_to_text(job.journal_path)}.", "Start a new translation."
-        ) from error
-    except (OSError, msgspec.DecodeError) as error:
-        raise AppError(
-            ErrorCode.NOT_A_JOB,
-            f"The journal {path_to_text(job.journal_path)} is damaged ({error}).",
-            "Start a new translation; what is done stays.",
-            path=path_to_text(job.journal_path),
-        ) from error
 
 
 def request_for(inputs: Iterable[Path], model: Path, output_dir: Path, **options: object) -> TranslationRequest:

@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from core.translation.history import TranslationHistory
-from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationJob, create_job, request_for, write_journal
+from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationJob, create_job, request_for
 from core.translation.plan import PlannedFile
 from desktop.item_models.row_words import Column
 from desktop.item_models.translation_rows import RowFilter, TranslationRows
+from tests.journals import write_journal
 
 NUM_MANY = 100_000
 MAX_PAUSE_S = 0.05

@@ -18,8 +18,9 @@ from core.files import path_to_json
 from core.jobs.process import program_command
 from core.jobs.writer import EventWriter
 from core.pairs.dataset import Dataset
-from core.translation.job import Listed, RowDone, create_job, request_for, write_journal
+from core.translation.job import Listed, RowDone, create_job, request_for
 from core.translation.plan import PlannedFile
+from tests.journals import write_journal
 from training.requests import (
     AnyAnswer,
     CreateDataset,

@@ -17,9 +17,9 @@ from core.translation.job import (
     create_job,
     read_request,
     request_for,
-    write_journal,
 )
 from core.translation.plan import PlannedFile
+from tests.journals import write_journal
 
 STARTED = Started(from_step=0, device="cpu", precision="fp32", code_path="eager", reason="", pid=1, host="here")
 

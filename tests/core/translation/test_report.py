@@ -12,9 +12,10 @@ from core.errors import AppError, ErrorCode
 from core.files import path_to_json
 from core.jobs.events import Started
 from core.translation.history import TranslationHistory
-from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationJob, write_journal
+from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationJob
 from core.translation.plan import PlannedFile
 from core.translation.report import COLUMNS, write_report
+from tests.journals import write_journal
 
 
 @pytest.fixture
