@@ -18,7 +18,7 @@ def srgb_from_linear(light: DeepPixels) -> DeepPixels:
     encoded = np.empty_like(light)
     for first in range(0, len(light), _ROWS_AT_ONCE):  # the copies stay small
         part = light[first : first + _ROWS_AT_ONCE]
-        curve = np.maximum(part, 0) ** np.float32(1 / 2.4) * np.float32(1.055) - np.float32(0.055)
+        curve = 1 + np.float32(1.055) * (np.maximum(part, 0) ** np.float32(1 / 2.4) - 1)  # so written, 1 stays 1
         encoded[first : first + _ROWS_AT_ONCE] = np.where(part <= np.float32(0.0031308), part * np.float32(12.92), curve)
     return encoded
 
