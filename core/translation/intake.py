@@ -34,6 +34,8 @@ class Work:
     digest: bytes
     cost: int
     began: float
+    is_first: bool = False
+    """Whether it is the first row of all that could be read."""
 
 
 class Intake:

@@ -1,5 +1,6 @@
 """The model of a translation, made ready on its device: which device, which way of computing, and why (torch)."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +23,6 @@ class Former:
 
     device: str = ""
     code_path: str = ""
-    fell_back: bool = False
-    """Whether its fast way to compute was found too far from the exact one."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +42,18 @@ class ModelKeeper:
         self._key: object = None
         self._translator: Translator | None = None
 
-    def translator(self, request: TranslationRequest, device: torch.device, *, exact: bool, word: str) -> Translator:
+    def translator(self, request: TranslationRequest, device: torch.device, word: str) -> Translator:
         """The translator of a request on `device`, computing as `word` says where that is not empty. Raises AppError."""
         path = path_from_json(request.model)
-        key = (path, _stamp(path), device, request.scale, exact, request.threads)
+        threads = request.threads or num_cores()
+        key = (path, _stamp(path), device, request.scale, request.exact, threads)
         kept = self._translator
         if kept is not None and key == self._key and word in ("", kept.code_path.word):
             return kept
         self.forget()
         header, generator = load_generator(path, device)
-        code_path = choose_code_path(generator, header, device, exact=exact, cache_dir=cache_dir(), word=word or None)
-        translator = Translator(generator, header, device, scale=request.scale, code_path=code_path, threads=request.threads)
+        code_path = choose_code_path(generator, header, device, exact=request.exact, cache_dir=cache_dir(), word=word or None)
+        translator = Translator(generator, header, device, scale=request.scale, code_path=code_path, threads=threads)
         self._key, self._translator = key, translator
         return translator
 
@@ -70,6 +70,11 @@ class ModelKeeper:
         return self._translator is not None and self._translator.device.type != "cpu"
 
 
+def num_cores() -> int:
+    """The processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def cache_dir() -> Path:
     """Where what was measured on this computer is remembered."""
     return platformdirs.user_cache_path("diptych", appauthor=False)
@@ -82,8 +87,8 @@ def open_translator(request: TranslationRequest, former: Former, device_word: st
     """
     device, changed = _choose(device_word or request.device, former)
     warnings = [Warned(code=ErrorCode.DEVICE_ABSENT, message=changed)] if changed else []
-    word = "" if changed or former.fell_back else former.code_path
-    translator = keeper.translator(request, device, exact=request.exact or former.fell_back, word=word)
+    word = "" if changed else former.code_path
+    translator = keeper.translator(request, device, word)
     path = translator.code_path
     if word and path.word != word:
         message = f"Goes on computing as {path.word} instead of {former.code_path} ({path.reason}): values may differ by rounding."

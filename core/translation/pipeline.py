@@ -1,6 +1,5 @@
 """Many pictures at once, in three stages of threads: read, compute, finish; the device never waits for a file or a disk (torch)."""
 
-import os
 import queue
 import threading
 import time
@@ -16,8 +15,9 @@ from core.translation.finishing import Finisher
 from core.translation.in_hand import InHand
 from core.translation.intake import Intake, Work, trouble_of
 from core.translation.job import TranslationRequest
+from core.translation.opening import num_cores
 from core.translation.plan import PlannedFile
-from core.translation.results import FellBack, Refused, Result
+from core.translation.results import Refused, Result, Skipped
 from core.translation.room import Room, bytes_to_use
 from core.translation.translator import Translator
 from core.translation.watchdog import Watchdog
@@ -25,7 +25,7 @@ from core.translation.watchdog import Watchdog
 MAX_THREADS = 32
 """So many compute at once at most."""
 MAX_BATCH = 16
-"""So many pictures of one size go to a card together at most."""
+"""So many pictures are given to a card together at most."""
 NUM_WAITING_RESULTS = 256
 WORKING_BYTES_PER_PX = 100
 """What the network takes on a CPU for a picture at its own size; very large ones go through in parts, and need no more than the next."""
@@ -34,11 +34,6 @@ Pixels = NDArray[Any]
 
 
 _Item = TypeVar("_Item")
-
-
-def num_cores() -> int:
-    """The processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Pipeline:
@@ -56,10 +51,14 @@ class Pipeline:
         in_hand: InHand,
         watchdog: Watchdog,
         *,
+        check: Callable[[Work], None] | None = None,
         reserved_bytes: int = 0,
         one_at_a_time: bool = False,
     ) -> None:
-        """`rows` may block while more are being found; `reserved_bytes` of this computer's memory are promised to others."""
+        """`rows` may block while more are being found. `check` is given the first picture, before any is computed.
+
+        `reserved_bytes` of this computer's memory are promised to others.
+        """
         self._translator = translator
         self._request = request
         self._in_hand = in_hand
@@ -75,7 +74,12 @@ class Pipeline:
         self._running = threading.Event()
         self._running.set()
         self._ending = threading.Event()
-        self._first = _First()
+        self._check = check
+        self._reading_first = threading.Lock()
+        self._has_first = False
+        self._may_compute = threading.Event()
+        if check is None:
+            self._may_compute.set()
         self._computable: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._finishable: queue.SimpleQueue[tuple[Work, Pixels] | None] = queue.SimpleQueue()
         self._results: queue.Queue[Result | BaseException | None] = queue.Queue(NUM_WAITING_RESULTS)
@@ -124,6 +128,7 @@ class Pipeline:
     def close(self) -> None:
         """Take no further picture; those that are not being computed yet are left for another time."""
         self._ending.set()
+        self._may_compute.set()
         self._intake.close()
         self._running.set()
 
@@ -144,15 +149,26 @@ class Pipeline:
     # -------------------------------------------------------------------------------------------------------- the stages
 
     def _read(self) -> None:
-        while True:
+        has_more = True
+        while has_more:
             self._running.wait()
-            work = self._intake.next_work()
-            if work is None:
-                return
-            if isinstance(work, Work):
-                self._computable.put(work)
-            else:
-                self._results.put(work)
+            if self._has_first:
+                has_more = self._pass_on(self._intake.next_work())
+                continue
+            with self._reading_first:  # one after the other until one could be read, so that it is always the same
+                work = self._intake.next_work()
+                if isinstance(work, Work) and not self._has_first:
+                    work.is_first = True
+                has_more = self._pass_on(work)
+                self._has_first = self._has_first or isinstance(work, Work)
+
+    def _pass_on(self, work: Work | Refused | Skipped | None) -> bool:
+        """Whether there may be more."""
+        if isinstance(work, Work):
+            self._computable.put(work)
+        elif work is not None:
+            self._results.put(work)
+        return work is not None
 
     def _compute(self) -> None:
         # Every thread has a count of its own in OpenMP.
@@ -170,7 +186,7 @@ class Pipeline:
     def _translate(self, batch: list[Work]) -> None:
         """Hand on the results of a batch; where it can't be computed together its pictures are tried one by one."""
         try:
-            self._first.do(lambda: self._check(batch[0]))
+            self._check_first(batch)
             results = self._translated(batch)
         except Exception as error:
             if len(batch) > 1:
@@ -189,12 +205,17 @@ class Pipeline:
     def _translated(self, batch: Sequence[Work]) -> list[Pixels]:
         inputs = [work.picture.pixels for work in batch]
         digests = [work.digest for work in batch]
-        return self._translator.translate(inputs, digests, self._request.noise_seed, batch[0].file.variation)
+        variations = [work.file.variation for work in batch]
+        return self._translator.translate_batch(inputs, digests, self._request.noise_seed, variations)
 
-    def _check(self, work: Work) -> None:
-        sentence = self._translator.check(work.picture.pixels, work.digest, self._request.noise_seed)
-        if sentence:
-            self._results.put(FellBack(sentence))
+    def _check_first(self, batch: Sequence[Work]) -> None:
+        """No picture is computed before the first was checked."""
+        if self._check is not None and batch[0].is_first:
+            try:
+                self._check(batch[0])
+            finally:
+                self._may_compute.set()
+        self._may_compute.wait()
 
     def _finish(self) -> None:
         while True:
@@ -222,7 +243,7 @@ def _close(waiting: "queue.SimpleQueue[_Item | None]", num_readers: int) -> None
 
 
 def _batches(waiting: "queue.SimpleQueue[Work | None]", max_works: int) -> Iterator[list[Work]]:
-    """What waits, in groups of one size, type and variation, until None comes; never waits to make a group larger."""
+    """What waits, until None comes; never waits to make a batch larger."""
     is_open = True
     while is_open:
         taken = [waiting.get()]
@@ -232,28 +253,9 @@ def _batches(waiting: "queue.SimpleQueue[Work | None]", max_works: int) -> Itera
         except queue.Empty:
             pass
         is_open = taken[-1] is not None
-        groups: dict[object, list[Work]] = {}
-        for work in taken:
-            if work is not None:
-                pixels = work.picture.pixels
-                groups.setdefault((pixels.shape, pixels.dtype, work.file.variation), []).append(work)
-        yield from groups.values()
-
-
-class _First:
-    """Something that has to be done once, before anything else of its kind; whoever comes meanwhile waits."""
-
-    def __init__(self) -> None:
-        self._mutex = threading.Lock()
-        self._is_done = False
-
-    def do(self, action: Callable[[], None]) -> None:
-        if self._is_done:
-            return
-        with self._mutex:
-            if not self._is_done:
-                action()
-                self._is_done = True
+        batch = [work for work in taken if work is not None]
+        if batch:
+            yield batch
 
 
 class _Stage:

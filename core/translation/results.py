@@ -35,11 +35,4 @@ class Skipped:
     reason: str
 
 
-@dataclass(frozen=True)
-class FellBack:
-    """The fast way to compute was too far from the exact one on this picture; from here on it is computed exactly."""
-
-    sentence: str
-
-
-Result = Done | Refused | Skipped | FellBack
+Result = Done | Refused | Skipped

@@ -10,14 +10,27 @@ from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_cod
 from core.files import path_from_json, path_to_json
 from core.jobs.events import Event, Failed, Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
+from core.jobs.reader import JobReader
 from core.jobs.writer import EventWriter
+from core.translation.history import TranslationHistory
 from core.translation.in_hand import InHand
-from core.translation.job import RowDone, RowFailed, RowSkipped, TranslationJob, TranslationRequest
+from core.translation.intake import Work
+from core.translation.job import (
+    TRANSLATION_EVENTS,
+    CodePathChecked,
+    RowDone,
+    RowFailed,
+    RowSkipped,
+    TranslationEvent,
+    TranslationJob,
+    TranslationRequest,
+)
 from core.translation.listing import Listing
 from core.translation.opening import Former, ModelKeeper, open_translator
 from core.translation.pipeline import Pipeline
 from core.translation.plan import PlannedFile, check_output_dir
-from core.translation.results import Done, FellBack, Refused, Result, Skipped
+from core.translation.report import write_report
+from core.translation.results import Done, Refused, Result, Skipped
 from core.translation.row_feed import RowFeed
 from core.translation.settled import Settled
 from core.translation.steering import Steering, StopAskedError
@@ -26,6 +39,7 @@ from core.translation.translator import Translator
 from core.translation.watchdog import Alarm, Hung, Watchdog
 
 POLL_S = 0.05
+REPORT_NAME = "report.csv"
 CANCEL_PATIENCE_S = 1.0
 """How long a cancelled worker waits for the pictures in hand; larger ones are given up."""
 
@@ -73,10 +87,12 @@ class Session:
             try:
                 self._work(device_word)
             except StopAskedError:
+                self._report()
                 self._tell(Stopped(step=self._num_settled, reason=self.steering.stop_reason))
                 return exit_code_of(ErrorCode.CANCELLED)
             except _HungError as error:
                 return self._give_up_on(error.hung)
+            self._report()
             self._tell(Finished(step=self._num_settled))
         return EXIT_SOME_FAILED if self._num_failed else EXIT_OK
 
@@ -84,15 +100,30 @@ class Session:
         """Close the session with its trouble; a disk that takes no more words is passed over (the log has it)."""
         counted = f" {self._num_settled} of {self._num_files} pictures are settled." if self._num_files else ""
         print(trouble, flush=True)
+        self._report()
         try:
             self._tell(Failed(code=trouble.code, message=trouble.message + counted, hint=trouble.hint, step=self._num_settled))
+        except AppError as error:
+            print(error, flush=True)
+
+    def _report(self) -> None:
+        """Write the table of all rows. A disk that does not take it costs the table alone."""
+        if not self._num_files:
+            return
+        history = TranslationHistory(self._job.path)
+        reader: JobReader[TranslationEvent] = JobReader(self._job.folder, TRANSLATION_EVENTS)
+        try:
+            history.apply(reader.poll())
+            while reader.is_behind:
+                history.apply(reader.poll())
+            write_report(history, self._job.path / REPORT_NAME)
         except AppError as error:
             print(error, flush=True)
 
     def _work(self, device_word: str | None) -> None:
         if not self._request.beside:
             check_output_dir(self._output_dir)
-        former = Former(self._settled.device, self._settled.code_path, self._settled.fell_back)
+        former = Former(self._settled.device, self._settled.code_path)
         opened = open_translator(self._request, former, device_word, self._tools.keeper)
         path = opened.translator.code_path
         self._tell(
@@ -137,7 +168,17 @@ class Session:
         self._in_hand.say_alone(False)
 
     def _translate(self, translator: Translator, rows: Iterator[PlannedFile], *, one_at_a_time: bool = False) -> None:
-        pipeline = Pipeline(translator, self._request, rows, self._in_hand, self._tools.watchdog, one_at_a_time=one_at_a_time)
+        path = translator.code_path
+        is_checked = path.is_exact or (self._settled.is_path_checked and self._settled.code_path == path.word)
+        pipeline = Pipeline(
+            translator,
+            self._request,
+            rows,
+            self._in_hand,
+            self._tools.watchdog,
+            check=None if is_checked else lambda work: self._check(translator, work),
+            one_at_a_time=one_at_a_time,
+        )
         self.steering.engage(pipeline)
         start, num_before = time.monotonic(), self._num_translated
         self._tools.alarm.put_off()
@@ -158,6 +199,15 @@ class Session:
         finally:
             self._tools.alarm.cancel()
             self._end(pipeline)
+
+    def _check(self, translator: Translator, work: Work) -> None:
+        """Compare the fast way to compute with the exact one on the user's first picture. Called in a thread of the pipeline."""
+        sentence = translator.check(work.picture.pixels, work.digest, self._request.noise_seed)
+        # Known on resume, whatever happens: no output is written before this is.
+        self._settled.code_path, self._settled.is_path_checked = translator.code_path.word, True
+        self._tell(CodePathChecked(word=translator.code_path.word))
+        if sentence:
+            self._tell(Warned(code=ErrorCode.FAST_PATH_INEXACT, message=sentence))
 
     def _attend(self) -> None:
         """What is to be done all the time. Raises StopAskedError, _HungError, and the trouble that ended the listing."""
@@ -201,9 +251,6 @@ class Session:
 
     def _take(self, result: Result) -> None:
         match result:
-            case FellBack():
-                self._tell(Warned(code=ErrorCode.FAST_PATH_INEXACT, message=result.sentence))
-                return
             case Done():
                 self._num_translated += 1
                 output = path_to_json(result.output)

@@ -5,10 +5,10 @@ from typing import Any
 
 from core.errors import ErrorCode
 from core.files import path_from_json
-from core.jobs.events import Started, Warned
+from core.jobs.events import Started
 from core.jobs.folder import JobFolder
 from core.jobs.reader import JobReader
-from core.translation.job import TRANSLATION_EVENTS, RowDone, RowFailed, RowSkipped
+from core.translation.job import TRANSLATION_EVENTS, CodePathChecked, RowDone, RowFailed, RowSkipped
 
 _OPEN, _DONE, _SKIPPED, _CRASHED = 0, 1, 2, 3
 _CULPRITS = (ErrorCode.WORKER_DIED, ErrorCode.DECODER_HUNG)
@@ -25,18 +25,20 @@ class Settled:
         self.device = ""
         """What the last session computed on, as its Started says; '' before the first."""
         self.code_path = ""
-        """How it computed; '' before the first."""
-        self.fell_back = False
-        """Whether the fast way to compute was found too far from the exact one."""
+        """How it computed in the end; '' before the first."""
+        self.is_path_checked = False
+        """Whether that was compared with the exact way on the first picture."""
         self._states = bytearray()
         reader: JobReader[Any] = JobReader(folder, TRANSLATION_EVENTS)
         while True:
             for event in reader.poll():
                 match event:
                     case Started():
+                        if event.code_path != self.code_path:
+                            self.is_path_checked = False
                         self.device, self.code_path = event.device, event.code_path
-                    case Warned(code=ErrorCode.FAST_PATH_INEXACT):
-                        self.fell_back = True
+                    case CodePathChecked():
+                        self.code_path, self.is_path_checked = event.word, True
                     case RowDone():
                         self._set(event.index, _DONE if (output_dir / path_from_json(event.output)).is_file() else _OPEN)
                     case RowSkipped():

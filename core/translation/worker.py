@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from core.errors import AppError, ErrorCode
 from core.files import sweep_partials
 from core.jobs.control import STARTED_AT_VARIABLE
@@ -26,6 +28,7 @@ from core.translation.watchdog import DECODE_LIMIT_S, Alarm, Watchdog
 
 STAY_S = 600.0
 """A worker that stays ends after so long without work: it holds the memory of a model."""
+LOW_NICENESS = 10
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,10 @@ def work_on(job_dir: Path, tools: Tools, device: str | None = None) -> Ending:
         session = Session(job, request, writer, in_hand, tools)
         previous = signal.signal(signal.SIGTERM, session.steering.ask_to_stop)
         try:
-            return Ending(session.run(device), session.is_sound)
+            if request.priority == "low":
+                step_back()
+            # A process can't come forward again: whoever asks for the next job with normal priority gets another.
+            return Ending(session.run(device), session.is_sound and request.priority == "normal")
         except Exception as error:
             # The worker's main: whatever happened becomes an event and an exit code.
             trouble = _trouble_of(error, job.folder.log_path)
@@ -66,6 +72,12 @@ def work_on(job_dir: Path, tools: Tools, device: str | None = None) -> Ending:
             return Ending(trouble.exit_code, is_sound=False)
         finally:
             signal.signal(signal.SIGTERM, previous)
+
+
+def step_back() -> None:
+    """Let everything else on this computer go before this process."""
+    process = psutil.Process()
+    process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else max(LOW_NICENESS, process.nice()))
 
 
 def _trouble_of(error: Exception, log_path: Path) -> AppError:

@@ -272,14 +272,14 @@ def test_memory_that_does_not_suffice_costs_one_row(
 ) -> None:
     from core.translation.translator import Translator
 
-    translate = Translator.translate
+    translate = Translator.translate_batch
 
     def tight(self: Translator, inputs: Any, *rest: Any) -> Any:
         if inputs[0].shape[0] == 257:
             raise RuntimeError("[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes")
         return translate(self, inputs, *rest)
 
-    monkeypatch.setattr(Translator, "translate", tight)
+    monkeypatch.setattr(Translator, "translate_batch", tight)
     job = make_job([pictures], tmp_path / "out")
     assert run(job) == 1
     assert {event.code for event in of_type(events_of(job), RowFailed)} == {ErrorCode.MEMORY_HOST}
