@@ -19,6 +19,12 @@ CANCEL_REASON = "cancel"
 """The reason in the Stopped event of a translation that the user cancelled, and will not resume."""
 LOOK_EVERY_MS = 200
 """How often a worker of ours is looked after."""
+MAX_ROWS_A_TURN = 10_000
+"""So many new rows of the journal are read at once at most (about 5 ms of work)."""
+READ_ON_MS = 5
+"""The next ones come so soon."""
+ASK_AGAIN_MS = 500
+"""A network drive that does not show rows that were told is asked again after so long."""
 _log = logging.getLogger(__name__)
 
 
@@ -53,6 +59,9 @@ class TranslationSession(QObject):
         self._watcher.state_changed.connect(self._take_state)
         self._watcher.caught_up.connect(self.caught_up)
         self._num_events = 0
+        self._journal_timer = QTimer(self)
+        self._journal_timer.setSingleShot(True)
+        self._journal_timer.timeout.connect(lambda: self._take_events([]))
         self._worker_timer = QTimer(self)
         self._worker_timer.setInterval(LOOK_EVERY_MS)
         self._worker_timer.timeout.connect(self._look_at_worker)
@@ -88,6 +97,7 @@ class TranslationSession(QObject):
     def unwatch(self) -> None:
         """Read no more."""
         self._watcher.stop()
+        self._journal_timer.stop()
 
     def let_go(self) -> None:
         """Leave the worker to run on after the window."""
@@ -120,9 +130,11 @@ class TranslationSession(QObject):
         self.changed.emit()
 
     def _take_events(self, events: list) -> None:
-        was_listed = self.history.listed
+        was_listed, num_files_before = self.history.listed, self.history.num_files
         self._num_events += len(events)
-        rows = self.history.apply(events)
+        rows = self.history.apply(events, max_new_rows=MAX_ROWS_A_TURN)
+        if self.history.is_behind:
+            self._journal_timer.start(READ_ON_MS if self.history.num_files > num_files_before else ASK_AGAIN_MS)
         if self.history.listed and not was_listed:
             self.listed.emit()
         if rows:

@@ -75,6 +75,7 @@ class TranslationHistory:
         self._message_places = array("l")
         self._reader = JournalReader(self.job.journal_path)
         self._num_told = 0
+        self._max_rows: int | None = None
         self._early: list[RowDone | RowFailed | RowSkipped] = []
         """Of rows that were told, but that the journal did not show yet."""
         self._times: deque[float] = deque(maxlen=_NUM_TIMES)
@@ -114,10 +115,19 @@ class TranslationHistory:
             return None
         return self.num_waiting / self.files_per_s
 
-    def apply(self, events: Iterable[TranslationEvent]) -> list[int]:
-        """Take in more events, in the order of the file; the indices of the rows that changed, each once."""
+    @property
+    def is_behind(self) -> bool:
+        """Whether the journal holds rows that were told but not read yet: the next `apply` reads on, also with no events."""
+        return self.num_files < self._num_told
+
+    def apply(self, events: Iterable[TranslationEvent], *, max_new_rows: int | None = None) -> list[int]:
+        """Take in more events, in the order of the file; the indices of the rows that changed, each once.
+
+        A window reads about `max_new_rows` of the journal at most, so that it answers in between.
+        """
         changed: dict[int, None] = {}
-        if self.num_files < self._num_told:
+        self._max_rows = None if max_new_rows is None else self.num_files + max_new_rows
+        if self.is_behind:
             self._read_journal(changed)
         for event in events:
             match event:
@@ -178,7 +188,8 @@ class TranslationHistory:
 
     def _read_journal(self, changed: dict[int, None]) -> None:
         """Take in the rows that were told. A job folder that is gone, or a network drive that sleeps, is asked again the next time."""
-        while len(self._rows) < self._num_told:
+        limit = self._num_told if self._max_rows is None else min(self._num_told, self._max_rows)
+        while len(self._rows) < limit:
             try:
                 lines = self._reader.read(self._num_told)
             except OSError:

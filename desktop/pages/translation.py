@@ -161,7 +161,7 @@ class TranslationPage(Page):
     def open_session(self, job_dir: Path, *, start: bool) -> None:
         """Show a translation; with `start`, work on it. Raises AppError."""
         self._leave_session()
-        session = TranslationSession(job_dir, self)
+        session = TranslationSession(job_dir, self, workers=self.context.translation_workers)
         self.session = session
         session.listed.connect(self.job.show_rows)
         session.rows_changed.connect(self.job.update_rows)

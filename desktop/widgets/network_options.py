@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from core.models.header import ModelHeader, ScalePolicy
+from core.models.header import GeneratorShape, ModelHeader, ScalePolicy
+from core.translation.fitting import Fitting, fit_network
 from desktop.settings import TranslateChoices
 from desktop.widgets.buttons import label
 from desktop.widgets.fields import ChoiceField
@@ -73,23 +74,36 @@ class NetworkOptions(OptionSection):
         self.choices.scale = self.scale.currentData() or None
 
     def _sentence(self) -> str:
-        picture = fill(self.tr("%1 × %2 pixels"), *self._picture) if self._picture else self.tr("Each picture")
         side = self.network_px
-        if self._picture == (side, side):
-            return fill(self.tr("%1: just what the network was trained on."), picture)
-        match self.policy:
-            case "whole":
-                words = fill(
-                    self.tr("%1: resized to %2 × %2 and the result back, as in the paper. Long pictures are squeezed."), picture, side
-                )
-            case "fit":
-                words = fill(
-                    self.tr("%1: made to fit into %2 × %2 unsqueezed, the rest filled by mirroring, and the result made as large again."),
-                    picture,
-                    side,
-                )
-            case _:
-                words = fill(self.tr("%1: seen as it is, with all its detail."), picture)
-                if self._picture and max(self._picture) > NATIVE_FACTOR * side:
-                    words += " " + fill(self.tr("The network was trained on %1 × %1: things this large may be new to it."), side)
-        return words
+        if self._picture is None:
+            return {
+                "whole": fill(
+                    self.tr("Each picture is resized to %1 × %1 and its result back. Long ones are squeezed."), side
+                ),
+                "fit": fill(self.tr("Each picture is made to fit into %1 × %1 unsqueezed; the rest is filled by mirroring."), side),
+                "native": self.tr("Each picture is seen as it is, with all its detail."),
+            }[self.policy]
+        width, height = self._picture
+        shape = self._header.generator if self._header is not None else GeneratorShape()
+        fitting = fit_network((height, width), self.policy, shape)
+        return fill(self.tr("The first picture, %1 × %2: %3"), width, height, " ".join(self._parts(fitting)))
+
+    def _parts(self, fitting: Fitting) -> list[str]:
+        """What becomes of the first picture, in sentences."""
+        side = self.network_px
+        content_height, content_width = fitting.content
+        parts = []
+        if fitting.content == fitting.picture:
+            parts.append(self.tr("seen as it is, with all its detail."))
+        elif self.policy == "whole":
+            parts.append(fill(self.tr("resized to %1 × %2, and the result back."), content_width, content_height))
+        else:
+            parts.append(fill(self.tr("resized to %1 × %2 unsqueezed, and the result back."), content_width, content_height))
+        if fitting.padded != fitting.content:
+            padded_height, padded_width = fitting.padded
+            parts.append(fill(self.tr("The rest of the network's %1 × %2 is filled by mirroring."), padded_width, padded_height))
+        if fitting.method == "tiles":
+            parts.append(self.tr("It is so large that it is translated in tiles that overlap."))
+        elif self.policy == "native" and max(fitting.picture) > NATIVE_FACTOR * side:
+            parts.append(fill(self.tr("The network was trained on %1 × %1: things this large may be new to it."), side))
+        return parts

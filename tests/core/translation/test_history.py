@@ -105,6 +105,18 @@ def test_a_hundred_thousand_rows_stay_small(tmp_path: Path, job: TranslationJob)
     assert history.row(99_999).source == Path(f"{folder}/099999.jpg") and history.num_done == 4000
 
 
+def test_a_window_reads_a_long_journal_in_portions(tmp_path: Path) -> None:
+    job = create_job(tmp_path / "long", request_for([tmp_path / "in"], tmp_path / "m.safetensors", tmp_path / "out"))
+    write_journal(job, (PlannedFile(index=index, source=f"/in/{index}.jpg", output=f"{index}.png") for index in range(20_000)))
+    history = TranslationHistory(job.path)
+    changed = history.apply([STARTED, Listed(num_files=20_000), done(19_999, 10.0)], max_new_rows=1000)
+    assert 1000 <= history.num_files < 10_000 and history.is_behind and changed == []
+    while history.is_behind:
+        changed += history.apply([], max_new_rows=1000)
+    assert history.num_files == 20_000
+    assert changed == [19_999], "what was told of a row counts when the row is known"
+
+
 @pytest.mark.parametrize(
     ("text", "code"), [("", ErrorCode.NOT_A_JOB), ("{}", ErrorCode.NOT_A_JOB), ('{"format":7}', ErrorCode.NEWER_FORMAT)]
 )
