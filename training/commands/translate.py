@@ -1,50 +1,33 @@
 """Translate pictures and whole folders with a model, or go on with a translation that stopped."""
 
 import argparse
+import shlex
 import shutil
-import signal
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import Any, get_args
 
 import msgspec
 from rich.console import Console
+from rich.text import Text
 
-from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_code_of
+from core.errors import AppError, ErrorCode, exit_code_of
 from core.files import path_to_text
-from core.jobs.control import send
 from core.jobs.events import Failed, Finished
 from core.jobs.lock import refuse_if_owned
-from core.jobs.process import Worker, start_worker
-from core.jobs.reader import JobReader
-from core.models.header import ScalePolicy, read_header
+from core.models.header import read_header
 from core.models.library import MODEL_SUFFIX, models_dir, starter_path
-from core.translation.history import TranslationHistory
-from core.translation.job import (
-    HIDDEN_JOB_PREFIX,
-    MAX_CRASHES,
-    TRANSLATION_EVENTS,
-    TranslationJob,
-    create_job,
-    hidden_job_dir,
-    hidden_jobs,
-    new_job_dir,
-    read_request,
-    request_for,
-)
-from core.translation.plan import OnExisting, OutputFormat, check_output_dir, check_template
+from core.translation.job import HIDDEN_JOB_PREFIX, TranslationJob, create_job, hidden_job_dir, new_job_dir, read_request, request_for
+from core.translation.plan import check_output_dir, check_template
+from core.translation.report import write_report
 from core.workspace import default_workspace, open_workspace
-from training.commands.watch import TranslationDisplay
+from training.commands.translation_display import TranslationDisplay
+from training.commands.translation_follower import TranslationFollower
+from training.commands.translation_options import add_request_options, flag_of, options_given, output_dir_of, request_options
+from training.commands.unfinished import is_held, same_job, the_only_one, unfinished_jobs
 
-POLL_S = 0.1
-CANCEL_GRACE_S = 5.0
-_ONLY_NEW = ("model", "output", "inputs", "noise", "format", "on_existing", "name", "scale")
-"""Options that a resumed translation has already."""
+_WHICHEVER = ""
+"""What --resume without a job's folder stands for."""
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -56,7 +39,10 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What --json prints. `outcome` is finished, cancelled or failed; `job_dir` is what --resume takes while something is left to do."""
+    """What --json prints. `outcome` is finished, cancelled or failed; `job_dir` is what --resume takes while something is left to do.
+
+    `files_per_s` is of this session, over its last pictures; `device`, `precision` and `code_path` say what computed them.
+    """
 
     outcome: str
     files: int
@@ -65,7 +51,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     skipped: int
     waiting: int
     seconds: float
+    files_per_s: float
     device: str
+    precision: str
+    code_path: str
     output_dir: str
     job_dir: str
     failures: list[Failure]
@@ -73,106 +62,129 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `diptych translate`."""
-    parser.add_argument("inputs", nargs="*", type=Path, metavar="INPUT", help="pictures and folders of pictures")
-    parser.add_argument("--model", metavar="FILE_OR_RUN", help="a model file, a run's folder, or the name of a model in the workspace")
-    parser.add_argument("--output", type=Path, metavar="DIR", help="the folder for the translated pictures")
-    parser.add_argument("--resume", type=Path, metavar="JOB_DIR", help="go on with this translation")
-    parser.add_argument("--noise", type=_noise, metavar="off|SEED", help="the network's noise: off, or its seed (default: 0)")
-    parser.add_argument("--scale", choices=get_args(ScalePolicy), help="resize as in training, or keep each picture's own size")
-    parser.add_argument("--exact", action="store_true", help="full precision on every device")
-    parser.add_argument("--format", choices=get_args(OutputFormat), help="what the outputs are written as (default: png)")
-    parser.add_argument("--on-existing", choices=get_args(OnExisting), help="what to do where a file stands already (default: number)")
-    parser.add_argument("--name", metavar="TEMPLATE", help="names of the outputs, of {name}, {index} and {model} (default: {name})")
+    add_request_options(parser)
+    parser.add_argument(
+        "--resume",
+        nargs="?",
+        const=_WHICHEVER,
+        metavar="JOB_DIR",
+        help="go on with this translation; without JOB_DIR with the one that the other options asked for before, if it is not done",
+    )
+    parser.add_argument("--report", type=Path, metavar="FILE.csv", help="write a table of what became of every picture")
     parser.add_argument("--json", action="store_true", help="print a report as JSON at the end")
-
-
-def _noise(text: str) -> int | str:
-    if text == "off":
-        return text
-    if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
-        raise argparse.ArgumentTypeError(f"{text!r} is neither off nor a seed of 0 or more")
-    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make or open the job, start its worker, and show it until it ends. Raises AppError for what is wrong from the start."""
     console = Console(stderr=True)
-    job = TranslationJob(_opened(arguments) if arguments.resume is not None else _created(arguments, console))
+    if arguments.report is not None and not arguments.report.absolute().parent.is_dir():
+        name = path_to_text(arguments.report.absolute().parent)
+        raise AppError(ErrorCode.PATH_MISSING, f"There is no folder {name} for the report.", "Make it, or choose another.", path=name)
+    job = TranslationJob(_job_dir(arguments, console))
     start = time.monotonic()
     display = TranslationDisplay(console, job.path)
-    follower = _Follower(job, display, console, getattr(arguments, "device", None))
+    follower = TranslationFollower(job, display, console, getattr(arguments, "device", None))
     code = follower.follow()
     is_done = isinstance(display.history.ended, Finished)
     is_hidden = job.path.name.startswith(HIDDEN_JOB_PREFIX)
     # Failed before its files were listed: there is nothing to go on with, and nothing to keep.
-    is_void = arguments.resume is None and isinstance(display.history.ended, Failed) and not display.history.listed
-    output_dir = path_to_text(display.history.output_dir)
+    is_void = arguments.resume is None and isinstance(display.history.ended, Failed) and not display.history.num_files
     if is_void:
         shutil.rmtree(job.path, ignore_errors=True)
     elif not is_done:
-        console.print(f"Go on with: diptych translate --resume {path_to_text(job.path)}", markup=False, highlight=False, soft_wrap=True)
+        _say(console, f"Go on with: diptych translate --resume {shlex.quote(path_to_text(job.path))}")
+    elif display.history.request.beside:
+        _say(console, "Each result lies beside its picture.")
     else:
-        console.print(f"The pictures are in {output_dir}", markup=False, highlight=False, soft_wrap=True)
+        _say(console, f"The pictures are in {path_to_text(display.history.output_dir)}")
+    if arguments.report is not None and not is_void:
+        code = _with_report(display, arguments.report, code, console)
     if arguments.json:
         kept = "" if is_void or (is_done and is_hidden) else path_to_text(job.path)
-        sys.stdout.buffer.write(msgspec.json.encode(_report(display.history, code, kept, time.monotonic() - start)) + b"\n")
+        sys.stdout.buffer.write(msgspec.json.encode(_json_report(display, code, kept, time.monotonic() - start)) + b"\n")
         sys.stdout.flush()
     if is_done and is_hidden:
         shutil.rmtree(job.path, ignore_errors=True)
     return code
 
 
-def _opened(arguments: argparse.Namespace) -> Path:
-    given = [name for name in _ONLY_NEW if getattr(arguments, name) not in (None, [])]
-    if given or arguments.exact:
-        option = given[0].replace("_", "-") if given else "exact"
-        raise AppError(
-            ErrorCode.BAD_COMMAND,
-            f"--resume goes on as the translation was begun; {'an input' if option == 'inputs' else '--' + option} can't be given with it.",
-            "Leave it out, or start a new translation.",
-        )
-    job_dir: Path = arguments.resume
+def _job_dir(arguments: argparse.Namespace, console: Console) -> Path:
+    """The folder of the job to work on, new or not."""
+    if arguments.resume:
+        return _named(Path(arguments.resume), arguments)
+    is_resume = arguments.resume == _WHICHEVER
+    if is_resume and not arguments.inputs and arguments.model is None:
+        _refuse_beside_resume(arguments, {"output_dir"})
+        return the_only_one(unfinished_jobs(arguments.output_dir, getattr(arguments, "workspace", None)))
+    return _asked_for(arguments, console, is_resume=is_resume)
+
+
+def _named(job_dir: Path, arguments: argparse.Namespace) -> Path:
+    _refuse_beside_resume(arguments, set())
     read_request(job_dir)
     refuse_if_owned(TranslationJob(job_dir).folder)
     return job_dir
 
 
-def _created(arguments: argparse.Namespace, console: Console) -> Path:
-    """A new job's folder, after everything that can be checked without computing was."""
-    missing = [name for name, value in (("--model", arguments.model), ("--output", arguments.output)) if value is None]
-    if missing or not arguments.inputs:
-        raise AppError(ErrorCode.BAD_COMMAND, f"diptych translate needs {(*missing, 'an INPUT')[0]}.", "See diptych translate --help.")
+def _refuse_beside_resume(arguments: argparse.Namespace, allowed: set[str]) -> None:
+    given = [name for name in options_given(arguments) if name not in {"device", *allowed}]
+    if given:
+        raise AppError(
+            ErrorCode.BAD_COMMAND,
+            f"--resume goes on as the translation was begun; {flag_of(given[0])} can't be given with it.",
+            "Leave it out, or start a new translation.",
+        )
+
+
+def _asked_for(arguments: argparse.Namespace, console: Console, *, is_resume: bool) -> Path:
+    """The job that was begun with the same words, where the user goes on with it; else a new one's folder, after everything that can
+    be checked without computing was."""
+    if arguments.model is None or not arguments.inputs:
+        missing = "--model" if arguments.model is None else "an INPUT"
+        raise AppError(ErrorCode.BAD_COMMAND, f"diptych translate needs {missing}.", "See diptych translate --help.")
     for path in arguments.inputs:
         if not path.exists():
             name = path_to_text(path)
             raise AppError(ErrorCode.PATH_MISSING, f"{name} is not there.", "Check the name, or choose it again.", path=name)
-    check_template(arguments.name or "{name}")
+    output_dir, options = output_dir_of(arguments), request_options(arguments)
+    check_template(options.get("name_template", "{name}"))
     workspace: Path | None = getattr(arguments, "workspace", None)
     model = _model_path(arguments.model, workspace)
-    check_output_dir(arguments.output)
-    for unfinished in hidden_jobs(arguments.output):
-        name = path_to_text(unfinished)
-        console.print(
-            f"An unfinished translation waits there: diptych translate --resume {name}", markup=False, highlight=False, soft_wrap=True
-        )
-    job_dir = hidden_job_dir(arguments.output.absolute()) if workspace is None else new_job_dir(open_workspace(workspace))
-    options = {
-        "output_format": arguments.format or "png",
-        "name_template": arguments.name or "{name}",
-        "on_existing": arguments.on_existing or "number",
-        "noise_seed": None if arguments.noise == "off" else arguments.noise or 0,
-        "scale": arguments.scale,
-        "device": getattr(arguments, "device", None) or "",
-        "exact": arguments.exact,
-    }
+    if workspace is None or not arguments.beside:
+        check_output_dir(output_dir)
+    request = request_for(arguments.inputs, model, output_dir, **options)
+    waiting = [job_dir for job_dir in unfinished_jobs(output_dir, workspace) if is_resume or not is_held(job_dir)]
+    former = same_job(waiting, request, model)
+    if former is not None and _is_wanted(former, console, is_resume=is_resume):
+        refuse_if_owned(TranslationJob(former).folder)
+        return former
+    for job_dir in waiting if workspace is None else []:
+        if job_dir != former:
+            _say(console, f"An unfinished translation waits there: diptych translate --resume {shlex.quote(path_to_text(job_dir))}")
+    job_dir = hidden_job_dir(output_dir.absolute()) if workspace is None else new_job_dir(open_workspace(workspace))
     try:
         if model.is_dir():
-            model = _exported(model, job_dir)
-        create_job(job_dir, request_for(arguments.inputs, model, arguments.output, **options))
+            request = request_for(arguments.inputs, _exported(model, job_dir), output_dir, **options)
+        create_job(job_dir, request)
     except AppError:
         shutil.rmtree(job_dir, ignore_errors=True)
         raise
     return job_dir
+
+
+def _is_wanted(job_dir: Path, console: Console, *, is_resume: bool) -> bool:
+    """Whether to go on with the unfinished job of the same command: asked where somebody can answer, else said."""
+    name = path_to_text(job_dir)
+    if is_resume:
+        _say(console, f"Going on with {name}")
+        return True
+    if not (sys.stdin is not None and sys.stdin.isatty() and console.is_terminal):
+        words = "The same translation waits there unfinished. To go on with it instead, add --resume, or:"
+        _say(console, f"{words} diptych translate --resume {shlex.quote(name)}")
+        return False
+    _say(console, f"The same translation was begun before and is not done: {name}")
+    answer = console.input(Text("Go on with it? [Y/n] "))
+    return answer.strip().lower() in ("", "y", "yes")
 
 
 def _model_path(word: str, workspace: Path | None) -> Path:
@@ -198,103 +210,18 @@ def _exported(run_dir: Path, job_dir: Path) -> Path:
     return export_model(run_dir, job_dir / f"model{MODEL_SUFFIX}", name=run_dir.resolve().name)
 
 
-class _Follower:
-    """Shows a job's worker until it is over, and starts another where a decoder crashed it."""
-
-    def __init__(self, job: TranslationJob, display: TranslationDisplay, console: Console, device: str | None) -> None:
-        self._job = job
-        self._display = display
-        self._console = console
-        self._device = device
-        self._num_interrupts = 0
-        self._reader: JobReader[Any] = JobReader(job.folder, TRANSLATION_EVENTS)
-        # What earlier sessions did counts, and is not told again.
-        display.history.apply(self._news())
-
-    def follow(self) -> int:
-        """The exit code; where the worker ended without a word, that is said."""
-        with self._display.progress, _interruptible():
-            for _ in range(2 * MAX_CRASHES):
-                worker = self._start()
-                self._watch(worker)
-                ending = self._display.history.ended
-                if self._num_interrupts:
-                    return exit_code_of(ErrorCode.CANCELLED)
-                if isinstance(ending, Failed):
-                    return _code_of(ending)
-                if ending is not None:
-                    return EXIT_SOME_FAILED if self._display.history.num_failed else EXIT_OK
-                if not self._job.has_crashed():
-                    break
-                self._console.print("A picture crashed its decoder; going on to find out which.")
-        death = worker.death()
-        self._console.print(str(death), markup=False, highlight=False, soft_wrap=True)
-        return death.exit_code
-
-    def _start(self) -> Worker:
-        self._display.history.ended = None
-        arguments = ["_translate-worker", str(self._job.path)]
-        if self._device:
-            arguments += ["--device", self._device]
-        return start_worker(arguments, self._job.folder.log_path)
-
-    def _watch(self, worker: Worker) -> None:
-        while True:
-            try:
-                code = worker.poll()
-                for event in self._news():
-                    self._display.show(event)
-                if code is not None:
-                    return
-                time.sleep(POLL_S)
-            except KeyboardInterrupt:
-                self._num_interrupts += 1
-                if self._num_interrupts == 1:
-                    self._console.print("Cancelling; what is done stays. Press Ctrl-C again to end at once.")
-                    threading.Thread(target=self._cancel, args=(worker,), name="cancel", daemon=True).start()
-                else:
-                    worker.end(None, grace_s=0, terminate_s=0.5)
-
-    def _cancel(self, worker: Worker) -> None:
-        worker.end(lambda: _ask_to_cancel(self._job), grace_s=CANCEL_GRACE_S)
-
-    def _news(self) -> list[Any]:
-        events = self._reader.poll()
-        while self._reader.is_behind:
-            events += self._reader.poll()
-        return events
-
-
-def _ask_to_cancel(job: TranslationJob) -> None:
-    send(job.folder, "cancel")
-
-
-def _code_of(ending: Failed) -> int:
+def _with_report(display: TranslationDisplay, path: Path, code: int, console: Console) -> int:
+    """Write the table; the exit code, that of the disk's trouble where all else went well."""
     try:
-        return exit_code_of(ErrorCode(ending.code))
-    except ValueError:  # a code of a newer version
-        return exit_code_of(ErrorCode.INTERNAL)
+        write_report(display.history, path)
+    except AppError as error:
+        _say(console, str(error))
+        return code or error.exit_code
+    return code
 
 
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """SIGTERM counts as Ctrl-C: whoever ends this program means the translation, too."""
-
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    previous = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, previous)
-
-
-def _report(history: TranslationHistory, code: int, job_dir: str, seconds: float) -> Report:
-    rows = history.failures()
+def _json_report(display: TranslationDisplay, code: int, job_dir: str, seconds: float) -> Report:
+    history, started = display.history, display.started
     has_failed = isinstance(history.ended, Failed) or code == exit_code_of(ErrorCode.WORKER_DIED)
     return Report(
         outcome="finished" if isinstance(history.ended, Finished) else "failed" if has_failed else "cancelled",
@@ -304,8 +231,17 @@ def _report(history: TranslationHistory, code: int, job_dir: str, seconds: float
         skipped=history.num_skipped,
         waiting=history.num_waiting,
         seconds=round(seconds, 3),
+        files_per_s=round(history.files_per_s, 3),
         device=history.device,
-        output_dir=path_to_text(history.output_dir),
+        precision=started.precision if started is not None else "",
+        code_path=history.code_path,
+        output_dir="" if history.request.beside else path_to_text(history.output_dir),
         job_dir=job_dir,
-        failures=[Failure(path_to_text(row.source), row.code, row.message.encode("utf-8", "replace").decode()) for row in rows],
+        failures=[
+            Failure(path_to_text(row.source), row.code, row.message.encode("utf-8", "replace").decode()) for row in history.failures()
+        ],
     )
+
+
+def _say(console: Console, line: str) -> None:
+    console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress
 
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_code_of
-from core.jobs.events import Event, Failed, Finished, Paused, Resumed, Started, Stopped, Warned
+from core.jobs.events import Event, Failed, Started
 from core.jobs.folder import JobFolder
 from core.jobs.reader import JobReader
 from core.jobs.state import JobState, StateWatcher
-from core.translation.history import RowState, TranslationHistory
-from core.translation.job import TRANSLATION_EVENTS, TranslationEvent, TranslationJob, is_job
+from core.translation.job import TRANSLATION_EVENTS, TranslationJob, is_job
 from training.commands.following import TrainingDisplay
+from training.commands.translation_display import TranslationDisplay
 from training.run import RunEvent, RunFolder, read_request
 
 POLL_S = 0.1
@@ -29,50 +29,6 @@ class Display(Protocol):
 
     def show(self, event: Any) -> None:
         """Take in one event."""
-
-
-class TranslationDisplay:
-    """Turns a translation's events into one bar, and a line for every picture that failed."""
-
-    def __init__(self, console: Console, job_dir: Path) -> None:
-        self.history = TranslationHistory(job_dir)
-        self.progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(), console=console
-        )
-        self._console = console
-        self._bar: TaskID | None = None
-
-    def show(self, event: TranslationEvent) -> None:
-        """Take in one event."""
-        changed = self.history.apply([event])
-        for index in changed:
-            row = self.history.row(index)
-            if row.state is RowState.FAILED:
-                self._say(row.message)
-        match event:
-            case Started():
-                self._say(f"Translating on {event.device} in {event.precision}.")
-            case Paused():
-                self._say("Paused.")
-            case Resumed():
-                self._say("Going on.")
-            case Warned():
-                self._say(f"Warning: {event.message}")
-            case Finished():
-                self._say(f"Finished: {self.history.num_done} translated, {self.history.num_failed} failed.")
-            case Stopped():
-                self._say(f"Stopped after {self.history.num_settled} of {self.history.num_files}; it can be resumed.")
-            case Failed():
-                self._say(f"{event.message} {event.hint}".rstrip())
-            case _:
-                pass
-        if self.history.listed:
-            if self._bar is None:
-                self._bar = self.progress.add_task("pictures", total=self.history.num_files)
-            self.progress.update(self._bar, completed=self.history.num_settled)
-
-    def _say(self, line: str) -> None:
-        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,157 @@
+"""`diptych translate` interrupted and gone on with: killed, cancelled, resumed by name, or by the same command."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from PIL import Image
+
+from core.errors import ErrorCode, exit_code_of
+from core.jobs.lock import owner
+from core.translation.job import TranslationJob, create_job, hidden_job_dir, hidden_jobs, request_for
+from tests.translating import PATIENCE_S, Call, call_on_a_terminal, contents, start_translating, wait_for_rows, write_tiny_model
+
+NUM_MANY = 300
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.safetensors")
+
+
+@pytest.fixture
+def many(tmp_path: Path, make_pictures: Callable[..., list[Path]]) -> Path:
+    make_pictures(tmp_path / "in", num=NUM_MANY, width=64, height=48)
+    return tmp_path / "in"
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """start(*arguments): the program, ended with the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def begin(*arguments: object) -> "subprocess.Popen[bytes]":
+        started.append(start_translating(*arguments))
+        return started[-1]
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def kill_worker(job: TranslationJob) -> None:
+    holder = owner(job.folder)
+    if holder is not None and psutil.pid_exists(holder.pid):
+        os.kill(holder.pid, signal.SIGKILL)
+
+
+def kill_both(process: "subprocess.Popen[bytes]", job: TranslationJob) -> None:
+    """As a power cut would: neither the command nor its worker says a word."""
+    holder = owner(job.folder)
+    process.kill()
+    process.communicate()
+    kill_worker(job)
+    if holder is not None and psutil.pid_exists(holder.pid):
+        psutil.Process(holder.pid).wait(PATIENCE_S)
+
+
+def test_killed_with_its_worker_it_is_resumed_to_the_same_result(tmp_path: Path, model: Path, many: Path, start: Start) -> None:
+    common = ["--model", model, many, "--device", "cpu", "--json"]
+    process = start(*common, "--output", tmp_path / "out")
+    job = wait_for_rows(tmp_path / "out", 10)
+    kill_both(process, job)
+    assert len(contents(tmp_path / "out")) < NUM_MANY
+    other = Call("--model", model, many / "000.png", "--output", tmp_path / "out", "--on-existing", "skip")
+    assert f"--resume {job.path}" in other.err
+    call = Call("--resume", job.path, "--json", "--device", "cpu")
+    assert call.code == 0, call.err
+    assert call.report["done"] == NUM_MANY and call.report["waiting"] == 0 and call.report["job_dir"] == ""
+    assert Call(*common, "--output", tmp_path / "whole").code == 0
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+    assert not [path for path in (tmp_path / "out").iterdir() if path.name.startswith(".")]
+
+
+@pytest.fixture
+def begun(tmp_path: Path, model: Path, make_pictures: Callable[..., list[Path]]) -> tuple[list[object], Path]:
+    """A command, and the folder of the job that it began before and that nobody went on with."""
+    make_pictures(tmp_path / "few", num=3)
+    job_dir = hidden_job_dir(tmp_path / "out")
+    create_job(job_dir, request_for([tmp_path / "few"], model, tmp_path / "out", noise_seed=3))
+    return ["--model", model, tmp_path / "few", "--output", tmp_path / "out", "--noise", "3", "--device", "cpu"], job_dir
+
+
+def test_the_same_command_on_a_terminal_asks_and_goes_on(tmp_path: Path, begun: tuple[list[object], Path]) -> None:
+    command, job_dir = begun
+    code, shown = call_on_a_terminal("Go on with it? [Y/n]", "\n", *command)
+    assert code == 0, shown
+    assert str(job_dir) in shown and "3 translated" in shown
+    assert len(contents(tmp_path / "out")) == 3 and not job_dir.exists()
+
+
+def test_told_no_it_begins_anew_and_the_old_job_waits_on(tmp_path: Path, begun: tuple[list[object], Path]) -> None:
+    command, job_dir = begun
+    code, shown = call_on_a_terminal("Go on with it? [Y/n]", "n\n", *command)
+    assert code == 0, shown
+    assert len(contents(tmp_path / "out")) == 3 and hidden_jobs(tmp_path / "out") == [job_dir]
+
+
+def test_without_a_terminal_the_same_command_says_how_and_resume_alone_goes_on(tmp_path: Path, begun: tuple[list[object], Path]) -> None:
+    command, job_dir = begun
+    other = Call(*command, "--format", "webp")
+    assert other.code == 0 and "The same translation" not in other.err and f"waits there: diptych translate --resume {job_dir}" in other.err
+    hint = Call(*command)
+    assert hint.code == 0 and f"To go on with it instead, add --resume, or: diptych translate --resume {job_dir}" in hint.err
+    assert hidden_jobs(tmp_path / "out") == [job_dir]
+    call = Call(*command, "--resume", "--json")
+    assert call.code == 0 and "Going on with" in call.err and call.report["done"] == 3
+    assert hidden_jobs(tmp_path / "out") == []
+    anew = Call(*command, "--resume", "--json")
+    assert anew.code == 0 and "Going on with" not in anew.err and anew.report["done"] == 3
+
+
+def test_resume_with_the_output_folder_alone_finds_the_job(tmp_path: Path, begun: tuple[list[object], Path]) -> None:
+    _, job_dir = begun
+    call = Call("--output", tmp_path / "out", "--device", "cpu", "--json", "--resume")
+    assert call.code == 0 and call.report["done"] == 3 and not job_dir.exists()
+
+
+def test_a_killed_worker_is_said_with_the_way_to_go_on(tmp_path: Path, model: Path, many: Path, start: Start) -> None:
+    process = start("--model", model, many, "--device", "cpu", "--json", "--output", tmp_path / "out")
+    job = wait_for_rows(tmp_path / "out", 5)
+    kill_worker(job)
+    out, err = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == exit_code_of(ErrorCode.WORKER_DIED), err
+    assert "ended by the system" in err.decode() and f"diptych translate --resume {job.path}" in err.decode()
+    report = json.loads(out)
+    assert report["outcome"] == "failed" and report["waiting"] > 0 and report["job_dir"] == str(job.path)
+
+
+@pytest.mark.parametrize("means", [signal.SIGINT, signal.SIGTERM])
+def test_cancelled_it_ends_in_time_keeps_what_is_done_and_says_how_to_go_on(
+    tmp_path: Path, model: Path, many: Path, start: Start, means: signal.Signals
+) -> None:
+    process = start("--model", model, "--output", tmp_path / "out", many, "--device", "cpu", "--json")
+    job = wait_for_rows(tmp_path / "out", 5)
+    holder = owner(job.folder)
+    assert holder is not None
+    began = time.monotonic()
+    process.send_signal(means)
+    out, err = process.communicate(timeout=PATIENCE_S)
+    assert time.monotonic() - began < 2.0
+    assert process.returncode == 130 and b"Traceback" not in err
+    assert not psutil.pid_exists(holder.pid) or psutil.Process(holder.pid).status() == psutil.STATUS_ZOMBIE
+    report = json.loads(out)
+    assert report["outcome"] == "cancelled" and report["done"] == len(contents(tmp_path / "out")) < NUM_MANY
+    assert report["done"] + report["waiting"] == NUM_MANY and report["job_dir"] == str(job.path)
+    assert f"--resume {job.path}".encode() in err
+    for path in (tmp_path / "out").glob("*.png"):
+        with Image.open(path) as image:
+            image.load()

@@ -1,0 +1,117 @@
+"""Runs a translation's worker and shows what it does until it is over; starts another where a decoder crashed the first."""
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from rich.console import Console
+
+from core.errors import EXIT_OK, EXIT_SOME_FAILED, ErrorCode, exit_code_of
+from core.jobs.control import send
+from core.jobs.events import Failed
+from core.jobs.process import Worker, start_worker
+from core.jobs.reader import JobReader
+from core.translation.job import MAX_CRASHES, TRANSLATION_EVENTS, TranslationJob
+from training.commands.translation_display import TranslationDisplay
+
+POLL_S = 0.1
+CANCEL_GRACE_S = 5.0
+
+
+class TranslationFollower:
+    """Shows a job's worker until it is over, and starts another where a decoder crashed it."""
+
+    def __init__(self, job: TranslationJob, display: TranslationDisplay, console: Console, device: str | None) -> None:
+        self._job = job
+        self._display = display
+        self._console = console
+        self._device = device
+        self._num_interrupts = 0
+        self._reader: JobReader[Any] = JobReader(job.folder, TRANSLATION_EVENTS)
+        # What earlier sessions did counts, and is not told again.
+        display.history.apply(self._news())
+
+    def follow(self) -> int:
+        """The exit code; where the worker ended without a word, that is said."""
+        with self._display.progress, _interruptible():
+            for _ in range(2 * MAX_CRASHES):
+                worker = self._start()
+                self._watch(worker)
+                ending = self._display.history.ended
+                if self._num_interrupts:
+                    return exit_code_of(ErrorCode.CANCELLED)
+                if isinstance(ending, Failed):
+                    return _code_of(ending)
+                if ending is not None:
+                    return EXIT_SOME_FAILED if self._display.history.num_failed else EXIT_OK
+                if not self._job.has_crashed():
+                    break
+                self._console.print("A picture crashed its decoder; going on to find out which.")
+        death = worker.death()
+        self._console.print(str(death), markup=False, highlight=False, soft_wrap=True)
+        return death.exit_code
+
+    def _start(self) -> Worker:
+        self._display.history.ended = None
+        arguments = ["_translate-worker", str(self._job.path)]
+        if self._device:
+            arguments += ["--device", self._device]
+        return start_worker(arguments, self._job.folder.log_path)
+
+    def _watch(self, worker: Worker) -> None:
+        while True:
+            try:
+                code = worker.poll()
+                for event in self._news():
+                    self._display.show(event)
+                if code is not None:
+                    return
+                time.sleep(POLL_S)
+            except KeyboardInterrupt:
+                self._num_interrupts += 1
+                if self._num_interrupts == 1:
+                    self._console.print("Cancelling; what is done stays. Press Ctrl-C again to end at once.")
+                    threading.Thread(target=self._cancel, args=(worker,), name="cancel", daemon=True).start()
+                else:
+                    worker.end(None, grace_s=0, terminate_s=0.5)
+
+    def _cancel(self, worker: Worker) -> None:
+        worker.end(lambda: _ask_to_cancel(self._job), grace_s=CANCEL_GRACE_S)
+
+    def _news(self) -> list[Any]:
+        events = self._reader.poll()
+        while self._reader.is_behind:
+            events += self._reader.poll()
+        return events
+
+
+def _ask_to_cancel(job: TranslationJob) -> None:
+    send(job.folder, "cancel")
+
+
+def _code_of(ending: Failed) -> int:
+    try:
+        return exit_code_of(ErrorCode(ending.code))
+    except ValueError:  # a code of a newer version
+        return exit_code_of(ErrorCode.INTERNAL)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """SIGTERM counts as Ctrl-C: whoever ends this program means the translation, too."""
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
