@@ -23,9 +23,10 @@ from core.pairs.matching import (
     match_suffixes,
     smaller_group,
 )
+from core.pairs.naming import fold
 from core.pairs.pair import Half, Pair, Side, Split
 from core.pairs.problems import Problem, problem
-from core.pairs.scanning import Seen, fold, scan
+from core.pairs.scanning import Seen, scan
 from core.pairs.side_words import split_suffix
 from core.pairs.suggesting import suggest_input, votes_of
 from core.pairs.tables import TableRow, is_table, read_table

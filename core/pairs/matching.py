@@ -1,6 +1,5 @@
 """Reading material as pairs: two pictures in one file, the same name in two folders, suffixes in one folder, or the same order."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +8,10 @@ from typing import Literal
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
+from core.pairs.naming import fold, natural_key
 from core.pairs.pair import Side
 from core.pairs.problems import Problem, named, problem
-from core.pairs.scanning import Seen, fold
+from core.pairs.scanning import Seen
 from core.pairs.side_words import SIDE_WORDS, side_word, split_suffix
 
 Layout = Literal["side_by_side", "two_folders", "subfolders", "suffixes", "table"]
@@ -204,12 +204,6 @@ def _by_place(group: Sequence[Seen]) -> dict[tuple[str, ...], list[Seen]]:
 
 def _in_order(group: Sequence[Seen]) -> list[Seen]:
     return sorted(group, key=lambda one: (natural_key(one.path.name), one.file))
-
-
-def natural_key(name: str) -> list[tuple[int, int, str]]:
-    """What sorts names as people do: 'b2' before 'b10', case and composition of accents aside."""
-    parts = re.split(r"([0-9]+)", fold(name))
-    return [(1, int(part), "") if number % 2 else (0, 0, part) for number, part in enumerate(parts)]
 
 
 def _folder_layout(roots: Sequence[Path]) -> Layout:

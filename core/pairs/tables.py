@@ -10,9 +10,10 @@ from pathlib import Path
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_to_text
 from core.images.reading import is_picture_name
+from core.pairs.naming import fold
 from core.pairs.pair import Split
 from core.pairs.problems import Problem, problem
-from core.pairs.scanning import SPLIT_WORDS, fold
+from core.pairs.scanning import SPLIT_WORDS
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 _DELIMITERS = ",;\t|"

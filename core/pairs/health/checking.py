@@ -3,7 +3,7 @@
 import os
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,7 @@ def check_pairs(
     crop_px: int | None = None,
     cache_dir: Path | None = None,
     num_threads: int | None = None,
-) -> Iterator[CheckProgress]:
+) -> Generator[CheckProgress, None, None]:
     """Check pairs, telling a few times a second how far it is; whoever stops asking ends it, and what was found is kept for the next time.
 
     `found_before`: what finding the pairs told, to stand in the same report. `crop_px`: the crop that pictures must fill. `cache_dir`: a

@@ -10,7 +10,7 @@ from core.pairs.health.facts import COLOUR_CELLS, DIGEST_BYTES, GREY_CELLS, HASH
 _MAX_DISTANCE = 12
 """Bits, of the 256 of both sides, in which the hashes of copies may differ; JPEG quality 60 or half the size change at most 12."""
 _NUM_BANDS = 8
-_MAX_NEIGHBOURS = 128
+_MAX_NEIGHBOURS = 32
 _MAX_CELL_DIFFERENCE = 7.0
 _MAX_COLOUR_DIFFERENCE = 9.0
 _MAX_RESIDUAL = 0.15
@@ -74,7 +74,7 @@ def near_pairs(hashes: Bytes, coarse: Bytes) -> NDArray[np.intp]:
 
     The 256 bits are dealt out to bands that mix all parts of both sides. Within a band, pairs that agree in all of it are compared with
     their nearest in sorted order, at most _MAX_NEIGHBOURS: all whose hashes differ in fewer bits than there are bands meet in at least
-    one band, unless hundreds share it.
+    one band, unless dozens share it.
     """
     num = len(hashes)
     bits = np.unpackbits(hashes.reshape(num, -1), axis=1)

@@ -162,7 +162,8 @@ def _content(pixels: Pixels) -> float:
     """The share, 0..1, of pixels that differ from the middle colour by more than JPEG does."""
     middle = np.median(pixels.reshape(-1, 3), axis=0).astype(np.int16)
     low, high = np.clip(middle - _SAME_COLOUR, 0, 255), np.clip(middle + _SAME_COLOUR, 0, 255)
-    return 1 - cv2.countNonZero(cv2.inRange(pixels, low.astype(np.uint8), high.astype(np.uint8))) / (pixels.shape[0] * pixels.shape[1])
+    num_same = int(cv2.countNonZero(cv2.inRange(pixels, low.astype(np.uint8), high.astype(np.uint8))))
+    return float(1 - num_same / (pixels.size // 3))
 
 
 # --------------------------------------------------------------------------------------------------------------- headers

@@ -9,7 +9,6 @@ from PIL import Image
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_json
-from core.pairs.checking import checked_pairs
 from core.pairs.loading import load_half, load_pair
 from core.pairs.pair import Half, Pair, Side
 from core.pairs.splitting import split_pairs
@@ -49,22 +48,6 @@ def test_sizes_that_differ_name_both(tmp_path: Path) -> None:
     assert caught.value.code == ErrorCode.PAIRS_UNCLEAR
     for part in ("one.png", "two.png", "16 x 8", "16 x 9"):
         assert part in caught.value.message
-
-
-def test_checking_names_every_pair_that_cannot_be_loaded(tmp_path: Path) -> None:
-    pairs = []
-    for number in range(40):
-        path = save(tmp_path / f"{number}.png", np.random.default_rng(number).integers(0, 256, (8, 16, 3), dtype=np.uint8))
-        if number % 10 == 3:
-            (tmp_path / f"{number}.png").write_bytes((tmp_path / f"{number}.png").read_bytes()[:200])
-        pairs.append(Pair(name=str(number), input=Half(path, "left"), target=Half(path, "right")))
-    results = list(checked_pairs(pairs))
-    assert [number for number, problem in enumerate(results) if problem is not None] == [3, 13, 23, 33]
-    assert [problem.paths for problem in results if problem] == [[tmp_path / f"{number}.png"] for number in (3, 13, 23, 33)]
-    first_only = checked_pairs(pairs)
-    assert next(first_only) is None
-    first_only.close()  # the threads end: the fixture on leaked ones would tell
-    assert list(checked_pairs([])) == []
 
 
 def numbered(num: int, split: str = "train") -> list[Pair]:
