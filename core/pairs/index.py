@@ -13,7 +13,7 @@ DATABASE_NAME = "dataset.db"
 APPLICATION_ID = 0x44505459
 _BUSY_TIMEOUT_S = 5.0
 CACHE_KB = 32_000
-"""The most memory that pages of an open index may take."""
+"""The most memory that pages of an open index take, but for those an edit has changed and not yet written."""
 FACTS = {"name", "layout", "input_side", "first_side", "second_side", "first_name", "second_name", "terms"}
 """What a dataset says of itself; without one of these it is damaged."""
 
@@ -132,6 +132,7 @@ def connect(path: Path) -> sqlite3.Connection:
     # mode=rw never makes a file, and lets SQLite take back an edit that a crash cut short
     database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_BUSY_TIMEOUT_S)
     database.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    database.execute("PRAGMA cache_spill = OFF")  # a long edit shuts readers out only while it is written, at its end
     return database
 
 

@@ -39,7 +39,7 @@ def split_by_share(
     """A split for each member: shares are 0..1 of all that are divided. Without a `test_share` test pairs, and their copies, stay test.
 
     `by_folder` takes the shares out of every folder alike (stratified), rounded so that the whole comes out right. Copies count where
-    their first member lies. Where there are two groups of copies or more, at least one goes to training and one to validation.
+    their first member lies. Of two groups of copies or more at least one goes to training and one to validation; one alone to training.
     """
     test = test_share or 0.0
     assert 0 <= validation_share <= 1 and 0 <= test <= 1 and validation_share + test <= 1, (validation_share, test_share)
@@ -136,6 +136,10 @@ def _take(groups: Sequence[list[int]], num: int) -> tuple[list[list[int]], list[
 
 def _with_both_sides(members: Sequence[Member], groups: Sequence[list[int]], splits: list[Split], seed: int) -> list[Split]:
     """Move one group where training or validation came out empty: to validation the smallest, to training the largest."""
+    if len(groups) == 1:
+        for index in groups[0]:
+            splits[index] = "train"
+        return splits
     ranked = sorted(groups, key=lambda group: (len(group), _rank(min(members[index].name for index in group), seed)))
     sides: tuple[tuple[Split, Split, int], ...] = (("train", "validation", -1), ("validation", "train", 0))
     for side, other, place in sides:
