@@ -44,4 +44,4 @@ def computing_sentence(device: str, code_path: str, reason: str) -> str:
     word, _, name = device.partition(" ")
     place = name.strip("()") or device_choice(word)
     words = fill(_tr("%1: %2"), place, code_path_words(code_path)) if code_path else place
-    return f"{words} ({reason})" if reason else words
+    return fill(_tr("%1 – %2"), words, reason) if reason else words

@@ -42,7 +42,7 @@ def heading(session: TranslationSession) -> str:
         case JobState.NOT_RESPONDING:
             return fill(_tr("Not responding at %1 of %2 pictures"), done, total)
     if is_watching(session):
-        return fill(_tr("Watching: %1 pictures translated so far"), number(history.num_done))
+        return fill(_tr("Watching: %1 translated so far"), number(history.num_done))
     if not history.listed:
         return _tr("Getting ready…")
     if not history.is_complete and not history.request.hot:
@@ -74,7 +74,7 @@ def _live_caption(session: TranslationSession, history: TranslationHistory) -> s
         return _tr("The model is being loaded; the first picture takes some seconds.")
     parts = []
     if is_watching(session):
-        parts.append(_tr("New pictures in the folders are translated when they are completely written."))
+        parts.append(_tr("New pictures are translated when they are completely written"))
     elif not history.paused:
         left = history.seconds_left
         if left is not None:

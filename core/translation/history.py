@@ -11,13 +11,16 @@ import msgspec
 
 from core.compact import CompressedTexts
 from core.files import path_from_json
-from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped
+from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
 from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationEvent, TranslationJob, read_request
 from core.translation.journal import JournalReader, decode_row
 from core.translation.plan import JsonPath, PlannedFile
 
 _NUM_TIMES = 64
 """The time left follows the speed of the last so many pictures."""
+
+
+MAX_WARNINGS = 50
 
 
 class RowState(IntEnum):
@@ -65,6 +68,8 @@ class TranslationHistory:
         """Which of several ways of computing the last session chose, and in `reason` why."""
         self.reason = ""
         self.num_sessions = 0
+        self.warnings: deque[str] = deque(maxlen=MAX_WARNINGS)
+        """The newest sentences of what the user should know of the last session, each once."""
         self._counts = [0, 0, 0, 0]
         self._states = bytearray()
         self._seconds = array("f")
@@ -141,6 +146,10 @@ class TranslationHistory:
                     self.device, self.paused, self.ended = event.device, False, None
                     self.code_path, self.reason = event.code_path, event.reason
                     self._times.clear()
+                    self.warnings.clear()
+                case Warned():
+                    if event.message not in self.warnings:
+                        self.warnings.append(event.message)
                 case Paused():
                     self.paused = True
                 case Resumed():

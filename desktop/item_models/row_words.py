@@ -52,6 +52,12 @@ def state_text(row: Row) -> str:
             return row_sentence(row.code, row.message)
 
 
+def failure_text(row: Row) -> str:
+    """Why a picture failed: the plain sentence, and the whole message where that says more."""
+    sentence, message = state_text(row), readable(row.message)
+    return sentence if message in ("", sentence) else f"{sentence}\n\n{message}"
+
+
 def line_tool_tip(row: Row, column: Column) -> str:
     """The whole of what a column may have to shorten."""
     if column == Column.STATE and row.message:

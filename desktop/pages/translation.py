@@ -15,6 +15,7 @@ from core.translation.job import create_job, is_job, new_job_dir
 from desktop.context import AppContext
 from desktop.dialogs.closing import ClosingDialog
 from desktop.item_models.model_choices import ModelChoices
+from desktop.item_models.row_words import failure_text
 from desktop.opening import open_folder
 from desktop.pages.page import Page
 from desktop.service import SupersededError
@@ -344,7 +345,8 @@ class TranslationPage(Page):
         if self.session is None:
             return
         pixmaps = [QPixmap(file) if file else QPixmap() for file in answer.files]
+        missing = failure_text(row) if row.state is RowState.FAILED else ""
         if pixmaps[0].isNull() and not is_done:
-            self.job.compare.show_text(answer.errors[0] or self.tr("The picture can't be shown."))
+            self.job.compare.show_text(missing or answer.errors[0] or self.tr("The picture can't be shown."))
             return
-        self.job.show_pictures(pixmaps[0], pixmaps[1] if is_done else QPixmap())
+        self.job.show_pictures(pixmaps[0], pixmaps[1] if is_done else QPixmap(), missing)

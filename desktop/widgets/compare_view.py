@@ -33,6 +33,7 @@ class CompareView(QWidget):
         self._before = QPixmap()
         self._after = QPixmap()
         self._text = ""
+        self._missing = ""
         self.setMinimumSize(280, 200)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -46,9 +47,10 @@ class CompareView(QWidget):
         """Whether there is something to compare."""
         return not self._before.isNull() or not self._after.isNull()
 
-    def show_pictures(self, before: QPixmap, after: QPixmap) -> None:
-        """Show two pictures; a null one is not there yet."""
+    def show_pictures(self, before: QPixmap, after: QPixmap, missing: str = "") -> None:
+        """Show two pictures; a null one is not there yet, or for the reason `missing`."""
         self._before, self._after, self._text = before, after, ""
+        self._missing = missing or self.tr("Not translated yet")
         self._tell()
 
     def show_text(self, text: str) -> None:
@@ -146,7 +148,7 @@ class CompareView(QWidget):
             half = QRectF(whole.left() + i * (width + GAP_PX), whole.top(), width, whole.height())
             if pixmap.isNull():
                 painter.setPen(QColor(tokens().muted))
-                painter.drawText(half, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.tr("Not translated yet"))
+                painter.drawText(half.adjusted(24, 8, -24, -8), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._missing)
                 continue
             area = _fitted(pixmap, half)
             painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))

@@ -26,6 +26,7 @@ class FoldHeader(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
         self.toggled.connect(self._tell)
+        self._tell()
 
     def set_summary(self, summary: str, *, has_trouble: bool = False) -> None:
         """What is chosen inside, in a few words; shown while the section is closed. Trouble is said in its colour."""

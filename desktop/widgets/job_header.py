@@ -9,6 +9,7 @@ from desktop.translation_session import TranslationSession
 from desktop.translation_words import asked_words, caption, heading, is_watching
 from desktop.widgets.buttons import Button, IconLabel, label, set_role
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.wording import fill
 
 PROGRESS_STEPS = 1000
 
@@ -60,6 +61,8 @@ class JobHeader(QFrame):
         self.computing = ElidedLabel("", "caption")
         facts.addWidget(self._asked)
         facts.addWidget(self.computing)
+        self.warning = ElidedLabel("", "warning")
+        facts.addWidget(self.warning)
         layout.addLayout(facts)
 
     def show_session(self, session: TranslationSession) -> None:
@@ -74,14 +77,26 @@ class JobHeader(QFrame):
         self.caption.setText(caption(session))
         self.caption.setVisible(bool(self.caption.text()))
         set_role(self.caption, "danger" if session.state is JobState.FAILED else "muted")
-        self.computing.set_text(computing_sentence(history.device, history.code_path, history.reason))
+        reason, _, measured = history.reason.partition(" (")
+        self.computing.set_text(computing_sentence(history.device, history.code_path, reason))
+        if measured:
+            self.computing.setToolTip(computing_sentence(history.device, history.code_path, history.reason))
         self.computing.setVisible(bool(self.computing.whole_text))
+        self._show_warnings(list(history.warnings))
         self._watching.setVisible(watching)
         self._bar.setRange(0, PROGRESS_STEPS if history.listed or watching or not live else 0)
         share = history.num_settled / history.num_files if history.num_files else 0.0
         self._bar.setValue(round(PROGRESS_STEPS * (1.0 if session.state is JobState.FINISHED else share)))
         self._bar.setAccessibleDescription(self.heading.whole_text)
         self._show_buttons(session)
+
+    def _show_warnings(self, warnings: list[str]) -> None:
+        """The newest in sight, all of them as its tool tip."""
+        self.warning.setVisible(bool(warnings))
+        if warnings:
+            others = len(warnings) - 1
+            self.warning.set_text(fill(self.tr("%1 (and %2 more)"), warnings[-1], others) if others else warnings[-1])
+            self.warning.setToolTip("\n".join(warnings))
 
     def _show_buttons(self, session: TranslationSession) -> None:
         history, live = session.history, session.is_live

@@ -68,9 +68,9 @@ class JobPanel(QWidget):
         """Some rows changed."""
         self.table.update_rows(indices)
 
-    def show_pictures(self, before: QPixmap, after: QPixmap) -> None:
-        """The marked row's pictures, as the helper made them."""
-        self.compare.show_pictures(before, after)
+    def show_pictures(self, before: QPixmap, after: QPixmap, missing: str = "") -> None:
+        """The marked row's pictures, as the helper made them; `missing` says why there is no result."""
+        self.compare.show_pictures(before, after, missing)
 
     def choose_row(self, index: int) -> None:
         """Mark a row, as a click on it does."""

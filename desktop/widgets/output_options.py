@@ -53,7 +53,6 @@ class OutputOptions(OptionSection):
             self.place.addItem(text, value)
         self.add_field(self.tr("Save results"), self.place, "beside")
         self._place_text = ElidedLabel("", "caption", Qt.TextElideMode.ElideMiddle)
-        self._place_text.setObjectName("option-output_dir")
         self.column.addWidget(self._place_text)
         self.format = ChoiceField()
         for name in EXTENSIONS:

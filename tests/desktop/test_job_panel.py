@@ -1,0 +1,169 @@
+"""A translation on screen: its words in every state, the table's filters and buttons, failures that say why."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPixmap
+
+from core.jobs.events import Failed, Finished, Paused, Started, Stopped, Warned
+from core.jobs.state import JobState
+from core.translation.job import Listed, RowDone, RowFailed, create_job, request_for
+from core.translation.plan import PlannedFile
+from desktop.computing_words import computing_sentence
+from desktop.item_models.translation_rows import RowFilter
+from desktop.translation_session import TranslationSession
+from desktop.translation_words import asked_words, caption, heading
+from desktop.widgets.job_panel import JobPanel
+from tests.journals import write_journal
+
+STARTED = Started(from_step=0, device="cpu", precision="bf16", code_path="prepacked-bf16", reason="the fastest here", pid=1, host="here")
+NUM_FILES = 40
+
+
+def session_of(tmp_path: Path, **options: object) -> TranslationSession:
+    job = create_job(tmp_path / "job", request_for([Path("/in")], Path("/m/Emoji.safetensors"), Path("/out"), **options))
+    names = ["a.png", "b.png", "c.png", *(f"plate.{number:04}.png" for number in range(NUM_FILES - 3))]
+    write_journal(job, (PlannedFile(index=i, source=f"/in/{name}", output=name) for i, name in enumerate(names)))
+    return TranslationSession(job.path)
+
+
+@pytest.fixture
+def session(qapp, tmp_path: Path) -> TranslationSession:
+    return session_of(tmp_path)
+
+
+@pytest.fixture
+def panel(qtbot, session: TranslationSession) -> JobPanel:
+    """Listed, two done, one failed, as a worker at it told."""
+    panel = JobPanel()
+    qtbot.addWidget(panel)
+    session.listed.connect(panel.show_rows)
+    session.rows_changed.connect(panel.update_rows)
+    session.changed.connect(panel.refresh)
+    panel.show_session(session)
+    session._take_events([STARTED, Listed(num_files=NUM_FILES)])
+    session._take_events(
+        [
+            RowDone(index=0, output="a.png", seconds=0.5, time=10.0),
+            RowFailed(index=1, code="data.picture_unreadable", message="b.png is cut short.", time=10.2),
+            RowDone(index=2, output="c.png", seconds=0.5, time=10.5, note="16 bit"),
+        ]
+    )
+    session._take_state(JobState.RUNNING)
+    return panel
+
+
+def told(session: TranslationSession) -> tuple[str, str]:
+    return heading(session), caption(session)
+
+
+def test_every_state_has_its_words(panel: JobPanel, session: TranslationSession) -> None:
+    assert told(session) == (
+        "Translating 3 of 40 pictures",
+        "About 20 seconds left · 2.0 pictures per second · 1 could not be translated",
+    )
+    session._take_events([Paused(step=3)])
+    session._take_state(JobState.PAUSED)
+    assert told(session) == ("Paused at 3 of 40 pictures", "1 could not be translated"), "a pause has no speed"
+    session._take_events([Failed(code="disk.full", message="The disk is full.", step=3)])
+    session._take_state(JobState.FAILED)
+    assert told(session) == ("Could not go on after 3 of 40 pictures", "The disk is full.")
+    session._take_events([Stopped(step=3, reason="cancelled")])
+    session._take_state(JobState.STOPPED)
+    assert told(session)[0] == "Cancelled after 3 of 40 pictures"
+    session._take_events([Finished(step=40)])
+    session._take_state(JobState.FINISHED)
+    assert told(session) == ("Done: 2 of 40 pictures translated", "1 could not be translated; the table says why.")
+
+
+def test_while_pictures_are_still_found_no_time_is_promised(qapp, session: TranslationSession) -> None:
+    session._take_events([STARTED, Listed(num_files=20, is_complete=False)])
+    session._take_events([RowDone(index=index, output="x.png", seconds=4.0, time=4.0 * index) for index in range(5)])
+    session._take_state(JobState.RUNNING)
+    assert told(session) == ("Translating 5 of 20 pictures found so far", "4.0 seconds per picture")
+
+
+def test_a_hot_folder_says_that_it_watches_and_is_stopped_not_cancelled(qtbot, tmp_path: Path) -> None:
+    session = session_of(tmp_path, hot=True)
+    panel = JobPanel()
+    qtbot.addWidget(panel)
+    panel.show_session(session)
+    session._take_events([STARTED, Listed(num_files=1, is_complete=False), RowDone(index=0, output="a.png", seconds=1.0, time=1.0)])
+    session._take_state(JobState.RUNNING)
+    panel.refresh()
+    assert told(session)[0] == "Watching: 1 translated so far"
+    header = panel.header
+    assert not header.stop.isHidden() and header.cancel.isHidden()
+    session.asked = "stop"
+    panel.refresh()
+    assert header.heading.whole_text == "Stopping…" and not header.stop.isEnabled()
+
+
+def test_how_it_computes_is_said_in_plain_words(panel: JobPanel, session: TranslationSession) -> None:
+    words = "Processor: 16 bit arithmetic (bf16), prepared for this processor – the fastest here"
+    assert panel.header.computing.whole_text == words
+    assert computing_sentence("cuda:0 (NVIDIA H100)", "cuda-tf32", "").startswith("NVIDIA H100: the card's fast 32 bit")
+    assert computing_sentence("cpu", "quantum", "why not") == "Processor: quantum – why not"
+    assert computing_sentence("", "", "") == ""
+
+
+def test_what_the_worker_warns_of_is_seen(panel: JobPanel, session: TranslationSession) -> None:
+    assert panel.header.warning.isHidden()
+    session._take_events([Warned(code="disk.read_only", message="The folder /in/secret can't be read.")])
+    session._take_events([Warned(code="device.absent", message="Goes on with cpu.")])
+    assert panel.header.warning.whole_text == "Goes on with cpu. (and 1 more)"
+    assert "secret" in panel.header.warning.toolTip()
+    session._take_events([STARTED])
+    assert panel.header.warning.isHidden(), "the next session has its own"
+
+
+def test_where_the_results_go_is_said(qapp, tmp_path: Path, session: TranslationSession) -> None:
+    assert asked_words(session.history) == "Model “Emoji”, results in /out"
+    beside = session_of(tmp_path / "other", beside=True)
+    assert asked_words(beside.history) == "Model “Emoji”, each result beside its picture"
+
+
+def test_filters_count_and_show_what_they_say(panel: JobPanel) -> None:
+    table = panel.table
+    assert [table.filters.button(chosen).text() for chosen in RowFilter] == ["All 40", "Done 2", "Failed 1"]
+    table.filters.button(RowFilter.FAILED).click()
+    assert panel.rows.rowCount() == 1
+    table.filters.button(RowFilter.ALL).click()
+    assert panel.rows.rowCount() == 4, "the frames are one row"
+    table.group.click()
+    assert panel.rows.rowCount() == NUM_FILES
+
+
+def test_the_newest_row_is_followed_until_one_is_chosen(panel: JobPanel, session: TranslationSession) -> None:
+    assert panel.chosen_row.index == 2
+    panel.choose_row(0)
+    session._take_events([RowDone(index=3, output="x.png", seconds=0.5, time=11.0)])
+    assert panel.chosen_row.index == 0
+    panel.table.filters.button(RowFilter.DONE).click()
+    assert panel.chosen_row.index == 0, "what was chosen stays so where it is still shown"
+
+
+def test_failed_ones_are_tried_again_once_nobody_works_on_it(qtbot, panel: JobPanel, session: TranslationSession) -> None:
+    retry = panel.table.retry
+    assert retry.isHidden()
+    session._take_events([Finished(step=40)])
+    session._take_state(JobState.FINISHED)
+    assert not retry.isHidden()
+    with qtbot.waitSignal(panel.table.retry_pressed):
+        retry.click()
+
+
+def test_a_failure_says_why_and_its_details_are_copied(panel: JobPanel) -> None:
+    copy = panel.table.copy
+    panel.choose_row(0)
+    assert copy.isHidden()
+    panel.choose_row(1)
+    assert not copy.isHidden()
+    copy.click()
+    copied = QGuiApplication.clipboard().text()
+    assert "/in/b.png" in copied and "data.picture_unreadable" in copied and "cut short" in copied
+    picture = QPixmap(64, 64)
+    picture.fill(Qt.GlobalColor.white)
+    panel.show_pictures(picture, QPixmap(), "Not a readable picture")
+    assert panel.compare._missing == "Not a readable picture"
