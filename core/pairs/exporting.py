@@ -30,6 +30,7 @@ ExportLayout = Literal["side-by-side", "two-folders", "csv"]
 table pairs.csv of input, target and split, whole files named where they lie."""
 TABLE_NAME = "pairs.csv"
 SPLIT_FOLDERS: dict[Split, str] = {"train": "train", "validation": "val", "test": "test"}
+_SPLIT_PARTS = {*SPLIT_FOLDERS, *SPLIT_FOLDERS.values()}
 _MAX_THREADS = 8
 _NUM_AHEAD = 4
 _MAX_PART_BYTES = 200
@@ -192,7 +193,7 @@ def _file_names(pairs: Sequence[Pair]) -> list[str]:
     taken: set[tuple[Split, str]] = set()
     for pair in pairs:
         parts = pair.name.split("/")
-        if len(parts) > 1 and parts[0] in (pair.split, SPLIT_FOLDERS[pair.split]):  # where it lay before; a folder says so again
+        if len(parts) > 1 and parts[0] in _SPLIT_PARTS:  # where it lay when it was found; its folder says where it belongs now
             parts = parts[1:]
         base = name = "/".join(_safe_part(part) for part in parts)
         number = 2

@@ -9,6 +9,7 @@ from core.errors import AppError
 from core.images.colour import Pixels
 from core.pairs.loading import load_pair
 from core.pairs.pair import Half, Pair
+from core.pairs.side_words import input_by_words
 
 _INPUT_WORDS = ("input", "source", "label", "outline", "edge", "sketch", "line", "mask", "segment")
 _TARGET_WORDS = ("target", "output", "photo", "colour", "color", "real", "truth")
@@ -21,7 +22,9 @@ _FLAT_MARGIN = 0.05
 
 def suggest_input(names: tuple[str, str], votes: Sequence[int]) -> int:
     """0 where the first side looks like the input, 1 where the second does: folder names that say it win, else the votes of some pairs."""
-    by_name = _by_name(names)
+    by_name = input_by_words(names)
+    if by_name is None:
+        by_name = _by_name(names)
     if by_name is not None:
         return by_name
     return 1 if sum(votes) > 0 else 0

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -13,6 +14,7 @@ from core.errors import AppError, ErrorCode
 from core.files import path_from_json
 from core.pairs.finding import Findings, find_pairs
 from core.pairs.pair import Pair
+from tests.core.pairs.pictures import save, scene
 
 MakePictures = Callable[..., list[Path]]
 
@@ -188,8 +190,9 @@ def test_what_the_user_says_of_the_side_decides(tmp_path: Path, make_pictures: M
 
 
 @pytest.mark.parametrize(
-    ("names", "side"), [(("photo", "labels"), "second"), (("edges", "photos"), "first"), (("target", "input"), "second")]
-)
+    ("names", "side"), [(("photo", "labels"), "second"), (("edges", "photos"), "first"), (("target", "input"), "second"), (("dst", "src"), "second"),
+     (("X", "Y"), "first"), (("hr", "LR"), "second")],
+)  # fmt: skip
 def test_folder_names_that_say_it_win(tmp_path: Path, make_pictures: MakePictures, names: tuple[str, str], side: str) -> None:
     for number, name in enumerate(names):
         make_pictures(tmp_path / name, seed=number)
@@ -218,6 +221,270 @@ def test_names_that_are_not_utf8(tmp_path: Path) -> None:
         pair.name.encode("utf-8")
         one, two = files_of(pair)
         assert one.is_file() and two.is_file() and os.fsencode(one.name) == os.fsencode(two.name)
+
+
+# ------------------------------------------------------------------------------------------------------- names and suffixes
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        *(("_A", "_B"), ("-a", "-b"), ("_input", "_target"), ("_input", "_output"), ("_real_A", "_real_B"), ("_real_A", "_fake_B")),
+        *(("-in", "-out"), (".src", ".dst"), (" source", " target"), ("_realA", "_realB"), ("_SRC", "_tgt"), ("_x", "_y")),
+        *(("_label", "_photo"), ("_before", "_after")),
+    ],
+)
+def test_suffixes_in_one_folder(tmp_path: Path, make_pictures: MakePictures, ends: tuple[str, str]) -> None:
+    for number, end in enumerate(ends):
+        for path in make_pictures(tmp_path / "set", num=3, seed=number):
+            path.rename(path.with_name(f"house {path.stem}{end}.{'JPG' if number else 'png'}"))
+    findings = find_pairs([tmp_path / "set"], "first")
+    assert findings.layout == "suffixes" and not findings.problems
+    assert [pair.name for pair in findings.pairs] == ["house 000", "house 001", "house 002"]
+    for pair in findings.pairs:
+        one, two = files_of(pair)
+        assert one.stem.endswith(ends[0]) and two.stem.endswith(ends[1]) and one.stem[:9] == two.stem[:9]
+
+
+def test_suffixes_in_subfolders_and_splits(tmp_path: Path, make_pictures: MakePictures) -> None:
+    for folder in ("train/cats", "train/dogs", "val/cats"):
+        for seed, end in enumerate("AB"):
+            for path in make_pictures(tmp_path / "set" / folder, num=2, seed=seed):
+                path.rename(path.with_name(f"{path.stem}_{end}.png"))
+    findings = find_pairs([tmp_path / "set"])
+    assert findings.layout == "suffixes" and findings.counts() == {"train": 4, "validation": 2, "test": 0}
+    assert all(one.parent == two.parent for one, two in map(files_of, findings.pairs))
+    assert {pair.name for pair in findings.pairs} >= {"train/cats/000", "validation/cats/001"}
+
+
+def test_what_a_network_made_is_no_target(tmp_path: Path, make_pictures: MakePictures) -> None:
+    """The results of the reference hold three pictures of each pair."""
+    for seed, end in enumerate(("real_A", "fake_B", "real_B")):
+        for path in make_pictures(tmp_path / "images", num=3, seed=seed):
+            path.rename(path.with_name(f"{path.stem}_{end}.png"))
+    findings = find_pairs([tmp_path / "images"], "first")
+    assert {one.stem[4:] + two.stem[4:] for one, two in map(files_of, findings.pairs)} == {"real_Areal_B"}
+    assert [(problem.code, len(problem.files)) for problem in findings.problems] == [("unmatched", 3)]
+
+
+def test_suffixes_without_a_partner(tmp_path: Path, make_pictures: MakePictures) -> None:
+    for seed, end in enumerate("AB"):
+        for path in make_pictures(tmp_path / "set", num=4, seed=seed):
+            path.rename(path.with_name(f"{path.stem}_{end}.png"))
+    (tmp_path / "set" / "000_A.png").unlink()
+    plain(tmp_path / "set" / "cover.png")
+    plain(tmp_path / "set" / "001_B.png", 48, 32)
+    findings = find_pairs([tmp_path / "set"])
+    assert [pair.name for pair in findings.pairs] == ["002", "003"]
+    told = {problem.code: {path.name for path in problem.paths} for problem in findings.problems}
+    assert told == {"unmatched": {"000_B.png", "cover.png"}, "sizes_differ": {"001_A.png", "001_B.png"}}
+
+
+def test_names_that_only_end_like_suffixes(tmp_path: Path, make_side_by_side: MakePictures) -> None:
+    """A few names among many, or side-by-side pictures named _AB, are no pairs of files."""
+    for number, path in enumerate(make_side_by_side(tmp_path / "set", num=6)):
+        path.rename(path.with_name(["plan_a.png", "plan_b.png"][number] if number < 2 else f"{number}_AB.png"))
+    findings = find_pairs([tmp_path / "set"])
+    assert findings.layout == "side_by_side" and len(findings.pairs) == 6
+
+
+def test_suffixes_in_two_folders(tmp_path: Path, make_pictures: MakePictures) -> None:
+    for seed, side in enumerate("AB"):
+        for split in ("train", "test"):
+            for path in make_pictures(tmp_path / "set" / f"{split}{side}", num=2, seed=seed):
+                path.rename(path.with_name(f"{path.stem}_{side}.png"))
+    findings = find_pairs([tmp_path / "set"])
+    assert findings.layout == "subfolders" and findings.counts() == {"train": 2, "validation": 0, "test": 2} and not findings.problems
+    assert all(one.stem[:3] == two.stem[:3] for one, two in map(files_of, findings.pairs))
+
+
+def test_pictures_beside_the_two_folders(tmp_path: Path, make_pictures: MakePictures) -> None:
+    for seed, folder in enumerate(("trainA", "trainB", "masks")):
+        make_pictures(tmp_path / "set" / folder, seed=seed)
+    plain(tmp_path / "set" / "preview.png")
+    findings = find_pairs([tmp_path / "set"])
+    assert findings.layout == "subfolders" and findings.side_names == ("A", "B") and len(findings.pairs) == 4
+    ((told),) = findings.problems
+    assert told.code == "unmatched" and {path.name for path in told.paths} == {"preview.png", "000.png", "001.png", "002.png", "003.png"}
+
+
+# ----------------------------------------------------------------------------------------------------------------- in order
+
+
+def test_in_order_only_when_said(tmp_path: Path, make_pictures: MakePictures) -> None:
+    for seed, side in enumerate("AB"):
+        for path in make_pictures(tmp_path / side, num=12, seed=seed):
+            path.rename(path.with_name(f"{'scan' if seed else 'photo'}{int(path.stem)}.png"))
+    with pytest.raises(AppError) as caught:
+        find_pairs([tmp_path / "A", tmp_path / "B"])
+    assert caught.value.code == ErrorCode.NO_PAIRS and "in order" in caught.value.hint
+    findings = find_pairs([tmp_path / "A", tmp_path / "B"], in_order=True)
+    assert [tuple(int(path.stem.lstrip("photscan")) for path in files_of(pair)) for pair in findings.pairs] == [(n, n) for n in range(12)]
+
+
+def test_in_order_within_splits_and_folders(tmp_path: Path, make_pictures: MakePictures) -> None:
+    for seed, side in enumerate("AB"):
+        for split in ("train", "val"):
+            for path in make_pictures(tmp_path / f"{split}{side}" / "in", num=3, seed=seed):
+                path.rename(path.with_name(f"{side}{path.stem}.png"))
+    findings = find_pairs([tmp_path], in_order=True)
+    assert findings.counts() == {"train": 3, "validation": 3, "test": 0}
+    assert all(one.stem[1:] == two.stem[1:] and one.parts[-3][:3] == two.parts[-3][:3] for one, two in map(files_of, findings.pairs))
+
+
+def test_an_order_that_can_not_match_is_refused(tmp_path: Path, make_pictures: MakePictures, make_side_by_side: MakePictures) -> None:
+    make_pictures(tmp_path / "A", num=3)
+    make_pictures(tmp_path / "B", num=4)
+    with pytest.raises(AppError) as caught:
+        find_pairs([tmp_path / "A", tmp_path / "B"], in_order=True)
+    assert caught.value.code == ErrorCode.PAIRS_UNCLEAR and "3" in caught.value.message and "4" in caught.value.message
+    make_side_by_side(tmp_path / "both")
+    with pytest.raises(AppError) as caught:
+        find_pairs([tmp_path / "both"], in_order=True)
+    assert caught.value.code == ErrorCode.PAIRS_UNCLEAR
+    with pytest.raises(AppError) as caught:
+        find_pairs([tmp_path / "A", tmp_path / "B"], "left", in_order=True)
+    assert caught.value.code == ErrorCode.BAD_COMMAND
+
+
+# ------------------------------------------------------------------------------------------------------- published layouts
+
+
+def published(
+    folder: Path, name: str, left: str, names: str = "{}.jpg", splits: tuple[str, ...] = ("train", "val"), width: int = 512
+) -> Path:
+    """A look-alike: generated side-by-side JPEGs of the published size, labels or edges on the side named."""
+    for place, split in enumerate(splits):
+        for number in range(3):
+            labels, photo = scene(10 * place + number, width // 2)
+            if left == "edges":
+                labels = np.where(cv2.Canny(labels, 50, 150)[..., None] > 0, 0, 255).repeat(3, axis=2).astype(np.uint8)
+            if left == "night":
+                labels = (photo * 0.3).astype(np.uint8)
+            halves = (labels, photo) if left in ("edges", "night", "labels") else (photo, labels)
+            save(folder / name / split / names.format(number + 1), np.concatenate(halves, axis=1), quality=90)
+    return folder / name
+
+
+@pytest.mark.parametrize(
+    ("name", "left", "names", "splits", "side", "words"),
+    [
+        ("facades", "photo", "{}.jpg", ("train", "val", "test"), "right", ("labels", "photo")),
+        ("cityscapes", "photo", "{}.jpg", ("train", "val"), "right", ("labels", "photo")),
+        ("edges2shoes", "edges", "{}_AB.jpg", ("train", "val"), "left", ("edges", "photo")),
+        ("edges2handbags", "edges", "{}_AB.jpg", ("train", "val"), "left", ("edges", "photo")),
+        ("night2day", "night", "{}_1148_to_1163.jpg", ("train", "val", "test"), "right", ("day", "night")),
+    ],
+)
+def test_published_datasets_open_as_they_come(
+    tmp_path: Path, name: str, left: str, names: str, splits: tuple[str, ...], side: str, words: tuple[str, str]
+) -> None:
+    folder = published(tmp_path, name, left, names, splits)
+    findings = find_pairs([folder])
+    assert findings.published == findings.name == name and findings.layout == "side_by_side"
+    assert findings.input_side == side and (findings.input_name, findings.target_name) == words
+    assert findings.counts() == {"train": 3, "validation": 3, "test": 3 * ("test" in splits)} and findings.has_splits
+    assert not findings.problems
+    other = "left" if side == "right" else "right"
+    turned = find_pairs([folder], other)
+    assert turned.input_side == other and (turned.target_name, turned.input_name) == words
+    assert find_pairs([folder / "train"]).published == name
+
+
+def test_the_real_ones_are_known(shared_data: Path) -> None:
+    for name, words in (("facades", ("labels", "photo")), ("maps", ("map", "aerial"))):
+        findings = find_pairs([shared_data / name])
+        assert findings.published == name and (findings.input_name, findings.target_name) == words
+
+
+def test_a_folder_that_is_only_called_like_one(tmp_path: Path, make_side_by_side: MakePictures) -> None:
+    make_side_by_side(tmp_path / "facades")  # other sizes
+    assert find_pairs([tmp_path / "facades"]).published == ""
+    findings = find_pairs([published(tmp_path, "cityscapes", "labels")])  # the other way round
+    assert findings.published == "" and findings.input_side == "left"
+
+
+# ------------------------------------------------------------------------------------------------------------------- tables
+
+
+def table(path: Path, *lines: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes("\r\n".join(lines).encode(encoding))
+    return path
+
+
+@pytest.fixture
+def for_table(tmp_path: Path, make_pictures: MakePictures) -> Path:
+    make_pictures(tmp_path / "in", num=3)
+    make_pictures(tmp_path / "out", num=3, seed=1)
+    (tmp_path / "out" / "000.png").rename(tmp_path / "out" / 'été, "x".png')
+    return tmp_path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("heading", [True, False])
+def test_a_table_of_two_columns(for_table: Path, encoding: str, delimiter: str, heading: bool) -> None:
+    lines = [
+        f'in/000.png{delimiter}"out/été, ""x"".png"',
+        f"in\\001.png{delimiter}out\\001.png",
+        "",
+        f"{for_table}/in/002.png{delimiter} out/002.png",
+    ]
+    lines = [f"labels{delimiter}photos", *lines] if heading else lines
+    findings = find_pairs([table(for_table / "my pairs.csv", *lines, encoding=encoding)])
+    assert findings.layout == "table" and not findings.problems and not findings.has_splits
+    assert [pair.name for pair in findings.pairs] == ["000", "001", "002"]
+    assert findings.side_names == (("labels", "photos") if heading else ("first", "second"))
+    one, two = files_of(findings.pairs[0]) if findings.input_side == "first" else files_of(findings.pairs[0])[::-1]
+    assert (one.name, two.name) == ("000.png", 'été, "x".png')
+
+
+def test_a_third_column_is_the_split(for_table: Path) -> None:
+    path = table(
+        for_table / "pairs.tsv",
+        "a\tb\tsplit",
+        "in/000.png\tout/001.png\ttrain",
+        "in/001.png\tout/001.png\tVal",
+        "in/002.png\tout/002.png\ttest",
+    )
+    findings = find_pairs([path], "second")
+    assert findings.counts() == {"train": 1, "validation": 1, "test": 1} and findings.has_splits and findings.input_side == "second"
+
+
+def test_what_is_wrong_with_the_files_of_a_table(for_table: Path) -> None:
+    (for_table / "in" / "001.png").write_bytes(b"")
+    plain(for_table / "out" / "002.png", 48, 32)
+    plain(for_table / "good.dat.png").rename(for_table / "good.dat")
+    plain(for_table / "good.png")
+    lines = ["in/001.png,out/001.png", "in/002.png,out/002.png", "in/gone.png,out/001.png", "good.dat,good.png"]
+    findings = find_pairs([table(for_table / "pairs.csv", *lines)])
+    assert [pair.name for pair in findings.pairs] == ["good"]
+    told = {problem.code: {path.name for path in problem.paths} for problem in findings.problems}
+    assert told == {"unreadable": {"001.png"}, "sizes_differ": {"002.png"}, "missing": {"gone.png"}}
+
+
+@pytest.mark.parametrize(
+    ("lines", "part"),
+    [
+        (["in/000.png"], "1 column in line 1"),
+        (["in/001.png,out/001.png", "a,b,c,d"], "4 columns in line 2"),
+        (["nothing.png,here.png"], "no two pictures that are there"),
+        ([], "is empty"),
+        (["\0\0\0"], "column"),
+    ],
+)
+def test_tables_that_say_nothing(for_table: Path, lines: list[str], part: str) -> None:
+    with pytest.raises(AppError) as caught:
+        find_pairs([table(for_table / "pairs.csv", *lines)])
+    assert caught.value.code == ErrorCode.PAIRS_UNCLEAR and part in caught.value.message and caught.value.hint
+
+
+def test_a_table_stands_alone(for_table: Path) -> None:
+    path = table(for_table / "pairs.csv", "in/001.png,out/001.png")
+    with pytest.raises(AppError) as caught:
+        find_pairs([path, for_table / "in"])
+    assert caught.value.code == ErrorCode.BAD_COMMAND
+    assert find_pairs([for_table / "in", for_table / "out"]).layout == "two_folders"  # a table inside a folder is not looked for
 
 
 # ------------------------------------------------------------------------------------------------------------- problems
