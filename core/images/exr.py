@@ -123,8 +123,8 @@ def _chosen_channels(names: list[str]) -> tuple[list[int], int | None, list[str]
         notes = [f"layer {layer}"] if layer else []
         if {"R", "G", "B"} <= channels.keys():
             return [channels[channel] for channel in "RGB"], channels.get("A"), notes
-        if "Y" in channels and not {"RY", "BY"} & channels.keys():
-            return [channels["Y"]], channels.get("A"), notes
+        if "Y" in channels:
+            return [channels["Y"]], channels.get("A"), [*notes, *(["shown in grey"] if "RY" in channels else [])]
     grey = [place for place, name in enumerate(names) if name.rpartition(".")[2].upper() != "A"]
     if not grey:
         raise ValueError("it holds no colour")
