@@ -1,6 +1,7 @@
 """Pictures of more than eight bits keep their levels from the reader to the writer."""
 
 import struct
+import time
 import zlib
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import OpenImageIO as oiio
 import pytest
 from PIL import Image
 
+from core.errors import AppError
 from core.images.deep import to_eight_bits, to_float, to_sixteen_bits
 from core.images.metadata import told_in_png
 from core.images.reading import check_decodes, picture_size, read_picture, upright_digest
@@ -231,3 +233,16 @@ def test_the_digest_of_floats_tells_them_from_bytes() -> None:
     brighter[0, 0, 0] = 1 / 65535
     assert upright_digest(deep) != upright_digest(brighter)
     assert upright_digest(eight).hex().startswith("63e58c196dcd19cb")  # as ever: it decides the noise
+
+
+def test_deep_tiffs_that_declare_enormous_pictures_are_refused(tmp_path: Path) -> None:
+    """20,000 x 20,000 floats of three channels, which Pillow does not open; and a size below the limit of which nothing is there."""
+    for side in (20_000, 10_000):
+        entries = [(256, side), (257, side), (258, 32), (259, 1), (262, 2), (273, 140), (277, 3), (278, side), (279, 12), (339, 3)]
+        directory = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries)
+        (tmp_path / "a.tif").write_bytes(b"II*\0\x08\0\0\0" + struct.pack("<H", len(entries)) + directory + b"\0" * 32)
+        for deep in (True, False):
+            start = time.process_time()
+            with pytest.raises(AppError, match="can't be read|too large"):
+                read_picture(tmp_path / "a.tif", deep=deep)
+            assert time.process_time() - start < 1

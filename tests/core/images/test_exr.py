@@ -5,6 +5,7 @@ import random
 import struct
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -259,3 +260,29 @@ def test_mutated_files_give_a_picture_or_a_clear_error(tmp_path: Path, capfd: py
             assert error.code in (ErrorCode.PICTURE_UNREADABLE, ErrorCode.PICTURE_TOO_LARGE)
     assert 0 < num_read < 300
     assert capfd.readouterr() == ("", "")
+
+
+def test_threads_read_and_write_at_once(tmp_path: Path) -> None:
+    random_ = np.random.default_rng(0)
+    pictures = [random_.integers(0, 256, (32, 32, 3), dtype=np.uint8) for _ in range(4)]
+    wrong: list[object] = []
+
+    def work(number: int) -> None:
+        try:
+            for turn in range(10):
+                path = tmp_path / f"{number}-{turn}.exr"
+                path.write_bytes(encode_picture(pictures[number], None, "exr").data)
+                if not np.array_equal(read_picture(path).pixels, pictures[number]):
+                    wrong.append(number)
+                path.write_bytes(path.read_bytes()[:400])
+                with pytest.raises(AppError):
+                    read_picture(path)
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
