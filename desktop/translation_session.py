@@ -113,6 +113,8 @@ class TranslationSession(QObject):
     def start_worker(self) -> None:
         """Start, or resume, in a process of its own. Raises AppError WORKER_START."""
         self._num_restarts = 0
+        if self._worker is not None:
+            self._leave_worker(self._worker)  # it has just ended its session, and was not looked after since
         self._begin_worker()
 
     def _begin_worker(self) -> None:

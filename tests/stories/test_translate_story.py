@@ -244,3 +244,50 @@ def test_a_bug_in_a_slot_or_coroutine_is_shown_and_the_app_lives(workspace: Path
     assert run_window(story, "--workspace", str(workspace)) == 0
     assert "a bug in a coroutine" in caplog.text and "a bug in a slot" in caplog.text
     assert QApplication.instance() is not None
+
+
+def test_failed_pictures_are_tried_again_and_the_report_is_saved(workspace: Path, outlines: Path, tmp_path: Path) -> None:
+    report = tmp_path / "報告.csv"
+
+    async def story(window: MainWindow) -> None:
+        drop(window, outlines)
+        page = translate_page(window)
+        page.setup.start.click()
+        await until(lambda: page.session is not None and page.session.state is JobState.FINISHED, "the end")
+        assert (page.session.history.num_done, page.session.history.num_failed) == (5, 1)
+        shutil.copy(outlines / "inside" / "boat.png", outlines / "broken.png")
+        retry = page.job.table.retry
+        await until(retry.isVisible, "the button")
+        retry.click()
+        await until(lambda: page.session.history.num_done == 6, "the mended picture")
+        await until(lambda: page.session.state is JobState.FINISHED, "the end")
+        assert page.session.history.num_failed == 0 and page.session.history.num_sessions == 2
+        page.save_report(report)
+        await until(report.is_file, "the report")
+        await until(window.toast.isVisible, "a word about it")
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+    lines = report.read_text("utf-8-sig").splitlines()
+    assert len(lines) == 7 and all(",done," in line for line in lines[1:])
+
+
+def test_a_hot_folder_translates_what_appears_until_it_is_stopped(workspace: Path, tmp_path: Path) -> None:
+    inputs = copy_outlines(tmp_path / "hot", 1)
+
+    async def story(window: MainWindow) -> None:
+        drop(window, inputs)
+        page = translate_page(window)
+        page.sources.filters.watch.click()
+        page.setup.start.click()
+        await until(lambda: page.session is not None and page.session.history.num_done == 1, "the first picture")
+        header = page.job.header
+        await until(lambda: header.heading.whole_text.startswith("Watching"), "it watches")
+        shutil.copy(sample_dir() / SAMPLE_INPUT_FOLDER / "26F5.png", inputs / "new.png")
+        await until(lambda: page.session.history.num_done == 2, "the new picture")
+        await until(lambda: page.job.rows.rowCount() == 2, "its row")
+        header.stop.click()
+        await until(lambda: page.session.state is JobState.STOPPED, "stopped", timeout_s=10)
+        assert page.session.is_resumable and header.resume.isVisible()
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+    assert (tmp_path / "hot translated" / "new.png").is_file()
