@@ -191,6 +191,8 @@ class DatasetIntake(QWidget):
             "side_by_side": self.tr("%1 pairs found: two pictures side by side in each file."),
             "two_folders": self.tr("%1 pairs found: pictures of the same name in two folders."),
             "subfolders": self.tr("%1 pairs found: pictures of the same name in two subfolders."),
+            "suffixes": self.tr("%1 pairs found: pictures whose names differ in their last word."),
+            "table": self.tr("%1 pairs found in the table."),
         }
         self.found_label.setText(fill(sentences[intake.found.layout], total))
         self._show_split()

@@ -122,7 +122,7 @@ class Collected:
         problems = []
         for index, shift in sorted(self.shifts.items()):
             where = _in_words(shift)
-            message = f"The target of {self._name(index)} lies {where} of its input ({shift.arrow} {shift.length:.1f} pixels)."
+            message = f"The target of {self._name(index)} lies {where} its input ({shift.arrow} {shift.length:.1f} pixels)."
             problems.append(self._problem("misregistered", message, [index], shift))
         return problems
 
@@ -189,7 +189,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _in_words(shift: Shift) -> str:
-    """'3.0 pixels right and 2.5 below', without what is less than half a pixel."""
-    across = f"{abs(shift.right):.1f} pixels to the {'right' if shift.right > 0 else 'left'}" if abs(shift.right) >= 0.5 else ""
+    """'3.0 pixels to the right of and 2.5 pixels below', without what is less than half a pixel."""
+    across = f"{abs(shift.right):.1f} pixels to the {'right' if shift.right > 0 else 'left'} of" if abs(shift.right) >= 0.5 else ""
     upright = f"{abs(shift.down):.1f} pixels {'below' if shift.down > 0 else 'above'}" if abs(shift.down) >= 0.5 else ""
     return " and ".join(part for part in (across, upright) if part)

@@ -190,9 +190,12 @@ def test_what_the_user_says_of_the_side_decides(tmp_path: Path, make_pictures: M
 
 
 @pytest.mark.parametrize(
-    ("names", "side"), [(("photo", "labels"), "second"), (("edges", "photos"), "first"), (("target", "input"), "second"), (("dst", "src"), "second"),
-     (("X", "Y"), "first"), (("hr", "LR"), "second")],
-)  # fmt: skip
+    ("names", "side"),
+    [
+        *((("photo", "labels"), "second"), (("edges", "photos"), "first"), (("target", "input"), "second")),
+        *((("dst", "src"), "second"), (("X", "Y"), "first"), (("hr", "LR"), "second")),
+    ],
+)
 def test_folder_names_that_say_it_win(tmp_path: Path, make_pictures: MakePictures, names: tuple[str, str], side: str) -> None:
     for number, name in enumerate(names):
         make_pictures(tmp_path / name, seed=number)
