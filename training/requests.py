@@ -82,7 +82,7 @@ class Thumbnail(Answer, tag="thumbnail", frozen=True, kw_only=True):
 
 
 class Inspection(Answer, tag="inspection", frozen=True, kw_only=True):
-    """What was found: `layout` is side_by_side, two_folders or subfolders; `examples` are the first pairs, at most 12."""
+    """What was found: `layout` is a core.pairs.matching.Layout; `examples` are the first pairs, at most 12."""
 
     layout: str
     num_pairs: int
