@@ -26,12 +26,13 @@ from core.pairs.matching import (
 from core.pairs.naming import fold
 from core.pairs.pair import Half, Pair, Side, Split
 from core.pairs.problems import Problem, problem
-from core.pairs.scanning import Seen, scan
+from core.pairs.scanning import Seen, first_look, scan, settled
 from core.pairs.side_words import split_suffix
 from core.pairs.suggesting import suggest_input, votes_of
 from core.pairs.tables import TableRow, is_table, read_table
 
 _PLAIN_NAMES = ("a", "b", "input", "target", "source", "train", "val", "test", "images", "data", "outline", "colour")
+_NUM_SEEN_BEFORE_TOLD = 1000
 
 
 @dataclass(frozen=True)
@@ -73,25 +74,68 @@ def find_pairs(
     *,
     in_order: bool = False,
     on_seen: Callable[[Sequence[Seen]], None] | None = None,
+    on_found: Callable[[Findings], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Findings:
     """Find the pairs in files and folders, or in a table. `input_side` (left, right, top, bottom, first, second) settles the direction.
 
     `in_order` matches the pictures of two folders by their order, whatever their names: only when the user says so. `on_seen` and
-    `should_stop` are scanning.scan's. Only headers are read, apart from a few pairs whose pixels show which side is the input. Originals
-    are never written. Raises AppError: BAD_COMMAND (unknown side, in_order with sides of one file), PATH_MISSING, FOLDER_EMPTY,
-    NO_PICTURES, NO_PAIRS, PAIRS_UNCLEAR (a table or an order that can't be followed), CANCELLED.
+    `should_stop` are scanning.scan's. `on_found` is told what is found so far, from within a second of the start on: less than the end
+    will show, and of pictures alone, not of tables. Only headers are read, apart from a few pairs whose pixels show which side is the
+    input. Originals are never written. Raises AppError: BAD_COMMAND (unknown side, in_order with sides of one file), PATH_MISSING,
+    FOLDER_EMPTY, NO_PICTURES, NO_PAIRS, PAIRS_UNCLEAR (a table or an order that can't be followed), CANCELLED.
     """
     _check_wishes(input_side, in_order)
     roots = [path.absolute() for path in paths]
     tables = [root for root in roots if is_table(root)]
     if tables:
         match, problems = _match_of_table(roots, tables, on_seen, should_stop)
-        has_splits = len({first.split for first, _ in match.members}) > 1
-    else:
-        seen, problems = scan(roots, on_seen=on_seen, should_stop=should_stop)
-        match = match_in_order(seen, roots) if in_order else _best_match(seen, input_side, roots)
-        has_splits = len({one.split for one in seen}) > 1
+        return _findings(match, input_side, roots, problems, has_splits=len({first.split for first, _ in match.members}) > 1)
+    so_far = _SoFar(input_side, in_order, roots, on_found) if on_found is not None else None
+
+    def told(seen: Sequence[Seen]) -> None:
+        if on_seen is not None:
+            on_seen(seen)
+        if so_far is not None:
+            so_far.add(seen)
+
+    seen, problems = scan(roots, on_seen=told, should_stop=should_stop)
+    return _findings_of(seen, input_side, in_order, roots, problems)
+
+
+class _SoFar:
+    """Tells the pairs among the pictures seen so far: at first those of a quick look, then whenever there are twice as many pictures."""
+
+    def __init__(self, input_side: str | None, in_order: bool, roots: Sequence[Path], on_found: Callable[[Findings], None]) -> None:
+        self._wishes = input_side, in_order, roots
+        self._on_found = on_found
+        self._seen: list[Seen] = []
+        self._next = _NUM_SEEN_BEFORE_TOLD
+        self._tell(first_look(roots))
+
+    def add(self, seen: Sequence[Seen]) -> None:
+        """These were seen now."""
+        self._seen += seen
+        if len(self._seen) >= self._next:
+            self._next = 2 * len(self._seen)
+            self._tell(settled(self._seen))
+
+    def _tell(self, seen: list[Seen]) -> None:
+        if not seen:
+            return
+        try:
+            found = _findings_of(seen, *self._wishes, [])
+        except AppError:
+            return  # no pairs yet: one folder of two, say; what is wrong is told at the end
+        self._on_found(found)
+
+
+def _findings_of(seen: list[Seen], input_side: str | None, in_order: bool, roots: Sequence[Path], problems: list[Problem]) -> Findings:
+    match = match_in_order(seen, roots) if in_order else _best_match(seen, input_side, roots)
+    return _findings(match, input_side, roots, problems, has_splits=len({one.split for one in seen}) > 1)
+
+
+def _findings(match: Match, input_side: str | None, roots: Sequence[Path], problems: list[Problem], *, has_splits: bool) -> Findings:
     if not match.members:
         raise _no_pairs(len(problems), match, roots)
     firsts, seconds = _halves(match)

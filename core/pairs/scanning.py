@@ -14,7 +14,7 @@ from pathlib import Path
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text, walk_files
 from core.images.reading import is_picture_name, picture_size
-from core.pairs.naming import fold as fold
+from core.pairs.naming import fold
 from core.pairs.pair import Split
 from core.pairs.problems import Problem, problem
 
@@ -105,7 +105,7 @@ def scan(
     if not readable:
         message = f"None of the {len(problems)} pictures in {_shown(paths)} can be read. {problems[0].message}"
         raise AppError(ErrorCode.NO_PICTURES, message, "Check that the files are complete.", path=_shown(paths))
-    return _settled(readable), problems
+    return settled(readable), problems
 
 
 def first_look(paths: Sequence[Path], num_per_folder: int = 12) -> list[Seen]:
@@ -125,7 +125,7 @@ def first_look(paths: Sequence[Path], num_per_folder: int = 12) -> list[Seen]:
             folders, names = _listed(folder)
             waiting.extend(sorted(folders))
             seen += [_seen_at(Path(folder, name), root.absolute(), roots) for name in islice(_pictures_in_order(names), num_per_folder)]
-    return _settled([one for one in _with_sizes(seen) if isinstance(one, Seen)])
+    return settled([one for one in _with_sizes(seen) if isinstance(one, Seen)])
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:
@@ -181,7 +181,8 @@ def _seen_at(path: Path, root: Path, roots: Sequence[Path]) -> Seen:
     return Seen(os.fspath(path), rest, split)
 
 
-def _settled(seen: list[Seen]) -> list[Seen]:
+def settled(seen: list[Seen]) -> list[Seen]:
+    """The pictures with their folders and splits as they mean something among each other."""
     return _without_common_folder(_plain_splits(seen))
 
 
