@@ -28,6 +28,7 @@ class NumbersByKey:
         self._numbers = array("I", bytes(4 * _FIRST_SLOTS))
         self._shift = 64 - (_FIRST_SLOTS.bit_length() - 1)
         self._num_entries = 0
+        self._most_entries = int(_MAX_SHARE * _FIRST_SLOTS)
 
     def __len__(self) -> int:
         return self._num_entries
@@ -37,10 +38,20 @@ class NumbersByKey:
 
     def __setitem__(self, key: int, number: int) -> None:
         assert number > 0
+        self._put(self._slot(key), key, number)
+
+    def add(self, key: int) -> bool:
+        """Keeps the number 1 for a key that is not there yet; whether it was not."""
         slot = self._slot(key)
+        if self._numbers[slot]:
+            return False
+        self._put(slot, key, 1)
+        return True
+
+    def _put(self, slot: int, key: int, number: int) -> None:
         if not self._numbers[slot]:
             self._num_entries += 1
-            if self._num_entries > _MAX_SHARE * len(self._keys):
+            if self._num_entries > self._most_entries:
                 self._grow()
                 slot = self._slot(key)
         self._keys[slot] = key
@@ -60,6 +71,7 @@ class NumbersByKey:
         self._keys = array("Q", bytes(16 * len(old_keys)))
         self._numbers = array("I", bytes(8 * len(old_numbers)))
         self._shift -= 1
+        self._most_entries = int(_MAX_SHARE * len(self._keys))
         for key, number in zip(old_keys, old_numbers, strict=True):
             if number:
                 slot = self._slot(key)
@@ -81,10 +93,7 @@ class KeySet:
 
     def add(self, key: int) -> bool:
         """Whether the key was not there yet."""
-        if self._numbers[key]:
-            return False
-        self._numbers[key] = 1
-        return True
+        return self._numbers.add(key)
 
 
 class CompressedTexts:

@@ -117,7 +117,7 @@ def _one_expression(patterns: Iterable[str]) -> re.Pattern[str] | None:
 
 def looks_like_picture(path: str) -> bool:
     """Whether a file has a picture's extension or first bytes."""
-    if os.path.splitext(path)[1].lower() in _EXTENSIONS:
+    if path[path.rfind(".") :].lower() in _EXTENSIONS:
         return True
     try:
         with open(path, "rb") as file:

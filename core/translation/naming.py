@@ -32,8 +32,9 @@ class Naming(NamedTuple):
 
     def first_choice(self, name: str, number: int, variation: int) -> tuple[str, str]:
         """Stem and ending for the input `name`, the `number`-th from 1, and its result `variation` from 0."""
+        dot = name.rfind(".")
         stem = self.template.format(
-            name=os.path.splitext(name)[0],
+            name=name[:dot] if dot > 0 else name,
             index=f"{number:06d}",
             variation=variation + 1,
             model=self.model_name,
@@ -158,13 +159,16 @@ class NamePlanner:
         """A name in this folder, and whether something stands there that is to be skipped or replaced."""
         first = fitting_name(stem, ending)
         first_key = _key(folder.real_key, first)
+        first_state = self._given[first_key]
         # Remembered, or a thousand files of one name would try a million names.
-        number = max(1, self._given[first_key] >> _NUMBER_SHIFT)
+        number = max(1, first_state >> _NUMBER_SHIFT)
         while True:
-            candidate = first if number == 1 else fitting_name(stem, f"-{number}{ending}")
-            key = first_key if number == 1 else _key(folder.real_key, candidate)
+            candidate, key, state = first, first_key, first_state
+            if number > 1:
+                candidate = fitting_name(stem, f"-{number}{ending}")
+                key = _key(folder.real_key, candidate)
+                state = self._given[key]
             number += 1
-            state = self._given[key]
             if state & (_FILE | _FOLDER):
                 continue
             exists = self._existing(os.path.join(folder.path, candidate)) if folder.exists else False
