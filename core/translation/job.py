@@ -138,6 +138,11 @@ class TranslationJob(msgspec.Struct, frozen=True):
         """What Python could still write when a decoder crashed the process; empty after any other death."""
         return self.path / "crash.log"
 
+    @property
+    def report_path(self) -> Path:
+        """What became of every row, as a table, at the end of the last session."""
+        return self.path / "report.csv"
+
     def has_crashed(self) -> bool:
         """Whether the last worker crashed (not: was killed)."""
         try:

@@ -14,6 +14,7 @@ from core.jobs.events import Warned
 from core.models.weights import load_generator
 from core.translation.code_path import choose_code_path
 from core.translation.job import TranslationRequest
+from core.translation.ranks import Rank, rank_from_environment
 from core.translation.translator import Translator
 
 
@@ -71,8 +72,10 @@ class ModelKeeper:
 
 
 def num_cores() -> int:
-    """The processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """The processor cores that this process may use; ranks on one machine share them."""
+    rank = rank_from_environment()
+    num = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, num // rank.local_size) if rank is not None else num
 
 
 def cache_dir() -> Path:
@@ -80,12 +83,17 @@ def cache_dir() -> Path:
     return platformdirs.user_cache_path("diptych", appauthor=False)
 
 
-def open_translator(request: TranslationRequest, former: Former, device_word: str | None, keeper: ModelKeeper) -> Opened:
+def open_translator(
+    request: TranslationRequest, former: Former, device_word: str | None, keeper: ModelKeeper, rank: Rank | None = None
+) -> Opened:
     """Choose the device, load the model and choose the way to compute. A resumed job goes on as it was begun, as far as it can.
+
+    Ranks on one machine take its cards in turn.
 
     Raises AppError: DEVICE_ABSENT, DEVICE_UNUSABLE, NOT_A_MODEL, PATH_MISSING, MODEL_MISMATCH, ...
     """
-    device, changed = _choose(device_word or request.device, former)
+    wanted = device_word or request.device
+    device, changed = _choose(wanted or _card_of(rank), former)
     warnings = [Warned(code=ErrorCode.DEVICE_ABSENT, message=changed)] if changed else []
     word = "" if changed else former.code_path
     translator = keeper.translator(request, device, word)
@@ -93,8 +101,14 @@ def open_translator(request: TranslationRequest, former: Former, device_word: st
     if word and path.word != word:
         message = f"Goes on computing as {path.word} instead of {former.code_path} ({path.reason}): values may differ by rounding."
         warnings.append(Warned(code=ErrorCode.CODE_PATH_CHANGED, message=message))
-    chosen = "chosen" if device_word or request.device else "the best device that works here"
+    chosen = "chosen" if wanted else "the best device that works here"
     return Opened(translator, describe_device(device), f"{chosen}; {path.reason}", warnings)
+
+
+def _card_of(rank: Rank | None) -> str:
+    """The card that is a rank's by torchrun's count; '' where there is none, or no rank."""
+    num_cards = torch.cuda.device_count() if rank is not None else 0
+    return f"cuda:{rank.local_index % num_cards}" if rank is not None and num_cards else ""
 
 
 def _choose(word: str, former: Former) -> tuple[torch.device, str]:

@@ -5,7 +5,9 @@ import io
 from pathlib import Path
 
 from core.files import disk_error, path_to_text, writing_whole
+from core.jobs.reader import JobReader
 from core.translation.history import TranslationHistory
+from core.translation.job import TRANSLATION_EVENTS, TranslationEvent, TranslationJob
 
 COLUMNS = ("number", "state", "input", "output", "seconds", "code", "message")
 
@@ -33,3 +35,14 @@ def _write_table(history: TranslationHistory, file: io.TextIOBase) -> None:
         seconds = f"{row.seconds:.4f}" if row.seconds else ""
         places = path_to_text(row.source), path_to_text(row.output)
         table.writerow((index + 1, row.state.name.lower(), *places, seconds, row.code, row.message))
+
+
+def report_session(job: TranslationJob) -> None:
+    """Write the table of a job as its events are now into its folder, where rows are known. Raises AppError (DISK_*)."""
+    history = TranslationHistory(job.path)
+    reader: JobReader[TranslationEvent] = JobReader(job.folder, TRANSLATION_EVENTS)
+    history.apply(reader.poll())
+    while reader.is_behind:
+        history.apply(reader.poll())
+    if history.num_files:
+        write_report(history, job.report_path)

@@ -7,39 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_code_of
-from core.files import path_from_json, path_to_json
+from core.files import path_from_json
 from core.jobs.events import Event, Failed, Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
-from core.jobs.reader import JobReader
 from core.jobs.writer import EventWriter
-from core.translation.history import TranslationHistory
 from core.translation.in_hand import InHand
 from core.translation.intake import Work
-from core.translation.job import (
-    TRANSLATION_EVENTS,
-    CodePathChecked,
-    RowDone,
-    RowFailed,
-    RowSkipped,
-    TranslationEvent,
-    TranslationJob,
-    TranslationRequest,
-)
-from core.translation.listing import Listing
-from core.translation.opening import Former, ModelKeeper, open_translator
+from core.translation.job import CodePathChecked, TranslationJob, TranslationRequest
+from core.translation.listing import FollowedListing, Listing
+from core.translation.opening import Former, ModelKeeper, Opened, open_translator
 from core.translation.pipeline import Pipeline
 from core.translation.plan import PlannedFile, check_output_dir
-from core.translation.report import write_report
-from core.translation.results import Done, Refused, Result, Skipped
+from core.translation.ranks import Rank, rank_job
+from core.translation.report import report_session
+from core.translation.results import Done, Refused, Result
 from core.translation.row_feed import RowFeed
-from core.translation.settled import Settled
+from core.translation.sharing import Followers, Leader, Share
 from core.translation.steering import Steering, StopAskedError
 from core.translation.suspects import Suspects
+from core.translation.tally import Tally
 from core.translation.translator import Translator
 from core.translation.watchdog import Alarm, Hung, Watchdog
 
 POLL_S = 0.05
-REPORT_NAME = "report.csv"
 CANCEL_PATIENCE_S = 1.0
 """How long a cancelled worker waits for the pictures in hand; larger ones are given up."""
 
@@ -62,101 +52,121 @@ class Tools:
 
 
 class Session:
-    """One session, from Started to its closing event."""
+    """One session, from Started to its closing event. Of a job that ranks share it is the session of one rank."""
 
-    def __init__(self, job: TranslationJob, request: TranslationRequest, writer: EventWriter, in_hand: InHand, tools: Tools) -> None:
+    def __init__(
+        self,
+        job: TranslationJob,
+        request: TranslationRequest,
+        writer: EventWriter,
+        in_hand: InHand,
+        tools: Tools,
+        rank: Rank | None = None,
+    ) -> None:
         self._job = job
+        self._place = rank_job(job.path, rank)
+        """Where this session's own files are: the job's folder, or a rank's place in it."""
         self._request = request
         self._writer = writer
         self._in_hand = in_hand
         self._tools = tools
+        self._rank = rank
         self._output_dir = path_from_json(request.output_dir)
-        self._settled = Settled(job.folder, self._output_dir)
-        self._num_settled = len(self._settled)
-        self._num_failed = self._settled.num_crashed
+        leads = rank is not None and rank.index == 0
+        shared = job.folder if rank is not None and not leads else None
+        self._tally = Tally(self._place.folder, self._output_dir, writer, shared)
         self._feed: RowFeed | None = None
-        self._num_translated = 0
-        self._seconds_translating = 1e-9
-        self.steering = Steering(job.folder, writer, lambda: self._num_settled)
+        self._followers = Followers(rank, job.path) if rank is not None and leads else None
+        self._leader = Leader(job) if rank is not None and not leads else None
+        self.steering = Steering(self._place.folder, writer, lambda: self._tally.num_settled)
+        if self._followers is not None:
+            self.steering.on_command = self._followers.tell
         self.is_sound = True
         """Whether this process may take on another job: no thread was given up in it."""
 
     def run(self, device_word: str | None) -> int:
         """Do all that is left; the exit code. Raises AppError and whatever else goes wrong; `fail` then closes the session."""
-        with Heartbeat(self._job.folder, self._progress):
+        with Heartbeat(self._place.folder, self._progress):
             try:
                 self._work(device_word)
             except StopAskedError:
                 self._report()
-                self._tell(Stopped(step=self._num_settled, reason=self.steering.stop_reason))
+                self._tell(Stopped(step=self._tally.num_settled, reason=self.steering.stop_reason))
                 return exit_code_of(ErrorCode.CANCELLED)
             except _HungError as error:
                 return self._give_up_on(error.hung)
             self._report()
-            self._tell(Finished(step=self._num_settled))
-        return EXIT_SOME_FAILED if self._num_failed else EXIT_OK
+            self._tell(Finished(step=self._tally.num_settled))
+        return EXIT_SOME_FAILED if self._tally.num_failed else EXIT_OK
 
     def fail(self, trouble: AppError) -> None:
         """Close the session with its trouble; a disk that takes no more words is passed over (the log has it)."""
-        counted = f" {self._num_settled} of {self._num_files} pictures are settled." if self._num_files else ""
+        step, num_files = self._tally.num_settled, self._num_files
+        counted = f" {step} of {num_files} pictures are settled." if num_files else ""
         print(trouble, flush=True)
         self._report()
         try:
-            self._tell(Failed(code=trouble.code, message=trouble.message + counted, hint=trouble.hint, step=self._num_settled))
+            self._tell(Failed(code=trouble.code, message=trouble.message + counted, hint=trouble.hint, step=step))
         except AppError as error:
             print(error, flush=True)
 
     def _report(self) -> None:
         """Write the table of all rows. A disk that does not take it costs the table alone."""
-        if not self._num_files:
-            return
-        history = TranslationHistory(self._job.path)
-        reader: JobReader[TranslationEvent] = JobReader(self._job.folder, TRANSLATION_EVENTS)
         try:
-            history.apply(reader.poll())
-            while reader.is_behind:
-                history.apply(reader.poll())
-            write_report(history, self._job.path / REPORT_NAME)
+            if self._leader is None:
+                report_session(self._job)
         except AppError as error:
             print(error, flush=True)
+
+    # ------------------------------------------------------------------------------------------------ one thing after another
 
     def _work(self, device_word: str | None) -> None:
         if not self._request.beside:
             check_output_dir(self._output_dir)
-        former = Former(self._settled.device, self._settled.code_path)
-        opened = open_translator(self._request, former, device_word, self._tools.keeper)
-        path = opened.translator.code_path
-        self._tell(
-            Started(
-                from_step=self._num_settled,
-                device=opened.device,
-                precision=path.precision,
-                code_path=path.word,
-                reason=opened.reason,
-                pid=os.getpid(),
-                host=socket.gethostname(),
-            )
-        )
+        settled = self._tally.settled
+        opened = open_translator(self._request, Former(settled.device, settled.code_path), device_word, self._tools.keeper, self._rank)
+        translator = opened.translator
+        self._tell(self._started(opened))
         self.steering.begin()
         for warning in opened.warnings:
             self._tell(warning)
-        suspects = Suspects(self._job, self._in_hand)
-        feed = Listing(self._job, self._request, self._settled, model_name=opened.translator.header.name)
-        self._feed = feed
+        suspects = Suspects(self._place, self._in_hand)
+        feed = self._feed = self._new_feed(translator)
         feed.start()
         try:
-            self._translate_suspects(opened.translator, suspects)
-            self._translate(opened.translator, feed.rows())
-            self._tell_listed()
+            self._translate_suspects(translator, suspects)
+            self._translate(translator, feed.rows())
+            self._attend()
             while feed.is_finding:  # it may still be sweeping up after a worker that died
                 self._attend()
                 time.sleep(POLL_S)
+            self._see_to_others(translator)
         finally:
             feed.close()
 
+    def _started(self, opened: Opened) -> Started:
+        path = opened.translator.code_path
+        return Started(
+            from_step=self._tally.num_settled,
+            device=opened.device,
+            precision=path.precision,
+            code_path=path.word,
+            reason=opened.reason,
+            pid=os.getpid(),
+            host=socket.gethostname(),
+        )
+
+    def _new_feed(self, translator: Translator) -> RowFeed:
+        settled = self._tally.settled if self._rank is None else Share(self._rank, self._tally.settled)
+        if self._leader is not None:
+            return FollowedListing(self._job, settled)
+        for event in self._followers.left_over(self._tally.settled, self._output_dir) if self._followers is not None else []:
+            self._tally.copy(event)
+        return Listing(self._job, self._request, settled, model_name=translator.header.name)
+
     def _translate_suspects(self, translator: Translator, suspects: Suspects) -> None:
         """Try each suspect of a crash alone."""
-        files = suspects.to_try(self._job.journal_path, self._settled)
+        files = suspects.to_try(self._job.journal_path, self._tally.settled)
         if not files:
             return
         culprit = suspects.culprit(files)
@@ -168,8 +178,8 @@ class Session:
         self._in_hand.say_alone(False)
 
     def _translate(self, translator: Translator, rows: Iterator[PlannedFile], *, one_at_a_time: bool = False) -> None:
-        path = translator.code_path
-        is_checked = path.is_exact or (self._settled.is_path_checked and self._settled.code_path == path.word)
+        path, settled = translator.code_path, self._tally.settled
+        is_checked = path.is_exact or (settled.is_path_checked and settled.code_path == path.word)
         pipeline = Pipeline(
             translator,
             self._request,
@@ -180,15 +190,15 @@ class Session:
             one_at_a_time=one_at_a_time,
         )
         self.steering.engage(pipeline)
-        start, num_before = time.monotonic(), self._num_translated
+        start, num_before = time.monotonic(), self._tally.num_translated
         self._tools.alarm.put_off()
         pipeline.start()
         try:
             while pipeline.is_working:
                 for result in pipeline.poll(POLL_S):
                     self._take(result)
-                if self._num_translated > num_before and not self.steering.is_paused:
-                    self._seconds_translating = max(1e-9, time.monotonic() - start)
+                if self._tally.num_translated > num_before and not self.steering.is_paused:
+                    self._tally.worked_since(start)
                 self._attend()
             for result in pipeline.poll(0):
                 self._take(result)
@@ -200,29 +210,49 @@ class Session:
             self._tools.alarm.cancel()
             self._end(pipeline)
 
-    def _check(self, translator: Translator, work: Work) -> None:
-        """Compare the fast way to compute with the exact one on the user's first picture. Called in a thread of the pipeline."""
-        sentence = translator.check(work.picture.pixels, work.digest, self._request.noise_seed)
-        # Known on resume, whatever happens: no output is written before this is.
-        self._settled.code_path, self._settled.is_path_checked = translator.code_path.word, True
-        self._tell(CodePathChecked(word=translator.code_path.word))
-        if sentence:
-            self._tell(Warned(code=ErrorCode.FAST_PATH_INEXACT, message=sentence))
+    def _see_to_others(self, translator: Translator) -> None:
+        """Rank 0 waits until the others have done their rows, and does those of a rank that has gone."""
+        if self._followers is None:
+            return
+        num_gone = 0
+        while num_gone < self._followers.num_ranks:
+            self._attend()
+            if self._followers.num_gone > num_gone:
+                num_gone = self._followers.num_gone
+                self._translate(translator, self._orphans(self._followers))
+            if self._tally.num_settled >= self._num_files and self._followers.are_quiet:
+                return
+            time.sleep(POLL_S)
+
+    def _orphans(self, followers: Followers) -> Iterator[PlannedFile]:
+        return followers.orphans(self._job.journal_path, self._num_files, self._tally.settled, self._output_dir)
+
+    # -------------------------------------------------------------------------------------------------------- all the time
 
     def _attend(self) -> None:
         """What is to be done all the time. Raises StopAskedError, _HungError, and the trouble that ended the listing."""
         self._tools.alarm.put_off()
-        self._tell_listed()
+        while self._feed is not None and (events := self._feed.poll()):
+            for event in events if self._leader is None else []:
+                self._tell(event)
+        for row in self._followers.news() if self._followers is not None else []:
+            self._tally.copy(row)
+        for row in self._leader.news() if self._leader is not None else []:
+            self._tally.note(row)
         self.steering.look()
         hung = self._tools.watchdog.look()
         if hung:
             raise _HungError(hung)
 
-    def _tell_listed(self) -> None:
-        """What the listing found meanwhile. Raises the trouble that ended it."""
-        while self._feed is not None and (events := self._feed.poll()):
-            for event in events:
-                self._tell(event)
+    def _check(self, translator: Translator, work: Work) -> None:
+        """Compare the fast way to compute with the exact one on the user's first picture. Called in a thread of the pipeline."""
+        sentence = translator.check(work.picture.pixels, work.digest, self._request.noise_seed)
+        # Known on resume, whatever happens: no output is written before this is.
+        settled = self._tally.settled
+        settled.code_path, settled.is_path_checked = translator.code_path.word, True
+        self._tell(CodePathChecked(word=translator.code_path.word))
+        if sentence:
+            self._tell(Warned(code=ErrorCode.FAST_PATH_INEXACT, message=sentence))
 
     def _end(self, pipeline: Pipeline) -> None:
         """Let the pictures in hand be finished, as far as the user's patience goes; what is given up leaves nothing behind."""
@@ -245,37 +275,23 @@ class Session:
             self._take(Refused(picture.index, picture.trouble()))
         # Everything else that was in hand is innocent.
         self._in_hand.lay_down_all()
-        with self._job.crash_path.open("a", encoding="utf-8", errors="replace") as file:
+        with self._place.crash_path.open("a", encoding="utf-8", errors="replace") as file:
             file.writelines(f"{picture.trouble()}\n" for picture in hung)
         return exit_code_of(ErrorCode.WORKER_DIED)
 
     def _take(self, result: Result) -> None:
-        match result:
-            case Done():
-                self._num_translated += 1
-                output = path_to_json(result.output)
-                self._tell(RowDone(index=result.index, output=output, seconds=round(result.seconds, 4), note=result.note))
-                if result.is_renamed and isinstance(self._feed, Listing):
-                    self._feed.add_output(self._output_dir / result.output)
-            case Skipped():
-                self._tell(RowSkipped(index=result.index, reason=result.reason))
-            case Refused() if result.stops_the_job:
-                raise result.error
-            case Refused():
-                self._num_failed += 1
-                self._tell(RowFailed(index=result.index, code=result.error.code, message=str(result.error)))
-        self._num_settled += 1
-        self._settled.add(result.index)
+        self._tally.take(result)
+        if isinstance(result, Done) and result.is_renamed and isinstance(self._feed, Listing):
+            self._feed.add_output(self._output_dir / result.output)
 
     def _progress(self) -> HeartbeatProgress:
-        rate = self._num_translated / self._seconds_translating if self._num_translated else 0.0
-        return HeartbeatProgress(step=self._num_settled, total=self._num_files, rate=rate, state=self._state())
+        return HeartbeatProgress(step=self._tally.num_settled, total=self._num_files, rate=self._tally.rate, state=self._state())
 
     def _state(self) -> str:
         """What it is doing, in a word."""
         if self.steering.is_paused:
             return "paused"
-        if self._num_settled < self._num_files:
+        if self._tally.num_settled < self._num_files:
             return "translating"
         if self._feed is not None and self._feed.is_complete:
             return "translating"

@@ -20,8 +20,8 @@ class Settled:
     Failed ones are tried again, but for those that crashed the worker or hung it: that would never end.
     """
 
-    def __init__(self, folder: JobFolder, output_dir: Path) -> None:
-        """Read the job's events so far."""
+    def __init__(self, folder: JobFolder, output_dir: Path, shared: JobFolder | None = None) -> None:
+        """Read the events so far of the worker that has `folder`, and of the job that it shares with others, where that is another."""
         self.device = ""
         """What the last session computed on, as its Started says; '' before the first."""
         self.code_path = ""
@@ -29,18 +29,24 @@ class Settled:
         self.is_path_checked = False
         """Whether that was compared with the exact way on the first picture."""
         self._states = bytearray()
+        self._output_dir = output_dir
+        if shared is not None:
+            self._read(shared, of_this_worker=False)
+        self._read(folder, of_this_worker=True)
+
+    def _read(self, folder: JobFolder, *, of_this_worker: bool) -> None:
         reader: JobReader[Any] = JobReader(folder, TRANSLATION_EVENTS)
         while True:
             for event in reader.poll():
                 match event:
-                    case Started():
+                    case Started() if of_this_worker:
                         if event.code_path != self.code_path:
                             self.is_path_checked = False
                         self.device, self.code_path = event.device, event.code_path
-                    case CodePathChecked():
+                    case CodePathChecked() if of_this_worker:
                         self.code_path, self.is_path_checked = event.word, True
                     case RowDone():
-                        self._set(event.index, _DONE if (output_dir / path_from_json(event.output)).is_file() else _OPEN)
+                        self._set(event.index, _DONE if (self._output_dir / path_from_json(event.output)).is_file() else _OPEN)
                     case RowSkipped():
                         self._set(event.index, _SKIPPED)
                     case RowFailed():

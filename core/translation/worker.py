@@ -20,9 +20,10 @@ from core.jobs.control import STARTED_AT_VARIABLE
 from core.jobs.lock import JobLock
 from core.jobs.writer import EventWriter
 from core.translation.in_hand import InHand
-from core.translation.job import TranslationJob, read_request
+from core.translation.job import TranslationJob, is_job, read_request
 from core.translation.next_job import read_next_job
 from core.translation.opening import ModelKeeper
+from core.translation.ranks import make_rank_dir, rank_from_environment
 from core.translation.session import Session, Tools
 from core.translation.watchdog import DECODE_LIMIT_S, Alarm, Watchdog
 
@@ -50,13 +51,14 @@ def run_worker(job_dir: Path, *, device: str | None = None, decode_limit_s: floa
 
 
 def work_on(job_dir: Path, tools: Tools, device: str | None = None) -> Ending:
-    """As run_worker, with tools that may have served another job before."""
-    job = TranslationJob(job_dir)
+    """As run_worker, with tools that may have served another job before. Under torchrun it is the work of one rank."""
     request = read_request(job_dir)
-    with JobLock(job.folder), EventWriter(job.folder) as writer, InHand(job.in_hand_path) as in_hand:
-        sweep_partials(job_dir)
+    rank = rank_from_environment()
+    place = make_rank_dir(job_dir, rank)
+    with JobLock(place.folder), EventWriter(place.folder) as writer, InHand(place.in_hand_path) as in_hand:
+        sweep_partials(place.path)
         writer.begin_session()
-        session = Session(job, request, writer, in_hand, tools)
+        session = Session(TranslationJob(job_dir), request, writer, in_hand, tools, rank)
         previous = signal.signal(signal.SIGTERM, session.steering.ask_to_stop)
         try:
             if request.priority == "low":
@@ -65,7 +67,7 @@ def work_on(job_dir: Path, tools: Tools, device: str | None = None) -> Ending:
             return Ending(session.run(device), session.is_sound and request.priority == "normal")
         except Exception as error:
             # The worker's main: whatever happened becomes an event and an exit code.
-            trouble = _trouble_of(error, job.folder.log_path)
+            trouble = _trouble_of(error, place.folder.log_path)
             if trouble.code is ErrorCode.INTERNAL:
                 traceback.print_exc()
             session.fail(trouble)
@@ -77,7 +79,10 @@ def work_on(job_dir: Path, tools: Tools, device: str | None = None) -> Ending:
 def step_back() -> None:
     """Let everything else on this computer go before this process."""
     process = psutil.Process()
-    process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else max(LOW_NICENESS, process.nice()))
+    if sys.platform == "win32":
+        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        process.nice(max(LOW_NICENESS, process.nice()))
 
 
 def _trouble_of(error: Exception, log_path: Path) -> AppError:
@@ -117,11 +122,11 @@ def main(arguments: list[str]) -> int:
 
 def _do(job_dir: Path, keeper: ModelKeeper, device: str | None, decode_limit_s: float) -> Ending:
     """One job in this process, with a crash log of its own."""
-    job = TranslationJob(job_dir)
     crash_descriptor = -1
-    if job.folder.request_path.is_file():
+    if is_job(job_dir):
         # A decoder that crashes takes the process with it: what Python can still write then tells the next start of it.
-        crash_descriptor = os.open(job.crash_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+        crash_path = make_rank_dir(job_dir, rank_from_environment()).crash_path
+        crash_descriptor = os.open(crash_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         faulthandler.enable(crash_descriptor)
     try:
         ending = work_on(job_dir, Tools(keeper, Watchdog(decode_limit_s), Alarm(crash_descriptor, 2 * decode_limit_s)), device)
