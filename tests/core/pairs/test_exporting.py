@@ -1,7 +1,11 @@
 """An export is whole or absent, lossless, read again by our own finder, and leaves the originals alone."""
 
 import csv
+import errno
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import cv2
@@ -175,3 +179,39 @@ def test_alpha_goes_out_over_white_as_training_sees_it(tmp_path: Path) -> None:
     export([pair], "side-by-side", tmp_path / "out")
     stored = np.asarray(Image.open(tmp_path / "out" / "train" / "a.png"))
     assert stored.shape == (16, 32, 3) and stored[0, 0, 0] == 0 and stored[15, 0, 0] == 255
+
+
+@pytest.mark.parametrize("layout", ["side-by-side", "two-folders", "csv"])
+def test_a_full_disk_leaves_nothing(tmp_path: Path, mixed: list[Pair], monkeypatch: pytest.MonkeyPatch, layout: ExportLayout) -> None:
+    def full(*arguments: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(AppError) as caught:
+        list(export_pairs(mixed, layout, tmp_path / "out"))
+    assert caught.value.code == ErrorCode.DISK_FULL
+    assert [path.name for path in tmp_path.iterdir()] == ["set"]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from core.pairs.exporting import export_pairs
+from core.pairs.finding import find_pairs
+
+for step in export_pairs(find_pairs([Path(sys.argv[1])], "first").pairs, "side-by-side", Path(sys.argv[2])):
+    print(step.num_done, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+def test_killed_in_the_middle_nothing_stands_and_the_next_sweeps(tmp_path: Path) -> None:
+    pairs = scenes(tmp_path / "set", 200, 32)
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "set"), str(tmp_path / "out")]
+    with subprocess.Popen(command, cwd=Path(__file__).resolve().parents[3], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline()
+        process.kill()
+    assert not (tmp_path / "out").exists() and len(list(tmp_path.glob(".*.partial"))) == 1
+    export(pairs[:3], "side-by-side", tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "set"]
