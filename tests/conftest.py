@@ -18,6 +18,8 @@ for _name in ("CONFIG", "CACHE", "DATA", "STATE", "DOCUMENTS"):
     _dir.mkdir()
     os.environ[f"XDG_{_name}_DIR" if _name == "DOCUMENTS" else f"XDG_{_name}_HOME"] = str(_dir)
 
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(Path(_HOME.name) / "hypothesis")
+
 import psutil  # noqa: E402
 import pytest  # noqa: E402
 

@@ -15,7 +15,7 @@ from core.images.reading import picture_size
 from core.jobs.events import Failed, Finished, Started
 from core.jobs.lock import JobLock
 from core.translation.history import RowState, TranslationHistory
-from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationJob
+from core.translation.job import Listed, RowDone, RowFailed, TranslationJob
 from core.translation.journal import JournalWriter
 from core.translation.worker import run_worker
 
@@ -146,37 +146,6 @@ def test_a_picture_gone_since_the_listing_is_a_failed_row(
     assert failed.code == ErrorCode.PATH_MISSING and "003.png" in failed.message
 
 
-@pytest.mark.parametrize("policy", ["number", "skip", "replace"])
-def test_what_exists_is_numbered_skipped_or_replaced(
-    tmp_path: Path, pictures: Path, make_job: MakeJob, events_of: Events, contents: Contents, policy: str
-) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out/000.png").write_bytes(b"precious")
-    job = make_job([pictures], tmp_path / "out", on_existing=policy)
-    assert run(job) == 0
-    found = contents(tmp_path / "out")
-    assert len(found) == {"number": 11, "skip": 10, "replace": 10}[policy]
-    assert (found["000.png"] == b"precious") is (policy != "replace")
-    assert ("000-2.png" in found) is (policy == "number")
-    assert [event.reason for event in of_type(events_of(job), RowSkipped)] == (["exists"] if policy == "skip" else [])
-
-
-@pytest.mark.parametrize("policy", ["number", "skip", "replace"])
-@pytest.mark.parametrize("through_link", [False, True])
-def test_inputs_survive_an_output_folder_that_is_the_input_folder(
-    tmp_path: Path, pictures: Path, make_job: MakeJob, contents: Contents, policy: str, through_link: bool
-) -> None:
-    before = contents(pictures)
-    output_dir = pictures
-    if through_link:
-        output_dir = tmp_path / "link"
-        output_dir.symlink_to(pictures)
-    assert run(make_job([pictures], output_dir, on_existing=policy)) == 0
-    after = contents(pictures)
-    assert {name: after[name] for name in before} == before
-    assert len(after) == 2 * len(before)
-
-
 def test_a_file_that_another_program_puts_there_meanwhile_is_kept(
     tmp_path: Path, pictures: Path, make_job: MakeJob, contents: Contents, events_of: Events, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,47 +176,6 @@ def test_inputs_without_a_picture_are_told(
     assert run(job) == 5
     failed = events_of(job)[-1]
     assert isinstance(failed, Failed) and failed.code == code and "in" in failed.message and failed.hint
-
-
-def test_links_in_a_loop_pipes_and_sockets_are_passed_over(
-    tmp_path: Path, pictures: Path, make_job: MakeJob, events_of: Events, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import socket
-
-    (pictures / "loop").symlink_to(pictures)
-    (pictures / "itself.png").symlink_to(pictures / "itself.png")
-    os.mkfifo(pictures / "pipe.png")
-    monkeypatch.chdir(pictures)  # a socket's name may have 107 bytes
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind("socket.png")
-        job = make_job([pictures], tmp_path / "out")
-        assert run(job) == 0
-    assert len(of_type(events_of(job), RowDone)) == 10
-
-
-def test_odd_names_are_translated(tmp_path: Path, pictures: Path, make_job: MakeJob, contents: Contents) -> None:
-    data = (pictures / "000.png").read_bytes()
-    names = [b"with space", b"-dash", b'"quotes"', b"line\nbreak", "שלום 🙂".encode(), b"x" * 250, b"\xff\xfe"]
-    (tmp_path / "odd").mkdir()
-    for name in names:
-        (tmp_path / "odd" / os.fsdecode(name + b".png")).write_bytes(data)
-    job = make_job([tmp_path / "odd"], tmp_path / "out")
-    assert run(job) == 0
-    assert {os.fsencode(path.name) for path in (tmp_path / "out").iterdir()} == {name + b".png" for name in names}
-    history = TranslationHistory(job.path)
-    assert history.num_files == 0 and path_from_json(history.request.output_dir) == tmp_path / "out"
-
-
-def test_a_read_only_output_folder_is_told_before_anything_is_computed(
-    request: pytest.FixtureRequest, tmp_path: Path, pictures: Path, make_job: MakeJob, events_of: Events
-) -> None:
-    job = make_job([pictures], tmp_path / "locked" / "out")
-    job.path.chmod(0o777)  # the job's own folder is another matter
-    request.getfixturevalue("unwritable")
-    assert run(job) == 4
-    events = events_of(job)
-    assert isinstance(events[-1], Failed) and events[-1].code == ErrorCode.DISK_READ_ONLY
-    assert not of_type(events, RowDone) and not of_type(events, Listed)
 
 
 def test_a_model_that_is_none_is_told(tmp_path: Path, pictures: Path, make_job: MakeJob, events_of: Events, tiny_model: Path) -> None:
