@@ -97,14 +97,14 @@ def measure_originals(dataset_dir: Path, on_progress: Progress | None = None) ->
 
 def measure(path: str | Path) -> Measure | None:
     """A file's size, time, SHA-256, and its picture's size; None where it can't be read at all."""
-    from core.images.reading import picture_size  # decodes; the window opens datasets without
-
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             status = os.fstat(file.fileno())
             sha256 = hashlib.file_digest(file, "sha256").digest()
     except (OSError, ValueError):
         return None
+    from core.images.reading import picture_size  # decodes; the window opens datasets without
+
     try:
         width, height = picture_size(Path(path))
     except AppError:

@@ -2,12 +2,9 @@
 
 import json
 import os
-import random
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -288,98 +285,6 @@ print(sorted({{"numpy", "PIL", "cv2", "torch"}} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert done.stdout.split("\n")[:2] == ["1", "[]"], done.stderr
-
-
-# ---------------------------------------------------------------------------------------------------------------- kills
-
-CREATE = """
-import sys
-sys.path.insert(0, {root!r})
-from pathlib import Path
-from core.pairs.dataset import Dataset
-from core.pairs.finding import Findings
-from core.pairs.pair import Half, Pair
-pairs = [Pair(name=str(n), input=Half("/a/%d.png" % n, "left"), target=Half("/a/%d.png" % n, "right")) for n in range(20_000)]
-findings = Findings("side_by_side", pairs, "left", ("left", "right"), ("left", "right"), [], "x", False)
-print("go", flush=True)
-{act}
-print("done", flush=True)
-"""
-
-
-def start(act: str) -> subprocess.Popen[str]:
-    program = CREATE.format(root=str(ROOT_DIR), act=act)
-    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None and process.stdout.readline() == "go\n"
-    return process
-
-
-def timed(act: str) -> float:
-    begin = time.monotonic()
-    with start(act) as process:
-        assert process.stdout is not None
-        begin = time.monotonic()
-        assert process.stdout.readline() == "done\n"
-        return time.monotonic() - begin
-
-
-def kill_after(act: str, delay_s: float) -> None:
-    with start(act) as process:
-        time.sleep(delay_s)  # the random moment is what is tried
-        process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-
-
-def test_killed_while_it_is_made_it_is_whole_or_absent(tmp_path: Path) -> None:
-    chooser = random.Random(1)
-    folder = tmp_path / "datasets" / "made"
-    act = f"Dataset.create(Path({str(folder)!r}), 'made', findings)"
-    takes_s = timed(act)
-    folder.rename(tmp_path / "first")
-    num_absent = 0
-    for number in range(8):
-        kill_after(act, chooser.uniform(0, 1.1 * takes_s))
-        if folder.exists():
-            assert Dataset.open(folder).counts() == {"train": 18_000, "validation": 2_000, "test": 0}
-            folder.rename(tmp_path / f"made {number}")
-        else:
-            num_absent += 1
-        visible = [path.name for path in folder.parent.iterdir() if not path.name.startswith(".")]
-        assert visible == []
-    assert num_absent, "no kill came in time"
-    timed(act)
-    assert [path.name for path in folder.parent.iterdir()] == ["made"]  # what the killed ones left is swept
-
-
-def test_killed_during_an_edit_it_is_done_or_not(tmp_path: Path) -> None:
-    chooser = random.Random(2)
-    folder = tmp_path / "made"
-    timed(f"Dataset.create(Path({str(folder)!r}), 'made', findings)")
-    shares = (0.1, 0.9)
-    act = f"[Dataset(Path({str(folder)!r})).set_split_share(share) for share in {shares}]"
-    takes_s = timed(act)
-    for _ in range(8):
-        kill_after(act, chooser.uniform(0, takes_s))
-        assert Dataset.open(folder).counts()["validation"] in (2_000, 18_000)
-
-
-def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
-    if sys.platform == "win32":
-        pytest.skip("file size limits are POSIX")
-    folder = tmp_path / "made"
-    act = f"""
-import resource
-from core.errors import AppError
-resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-try:
-    Dataset.create(Path({str(folder)!r}), 'made', findings)
-except AppError as error:
-    print(error.code.value, flush=True)
-"""
-    with start(act) as process:
-        assert process.stdout is not None
-        code = process.stdout.readline().strip()
-    assert code in (ErrorCode.DISK_FULL.value, ErrorCode.DISK_FAILED.value)
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_facts_are_plain_json_friendly(dataset: Dataset) -> None:
