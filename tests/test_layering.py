@@ -18,6 +18,7 @@ OWN_TORCH = {
     "core.models.weights",
     "core.pix2pix",
     "core.translation.code_path",
+    "core.translation.guest",
     "core.translation.opening",
     "core.translation.pipeline",
     "core.translation.session",
@@ -48,7 +49,7 @@ PRINTING = ("training.commands", "training.worker", "core.translation.session")
 """Commands print to the user; what a worker prints goes to its worker.log."""
 
 HEAVY = ("torch", "torchvision", "torchmetrics")
-PICTURE_LIBRARIES = ("numpy", "PIL", "cv2", "pyqtgraph")
+PICTURE_LIBRARIES = ("numpy", "PIL", "cv2", "OpenImageIO", "pyqtgraph")
 
 
 def module_name(path: Path) -> str:
