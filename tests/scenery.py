@@ -88,3 +88,21 @@ def copy_outlines(folder: Path, num: int) -> Path:
     for place, source in enumerate(sorted((sample_dir() / "outline").iterdir())[40 : 40 + num]):
         shutil.copy(source, folder / names.get(place, source.name))
     return folder
+
+
+def copy_frames(folder: Path, num: int) -> Path:
+    """A folder of sample outlines named as the frames of a sequence."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, source in enumerate(sorted((sample_dir() / "outline").iterdir())[100 : 100 + num]):
+        shutil.copy(source, folder / f"plate.{1001 + place}.png")
+    return folder
+
+
+def paint_photo(path: Path) -> Path:
+    """A wide picture of 2560 x 1440 pixels in soft colours, as a camera might have taken at dusk."""
+    sky, sea = Image.linear_gradient("L").resize((2560, 800)), Image.linear_gradient("L").rotate(180).resize((2560, 640))
+    photo = Image.new("L", (2560, 1440))
+    photo.paste(sky, (0, 0))
+    photo.paste(sea, (0, 800))
+    Image.merge("RGB", (photo, photo.point(lambda value: value * 2 // 3), photo.point(lambda value: 255 - value // 2))).save(path)
+    return path

@@ -46,17 +46,37 @@ async def train(window, scene) -> None:
     await settle(quiet_s=1.5)
 
 
+def new_translation(window, *open_sections: str):
+    """The Translate page as it is at first, but with these sections open."""
+    page = window.show_page("translate")
+    page.new_translation()
+    page.setup.network.scale.setCurrentIndex(0)
+    for name, fold in page.setup.folds.items():
+        fold.set_open(name in open_sections)
+    return page
+
+
 async def translate_empty(window, scene) -> None:
-    window.show_page("translate").new_translation()
+    new_translation(window, "results")
     await settle()
 
 
 async def translate_sources(window, scene) -> None:
-    page = window.show_page("translate")
-    page.new_translation()
+    page = new_translation(window, "results")
     page.setup.picker.choose(scene["models"][1])
-    page.accept_paths([scene["inputs"], *sorted(scene["inputs"].iterdir())[:3]])
+    page.accept_paths([scene["photo"], scene["inputs"], *sorted((scene["inputs"] / "shot 010").iterdir())])
     await settle(lambda: page.sources.num_pictures > 0)
+
+
+async def translate_options(window, scene) -> None:
+    page = new_translation(window, "network")
+    page.setup.picker.choose(scene["models"][1])
+    page.accept_paths([scene["photo"], scene["inputs"]])
+    page.setup.network.scale.setCurrentIndex(page.setup.network.scale.findData("fit"))
+    page.sources.filters.fold.set_open(True)
+    page.sources.filters.exclude_field.setText("proxy*")
+    await settle(lambda: page.sources.found.is_final and "1440" in page.setup.network.sentence.text())
+    await settle(quiet_s=0.8)
 
 
 async def translate_done(window, scene) -> None:
@@ -65,6 +85,28 @@ async def translate_done(window, scene) -> None:
     await settle(lambda: page.job.chosen_row is not None)
     page.job.choose_row(0)
     await settle(lambda: page.job.compare.has_pictures)
+
+
+async def translate_failed(window, scene) -> None:
+    from desktop.item_models.translation_rows import RowFilter
+
+    page = window.show_page("translate")
+    page.open_session(scene["job"], start=False)
+    await settle(lambda: page.job.chosen_row is not None)
+    page.job.table.filters.button(RowFilter.FAILED).click()
+    page.job.choose_row(page.session.history.failures()[0].index)
+    await settle(lambda: page.job.table.copy.isVisible(), quiet_s=1.0)
+
+
+async def translate_sequence(window, scene) -> None:
+    page = window.show_page("translate")
+    page.open_session(scene["job"], start=False)
+    await settle(lambda: page.job.rows.has_sequences and page.job.chosen_row is not None)
+    history = page.session.history
+    first_frame = next(i for i in range(history.num_files) if history.source(i).name.startswith("plate"))
+    page.job.choose_row(first_frame)
+    page.job.table.view.scrollToBottom()
+    await settle(lambda: page.job.compare.has_pictures, quiet_s=1.0)
 
 
 async def models(window, scene) -> None:
@@ -113,7 +155,10 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
         train,
         translate_empty,
         translate_sources,
+        translate_options,
         translate_done,
+        translate_failed,
+        translate_sequence,
         models,
         drop,
         error,
@@ -133,10 +178,12 @@ def make_scene(home_dir: Path, workspace: Path) -> dict:
     """A workspace as somebody has it after the first hour."""
     from core.pairs.sample import SAMPLE_NAME, sample_paths
     from core.translation.job import list_jobs
-    from tests.scenery import CHINESE_NAME, copy_outlines
+    from tests.scenery import CHINESE_NAME, copy_frames, copy_outlines, paint_photo
 
     inputs = copy_outlines(home_dir / f"Line drawings {CHINESE_NAME}", 24)
     (inputs / "cut short.png").write_bytes((inputs / "1F357.png").read_bytes()[:900])
+    copy_frames(inputs / "shot 010", 30)
+    photo = paint_photo(home_dir / "Harbour at dusk.jpg")
     run_dir = workspace / "runs" / "quick"
     everywhere = ("--workspace", workspace, "--device", "cpu")
     diptych_command("dataset", "create", SAMPLE_NAME, *sample_paths(), *everywhere)
@@ -147,7 +194,7 @@ def make_scene(home_dir: Path, workspace: Path) -> dict:
         options = ("--format", "diptych", "--name", name, "--output", model_paths[-1])
         diptych_command("model", "export", run_dir, *options, *everywhere)
     diptych_command("translate", "--model", "starter", "--output", home_dir / "coloured", inputs, *everywhere)
-    return {"models": model_paths, "inputs": inputs, "job": list_jobs(workspace)[0]}
+    return {"models": model_paths, "inputs": inputs, "photo": photo, "job": list_jobs(workspace)[0]}
 
 
 def main(folder: Path, names: list[str]) -> int:

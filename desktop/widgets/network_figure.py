@@ -1,6 +1,6 @@
 """A small drawing of what a scale policy does to a picture: as it is, as the network sees it, and as it comes out."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,6 +27,8 @@ class NetworkFigure(QWidget):
         self._policy: ScalePolicy = "whole"
         self._picture: tuple[int, int] | None = None
         self._network_px = 256
+        self._own = QSizeF(1, 1)
+        """The picture as it is drawn; what is squeezed is drawn from it."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_scale(self, policy: ScalePolicy, network_px: int, picture: tuple[int, int] | None) -> None:
@@ -46,6 +48,7 @@ class NetworkFigure(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width, height = self._picture or DEFAULT_SIZE_PX
         own = _fitted(width, height, LONGEST_PX, DRAWING_PX - 12)
+        self._own = QSizeF(*own)
         seen = own if self._policy == "native" else (DRAWING_PX - 12, DRAWING_PX - 12)
         total = 2 * own[0] + seen[0] + 2 * ARROW_PX
         left = (self.width() - total) / 2
@@ -108,8 +111,9 @@ class NetworkFigure(QWidget):
         for number, area in enumerate(places):
             painter.save()
             painter.translate(area.center())
-            painter.scale(-1.0 if number == 1 else 1.0, -1.0 if number == 2 else 1.0)
-            _paint_motif(painter, QRectF(-area.width() / 2, -area.height() / 2, area.width(), area.height()), colour)
+            across, down = area.width() / self._own.width(), area.height() / self._own.height()
+            painter.scale(-across if number == 1 else across, -down if number == 2 else down)
+            _paint_motif(painter, QRectF(QPointF(-self._own.width() / 2, -self._own.height() / 2), self._own), colour)
             painter.restore()
         painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -122,10 +126,9 @@ def _paint_motif(painter: QPainter, area: QRectF, colour: str) -> None:
     ink = QColor(colour)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
-    radius_x = area.width() * (0.16 if area.width() < area.height() else 0.13)
-    radius_y = area.height() * 0.17
+    radius = 0.17 * min(area.width(), area.height())
     painter.setOpacity(painter.opacity() * 0.75)
-    painter.drawEllipse(QPointF(area.left() + area.width() * 0.7, area.top() + area.height() * 0.32), radius_x, radius_y)
+    painter.drawEllipse(QPointF(area.left() + area.width() * 0.7, area.top() + area.height() * 0.32), radius, radius)
     hill = QPainterPath(QPointF(area.left(), area.bottom()))
     hill.lineTo(area.left(), area.top() + area.height() * 0.75)
     hill.lineTo(area.left() + area.width() * 0.33, area.top() + area.height() * 0.42)

@@ -1,7 +1,7 @@
 """The list of dropped files and folders, each with what was found in it at the right."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.item_models.sources import DETAIL_ROLE, Sources
@@ -9,6 +9,7 @@ from desktop.theme import tokens
 
 ROW_HEIGHT_PX = 36
 MARGIN_PX = 14
+GAP_PX = 16
 NAME_SHARE = 0.55
 """At least so much of a row is the name's, where both are long."""
 
@@ -46,13 +47,15 @@ class _SourceDelegate(QStyledItemDelegate):
         font.setPixelSize(13)
         painter.setFont(font)
         detail = str(index.data(DETAIL_ROLE) or "")
-        detail_width = min(painter.fontMetrics().horizontalAdvance(detail), round(room.width() * (1 - NAME_SHARE)))
-        shown = painter.fontMetrics().elidedText(detail, Qt.TextElideMode.ElideMiddle, detail_width)
+        name_width = QFontMetrics(option.font).horizontalAdvance(name)
+        most = max(room.width() - name_width - GAP_PX, round(room.width() * (1 - NAME_SHARE)))
+        detail_width = min(painter.fontMetrics().horizontalAdvance(detail) + 2, most)
+        shown = painter.fontMetrics().elidedText(detail, Qt.TextElideMode.ElideRight, detail_width)
         painter.setPen(QColor(look.muted))
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(option.font)
         painter.setPen(QColor(look.text))
-        room.setRight(room.right() - (detail_width + 16 if detail else 0))
+        room.setRight(room.right() - (detail_width + GAP_PX if detail else 0))
         shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
