@@ -15,7 +15,7 @@ Window = tuple[int, int, int, int]
 def noise_masks(
     network: UNet, height: int, width: int, *, seed: int, variation: int, digest: bytes, window: Window | None = None
 ) -> list[Tensor]:
-    """Dropout multipliers for one picture of `height` x `width` pixels: a list of (1, channels, h, w), values 0 or 2, on the CPU.
+    """Dropout multipliers for one picture of `height` x `width` pixels: a list of (1, channels, h, w) uint8, 0 or 2, on the CPU.
 
     `digest` is the SHA-256 of the decoded upright input (core.images.reading.upright_digest), so that the noise belongs
     to the picture and not to its place in a folder. With `window` only that part of it, all multiples of network.multiple.
@@ -32,7 +32,7 @@ def noise_masks(
         rows = range(top // scale, top // scale + part_rows)
         part = slice(left // scale, left // scale + part_columns)
         kept = np.stack([_row(key, layer, row, columns, channels)[part] for row in rows])
-        masks.append(torch.from_numpy(kept)[None].permute(0, 3, 1, 2).to(torch.float32).div_(MASK_KEEP))
+        masks.append(torch.from_numpy(kept)[None].permute(0, 3, 1, 2).mul_(2))
     return masks
 
 

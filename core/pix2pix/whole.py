@@ -15,6 +15,10 @@ Statistics = dict[Place, tuple[Tensor, Tensor]]
 """Mean and variance (biased) of every channel by place."""
 
 
+MOMENT_PIXELS = 2**14
+"""Sums over more pixels than this are put together in double precision: over millions torch's own lose three digits."""
+
+
 class OwnStatistics:
     """Each picture is normalised by its own statistics. The common and fastest way."""
 
@@ -41,7 +45,27 @@ class GivenStatistics:
 
 
 def moments(y: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean and biased variance of every channel of (1, channels, h, w), float32, in two passes: large means cost no digits."""
+    """Mean and biased variance of every channel of (1, channels, h, w), float32.
+
+    In two passes, and in parts: neither large means nor many pixels cost digits.
+    """
+    num_rows = max(1, MOMENT_PIXELS // y.shape[3])
+    return combined([(part.shape[2], *_moments(part)) for part in torch.split(y, num_rows, dim=2)])
+
+
+def combined(parts: Sequence[tuple[int, Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+    """Mean and biased variance of the whole from (weight, mean, biased variance) of its parts, without cancellation (Chan et al. 1979)."""
+    if len(parts) == 1:
+        return parts[0][1:]
+    weights = torch.tensor([part[0] for part in parts], dtype=torch.float64, device=parts[0][1].device)[:, None]
+    means = torch.stack([part[1] for part in parts]).double()
+    variances = torch.stack([part[2] for part in parts]).double()
+    share = weights / weights.sum()
+    mean = (share * means).sum(0)
+    return mean.float(), (share * (variances + (means - mean) ** 2)).sum(0).float()
+
+
+def _moments(y: Tensor) -> tuple[Tensor, Tensor]:
     if y.device.type != "cpu":
         variance, mean = torch.var_mean(y.float(), (0, 2, 3), correction=0)
         return mean, variance
