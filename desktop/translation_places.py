@@ -16,7 +16,7 @@ MAX_JOBS_LOOKED_AT = 20
 
 def output_place_for(choices: TranslateChoices, sources: Sequence[Path]) -> OutputPlace:
     """The place that is really used: pictures that come with the app have nothing put next to them."""
-    if choices.output_place in ("beside", "same") and any(path.absolute().is_relative_to(_APP_DIR) for path in sources):
+    if choices.output_place in ("beside", "same") and sources and sources[0].absolute().is_relative_to(_APP_DIR):
         return "workspace"
     if choices.output_place == "folder" and not choices.output_dir:
         return "beside"

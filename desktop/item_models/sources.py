@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from core.errors import AppError
 from core.files import path_to_text
@@ -21,8 +21,8 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 DETAIL_ROLE = Qt.ItemDataRole.UserRole + 1
 """What is said of a source at the right of its row."""
-MAX_RESOLVED = 500
-"""Of larger drops links are not resolved: that would keep the window. The translation takes each picture once all the same."""
+PORTION = 500
+"""So many paths are taken in at once. Of larger drops links are not followed: the translation takes each picture once all the same."""
 
 
 @dataclass
@@ -40,10 +40,17 @@ class _Source:
 class Sources(QAbstractListModel):
     """Dropped paths in their order."""
 
+    taken = Signal()
+    """All of a large drop is in the list."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._sources: list[_Source] = []
         self._known: set[str] = set()
+        self._waiting: list[Path] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._take_portion)
 
     @property
     def paths(self) -> list[Path]:
@@ -55,21 +62,63 @@ class Sources(QAbstractListModel):
         """Whether there is any folder among them: globs and watching mean folders."""
         return any(source.is_folder for source in self._sources)
 
+    @property
+    def is_taking(self) -> bool:
+        """Whether a part of a large drop is not in the list yet."""
+        return bool(self._waiting)
+
     def add(self, paths: Sequence[Path]) -> int:
-        """Append those that are not there yet; how many these were."""
+        """Append those that are not there yet; how many these were so far. Of a large drop the rest follows a little at a time."""
+        num_fresh = self._take(paths[:PORTION], follows_links=len(paths) <= PORTION)
+        if len(paths) > PORTION:
+            self._waiting += paths[PORTION:]
+            self._timer.start(0)
+        return num_fresh
+
+    def _take_portion(self) -> None:
+        portion, self._waiting = self._waiting[:PORTION], self._waiting[PORTION:]
+        self._take(portion, follows_links=False)
+        if self._waiting:
+            self._timer.start(0)
+        else:
+            self.taken.emit()
+
+    def _take(self, paths: Sequence[Path], *, follows_links: bool) -> int:
+        key_of = os.path.realpath if follows_links else os.path.abspath
         fresh: dict[str, Path] = {}
         for path in paths:
-            key = os.path.realpath(path) if len(paths) <= MAX_RESOLVED else os.path.abspath(path)  # noqa: PTH100 -- follows no link
+            key = key_of(path)
             if key not in self._known:
                 fresh.setdefault(key, path)
         if fresh:
             self._known.update(fresh)
-            rows = _rows_of(fresh)
-            start = len(self._sources)
-            self.beginInsertRows(_ROOT, start, start + len(rows) - 1)
-            self._sources += rows
-            self.endInsertRows()
+            num_frames = self._continue_sequence(fresh)
+            rows = _rows_of(dict(list(fresh.items())[num_frames:]))
+            if rows:
+                start = len(self._sources)
+                self.beginInsertRows(_ROOT, start, start + len(rows) - 1)
+                self._sources += rows
+                self.endInsertRows()
         return len(fresh)
+
+    def _continue_sequence(self, fresh: Mapping[str, Path]) -> int:
+        """Give the last row the frames of its sequence with which these paths begin; how many these are."""
+        last = self._sources[-1] if self._sources else None
+        if last is None or last.sequence is None:
+            return 0
+        finder = RunFinder()
+        finder.run = last.sequence
+        num_frames = 0
+        for key, path in fresh.items():
+            if finder.take(0, path) is not None:
+                break
+            last.paths.append(path)
+            last.keys.append(key)
+            num_frames += 1
+        if num_frames:
+            index = self.index(len(self._sources) - 1)
+            self.dataChanged.emit(index, index)
+        return num_frames
 
     def remove(self, rows: Sequence[int]) -> None:
         """Take rows out."""
@@ -91,8 +140,9 @@ class Sources(QAbstractListModel):
 
     def clear(self) -> None:
         """Take all out."""
+        self._timer.stop()
         self.beginResetModel()
-        self._sources, self._known = [], set()
+        self._sources, self._known, self._waiting = [], set(), []
         self.endResetModel()
 
     def show_counts(self, folders: Mapping[str, FolderCount], *, is_final: bool) -> None:
@@ -150,9 +200,10 @@ def _rows_of(fresh: Mapping[str, Path]) -> list[_Source]:
     keys, paths = list(fresh), list(fresh.values())
     finder = RunFinder()
     runs = [run for index, path in enumerate(paths) if (run := finder.take(index, path)) is not None]
-    assert finder.run is not None
+    if finder.run is not None:
+        runs.append(finder.run)
     made: list[_Source] = []
-    for run in (*runs, finder.run):
+    for run in runs:
         places = slice(run.start, run.stop)
         if run.is_sequence:
             made.append(_Source(paths[places], keys[places], sequence=run))

@@ -244,7 +244,7 @@ class TranslationPage(Page):
         model_name = entry.header.name if entry is not None else ""
         names, trouble = preview_of_names(choices, sources, self.sources.found.first, model_name)
         self.setup.show_names(name_template(choices, sources), names, trouble)
-        self.setup.start.setEnabled(entry is not None and bool(sources) and not self.setup.has_trouble)
+        self.setup.start.setEnabled(entry is not None and bool(sources) and not self.sources.is_taking and not self.setup.has_trouble)
         self._measure_first()
 
     def _measure_first(self) -> None:

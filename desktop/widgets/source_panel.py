@@ -33,6 +33,7 @@ class SourcePanel(QStackedWidget):
         self.filters = SourceFilters()
         self._count = PictureCount(self)
         self._count.counted.connect(self._on_counted)
+        self.sources.taken.connect(self._recount)
         self._count.failed.connect(self._on_failed)
         self._empty = self._make_empty()
         self._list = self._make_list()
@@ -45,14 +46,23 @@ class SourcePanel(QStackedWidget):
         return self.sources.paths
 
     @property
+    def is_taking(self) -> bool:
+        """Whether a part of a large drop is not in the list yet."""
+        return self.sources.is_taking
+
+    @property
     def num_pictures(self) -> int:
         """How many pictures were found so far."""
         return self.found.num_pictures
 
     def add(self, paths: Sequence[Path]) -> None:
         """Add files and folders."""
-        if self.sources.add(paths):
+        if self.sources.add(paths) and not self.sources.is_taking:
             self._recount()
+        elif self.sources.is_taking:
+            self.setCurrentWidget(self._list)
+            self._heading.set_text(fill(self.tr("Taking in %1 files…"), number(len(paths))))
+            self.changed.emit()
 
     def clear(self) -> None:
         """Take all sources out."""

@@ -1,15 +1,20 @@
 """What was dropped: each once, counted beside the window's work, frames of a sequence in one row."""
 
+import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from core.errors import AppError
 from core.walking import walk_files
+from desktop import wording
 from desktop.counting import Found, PictureCount
 from desktop.item_models.sources import DETAIL_ROLE, Sources
 from desktop.settings import TranslateChoices
 from desktop.translation_places import output_dir_for
+
+MAX_PAUSE_S = 0.15
 
 
 def test_a_path_dropped_twice_counts_once(qapp, tmp_path: Path) -> None:
@@ -77,6 +82,32 @@ def test_dropped_frames_are_one_row_that_says_what_is_missing(qapp, tmp_path: Pa
     assert sources.paths == [tmp_path / "a.png", *frames]
     sources.remove([1])
     assert sources.add(frames) == 19
+
+
+def test_a_drop_of_fifty_thousand_files_keeps_the_window_alive(qtbot, tmp_path: Path) -> None:
+    frames = [tmp_path / f"plate.{place:05}.png" for place in range(20_000)]
+    photos = [tmp_path / f"photo-{place}-x.jpg" for place in range(30_000)]
+    sources = Sources()
+    longest_s = 0.0
+    start = time.thread_time()
+    sources.add([*frames, *photos])
+    while sources.is_taking:
+        longest_s = max(longest_s, time.thread_time() - start)
+        start = time.thread_time()
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
+    assert len(sources.paths) == 50_000 and sources.rowCount() == 30_001
+    assert sources.index(0).data(DETAIL_ROLE) == f"00000–19999, {wording.number(20_000)} frames"
+    assert longest_s < MAX_PAUSE_S
+
+
+def test_a_large_drop_can_be_taken_back(qtbot, tmp_path: Path) -> None:
+    sources = Sources()
+    sources.add([tmp_path / f"photo-{number}-x.jpg" for number in range(5000)])
+    assert sources.is_taking
+    sources.clear()
+    assert not sources.is_taking
+    QCoreApplication.processEvents()
+    assert sources.rowCount() == 0
 
 
 def test_a_missing_source_is_told(qtbot, tmp_path: Path) -> None:
