@@ -96,8 +96,8 @@ class RowTable(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(4)
         self.filters = QButtonGroup(self)
-        for chosen in RowFilter:
-            button = Button("", "", "chip")
+        for chosen, words in ((RowFilter.ALL, self.tr("All")), (RowFilter.DONE, self.tr("Done")), (RowFilter.FAILED, self.tr("Failed"))):
+            button = Button(words, "", "chip")
             button.setCheckable(True)
             self.filters.addButton(button, chosen)
             bar.addWidget(button)

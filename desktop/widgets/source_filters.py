@@ -42,7 +42,6 @@ class SourceFilters(QWidget):
             name = label(words)
             name.setBuddy(line)
             line.setAccessibleName(words)
-            line.setClearButtonEnabled(True)
             for widget in (name, line):
                 widget.setToolTip(tip)
             grid.addWidget(name, row, 0)
