@@ -1,6 +1,8 @@
 """A translation's events on the terminal: one bar with speed and time left, a line for every picture that failed."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -8,11 +10,60 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from core.files import path_to_text
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
 from core.translation.history import RowState, TranslationHistory
-from core.translation.job import TranslationEvent
+from core.translation.job import RowFailed, TranslationEvent
+from core.translation.ranks import Rank
 from core.translation.sequences import find_sequences
 
 _MAX_SEQUENCES = 20
 """So many frame sequences are told by name."""
+
+
+class Display(Protocol):
+    """What shows a translation's events, and remembers how the last session ended."""
+
+    progress: Progress
+    ended: Finished | Stopped | Failed | None
+
+    @property
+    def num_failed(self) -> int:
+        """Pictures that could not be translated."""
+
+    def take_in(self, events: Iterable[TranslationEvent]) -> None:
+        """Take in events of the past, without a word."""
+
+    def show(self, event: TranslationEvent) -> None:
+        """Take in one event and show it."""
+
+
+class RankDisplay:
+    """A rank above 0: rank 0 shows what becomes of the pictures, this one tells of itself only."""
+
+    def __init__(self, console: Console, rank: Rank) -> None:
+        self.progress = Progress(console=console, disable=True)
+        self.ended: Finished | Stopped | Failed | None = None
+        self.num_failed = 0
+        self._console = console
+        self._rank = rank
+
+    def take_in(self, events: Iterable[TranslationEvent]) -> None:
+        """What it did before is in rank 0's journal."""
+
+    def show(self, event: TranslationEvent) -> None:
+        """Take in one event."""
+        match event:
+            case Started():
+                self.ended = None
+                place = f"Rank {self._rank.index} of {self._rank.world_size}"
+                say(self._console, f"{place} translates on {event.device} in {event.precision} ({event.code_path}).")
+            case RowFailed():
+                self.num_failed += 1
+            case Finished() | Stopped():
+                self.ended = event
+            case Failed():
+                self.ended = event
+                say(self._console, f"Rank {self._rank.index}: {event.message} {event.hint}".rstrip())
+            case _:
+                pass
 
 
 class TranslationDisplay:
@@ -28,6 +79,24 @@ class TranslationDisplay:
         self._console = console
         self._bar: TaskID | None = None
         self._are_sequences_told = False
+
+    @property
+    def ended(self) -> Finished | Stopped | Failed | None:
+        """How the last session ended; None while it goes on, or was cut off."""
+        return self.history.ended
+
+    @ended.setter
+    def ended(self, ending: Finished | Stopped | Failed | None) -> None:
+        self.history.ended = ending
+
+    @property
+    def num_failed(self) -> int:
+        """Pictures that could not be translated."""
+        return self.history.num_failed
+
+    def take_in(self, events: Iterable[TranslationEvent]) -> None:
+        """Take in events of the past, without a word."""
+        self.history.apply(events)
 
     def show(self, event: TranslationEvent) -> None:
         """Take in one event."""
@@ -97,4 +166,9 @@ class TranslationDisplay:
             self._say(f"And {len(sequences) - _MAX_SEQUENCES:,} more sequences.")
 
     def _say(self, line: str) -> None:
-        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say(self._console, line)
+
+
+def say(console: Console, line: str) -> None:
+    """One line as it is, of whatever length."""
+    console.print(line, markup=False, highlight=False, soft_wrap=True)

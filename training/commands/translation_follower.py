@@ -3,7 +3,7 @@
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -16,51 +16,54 @@ from core.jobs.events import Failed
 from core.jobs.process import Worker, start_worker
 from core.jobs.reader import JobReader
 from core.translation.job import MAX_CRASHES, TRANSLATION_EVENTS, TranslationJob
-from training.commands.translation_display import TranslationDisplay
+from core.translation.ranks import Rank, make_rank_dir
+from training.commands.translation_display import Display, say
 
 POLL_S = 0.1
 CANCEL_GRACE_S = 5.0
 
 
 class TranslationFollower:
-    """Shows a job's worker until it is over, and starts another where a decoder crashed it."""
+    """Shows a job's worker until it is over, and starts another where a decoder ended it."""
 
-    def __init__(self, job: TranslationJob, display: TranslationDisplay, console: Console, device: str | None) -> None:
+    def __init__(self, job: TranslationJob, display: Display, console: Console, device: str | None, rank: Rank | None = None) -> None:
+        """`rank` says whose worker it is where several share the job. Raises AppError (DISK_*, FOLDER_GONE)."""
         self._job = job
+        self._place = make_rank_dir(job.path, rank)
         self._display = display
         self._console = console
         self._device = device
         self._num_interrupts = 0
-        self._reader: JobReader[Any] = JobReader(job.folder, TRANSLATION_EVENTS)
+        self._reader: JobReader[Any] = JobReader(self._place.folder, TRANSLATION_EVENTS)
         # What earlier sessions did counts, and is not told again.
-        display.history.apply(self._news())
+        display.take_in(self._news())
 
     def follow(self) -> int:
         """The exit code; where the worker ended without a word, that is said."""
-        with self._display.progress, _interruptible():
+        with self._display.progress, _interruptible(lambda: self._num_interrupts == 0):
             for _ in range(2 * MAX_CRASHES):
                 worker = self._start()
                 self._watch(worker)
-                ending = self._display.history.ended
+                ending = self._display.ended
                 if self._num_interrupts:
                     return exit_code_of(ErrorCode.CANCELLED)
                 if isinstance(ending, Failed):
                     return _code_of(ending)
                 if ending is not None:
-                    return EXIT_SOME_FAILED if self._display.history.num_failed else EXIT_OK
-                if not self._job.has_crashed():
+                    return EXIT_SOME_FAILED if self._display.num_failed else EXIT_OK
+                if not self._place.has_crashed():
                     break
-                self._console.print("A picture crashed its decoder; going on to find out which.")
+                say(self._console, "A picture ended the worker that read it, or held it up; another one goes on.")
         death = worker.death()
-        self._console.print(str(death), markup=False, highlight=False, soft_wrap=True)
+        say(self._console, str(death))
         return death.exit_code
 
     def _start(self) -> Worker:
-        self._display.history.ended = None
+        self._display.ended = None
         arguments = ["_translate-worker", str(self._job.path)]
         if self._device:
             arguments += ["--device", self._device]
-        return start_worker(arguments, self._job.folder.log_path)
+        return start_worker(arguments, self._place.folder.log_path)
 
     def _watch(self, worker: Worker) -> None:
         while True:
@@ -74,13 +77,13 @@ class TranslationFollower:
             except KeyboardInterrupt:
                 self._num_interrupts += 1
                 if self._num_interrupts == 1:
-                    self._console.print("Cancelling; what is done stays. Press Ctrl-C again to end at once.")
+                    say(self._console, "Cancelling; what is done stays. Press Ctrl-C again to end at once.")
                     threading.Thread(target=self._cancel, args=(worker,), name="cancel", daemon=True).start()
                 else:
                     worker.end(None, grace_s=0, terminate_s=0.5)
 
     def _cancel(self, worker: Worker) -> None:
-        worker.end(lambda: _ask_to_cancel(self._job), grace_s=CANCEL_GRACE_S)
+        worker.end(lambda: _ask_to_cancel(self._place), grace_s=CANCEL_GRACE_S)
 
     def _news(self) -> list[Any]:
         events = self._reader.poll()
@@ -101,11 +104,12 @@ def _code_of(ending: Failed) -> int:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """SIGTERM counts as Ctrl-C: whoever ends this program means the translation, too."""
+def _interruptible(is_first: Callable[[], bool]) -> Iterator[None]:
+    """SIGTERM counts as the first Ctrl-C: whoever ends this program means the translation, too. torchrun sends it after a Ctrl-C."""
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+        if is_first():
+            raise KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():
         yield

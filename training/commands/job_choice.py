@@ -1,0 +1,178 @@
+"""Which job `diptych translate` works on: a new one, the one that was named, or the unfinished one of the same words."""
+
+import argparse
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from core.errors import AppError, ErrorCode
+from core.files import path_from_json, path_to_text
+from core.jobs.lock import refuse_if_owned
+from core.models.header import read_header
+from core.models.library import MODEL_SUFFIX, models_dir, starter_path
+from core.translation.job import (
+    TranslationJob,
+    TranslationRequest,
+    create_job,
+    hidden_job_dir,
+    is_job,
+    new_job_dir,
+    read_request,
+    request_for,
+)
+from core.translation.plan import check_output_dir, check_template
+from core.translation.ranks import Rank, shared_job_dir, wait_for_leader
+from core.workspace import default_workspace, open_workspace
+from training.commands.translation_display import say
+from training.commands.translation_options import flag_of, options_given, output_dir_of, request_options
+from training.commands.unfinished import is_held, same_job, the_only_one, unfinished_jobs
+
+WHICHEVER = ""
+"""What --resume without a job's folder stands for."""
+
+
+def job_dir_for(arguments: argparse.Namespace, console: Console, rank: Rank | None) -> Path:
+    """The folder of the job to work on, new or not. Of the ranks of one torchrun only the first makes it; the others wait for it.
+
+    Raises AppError for everything that is wrong from the start.
+    """
+    is_helper = rank is not None and rank.index > 0
+    if arguments.resume:
+        _refuse_beside_resume(arguments, set())
+        job_dir = Path(arguments.resume)
+        read_request(job_dir)
+        if not is_helper:
+            refuse_if_owned(TranslationJob(job_dir).folder)
+    elif arguments.resume == WHICHEVER and not arguments.inputs and arguments.model is None:
+        if rank is not None:
+            raise AppError(ErrorCode.BAD_COMMAND, "With torchrun --resume needs a folder: all ranks must mean the same.", "Name it.")
+        _refuse_beside_resume(arguments, {"output_dir"})
+        job_dir = the_only_one(unfinished_jobs(arguments.output_dir, getattr(arguments, "workspace", None)))
+    elif rank is not None and is_helper:
+        _refuse_incomplete(arguments)
+        job_dir = shared_job_dir(output_dir_of(arguments).absolute(), rank)
+    else:
+        job_dir = _asked_for(arguments, console, rank)
+    if is_helper:
+        wait_for_leader(job_dir)
+    return job_dir
+
+
+def _refuse_beside_resume(arguments: argparse.Namespace, allowed: set[str]) -> None:
+    given = [name for name in options_given(arguments) if name not in {"device", *allowed}]
+    if given:
+        raise AppError(
+            ErrorCode.BAD_COMMAND,
+            f"--resume goes on as the translation was begun; {flag_of(given[0])} can't be given with it.",
+            "Leave it out, or start a new translation.",
+        )
+
+
+def _refuse_incomplete(arguments: argparse.Namespace) -> None:
+    if arguments.model is None or not arguments.inputs:
+        missing = "--model" if arguments.model is None else "an INPUT"
+        raise AppError(ErrorCode.BAD_COMMAND, f"diptych translate needs {missing}.", "See diptych translate --help.")
+
+
+def _asked_for(arguments: argparse.Namespace, console: Console, rank: Rank | None) -> Path:
+    """The job that was begun with the same words, where the user goes on with it; else a new one's folder, after everything that can
+    be checked without computing was."""
+    _refuse_incomplete(arguments)
+    for path in arguments.inputs:
+        if not path.exists():
+            name = path_to_text(path)
+            raise AppError(ErrorCode.PATH_MISSING, f"{name} is not there.", "Check the name, or choose it again.", path=name)
+    output_dir, options = output_dir_of(arguments), request_options(arguments)
+    check_template(options.get("name_template", "{name}"))
+    workspace: Path | None = getattr(arguments, "workspace", None)
+    model = _model_path(arguments.model, workspace)
+    if workspace is None or not arguments.beside:
+        check_output_dir(output_dir)
+    request = request_for(arguments.inputs, model, output_dir, **options)
+    former = _former(arguments, request, model, console) if rank is None else _former_of_ranks(output_dir, request, model, rank)
+    if former is not None:
+        refuse_if_owned(TranslationJob(former).folder)
+        return former
+    if rank is not None:
+        job_dir = shared_job_dir(output_dir.absolute(), rank)
+    elif workspace is None:
+        job_dir = hidden_job_dir(output_dir.absolute())
+    else:
+        job_dir = new_job_dir(open_workspace(workspace))
+    try:
+        if model.is_dir():
+            request = request_for(arguments.inputs, _exported(model, job_dir), output_dir, **options)
+        create_job(job_dir, request)
+    except AppError:
+        shutil.rmtree(job_dir, ignore_errors=True)
+        raise
+    return job_dir
+
+
+def _former(arguments: argparse.Namespace, request: TranslationRequest, model: Path, console: Console) -> Path | None:
+    """The unfinished job of the same words that the user goes on with. What else waits in the output folder is said."""
+    is_resume = arguments.resume == WHICHEVER
+    workspace: Path | None = getattr(arguments, "workspace", None)
+    waiting = unfinished_jobs(path_from_json(request.output_dir), workspace)
+    waiting = [job_dir for job_dir in waiting if is_resume or not is_held(job_dir)]
+    former = same_job(waiting, request, model)
+    if former is not None and _is_wanted(former, console, is_resume=is_resume):
+        return former
+    for job_dir in waiting if workspace is None else []:
+        if job_dir != former:
+            say(console, f"An unfinished translation waits there: diptych translate --resume {shlex.quote(path_to_text(job_dir))}")
+    return None
+
+
+def _former_of_ranks(output_dir: Path, request: TranslationRequest, model: Path, rank: Rank) -> Path | None:
+    """What the ranks of a run of this name left unfinished. Raises AppError NAME_TAKEN where that is another translation."""
+    job_dir = shared_job_dir(output_dir.absolute(), rank)
+    if not is_job(job_dir):
+        return None
+    if same_job([job_dir], request, model) is None:
+        name = path_to_text(job_dir)
+        message = f"Another translation that torchrun began waits unfinished: {name}."
+        raise AppError(ErrorCode.NAME_TAKEN, message, "Give torchrun another --rdzv-id, go on with that one by --resume, or delete it.")
+    return job_dir
+
+
+def _is_wanted(job_dir: Path, console: Console, *, is_resume: bool) -> bool:
+    """Whether to go on with the unfinished job of the same command: asked where somebody can answer, else said."""
+    name = path_to_text(job_dir)
+    if is_resume:
+        say(console, f"Going on with {name}")
+        return True
+    if not (sys.stdin is not None and sys.stdin.isatty() and console.is_terminal):
+        words = "The same translation waits there unfinished. To go on with it instead, add --resume, or:"
+        say(console, f"{words} diptych translate --resume {shlex.quote(name)}")
+        return False
+    say(console, f"The same translation was begun before and is not done: {name}")
+    answer = console.input(Text("Go on with it? [Y/n] "))
+    return answer.strip().lower() in ("", "y", "yes")
+
+
+def _model_path(word: str, workspace: Path | None) -> Path:
+    """A model file that can be read, or a run's folder. Raises AppError: PATH_MISSING, NOT_A_MODEL, NEWER_FORMAT, NOT_A_RUN."""
+    path = Path(word)
+    if path.is_dir():
+        from training.run import representative_checkpoint
+
+        representative_checkpoint(path)
+        return path
+    if not path.exists() and path.name == word:
+        named = models_dir(workspace or default_workspace()) / (word if word.endswith(MODEL_SUFFIX) else word + MODEL_SUFFIX)
+        path = starter_path() if word == "starter" and not named.exists() else named if named.exists() else path
+    read_header(path)
+    return path
+
+
+def _exported(run_dir: Path, job_dir: Path) -> Path:
+    """The run's best checkpoint as a model file inside the job's folder, so that going on uses the same weights."""
+    # Imports torch, which a model file needs only in the worker.
+    from training.models import export_model
+
+    return export_model(run_dir, job_dir / f"model{MODEL_SUFFIX}", name=run_dir.resolve().name)
