@@ -1,5 +1,6 @@
 """Which processor or card to compute on (torch)."""
 
+import psutil
 import torch
 
 from core.errors import AppError, ErrorCode
@@ -61,3 +62,34 @@ def memory_format_of(device: torch.device) -> torch.memory_format:
 def describe_device(device: torch.device) -> str:
     """A name for people: the card's own, or the word cpu."""
     return f"{device} ({torch.cuda.get_device_name(device)})" if device.type == "cuda" else str(device)
+
+
+def device_key(device: torch.device) -> str:
+    """A device's name that is the same in all processes of this computer, whatever CUDA_VISIBLE_DEVICES shows them."""
+    if device.type != "cuda":
+        return device.type
+    return f"cuda-{torch.cuda.get_device_properties(device).uuid}"
+
+
+def free_memory(device: torch.device) -> int:
+    """Bytes of its memory that nobody uses; of a CPU those of the computer."""
+    if device.type == "cuda":
+        free, _ = torch.cuda.mem_get_info(device)
+        # What torch keeps for this process is free to it as well.
+        return int(free) + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+    return int(psutil.virtual_memory().available)
+
+
+def memory_taken(device: torch.device) -> tuple[int, int]:
+    """What this process has taken of a device's memory at most so far, and what it has now, in bytes."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_reserved(device), torch.cuda.memory_reserved(device)
+    resident = int(psutil.Process().memory_info().rss)
+    return resident, resident
+
+
+def devices_in_use() -> list[torch.device]:
+    """The cards on which this process has a place, which takes some memory even where it holds nothing there."""
+    if not torch.cuda.is_initialized():  # type: ignore[no-untyped-call]
+        return []
+    return [torch.device("cuda", index) for index in range(torch.cuda.device_count())]

@@ -13,12 +13,13 @@ from types import FrameType
 
 import torch
 
-from core.device import choose_device, describe_device
+from core.device import choose_device, describe_device, device_key, memory_taken
 from core.errors import AppError, ErrorCode
 from core.files import sweep_partials
 from core.jobs.control import ControlInbox
 from core.jobs.events import Answered, Event, Failed, Finished, Paused, Resumed, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
+from core.jobs.lease import Lease
 from core.jobs.lock import JobLock
 from core.jobs.writer import EventWriter
 from core.pairs.pair import Pair
@@ -41,6 +42,8 @@ from training.run import (
 )
 
 PAUSE_POLL_S = 0.1
+MEMORY_MARGIN = 1.1
+"""Of what it took at most so far, a training may need so much."""
 NUM_EVENTS_KEPT = 1000
 """Events that wait in memory while the disk is full."""
 
@@ -115,6 +118,12 @@ class _Session:
     def run(self, device_word: str | None) -> None:
         """Open, train, close."""
         device = choose_device(device_word)
+        with Lease(device_key(device), "holder") as self.lease:
+            if device.type != "cpu":
+                self.lease.wait_for_guests()
+            self._train(device, "chosen" if device_word else "the best device that works here")
+
+    def _train(self, device: torch.device, reason: str) -> None:
         loop = Loop(self.settings, device)
         state, passed_over = load_newest(loop, self.run_dir)
         self.step = loop.step
@@ -125,7 +134,7 @@ class _Session:
                 device=describe_device(device),
                 precision=self.settings.precision,
                 code_path="eager",
-                reason="chosen" if device_word else "the best device that works here",
+                reason=reason,
                 pid=os.getpid(),
                 host=socket.gethostname(),
             )
@@ -163,6 +172,8 @@ class _Session:
                 if losses is not None:
                     self.rate = losses.steps_per_s
                     self.tell(losses)
+                    most, taken = memory_taken(loop.device)
+                    self.lease.tell(int(most * MEMORY_MARGIN), taken)
                 halted_at = time.perf_counter()
                 self._look_and_save(loop)
                 report.leave_out(time.perf_counter() - halted_at)

@@ -11,11 +11,15 @@ from core.device import choose_device, describe_device
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json
 from core.jobs.events import Warned
+from core.models.header import read_header
 from core.models.weights import load_generator
 from core.translation.code_path import choose_code_path
+from core.translation.guest import bytes_needed, fits
 from core.translation.job import TranslationRequest
 from core.translation.ranks import Rank, rank_from_environment
 from core.translation.translator import Translator
+
+_ON_CPU = "the pictures are translated on the processor."
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class ModelKeeper:
         """The translator of a request on `device`, computing as `word` says where that is not empty. Raises AppError."""
         path = path_from_json(request.model)
         threads = request.threads or num_cores()
-        key = (path, _stamp(path), device, request.scale, request.exact, threads)
+        key = _key_of(request, device)
         kept = self._translator
         if kept is not None and key == self._key and word in ("", kept.code_path.word):
             return kept
@@ -57,6 +61,10 @@ class ModelKeeper:
         translator = Translator(generator, header, device, scale=request.scale, code_path=code_path, threads=threads)
         self._key, self._translator = key, translator
         return translator
+
+    def has(self, request: TranslationRequest, device: torch.device) -> bool:
+        """Whether the kept model is the request's and lies on `device`."""
+        return self._translator is not None and self._key is not None and self._key == _key_of(request, device)
 
     def forget(self) -> None:
         """Let go of the model and of what it takes of a card's memory."""
@@ -69,6 +77,25 @@ class ModelKeeper:
     def is_on_card(self) -> bool:
         """Whether the kept model lies in a card's memory."""
         return self._translator is not None and self._translator.device.type != "cpu"
+
+
+def _key_of(request: TranslationRequest, device: torch.device) -> object:
+    path = path_from_json(request.model)
+    return path, _stamp(path), device, request.scale, request.exact, request.threads
+
+
+def _needed(request: TranslationRequest) -> int:
+    header = read_header(path_from_json(request.model))
+    _, num_bytes = _stamp(path_from_json(request.model))
+    return bytes_needed(header, num_bytes // 4, request.scale or header.scale)
+
+
+def on_processor(request: TranslationRequest, device: str, keeper: ModelKeeper) -> Opened:
+    """The same on the processor, for a translation that has to leave its card to a training."""
+    keeper.forget()
+    message = f"A training has come to {device}: {_ON_CPU} Values may differ by rounding."
+    translator = keeper.translator(request, torch.device("cpu"), "")
+    return Opened(translator, "cpu", "the card is left to a training", [Warned(code=ErrorCode.DEVICE_BUSY, message=message)])
 
 
 def num_cores() -> int:
@@ -95,6 +122,9 @@ def open_translator(
     wanted = device_word or request.device
     device, changed = _choose(wanted or _card_of(rank), former)
     warnings = [Warned(code=ErrorCode.DEVICE_ABSENT, message=changed)] if changed else []
+    if not keeper.has(request, device) and not fits(device, _needed(request)):
+        warnings = [Warned(code=ErrorCode.DEVICE_BUSY, message=f"A training needs the memory of {describe_device(device)}: {_ON_CPU}")]
+        device, changed = torch.device("cpu"), "changed"
     word = "" if changed else former.code_path
     translator = keeper.translator(request, device, word)
     path = translator.code_path

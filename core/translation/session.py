@@ -11,11 +11,12 @@ from core.files import path_from_json
 from core.jobs.events import Event, Failed, Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
 from core.jobs.writer import EventWriter
+from core.translation.guest import Guest, bytes_promised_here
 from core.translation.in_hand import InHand
 from core.translation.intake import Work
 from core.translation.job import CodePathChecked, TranslationJob, TranslationRequest
 from core.translation.listing import FollowedListing, Listing
-from core.translation.opening import Former, ModelKeeper, Opened, open_translator
+from core.translation.opening import Former, ModelKeeper, Opened, on_processor, open_translator
 from core.translation.pipeline import Pipeline
 from core.translation.plan import PlannedFile, check_output_dir
 from core.translation.ranks import Rank, rank_job
@@ -40,6 +41,10 @@ class _HungError(Exception):
     def __init__(self, hung: list[Hung]) -> None:
         super().__init__(hung)
         self.hung = hung
+
+
+class _LeaveDeviceError(Exception):
+    """A training needs the device; carries no news, unwinds to where another is chosen."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,7 @@ class Session:
         shared = job.folder if rank is not None and not leads else None
         self._tally = Tally(self._place.folder, self._output_dir, writer, shared)
         self._feed: RowFeed | None = None
+        self._guest: Guest | None = None
         self._followers = Followers(rank, job.path) if rank is not None and leads else None
         self._leader = Leader(job) if rank is not None and not leads else None
         self.steering = Steering(self._place.folder, writer, lambda: self._tally.num_settled)
@@ -125,12 +131,21 @@ class Session:
             check_output_dir(self._output_dir)
         settled = self._tally.settled
         opened = open_translator(self._request, Former(settled.device, settled.code_path), device_word, self._tools.keeper, self._rank)
-        translator = opened.translator
         self._tell(self._started(opened))
         self.steering.begin()
-        for warning in opened.warnings:
-            self._tell(warning)
         suspects = Suspects(self._place, self._in_hand)
+        while True:
+            for warning in opened.warnings:
+                self._tell(warning)
+            try:
+                with Guest(opened.translator.device) as self._guest:
+                    self._do_all(opened.translator, suspects)
+                return
+            except _LeaveDeviceError:
+                opened = on_processor(self._request, opened.device, self._tools.keeper)
+
+    def _do_all(self, translator: Translator, suspects: Suspects) -> None:
+        """All rows, found and translated, on one device."""
         feed = self._feed = self._new_feed(translator)
         feed.start()
         try:
@@ -187,6 +202,7 @@ class Session:
             self._in_hand,
             self._tools.watchdog,
             check=None if is_checked else lambda work: self._check(translator, work),
+            reserved_bytes=bytes_promised_here(),
             one_at_a_time=one_at_a_time,
         )
         self.steering.engage(pipeline)
@@ -240,6 +256,8 @@ class Session:
         for row in self._leader.news() if self._leader is not None else []:
             self._tally.note(row)
         self.steering.look()
+        if self._guest is not None and self._guest.must_leave():
+            raise _LeaveDeviceError
         hung = self._tools.watchdog.look()
         if hung:
             raise _HungError(hung)

@@ -7,6 +7,7 @@ import queue
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +15,13 @@ from pathlib import Path
 
 import psutil
 
+from core.device import devices_in_use
 from core.errors import AppError, ErrorCode
 from core.files import sweep_partials
 from core.jobs.control import STARTED_AT_VARIABLE
 from core.jobs.lock import JobLock
 from core.jobs.writer import EventWriter
+from core.translation.guest import is_held
 from core.translation.in_hand import InHand
 from core.translation.job import TranslationJob, is_job, read_request
 from core.translation.next_job import read_next_job
@@ -29,6 +32,7 @@ from core.translation.watchdog import DECODE_LIMIT_S, Alarm, Watchdog
 
 STAY_S = 600.0
 """A worker that stays ends after so long without work: it holds the memory of a model."""
+IDLE_LOOK_S = 1.0
 LOW_NICENESS = 10
 
 
@@ -145,10 +149,7 @@ def _further_jobs(keeper: ModelKeeper) -> Iterator[Path]:
     while True:
         if keeper.is_on_card:
             keeper.forget()  # a training may need the card's memory
-        try:
-            line = lines.get(timeout=STAY_S)
-        except queue.Empty:
-            return
+        line = _next_line(lines)
         if not line:
             return
         job = read_next_job(line)
@@ -160,6 +161,18 @@ def _further_jobs(keeper: ModelKeeper) -> Iterator[Path]:
             os.dup2(log, descriptor)
         os.close(log)
         yield job.path
+
+
+def _next_line(lines: "queue.SimpleQueue[bytes]") -> bytes:
+    """What comes on the input; empty at its end, after STAY_S, and where a training has come to a card that this process has used."""
+    deadline = time.monotonic() + STAY_S
+    while time.monotonic() < deadline:
+        try:
+            return lines.get(timeout=IDLE_LOOK_S)
+        except queue.Empty:
+            if any(is_held(device) for device in devices_in_use()):
+                return b""
+    return b""
 
 
 def _read_lines(lines: "queue.SimpleQueue[bytes]") -> None:
