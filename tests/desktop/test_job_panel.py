@@ -12,7 +12,7 @@ from core.translation.job import Listed, RowDone, RowFailed, create_job, request
 from core.translation.plan import PlannedFile
 from desktop.computing_words import computing_sentence
 from desktop.item_models.translation_rows import RowFilter
-from desktop.translation_session import TranslationSession
+from desktop.translation_session import MAX_ROWS_A_TURN, TranslationSession
 from desktop.translation_words import asked_words, caption, heading
 from desktop.widgets.job_panel import JobPanel
 from tests.journals import write_journal
@@ -167,3 +167,17 @@ def test_a_failure_says_why_and_its_details_are_copied(panel: JobPanel) -> None:
     picture.fill(Qt.GlobalColor.white)
     panel.show_pictures(picture, QPixmap(), "Not a readable picture")
     assert panel.compare._missing == "Not a readable picture"
+
+
+def test_a_long_list_is_read_a_little_at_a_time(qtbot, tmp_path: Path) -> None:
+    job = create_job(tmp_path / "long", request_for([Path("/in")], Path("/m.safetensors"), Path("/out")))
+    num_files = 3 * MAX_ROWS_A_TURN
+    write_journal(job, (PlannedFile(index=i, source=f"/in/{i}.jpg", output=f"{i}.png") for i in range(num_files)))
+    session = TranslationSession(job.path)
+    changed: list[int] = []
+    session.rows_changed.connect(changed.extend)
+    session._take_events([STARTED, Listed(num_files=num_files), RowDone(index=num_files - 1, output="x.png", seconds=1.0)])
+    assert MAX_ROWS_A_TURN <= session.history.num_files < 2 * MAX_ROWS_A_TURN
+    qtbot.waitUntil(lambda: session.history.num_files == num_files)
+    assert changed == [num_files - 1]
+    session.let_go()

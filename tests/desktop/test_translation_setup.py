@@ -241,3 +241,25 @@ def test_choices_that_can_not_be_are_damage() -> None:
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert(bad, TranslateChoices)
     assert msgspec.convert({"noise": True, "seed": 3}, TranslateChoices).seed == 3, "settings of an older version are read"
+
+
+def test_globs_are_counted_as_they_are_typed(page: TranslationPage, make_pictures: MakePictures, tmp_path: Path, qtbot) -> None:
+    make_pictures(tmp_path / "in" / "shots", num=3)
+    make_pictures(tmp_path / "in" / "proxies", num=4)
+    page.accept_paths([tmp_path / "in"])
+    qtbot.waitUntil(lambda: page.sources.found.is_final and page.sources.num_pictures == 7)
+    choose(page, "exclude", "proxies")
+    qtbot.waitUntil(lambda: page.sources.found.is_final and page.sources.num_pictures == 3)
+    assert page.sources.filters.fold.header.summary == "not proxies"
+    page.sources.clear()
+    assert page.sources.filters.exclude == [], "the next pictures are all taken"
+
+
+def test_without_folders_there_is_nothing_to_filter_or_watch(page: TranslationPage, make_pictures: MakePictures, tmp_path: Path) -> None:
+    paths = make_pictures(tmp_path / "in", num=2)
+    page.accept_paths([tmp_path / "in"])
+    page.sources.filters.watch.click()
+    assert page.sources.filters.is_watching
+    page.sources.clear()
+    page.accept_paths(paths)
+    assert page.sources.filters.isHidden() and not page.sources.filters.is_watching
