@@ -104,7 +104,7 @@ def find_pairs(
 
 
 class _SoFar:
-    """Tells the pairs among the pictures seen so far: at first those of a quick look, then whenever there are twice as many pictures."""
+    """Tells the pairs among the pictures seen so far: at first those of a quick look, then whenever there are four times as many."""
 
     def __init__(self, input_side: str | None, in_order: bool, roots: Sequence[Path], on_found: Callable[[Findings], None]) -> None:
         self._wishes = input_side, in_order, roots
@@ -117,7 +117,7 @@ class _SoFar:
         """These were seen now."""
         self._seen += seen
         if len(self._seen) >= self._next:
-            self._next = 2 * len(self._seen)
+            self._next = 4 * len(self._seen)
             self._tell(settled(self._seen))
 
     def _tell(self, seen: list[Seen]) -> None:
@@ -250,11 +250,10 @@ def _pair_names(match: Match) -> list[str]:
     for one, _ in match.members:
         shared = one.folders if match.layout in ("side_by_side", "suffixes") else one.folders[1:]
         folder = "".join(f"{part}/" for part in ((one.split,) if one.split else ()) + shared)
-        path = one.path
-        suffixed = split_suffix(path.stem) if match.layout == "suffixes" else None
-        name = path_to_text(Path(folder + (path.stem if suffixed is None else suffixed[0])))
+        suffixed = split_suffix(one.stem) if match.layout == "suffixes" else None
+        name = path_to_text(Path(folder + (one.stem if suffixed is None else suffixed[0])))
         if name in taken:
-            name = path_to_text(Path(folder + path.name))
+            name = path_to_text(Path(folder + one.name))
         number, base = 2, name
         while name in taken:
             name, number = f"{base} ({number})", number + 1

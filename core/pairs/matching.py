@@ -110,7 +110,7 @@ def match_suffixes(seen: Sequence[Seen]) -> Match | None:
     """Pairs whose names in one folder differ in their last word (SIDE_WORDS); None where these are not most of the pictures."""
     found: dict[tuple[str, ...], dict[str, Seen]] = {}
     for one in seen:
-        parts = split_suffix(one.path.stem)
+        parts = split_suffix(one.stem)
         if parts is not None:
             base, word = parts
             found.setdefault((one.split or "", *map(fold, one.folders), fold(base)), {}).setdefault(word, one)
@@ -182,7 +182,7 @@ def _partners(first: Sequence[Seen], second: Sequence[Seen], *, suffixed: bool) 
 
 
 def _key(one: Seen, suffixed: bool) -> tuple[str, ...]:
-    parts = split_suffix(one.path.stem) if suffixed else None
+    parts = split_suffix(one.stem) if suffixed else None
     return one.key if parts is None else (*one.key[:-1], fold(parts[0]))
 
 
@@ -190,7 +190,7 @@ def _take_partner(one: Seen, candidates: list[Seen]) -> Seen | None:
     """Take the partner out of the pictures with the same key: the same name to the letter, else the same stem, else the first."""
     if not candidates:
         return None
-    best = min(candidates, key=lambda other: (other.path.name != one.path.name, other.path.stem != one.path.stem))
+    best = min(candidates, key=lambda other: (other.name != one.name, other.stem != one.stem))
     candidates.remove(best)
     return best
 
@@ -203,7 +203,7 @@ def _by_place(group: Sequence[Seen]) -> dict[tuple[str, ...], list[Seen]]:
 
 
 def _in_order(group: Sequence[Seen]) -> list[Seen]:
-    return sorted(group, key=lambda one: (natural_key(one.path.name), one.file))
+    return sorted(group, key=lambda one: (natural_key(one.name), one.file))
 
 
 def _folder_layout(roots: Sequence[Path]) -> Layout:

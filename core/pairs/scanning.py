@@ -54,13 +54,23 @@ class Seen:
         return Path(self.file)
 
     @property
+    def name(self) -> str:
+        """The file's name."""
+        return os.path.basename(self.file)  # noqa: PTH119 -- asked a million times: Path takes ten times as long
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its type."""
+        return os.path.splitext(self.name)[0]  # noqa: PTH122
+
+    @property
     def size(self) -> tuple[int, int]:
         return self.width, self.height
 
     @property
     def key(self) -> tuple[str, ...]:
         """What the partner in another folder shares: compared without regard to case, composition of accents and file type."""
-        return (self.split or "", *(fold(name) for name in self.folders[1:]), fold(self.path.stem))
+        return (self.split or "", *(fold(name) for name in self.folders[1:]), fold(self.stem))
 
 
 def scan(
