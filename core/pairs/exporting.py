@@ -168,8 +168,7 @@ def _place_half(half: Half, base: Path, pixels: AnyPixels | None, folder: Path, 
 
 
 def _write_png(path: Path, pixels: AnyPixels) -> None:
-    depth: Literal[8, 16] = 16 if pixels.dtype == np.float32 else 8
-    data = encode_picture(np.ascontiguousarray(pixels), depth=depth, name=path_to_text(path)).data
+    data = encode_picture(np.ascontiguousarray(pixels), name=path_to_text(path)).data  # floats give 16 bits
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)  # the folder as a whole is what is there or not

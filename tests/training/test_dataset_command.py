@@ -275,6 +275,17 @@ def test_creating_with_a_bad_picture_keeps_the_rest_and_says_so(
     assert entry.num_pairs == 3
 
 
+def test_copies_are_held_out_together_and_remembered(run: Run, tmp_path: Path, workspace: Path, make_side_by_side: MakePictures) -> None:
+    for path in make_side_by_side(tmp_path / "set", num=6)[:5]:
+        shutil.copy(path, path.with_name(f"again {path.name}"))
+    code, _, _ = run("dataset", "create", "copies", tmp_path / "set", "--workspace", workspace, "--validation-share", "0.4", "--seed", "1")
+    assert code == 0  # told, but all are used
+    (entry,) = list_datasets(workspace)
+    made = Dataset.open(entry.dataset_dir)
+    assert made.num_leaks() == 0 and made.counts()["validation"] > 1
+    assert made.summary().problems == {"exact_duplicate": 10}
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "part"),
     [

@@ -13,10 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode
 from core.files import path_to_text
-from core.pairs.dataset import create_dataset, resolve_dataset, with_held_out
+from core.pairs.dataset import create_dataset, resolve_dataset
 from core.pairs.exporting import ExportLayout, export_pairs
 from core.pairs.finding import Findings, find_pairs
 from core.pairs.health.checking import check_pairs
+from core.pairs.health.keeping import held_out_apart, store_report
 from core.pairs.health.report import HealthReport
 from core.pairs.matching import InputSide
 from core.pairs.problems import Problem
@@ -99,12 +100,12 @@ def _check(arguments: argparse.Namespace) -> PairsReport:
     if not usable.pairs:
         message = f"None of the {len(findings.pairs)} pairs can be read. {_why(health)}"
         raise AppError(ErrorCode.NO_PAIRS, message, "Check that the files are complete.")
-    dataset_dir = None
-    if arguments.action == "create":
-        made = create_dataset(_workspace(arguments), arguments.name, usable, arguments.validation_share, arguments.seed)
-        dataset_dir = made.dataset_dir
-    held_out = dataclasses.replace(usable, pairs=with_held_out(usable, arguments.validation_share, arguments.seed))
-    return pairs_report(held_out, health, arguments.name if dataset_dir is not None else findings.name, dataset_dir)
+    usable = dataclasses.replace(usable, pairs=held_out_apart(usable.pairs, health, arguments.validation_share, arguments.seed))
+    if arguments.action == "check":
+        return pairs_report(usable, health, findings.name, None)
+    made = create_dataset(_workspace(arguments), arguments.name, usable, arguments.validation_share, arguments.seed)
+    store_report(made, health)
+    return pairs_report(usable, health, arguments.name, made.dataset_dir)
 
 
 def _why(health: HealthReport) -> str:

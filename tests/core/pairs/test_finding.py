@@ -400,9 +400,8 @@ def test_the_real_ones_are_known(shared_data: Path) -> None:
         assert findings.published == name and (findings.input_name, findings.target_name) == words
 
 
-def test_a_folder_that_is_only_called_like_one(tmp_path: Path, make_side_by_side: MakePictures) -> None:
-    make_side_by_side(tmp_path / "facades")  # other sizes
-    assert find_pairs([tmp_path / "facades"]).published == ""
+def test_a_folder_that_is_only_called_like_one(tmp_path: Path) -> None:
+    assert find_pairs([published(tmp_path, "facades", "photo", width=256)]).published == ""  # other sizes
     findings = find_pairs([published(tmp_path, "cityscapes", "labels")])  # the other way round
     assert findings.published == "" and findings.input_side == "left"
 

@@ -251,6 +251,16 @@ def test_only_what_changed_is_looked_at_again(tmp_path: Path) -> None:
     assert names_by_code(checked(pairs, crop_px=64, cache_dir=tmp_path / "cache")) == expected
 
 
+def test_a_file_of_the_same_length_is_looked_at_again(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.bmp", scene(0)[0])
+    pair = Pair(name="a", input=Half(path_to_json(path)), target=Half(path_to_json(save(tmp_path / "b.bmp", scene(0)[1]))))
+    assert checked([pair], cache_dir=tmp_path / "cache").problems == []
+    save(path, np.zeros((64, 64, 3), np.uint8))
+    os.utime(path, (1, 1))
+    report = checked([pair], cache_dir=tmp_path / "cache")
+    assert report.num_kept == 0 and names_by_code(report) == {"nearly_empty": [["a"]]}
+
+
 @pytest.mark.parametrize("damage", [b"", b"garbage" * 1000])
 def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     pairs = scenes(tmp_path / "set", 5)
