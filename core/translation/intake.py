@@ -22,6 +22,7 @@ ONE_NOISE = b"the same noise for every picture"
 """Stands for a picture's own digest where all pictures of a size are to have the same noise."""
 BYTES_PER_PX = 32
 """A picture from its decoded form to its encoded one: input, result, opacity and file in memory, in bytes or in floats."""
+MOST_KEPT = 4
 _log = logging.getLogger(__name__)
 
 
@@ -58,7 +59,7 @@ class Intake:
         self._watchdog = watchdog
         self._working_bytes = working_bytes
         self._taking = threading.Lock()
-        self._decoded = _LastDecoded()
+        self._decoded = _Decoded(request.variations)
         self._is_closed = False
 
     def close(self) -> None:
@@ -109,21 +110,25 @@ class Intake:
         return picture, ONE_NOISE if self._request.one_noise else upright_digest(picture.pixels)
 
 
-class _LastDecoded:
-    """The picture that was decoded last, for the rows of its other variations, which follow it. Whoever comes while it is being
-    decoded waits for it."""
+class _Decoded:
+    """Pictures that were decoded for one of their variations, for the rows of the others, which follow close behind.
 
-    def __init__(self) -> None:
+    Whoever comes while one is being decoded waits for it. Kept until all variations have it, but only the few newest.
+    """
+
+    def __init__(self, variations: int) -> None:
+        self._variations = variations
         self._mutex = threading.Lock()
-        self._source: Path | None = None
-        self._future: Future[tuple[Picture, bytes]] = Future()
+        self._kept: dict[Path, tuple[Future[tuple[Picture, bytes]], int]] = {}
 
     def get(self, source: Path, read: Callable[[Path], tuple[Picture, bytes]]) -> tuple[Picture, bytes]:
         with self._mutex:
-            is_mine = source != self._source
-            if is_mine:
-                self._source, self._future = source, Future()
-            future = self._future
+            is_mine = source not in self._kept
+            future, num_given = self._kept.pop(source, (Future(), 0))
+            if num_given + 1 < self._variations:
+                self._kept[source] = future, num_given + 1
+            if len(self._kept) > MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
         if is_mine:
             try:
                 future.set_result(read(source))
