@@ -59,17 +59,6 @@ def fit_network(picture: Size, policy: ScalePolicy, shape: GeneratorShape) -> Fi
     return Fitting(picture, content, padded, method)
 
 
-def describe(fitting: Fitting) -> str:
-    """One sentence that says what the network sees, for people."""
-    height, width = fitting.content
-    parts = ["Seen at its own size" if fitting.content == fitting.picture else f"Resized to {width} x {height} pixels and back"]
-    if fitting.padded != fitting.content:
-        parts.append(f"padded to {fitting.padded[1]} x {fitting.padded[0]} by reflection")
-    if fitting.method == "tiles":
-        parts.append("translated in tiles that overlap")
-    return ", ".join(parts) + "."
-
-
 def _native(length: int, multiple: int) -> Size:
     """Content and padded length of one axis."""
     below = length // multiple * multiple

@@ -80,10 +80,6 @@ class Translator:
         self._streams = threading.local()
         _set_precision(device, code_path)
 
-    def translate(self, inputs: Sequence[Pixels], digests: Sequence[bytes], seed: int | None, variation: int = 0) -> list[Pixels]:
-        """`translate_batch` with one variation for all."""
-        return self.translate_batch(inputs, digests, seed, [variation] * len(inputs))
-
     def translate_one(self, pixels: Pixels, digest: bytes, seed: int | None, variation: int = 0) -> Pixels:
         """Translate a picture (height, width, 3), uint8 or float32 from 0 to 1, to another of the same size and type.
 

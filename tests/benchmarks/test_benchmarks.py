@@ -47,6 +47,18 @@ def test_the_folder_translation_is_compared() -> None:
     assert shown.count("ratio") == 2 and "pictures/s" in shown
 
 
+def test_the_network_alone_is_compared() -> None:
+    shown = output_of("network_alone.py", "--rounds", "1", "--width", "4")
+    assert "eager-fp32" in shown and shown.count("ratio") == shown.count("pictures/s") >= 2 and "GFLOP/s" in shown
+
+
+def test_a_large_picture_is_compared() -> None:
+    shown = output_of("large_picture.py", "--side", "512", "--width", "4", "--path", "eager-fp32")
+    assert shown.count(" GB") == 3
+    for line in [line for line in shown.splitlines() if "differ" in line]:
+        assert float(line.split("at most ")[1].split(",")[0]) < 1e-3
+
+
 def test_the_windows_start_is_measured() -> None:
     shown = output_of("window_start.py", "--starts", "1")
     assert [line.split("  ")[0] for line in shown.splitlines()] == [
@@ -70,3 +82,9 @@ def test_the_table_of_a_translation_is_watched() -> None:
         "opening the finished job",
     ]
     assert shown.startswith("3000 rows, watched for")
+
+
+def test_a_warm_worker_is_compared_with_a_cold_one() -> None:
+    shown = output_of("warm_worker.py", "--rounds", "2", "--width", "2")
+    times = [float(line.split()[1]) for line in shown.splitlines()]
+    assert shown.count("warm") == 2 and max(times[1:]) < times[0]

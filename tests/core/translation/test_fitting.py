@@ -3,7 +3,7 @@
 import pytest
 
 from core.models.header import GeneratorShape, ScalePolicy
-from core.translation.fitting import MAX_BANDED_PIXELS, MAX_SHRINK, MAX_WHOLE_PIXELS, describe, fit_network
+from core.translation.fitting import MAX_BANDED_PIXELS, MAX_SHRINK, MAX_WHOLE_PIXELS, fit_network
 
 SHAPE = GeneratorShape(size_px=256)
 
@@ -54,9 +54,3 @@ def test_the_method_depends_on_the_size() -> None:
     assert method(4096, MAX_BANDED_PIXELS // 4096) == "bands"
     assert method(4096, MAX_BANDED_PIXELS // 4096 + 256) == "tiles"
     assert fit_network((9000, 9000), "whole", GeneratorShape(size_px=4096)).method == "whole"
-
-
-def test_it_is_told_in_one_sentence() -> None:
-    assert describe(fit_network((512, 512), "native", SHAPE)) == "Seen at its own size."
-    assert describe(fit_network((600, 300), "fit", SHAPE)) == "Resized to 128 x 256 pixels and back, padded to 256 x 256 by reflection."
-    assert describe(fit_network((8192, 8192), "native", SHAPE)) == "Seen at its own size, translated in tiles that overlap."

@@ -38,7 +38,7 @@ def picture(seed: int, height: int = 40, width: int = 50) -> Pixels:
 
 
 def translate(translator: Translator, pictures: list[Pixels], seed: int | None = 0, variation: int = 0) -> list[bytes]:
-    results = translator.translate(pictures, [upright_digest(pixels) for pixels in pictures], seed, variation)
+    results = translator.translate_batch(pictures, [upright_digest(pixels) for pixels in pictures], seed, [variation] * len(pictures))
     return [result.tobytes() for result in results]
 
 
@@ -46,7 +46,7 @@ def translate(translator: Translator, pictures: list[Pixels], seed: int | None =
 @pytest.mark.parametrize(("height", "width"), [(1, 1), (3, 2000), (2000, 3), (257, 257), (100, 100), (32, 32), (1, 40)])
 def test_the_same_size_comes_out(request: pytest.FixtureRequest, scale: str, height: int, width: int) -> None:
     used: Translator = request.getfixturevalue("translator" if scale == "whole" else "native")
-    (result,) = used.translate([picture(1, height, width)], [bytes(32)], 0)
+    (result,) = used.translate_batch([picture(1, height, width)], [bytes(32)], 0, [0])
     assert result.shape == (height, width, 3) and result.dtype == np.uint8
 
 
@@ -97,7 +97,7 @@ def test_without_noise_nothing_is_drawn(translator: Translator) -> None:
 
 def test_the_noise_belongs_to_the_picture(translator: Translator) -> None:
     pixels = picture(1)
-    results = translator.translate([pixels, pixels], [hashlib.sha256(b"a").digest(), hashlib.sha256(b"b").digest()], 0)
+    results = [translator.translate_one(pixels, hashlib.sha256(name).digest(), 0) for name in (b"a", b"b")]
     assert results[0].tobytes() != results[1].tobytes()
 
 
@@ -118,7 +118,7 @@ def test_each_picture_has_its_own_statistics(translator: Translator) -> None:
     with torch.inference_mode():
         expected = ((translator.generator(x, masks)[0] + 1) * 127.5).round().clamp(0, 255).permute(1, 2, 0).numpy()
     translator.generator.eval()
-    (result,) = translator.translate([pixels], [bytes(32)], None)
+    result = translator.translate_one(pixels, bytes(32), None)
     assert np.abs(result.astype(int) - expected).max() <= 1
 
 
