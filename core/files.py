@@ -1,4 +1,4 @@
-"""Files that are whole or absent: replacement in one piece, troubles of disks in plain words, and walks over users' folders."""
+"""Files that are whole or absent: replacement in one piece, and troubles of disks in plain words."""
 
 import base64
 import binascii
@@ -11,11 +11,9 @@ import socket
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 from typing import TypeVar
 
 from core.errors import AppError, ErrorCode
@@ -81,14 +79,15 @@ def disk_error(error: OSError, path: Path) -> AppError:
         return AppError(ErrorCode.DISK_READ_ONLY, message, hint, path=name)
     if error.errno in _GONE_ERRNOS:
         if path.parent.is_dir():
-            return _missing(path)
+            return missing_error(path)
         folder = path_to_text(path.parent)
         return AppError(ErrorCode.FOLDER_GONE, f"The folder {folder} is no longer there.", "Put it back or choose another.", path=folder)
     reason = error.strerror or "unknown reason"
     return AppError(ErrorCode.DISK_FAILED, f"The disk failed at {name}: {reason}.", "Check the disk and its connection.", path=name)
 
 
-def _missing(path: Path) -> AppError:
+def missing_error(path: Path) -> AppError:
+    """The user's trouble where `path` is not there."""
     name = path_to_text(path)
     return AppError(ErrorCode.PATH_MISSING, f"{name} is not there.", "Check the name, or choose it again.", path=name)
 
@@ -263,62 +262,3 @@ def _remove_quietly(path: Path) -> None:
             path.unlink(missing_ok=True)
     except OSError:
         pass  # swept later
-
-
-# ---------------------------------------------------------------------------------------------------------------- walking
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A regular file, and the given folder it was found under (for a file given itself: the folder it lies in). Both are absolute."""
-
-    path: Path
-    root: Path
-
-
-def walk_files(paths: Sequence[Path], on_unreadable: Callable[[Path, OSError], None] | None = None) -> Iterator[FoundFile]:
-    """All files in `paths` (files, and folders with all that is in them) in the order given, sorted inside, each real file once.
-
-    Links are followed; a folder reached twice (a loop) is walked once. Hidden files and folders are skipped inside folders, everything
-    that is no regular file (FIFO, socket, device) everywhere. Two hard links are two names the user chose, so both count.
-    A folder inside that cannot be listed goes to `on_unreadable`. Raises PATH_MISSING at once for a path that is not there,
-    DISK_READ_ONLY for one that may not be looked at.
-    """
-    roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 -- resolve() would follow links and rename what the user gave
-    for root in roots:
-        try:
-            root.stat()
-        except (FileNotFoundError, NotADirectoryError) as error:
-            raise _missing(root) from error
-        except OSError as error:
-            raise disk_error(error, root) from error
-    return _walk(roots, on_unreadable)
-
-
-def _walk(roots: Sequence[Path], on_unreadable: Callable[[Path, OSError], None] | None) -> Iterator[FoundFile]:
-    seen: set[tuple[int, int] | str] = set()
-    for root in roots:
-        waiting = [root]
-        while waiting:
-            path = waiting.pop()
-            try:
-                status = path.stat()
-                identity = _identity(path, status)
-                if identity in seen or not (S_ISDIR(status.st_mode) or S_ISREG(status.st_mode)):
-                    continue
-                seen.add(identity)
-                if S_ISREG(status.st_mode):
-                    yield FoundFile(path, root if path != root else root.parent)
-                    continue
-                visible = (child for child in path.iterdir() if not child.name.startswith("."))
-                waiting.extend(sorted(visible, key=lambda child: child.name, reverse=True))
-            except OSError as error:
-                if error.errno not in (errno.ENOENT, errno.ELOOP) and on_unreadable is not None:
-                    on_unreadable(path, error)
-
-
-def _identity(path: Path, status: os.stat_result) -> tuple[int, int] | str:
-    """What tells one real file from another; some network drives number nothing, and hard links share their number."""
-    if status.st_ino and (S_ISDIR(status.st_mode) or status.st_nlink == 1):
-        return (status.st_dev, status.st_ino)
-    return os.path.normcase(os.path.realpath(path))

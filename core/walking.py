@@ -9,8 +9,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import Protocol
 
 from core.compact import KeySet, key_of
-from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_to_text
+from core.files import disk_error, missing_error
 
 _MAX_NAMED_AT_ONCE = 1000
 """So many files that were given themselves come as one folder: 50,000 dropped files need not be looked at before the first is done."""
@@ -217,8 +216,6 @@ def check_there(path: str) -> None:
     try:
         os.stat(path)
     except (FileNotFoundError, NotADirectoryError) as error:
-        name = path_to_text(Path(path))
-        message, hint = f"{name} is not there.", "Check the name, or choose it again."
-        raise AppError(ErrorCode.PATH_MISSING, message, hint, path=name) from error
+        raise missing_error(Path(path)) from error
     except OSError as error:
         raise disk_error(error, Path(path)) from error

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import msgspec
 
-from core.files import FoundFile, walk_files
 from core.pairs.edits import editing
 from core.pairs.history import Edit
 from core.pairs.index import opened_index
 from core.pairs.naming import fold
 from core.pairs.originals import Measure, Progress, check_originals, measure, place, store_measures
 from core.pairs.storing import FileRows, cell_of
+from core.walking import FoundFile, walk_files
 
 
 class Relinked(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,11 +12,12 @@ from itertools import islice
 from pathlib import Path
 
 from core.errors import AppError, ErrorCode
-from core.files import path_to_text, walk_files
+from core.files import path_to_text
 from core.images.reading import is_picture_name, picture_size
 from core.pairs.naming import fold
 from core.pairs.pair import Split
 from core.pairs.problems import Problem, problem
+from core.walking import walk_files
 
 SPLIT_WORDS: dict[str, Split] = {
     "train": "train",

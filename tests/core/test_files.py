@@ -3,11 +3,9 @@
 import errno
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -16,7 +14,6 @@ import pytest
 import core.files
 from core.errors import AppError, ErrorCode
 from core.files import (
-    FoundFile,
     disk_error,
     partial_path_for,
     path_from_json,
@@ -25,7 +22,6 @@ from core.files import (
     rename_folder_whole,
     sweep_partials,
     wait_out_sharing,
-    walk_files,
     write_whole,
     writing_whole,
 )
@@ -281,79 +277,3 @@ def test_a_file_is_replaced_as_soon_as_the_grip_loosens_and_stays_whole_if_it_do
         write_whole(path, b"newer")
     assert raised.value.code == ErrorCode.DISK_FAILED and "Another program keeps" in raised.value.message
     assert path.read_bytes() == b"new" and list(tmp_path.iterdir()) == [path]
-
-
-# ---- walking
-
-
-def names(found: Iterator[FoundFile], base: Path) -> list[str]:
-    return [file.path.relative_to(base).as_posix() for file in found]
-
-
-def test_a_walk_is_sorted_recursive_and_skips_what_is_hidden(tmp_path: Path) -> None:
-    for name in ("b.png", "a.png", ".hidden.png", "._a.png", "sub/c.png", "sub/.cache/d.png", "A.png"):
-        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
-        (tmp_path / name).write_bytes(b"")
-    found = list(walk_files([tmp_path]))
-    assert names(iter(found), tmp_path) == ["A.png", "a.png", "b.png", "sub/c.png"]
-    assert {file.root for file in found} == {tmp_path}
-    # a file given itself, hidden or not, is taken, and its root is its folder
-    assert list(walk_files([tmp_path / ".hidden.png"])) == [FoundFile(tmp_path / ".hidden.png", tmp_path)]
-
-
-def test_a_walk_gives_each_file_once(tmp_path: Path) -> None:
-    (tmp_path / "one").mkdir()
-    (tmp_path / "one" / "a.png").write_bytes(b"")
-    (tmp_path / "one" / "b.png").write_bytes(b"")
-    given = [tmp_path / "one" / "b.png", tmp_path / "one", tmp_path, tmp_path / "one" / ".." / "one"]
-    assert names(walk_files(given), tmp_path) == ["one/b.png", "one/a.png"]
-
-
-@posix_only
-def test_a_walk_follows_links_but_no_loops_and_skips_what_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "in"
-    (folder / "sub").mkdir(parents=True)
-    (folder / "a.png").write_bytes(b"")
-    (folder / "sub" / "loop").symlink_to(folder)
-    (folder / "self.png").symlink_to("self.png")
-    (folder / "dangling.png").symlink_to("nowhere")
-    (folder / "link_to_a.png").symlink_to("a.png")
-    (folder / "device.png").symlink_to("/dev/zero")
-    os.mkfifo(folder / "fifo.png")
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "o.png").write_bytes(b"")
-    (folder / "z").symlink_to(outside)
-    os.link(folder / "a.png", folder / "hard.png")
-    with socket.socket(socket.AF_UNIX) as server:
-        monkeypatch.chdir(folder)  # a socket's path must be short
-        server.bind("socket.png")
-        assert names(walk_files([folder]), folder) == ["a.png", "hard.png", "z/o.png"]
-        assert list(walk_files([folder / "fifo.png", folder / "device.png", folder / "socket.png"])) == []
-
-
-def test_a_missing_path_is_told_before_the_walk_begins(tmp_path: Path) -> None:
-    with pytest.raises(AppError) as raised:
-        walk_files([tmp_path, tmp_path / "not there"])
-    assert raised.value.code == ErrorCode.PATH_MISSING and "not there" in raised.value.message
-
-
-@posix_only
-@pytest.mark.parametrize("unwritable", [0o000], indirect=True)
-def test_a_folder_that_cannot_be_listed_is_reported_and_the_rest_goes_on(unwritable: Path) -> None:
-    told: list[Path] = []
-    found = list(walk_files([unwritable, Path("/bin/sh")], lambda path, error: told.append(path)))
-    assert [file.path for file in found] == [Path("/bin/sh")]
-    assert told == [unwritable]
-    with pytest.raises(AppError) as raised:
-        walk_files([unwritable / "inside"])
-    assert raised.value.code == ErrorCode.DISK_READ_ONLY
-
-
-def test_a_deep_tree_and_many_files_are_walked(tmp_path: Path) -> None:
-    deep = tmp_path
-    for _ in range(150):
-        deep = deep / "d"
-    deep.mkdir(parents=True)
-    (deep / "a.png").write_bytes(b"")
-    assert [file.path for file in walk_files([tmp_path])] == [deep / "a.png"]
