@@ -4,15 +4,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
+from core.jobs.events import Started
 from core.jobs.process import Worker, start_command
+from core.jobs.reader import read_all
 from core.jobs.state import JobState
 from core.models.library import starter_path
-from core.translation.job import create_job, request_for
+from core.translation.job import TRANSLATION_EVENTS, create_job, request_for
 from desktop import warm_worker
 from desktop.translation_session import TranslationSession
+from desktop.warm_worker import WarmWorker
 
 CRASHING_WORKER = Path(__file__).resolve().parents[1] / "crashing_worker.py"
 
@@ -41,3 +45,31 @@ def test_a_crashing_decoder_costs_its_row_and_the_rest_is_done(
         assert told == []
     finally:
         session.let_go()
+
+
+@pytest.mark.skipif(not starter_path().is_file(), reason="this checkout has no starter model")
+def test_the_next_translation_goes_to_the_worker_that_waits_and_to_a_new_one_where_that_has_gone(
+    qtbot: QtBot, tmp_path: Path, make_pictures: Callable[..., list[Path]]
+) -> None:
+    make_pictures(tmp_path / "in", num=2)
+    workers = WarmWorker()
+
+    def translated(name: str) -> int:
+        job = create_job(tmp_path / name, request_for([tmp_path / "in"], starter_path(), tmp_path / f"out-{name}", device="cpu"))
+        session = TranslationSession(job.path, workers=workers)
+        told: list[object] = []
+        session.worker_failed.connect(told.append)
+        session.watch()
+        session.start_worker()
+        qtbot.waitUntil(lambda: session.state is JobState.FINISHED and session.history.num_done == 2, timeout=120_000)
+        session.let_go()
+        assert told == []
+        return next(event.pid for event in read_all(job.folder, TRANSLATION_EVENTS) if isinstance(event, Started))
+
+    try:
+        first = translated("first")
+        assert translated("second") == first
+        psutil.Process(first).kill()
+        assert translated("third") != first
+    finally:
+        workers.end()
