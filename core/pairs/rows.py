@@ -73,7 +73,7 @@ def condition(filter: PairFilter) -> tuple[str, dict[str, object]]:
     """The filter as a condition on `pairs` with its values."""
     parts, values = ["is_listed"], dict[str, object]()
     if filter.split is not None:
-        parts.append("split = :split")
+        parts.append("+split = :split")  # the plus keeps the order's index in use: most pairs are of one split, and would be sorted
         values["split"] = filter.split
     for column, wanted in (("is_excluded", filter.excluded), ("is_swapped", filter.swapped), ("note != ''", filter.noted)):
         if wanted is not None:
