@@ -10,6 +10,7 @@ from core.translation.history import TranslationHistory
 from core.translation.job import TRANSLATION_EVENTS, TranslationEvent, TranslationJob
 
 COLUMNS = ("number", "state", "input", "output", "seconds", "code", "message")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_report(history: TranslationHistory, path: Path) -> None:
@@ -17,7 +18,8 @@ def write_report(history: TranslationHistory, path: Path) -> None:
 
     UTF-8 with a byte order mark, without which spreadsheets take it for another encoding. `number` counts from 1; `state` is a word of
     RowState in lower case; `seconds` is empty where nothing was computed; `code` is an ErrorCode, of failed rows only; `message` is a
-    failure's sentence, a note, or why a row was skipped. Raises AppError (DISK_*, FOLDER_GONE).
+    failure's sentence, a note, or why a row was skipped. Text that a spreadsheet would take for a formula has an apostrophe before it.
+    Raises AppError (DISK_*, FOLDER_GONE).
     """
     with writing_whole(path) as temporary_path:
         try:
@@ -33,8 +35,13 @@ def _write_table(history: TranslationHistory, file: io.TextIOBase) -> None:
     for index in range(history.num_files):
         row = history.row(index)
         seconds = f"{row.seconds:.4f}" if row.seconds else ""
-        places = path_to_text(row.source), path_to_text(row.output)
-        table.writerow((index + 1, row.state.name.lower(), *places, seconds, row.code, row.message))
+        places = _as_text(path_to_text(row.source)), _as_text(path_to_text(row.output))
+        table.writerow((index + 1, row.state.name.lower(), *places, seconds, row.code, _as_text(row.message)))
+
+
+def _as_text(cell: str) -> str:
+    """A name somebody else chose must not compute when the table is opened (OWASP, CSV injection)."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def report_session(job: TranslationJob) -> None:

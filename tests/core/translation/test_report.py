@@ -62,6 +62,15 @@ def test_every_row_is_one_line_that_a_spreadsheet_reads(tmp_path: Path, history:
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
+def test_what_looks_like_a_formula_stays_text(tmp_path: Path, history: TranslationHistory, start: str) -> None:
+    history.apply([RowFailed(index=4, code=ErrorCode.PICTURE_UNREADABLE, message=f"{start}HYPERLINK() is no picture.")])
+    write_report(history, tmp_path / "report.csv")
+    with (tmp_path / "report.csv").open(encoding="utf-8-sig", newline="") as file:
+        *_, last = csv.reader(file)
+    assert last[-1] == f"'{start}HYPERLINK() is no picture."
+
+
 def test_a_place_that_takes_no_report_is_told(tmp_path: Path, history: TranslationHistory) -> None:
     with pytest.raises(AppError) as caught:
         write_report(history, tmp_path / "gone" / "report.csv")
