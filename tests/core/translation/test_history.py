@@ -90,6 +90,32 @@ def test_rows_outside_the_list_and_a_missing_journal_are_survived(job: Translati
     assert late.apply([Listed(num_files=6), done(1, 1.0)]) == [] and not late.listed
 
 
+def test_rows_come_as_folders_are_listed(tmp_path: Path) -> None:
+    job = create_job(tmp_path / "job", request_for([tmp_path / "in"], tmp_path / "m.safetensors", tmp_path / "out"))
+    lines = [b'{"index":%d,"source":"/in/%d.jpg","output":"%d.png"}\n' % (index, index, index) for index in range(6)]
+    history = TranslationHistory(job.path)
+    job.journal_path.write_bytes(b"".join(lines[:4]))
+    history.apply([STARTED, Listed(num_files=2, is_complete=False), done(0, 1.0), done(1, 2.0)])
+    assert (history.num_files, history.listed, history.is_complete, history.seconds_left) == (2, True, False, None)
+    # What was beyond the rows told is cut off and written anew after a death.
+    other = [line.replace(b"/in/", b"/other/") for line in lines]
+    job.journal_path.write_bytes(b"".join(lines[:2] + other[2:]))
+    history.apply([STARTED, Listed(num_files=2, is_complete=False), Listed(num_files=5, is_complete=False)])
+    assert [str(history.source(index)) for index in range(5)] == ["/in/0.jpg", "/in/1.jpg", "/other/2.jpg", "/other/3.jpg", "/other/4.jpg"]
+    assert bytes(history.states()) == bytes([1, 1, 0, 0, 0]) and history.num_waiting == 3
+    history.apply([Listed(num_files=6), done(2, 3.0), done(3, 4.0)])
+    assert (history.num_files, history.is_complete, history.num_done) == (6, True, 4) and history.seconds_left is not None
+
+
+def test_a_journal_that_a_drive_shows_late_loses_no_event(job: TranslationJob) -> None:
+    data = job.journal_path.read_bytes()
+    job.journal_path.write_bytes(data[:100])
+    history = TranslationHistory(job.path)
+    assert history.apply([STARTED, Listed(num_files=6), done(0, 1.0), done(5, 2.0)]) == [0]
+    job.journal_path.write_bytes(data)
+    assert history.apply([]) == [5] and history.num_done == 2 and history.num_files == 6
+
+
 def test_a_hundred_thousand_rows_stay_small(tmp_path: Path, job: TranslationJob) -> None:
     import tracemalloc
 
@@ -99,10 +125,13 @@ def test_a_hundred_thousand_rows_stay_small(tmp_path: Path, job: TranslationJob)
     history = TranslationHistory(job.path)
     history.apply([STARTED, Listed(num_files=100_000)])
     history.apply(RowDone(index=index, output=f"{index:06}.png", seconds=0.1, time=index / 10) for index in range(0, 100_000, 25))
+    failures = (RowFailed(index=index, code="x", message=f"{folder}/{index:06}.jpg is damaged.") for index in range(1, 100_000, 5))
+    history.apply(failures)
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert size < 25e6
-    assert history.row(99_999).source == Path(f"{folder}/099999.jpg") and history.num_done == 4000
+    assert size < 8e6
+    assert history.row(99_999).source == Path(f"{folder}/099999.jpg") and (history.num_done, history.num_failed) == (4000, 20_000)
+    assert history.row(99_996).message == f"{folder}/099996.jpg is damaged." and history.row(50).message == ""
 
 
 def test_a_window_reads_a_long_journal_in_portions(tmp_path: Path) -> None:
