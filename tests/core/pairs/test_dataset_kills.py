@@ -87,6 +87,10 @@ def check(folder: Path) -> Dataset:
     with closing(sqlite3.connect(folder / DATABASE_NAME)) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert database.execute("SELECT count(*) FROM changes WHERE step NOT IN (SELECT id FROM steps)").fetchone() == (0,)
+        for field in ("split", "is_excluded", "is_listed", "note"):
+            newest = f"SELECT max(step) FROM changes JOIN steps ON id = step WHERE field = '{field}' AND NOT is_undone"
+            unlike = f"SELECT count(*) FROM changes JOIN pairs ON pairs.id = key WHERE field = '{field}' AND {field} IS NOT after"
+            assert database.execute(f"{unlike} AND step = ({newest})").fetchone() == (0,), field
     return dataset
 
 
