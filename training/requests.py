@@ -2,7 +2,9 @@
 
 import msgspec
 
+from core.pairs.augmentation import Augmentation
 from core.pairs.pair import Pair, Side, Split
+from core.pairs.recipes.recipe import Recipe
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="ask"):
@@ -27,7 +29,7 @@ class InspectPaths(Request, tag="inspect", frozen=True, kw_only=True):
 
 
 class CreateDataset(Request, tag="create_dataset", frozen=True, kw_only=True):
-    """Make a dataset of dropped paths. Answered by DatasetMade."""
+    """Make a dataset of dropped paths; with a recipe they are single photos. Answered by DatasetMade."""
 
     workspace: str
     name: str
@@ -35,6 +37,7 @@ class CreateDataset(Request, tag="create_dataset", frozen=True, kw_only=True):
     input_side: str
     validation_share: float = 0.1
     seed: int = 0
+    recipe: Recipe = ()
 
 
 class ShowPictures(Request, tag="show", frozen=True, kw_only=True):
@@ -64,6 +67,31 @@ class MakeModel(Request, tag="make_model", frozen=True, kw_only=True):
     models_dir: str
     name: str
     step: int = -1
+
+
+class PreviewRecipe(Request, tag="preview_recipe", frozen=True, kw_only=True):
+    """What a recipe makes of a photo (a side of it) at `size_px`, as the network would get it. Answered by RecipePreview."""
+
+    path: str | dict[str, str]
+    side: Side = "whole"
+    recipe: Recipe = ()
+    size_px: int = 256
+    name: str = ""
+    """The pair's name: then the first draw is the one that previews of a run show."""
+    seed: int = 0
+    num: int = 1
+    """So many draws, 1 to 16: without ranges and chance in the recipe they are all the same."""
+
+
+class PreviewAugmentation(Request, tag="preview_augmentation", frozen=True, kw_only=True):
+    """The same pair as a training would see it `num` times (1 to 16): answered by AugmentationPreview."""
+
+    pair: Pair
+    augmentation: Augmentation
+    recipe: Recipe = ()
+    size_px: int = 256
+    seed: int = 0
+    num: int = 9
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer"):
@@ -118,6 +146,22 @@ class PictureMeasured(Answer, tag="picture_measured", frozen=True, kw_only=True)
     height: int
 
 
+class RecipePreview(Answer, tag="recipe_preview", frozen=True, kw_only=True):
+    """Cached PNGs: the photo resized, and the inputs made of it."""
+
+    photo: str
+    inputs: list[str]
+
+
+class AugmentationPreview(Answer, tag="augmentation_preview", frozen=True, kw_only=True):
+    """Cached PNGs, one of each for every draw, and whether either half was taken for a label map."""
+
+    inputs: list[str]
+    targets: list[str]
+    input_is_labels: bool
+    target_is_labels: bool
+
+
 class ReportWritten(Answer, tag="report_written", frozen=True, kw_only=True):
     """The report stands; it has a line for so many pictures."""
 
@@ -143,5 +187,27 @@ class Refused(Answer, tag="refused", frozen=True, kw_only=True):
     details: dict[str, str] = {}
 
 
-AnyRequest = MakeThumbnails | InspectPaths | CreateDataset | ShowPictures | MeasurePicture | WriteReport | MakeModel
-AnyAnswer = Thumbnail | Inspection | DatasetMade | Pictures | PictureMeasured | ReportWritten | ModelMade | Superseded | Refused
+AnyRequest = (
+    MakeThumbnails
+    | InspectPaths
+    | CreateDataset
+    | ShowPictures
+    | MeasurePicture
+    | WriteReport
+    | MakeModel
+    | PreviewRecipe
+    | PreviewAugmentation
+)
+AnyAnswer = (
+    Thumbnail
+    | Inspection
+    | DatasetMade
+    | Pictures
+    | PictureMeasured
+    | ReportWritten
+    | ModelMade
+    | RecipePreview
+    | AugmentationPreview
+    | Superseded
+    | Refused
+)

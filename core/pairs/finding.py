@@ -26,6 +26,7 @@ from core.pairs.matching import (
 from core.pairs.naming import fold
 from core.pairs.pair import Half, Pair, Side, Split
 from core.pairs.problems import Problem, problem
+from core.pairs.recipes.recipe import Recipe
 from core.pairs.scanning import Seen, first_look, scan, settled
 from core.pairs.side_words import split_suffix
 from core.pairs.suggesting import suggest_input, votes_of
@@ -41,7 +42,7 @@ class Findings:
 
     `side_names` are what the two sides are called (folder names, or the sides themselves), in the order of `input_sides`.
     `has_splits`: folders named train, val or test (or a table) decided `pairs[i].split`. `terms`: the attribution that lies beside the
-    pictures. `published`: the name of the published dataset that this is, or ''.
+    pictures. `published`: the name of the published dataset that this is, or ''. `recipe` makes the inputs of single photos; else empty.
     """
 
     layout: Layout
@@ -54,6 +55,7 @@ class Findings:
     has_splits: bool
     terms: str = ""
     published: str = ""
+    recipe: Recipe = ()
 
     @property
     def input_name(self) -> str:
@@ -141,7 +143,7 @@ def _findings(match: Match, input_side: str | None, roots: Sequence[Path], probl
     firsts, seconds = _halves(match)
     chosen, side_names, published = _direction(match, input_side, list(zip(firsts, seconds, strict=True)), roots)
     inputs, targets = (firsts, seconds) if chosen == match.sides[0] else (seconds, firsts)
-    members = zip(_pair_names(match), inputs, targets, match.members, strict=True)
+    members = zip(pair_names(match), inputs, targets, match.members, strict=True)
     return Findings(
         layout=match.layout,
         pairs=[Pair(name=name, input=one, target=two, split=seen.split or "train") for name, one, two, (seen, _) in members],
@@ -149,9 +151,9 @@ def _findings(match: Match, input_side: str | None, roots: Sequence[Path], probl
         input_sides=match.sides,
         side_names=side_names,
         problems=problems + match.problems,
-        name=_suggested_name(roots),
+        name=suggested_name(roots),
         has_splits=has_splits,
-        terms=_terms(roots),
+        terms=terms_beside(roots),
         published=published.name if published is not None else "",
     )
 
@@ -234,7 +236,7 @@ def _direction(
     """(the input side, what the sides are called, the published dataset if it is one)."""
     asked = next((side for side in match.sides if side == input_side), None)
     votes = votes_of(halves)
-    published = published_layout(_suggested_name(roots), match, votes)
+    published = published_layout(suggested_name(roots), match, votes)
     names = match.names if published is None else published.side_names
     suggested = match.sides[suggest_input(match.names, votes)] if published is None else published.input_side
     return asked or suggested, names, published
@@ -243,12 +245,12 @@ def _direction(
 # ---------------------------------------------------------------------------------------------------------------- words
 
 
-def _pair_names(match: Match) -> list[str]:
+def pair_names(match: Match) -> list[str]:
     """A name for each pair, unique: folders and stem of its first file without its side's word; with file type or number where taken."""
     names: list[str] = []
     taken: set[str] = set()
     for one, _ in match.members:
-        shared = one.folders if match.layout in ("side_by_side", "suffixes") else one.folders[1:]
+        shared = one.folders if match.layout in ("side_by_side", "suffixes", "photos") else one.folders[1:]
         folder = "".join(f"{part}/" for part in ((one.split,) if one.split else ()) + shared)
         suffixed = split_suffix(one.stem) if match.layout == "suffixes" else None
         name = path_to_text(Path(folder + (one.stem if suffixed is None else suffixed[0])))
@@ -273,7 +275,7 @@ def _no_pairs(num_pictures: int, match: Match | None, roots: Sequence[Path]) -> 
     return AppError(ErrorCode.NO_PAIRS, message, hint, path=where)
 
 
-def _suggested_name(roots: Sequence[Path]) -> str:
+def suggested_name(roots: Sequence[Path]) -> str:
     """The name of the folder that holds it all, above folders that only say train, A or input."""
     place = roots[0] if len(roots) == 1 and roots[0].is_dir() else roots[0].parent
     while fold(place.name) in _PLAIN_NAMES and place.parent.name:
@@ -281,7 +283,7 @@ def _suggested_name(roots: Sequence[Path]) -> str:
     return path_to_text(Path(place.name)) or "pairs"
 
 
-def _terms(roots: Sequence[Path]) -> str:
+def terms_beside(roots: Sequence[Path]) -> str:
     """The text of an ATTRIBUTION.txt in the folder given, or in the one that holds both folders given; else ''."""
     place = roots[0] if len(roots) == 1 and roots[0].is_dir() else roots[0].parent
     try:

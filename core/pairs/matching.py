@@ -14,8 +14,9 @@ from core.pairs.problems import Problem, named, problem
 from core.pairs.scanning import Seen
 from core.pairs.side_words import SIDE_WORDS, side_word, split_suffix
 
-Layout = Literal["side_by_side", "two_folders", "subfolders", "suffixes", "table"]
-"""Two pictures in each file; two folders given; two folders inside one; one folder and names that end in _A and _B; a CSV file."""
+Layout = Literal["side_by_side", "two_folders", "subfolders", "suffixes", "table", "photos"]
+"""Two pictures in each file; two folders given; two folders inside one; one folder and names that end in _A and _B; a CSV file;
+single photos of which a recipe makes the inputs."""
 InputSide = Literal["left", "right", "top", "bottom", "first", "second"]
 ACROSS: tuple[Side, Side] = ("left", "right")
 UPRIGHT: tuple[Side, Side] = ("top", "bottom")

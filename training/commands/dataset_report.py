@@ -24,6 +24,7 @@ _LAYOUTS: dict[Layout, str] = {
     "subfolders": "two folders in one",
     "suffixes": "names that differ in their last word",
     "table": "a table",
+    "photos": "single photos",
 }
 
 
