@@ -15,7 +15,7 @@ from core.translation.guest import Guest, bytes_promised_here
 from core.translation.in_hand import InHand
 from core.translation.intake import Work
 from core.translation.job import CodePathChecked, TranslationJob, TranslationRequest
-from core.translation.listing import FollowedListing, Listing
+from core.translation.listing import Listing
 from core.translation.opening import Former, ModelKeeper, Opened, on_processor, open_translator
 from core.translation.pipeline import Pipeline
 from core.translation.plan import PlannedFile, check_output_dir
@@ -23,7 +23,7 @@ from core.translation.ranks import Rank, rank_job
 from core.translation.report import report_session
 from core.translation.results import Done, Refused, Result
 from core.translation.row_feed import RowFeed
-from core.translation.sharing import Followers, Leader, Share
+from core.translation.sharing import Company
 from core.translation.steering import Steering, StopAskedError
 from core.translation.suspects import Suspects
 from core.translation.tally import Tally
@@ -77,16 +77,12 @@ class Session:
         self._tools = tools
         self._rank = rank
         self._output_dir = path_from_json(request.output_dir)
-        leads = rank is not None and rank.index == 0
-        shared = job.folder if rank is not None and not leads else None
-        self._tally = Tally(self._place.folder, self._output_dir, writer, shared)
+        self._company = Company(rank, job, self._output_dir)
+        self._tally = Tally(self._place.folder, self._output_dir, writer, None if self._company.leads else job.folder)
         self._feed: RowFeed | None = None
         self._guest: Guest | None = None
-        self._followers = Followers(rank, job.path) if rank is not None and leads else None
-        self._leader = Leader(job) if rank is not None and not leads else None
         self.steering = Steering(self._place.folder, writer, lambda: self._tally.num_settled)
-        if self._followers is not None:
-            self.steering.on_command = self._followers.tell
+        self.steering.on_command = self._company.tell
         self.is_sound = True
         """Whether this process may take on another job: no thread was given up in it."""
 
@@ -119,7 +115,7 @@ class Session:
     def _report(self) -> None:
         """Write the table of all rows. A disk that does not take it costs the table alone."""
         try:
-            if self._leader is None:
+            if self._company.leads:
                 report_session(self._job)
         except AppError as error:
             print(error, flush=True)
@@ -146,7 +142,7 @@ class Session:
 
     def _do_all(self, translator: Translator, suspects: Suspects) -> None:
         """All rows, found and translated, on one device."""
-        feed = self._feed = self._new_feed(translator)
+        feed = self._feed = self._company.new_feed(self._request, self._tally, translator.header.name)
         feed.start()
         try:
             self._translate_suspects(translator, suspects)
@@ -155,7 +151,11 @@ class Session:
             while feed.is_finding:  # it may still be sweeping up after a worker that died
                 self._attend()
                 time.sleep(POLL_S)
-            self._see_to_others(translator)
+            for rows in self._company.inherited_rows(self._tally, self._num_files):
+                if rows is not None:
+                    self._translate(translator, rows)
+                self._attend()
+                time.sleep(POLL_S)
         finally:
             feed.close()
 
@@ -170,14 +170,6 @@ class Session:
             pid=os.getpid(),
             host=socket.gethostname(),
         )
-
-    def _new_feed(self, translator: Translator) -> RowFeed:
-        settled = self._tally.settled if self._rank is None else Share(self._rank, self._tally.settled)
-        if self._leader is not None:
-            return FollowedListing(self._job, settled)
-        for event in self._followers.left_over(self._tally.settled, self._output_dir) if self._followers is not None else []:
-            self._tally.copy(event)
-        return Listing(self._job, self._request, settled, model_name=translator.header.name)
 
     def _translate_suspects(self, translator: Translator, suspects: Suspects) -> None:
         """Try each suspect of a crash alone."""
@@ -226,35 +218,15 @@ class Session:
             self._tools.alarm.cancel()
             self._end(pipeline)
 
-    def _see_to_others(self, translator: Translator) -> None:
-        """Rank 0 waits until the others have done their rows, and does those of a rank that has gone."""
-        if self._followers is None:
-            return
-        num_gone = 0
-        while num_gone < self._followers.num_ranks:
-            self._attend()
-            if self._followers.num_gone > num_gone:
-                num_gone = self._followers.num_gone
-                self._translate(translator, self._orphans(self._followers))
-            if self._tally.num_settled >= self._num_files and self._followers.are_quiet:
-                return
-            time.sleep(POLL_S)
-
-    def _orphans(self, followers: Followers) -> Iterator[PlannedFile]:
-        return followers.orphans(self._job.journal_path, self._num_files, self._tally.settled, self._output_dir)
-
     # -------------------------------------------------------------------------------------------------------- all the time
 
     def _attend(self) -> None:
         """What is to be done all the time. Raises StopAskedError, _HungError, and the trouble that ended the listing."""
         self._tools.alarm.put_off()
         while self._feed is not None and (events := self._feed.poll()):
-            for event in events if self._leader is None else []:
+            for event in events if self._company.leads else []:
                 self._tell(event)
-        for row in self._followers.news() if self._followers is not None else []:
-            self._tally.copy(row)
-        for row in self._leader.news() if self._leader is not None else []:
-            self._tally.note(row)
+        self._company.attend(self._tally)
         self.steering.look()
         if self._guest is not None and self._guest.must_leave():
             raise _LeaveDeviceError

@@ -12,12 +12,14 @@ from core.jobs.events import Event, Finished, Started
 from core.jobs.lock import owner, process_alive
 from core.jobs.reader import JobReader
 from core.jobs.state import JobState, StateWatcher
-from core.translation.job import TRANSLATION_EVENTS, RowDone, TranslationJob
+from core.translation.job import TRANSLATION_EVENTS, RowDone, TranslationJob, TranslationRequest
 from core.translation.journal import read_rows
+from core.translation.listing import FollowedListing, Listing
 from core.translation.plan import PlannedFile
 from core.translation.ranks import LEADER_PATIENCE_S, Rank, rank_job
+from core.translation.row_feed import RowFeed
 from core.translation.settled import Settled
-from core.translation.tally import RowEvent
+from core.translation.tally import RowEvent, Tally
 
 RESTART_PATIENCE_S = 10.0
 """A rank whose worker has just gone may be started again by its command."""
@@ -169,3 +171,49 @@ class Leader:
                 ErrorCode.PARENT_GONE, "The process of rank 0, which lists the pictures, has ended.", "Start the translation again."
             )
         return [event for event in events if isinstance(event, RowEvent)]
+
+
+class Company:
+    """The other ranks of a session's job, whichever rank the session is; without torchrun there are none."""
+
+    def __init__(self, rank: Rank | None, job: TranslationJob, output_dir: Path) -> None:
+        self._rank = rank
+        self._job = job
+        self._output_dir = output_dir
+        self.leads = rank is None or rank.index == 0
+        """Whether this session lists the inputs, and tells what becomes of all rows."""
+        self._followers = Followers(rank, job.path) if rank is not None and self.leads else None
+        self._leader = Leader(job) if not self.leads else None
+
+    def new_feed(self, request: TranslationRequest, tally: Tally, model_name: str) -> RowFeed:
+        """Where this session's rows come from."""
+        settled = tally.settled if self._rank is None else Share(self._rank, tally.settled)
+        if not self.leads:
+            return FollowedListing(self._job, settled)
+        for event in self._followers.left_over(tally.settled, self._output_dir) if self._followers is not None else []:
+            tally.copy(event)
+        return Listing(self._job, request, settled, model_name=model_name)
+
+    def attend(self, tally: Tally) -> None:
+        """Take in what the others told. Raises AppError PARENT_GONE."""
+        for event in self._followers.news() if self._followers is not None else []:
+            tally.copy(event)
+        for event in self._leader.news() if self._leader is not None else []:
+            tally.note(event)
+
+    def tell(self, command: str) -> None:
+        """What was asked of rank 0 is asked of all."""
+        if self._followers is not None:
+            self._followers.tell(command)
+
+    def inherited_rows(self, tally: Tally, num_files: int) -> Iterator[Iterator[PlannedFile] | None]:
+        """Rank 0 waits until the others are done: gives None while there is nothing for it to do, and the rows of those that have gone."""
+        followers = self._followers
+        num_gone = 0
+        while followers is not None and num_gone < followers.num_ranks:
+            if followers.num_gone > num_gone:
+                num_gone = followers.num_gone
+                yield followers.orphans(self._job.journal_path, num_files, tally.settled, self._output_dir)
+            if tally.num_settled >= num_files and followers.are_quiet:
+                return
+            yield None
