@@ -88,3 +88,9 @@ def test_a_warm_worker_is_compared_with_a_cold_one() -> None:
     shown = output_of("warm_worker.py", "--rounds", "2", "--width", "2")
     times = [float(line.split()[1]) for line in shown.splitlines()]
     assert shown.count("warm") == 2 and max(times[1:]) < times[0]
+
+
+def test_very_many_files_are_measured() -> None:
+    shown = output_of("translate_scale.py", "--num", "60", "--end-to-end", "60")
+    assert shown.count("one folder") == 1 and shown.count("a tree") == 1
+    assert "60 of 60 files translated" in shown and "first output after" in shown
