@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,19 @@ class Finisher:
             output = self._put(planned, data)
             if output is None:
                 return Skipped(index, "exists")
-            check_picture_file(self._output_dir / output, width, height)
+            self._check(self._output_dir / output, width, height)
         except AppError as error:
             return Refused(index, error, stops_the_job=error.code in _STOPS_THE_JOB)
         return Done(index, output, time.perf_counter() - work.began, note, is_renamed=output != planned)
+
+    def _check(self, path: Path, width: int, height: int) -> None:
+        """Open the file again by its final name. One that is not the picture does not stay."""
+        try:
+            check_picture_file(path, width, height)
+        except AppError:
+            with suppress(OSError):
+                path.unlink()
+            raise
 
     def planned_path(self, work: Work) -> Path:
         """Where the result is to lie."""
