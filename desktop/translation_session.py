@@ -135,6 +135,8 @@ class TranslationSession(QObject):
         was_listed, num_files_before = self.history.listed, self.history.num_files
         self._num_events += len(events)
         rows = self.history.apply(events, max_new_rows=MAX_ROWS_A_TURN)
+        if self.state is JobState.STARTING and self._is_told_over:
+            self._watcher.tell_state_again()  # begun and ended between two looks: to the watcher nothing has changed
         if self.history.is_behind:
             self._journal_timer.start(READ_ON_MS if self.history.num_files > num_files_before else ASK_AGAIN_MS)
         if self.history.listed and not was_listed:

@@ -64,6 +64,10 @@ class JobWatcher(QObject):
         if self._timer.isActive() and self._timer.remainingTime() > self._interval_ms:
             self._timer.start(self._interval_ms)
 
+    def tell_state_again(self) -> None:
+        """Whoever listens believes something else by now: the state is told at the next look, also where it is the one told last."""
+        self.state = None
+
     @property
     def num_skipped(self) -> int:
         """Lines of the job's events that could not be understood."""

@@ -82,7 +82,8 @@ class TranslationHistory:
         self._num_told = 0
         self._max_rows: int | None = None
         self._early: list[RowDone | RowFailed | RowSkipped] = []
-        """Of rows that were told, but that the journal did not show yet."""
+        """Of rows that the journal did not show yet, or that were not even told: a picture that crashed an earlier session's worker is told
+        before the list goes on."""
         self._times: deque[float] = deque(maxlen=_NUM_TIMES)
 
     @property
@@ -222,7 +223,7 @@ class TranslationHistory:
     def _settle(self, event: RowDone | RowFailed | RowSkipped, changed: dict[int, None]) -> None:
         index = event.index
         if not 0 <= index < self.num_files:
-            if 0 <= index < self._num_told:
+            if index >= 0 and (index < self._num_told or not self.is_complete):
                 self._early.append(event)
             return
         self._message_places[index] = -1

@@ -8,10 +8,11 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.jobs.events import Started
+from core.jobs.events import Finished, Started
 from core.jobs.process import Worker, start_command
 from core.jobs.reader import read_all
 from core.jobs.state import JobState
+from core.jobs.writer import EventWriter
 from core.models.library import starter_path
 from core.translation.job import TRANSLATION_EVENTS, create_job, request_for
 from desktop import warm_worker
@@ -73,3 +74,31 @@ def test_the_next_translation_goes_to_the_worker_that_waits_and_to_a_new_one_whe
         assert translated("third") != first
     finally:
         workers.end()
+
+
+def test_a_session_that_began_and_ended_between_two_looks_is_over(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = Started(from_step=0, device="cpu", precision="fp32", code_path="eager", reason="", pid=1, host="here")
+    job = create_job(tmp_path / "job", request_for([tmp_path / "in"], starter_path(), tmp_path / "out"))
+
+    def tell_session() -> None:
+        with EventWriter(job.folder) as writer:
+            writer.begin_session()
+            writer.write(started)
+            writer.write(Finished(step=0))
+
+    def start_quick(arguments: list[str], log_path: Path, **options: object) -> Worker:
+        tell_session()
+        return start_command([sys.executable, "-c", "pass"], log_path, with_input=True)
+
+    tell_session()
+    monkeypatch.setattr(warm_worker, "start_worker", start_quick)
+    session = TranslationSession(job.path)
+    session.watch()
+    qtbot.waitUntil(lambda: session.state is JobState.FINISHED)
+    try:
+        session.start_worker()
+        assert session.state is JobState.STARTING
+        qtbot.waitUntil(lambda: session.history.num_sessions == 2)
+        qtbot.waitUntil(lambda: session.state is JobState.FINISHED)
+    finally:
+        session.let_go()

@@ -134,6 +134,15 @@ def test_a_hundred_thousand_rows_stay_small(tmp_path: Path, job: TranslationJob)
     assert history.row(99_996).message == f"{folder}/099996.jpg is damaged." and history.row(50).message == ""
 
 
+def test_a_row_told_before_the_list_counts_when_the_list_comes(job: TranslationJob) -> None:
+    history = TranslationHistory(job.path)
+    failed = RowFailed(index=1, code="internal.worker_died", message="1.jpg crashed the worker twice.")
+    assert history.apply([STARTED, failed, Listed(num_files=4, is_complete=False)]) == [1]
+    assert (history.num_failed, history.num_waiting) == (1, 3)
+    assert history.apply([done(5, 1.0), Listed(num_files=6), done(9, 2.0)]) == [5]
+    assert history.num_done == 1, "a row beyond the whole list is none"
+
+
 def test_a_window_reads_a_long_journal_in_portions(tmp_path: Path) -> None:
     job = create_job(tmp_path / "long", request_for([tmp_path / "in"], tmp_path / "m.safetensors", tmp_path / "out"))
     write_journal(job, (PlannedFile(index=index, source=f"/in/{index}.jpg", output=f"{index}.png") for index in range(20_000)))
