@@ -20,7 +20,7 @@ from core.pairs.index import DATABASE_NAME, database_error, facts_of, is_whole, 
 from core.pairs.marks import problem_details, replace_likenesses, replace_problems
 from core.pairs.naming import checked_name, free_folder
 from core.pairs.pair import Pair, Split
-from core.pairs.rows import PairFilter, PairRow, Sort, Summary, count, position_of, read_rows, summary
+from core.pairs.rows import PairFilter, PairRow, Sort, Summary, count, position_of, read_ids, read_rows, summary
 from core.pairs.snapshots import Snapshot, restore
 from core.pairs.splitting import DEFAULT_VALIDATION_SHARE, leaks, split_pairs
 from core.pairs.storing import read_pairs, write_index
@@ -168,6 +168,13 @@ class Dataset:
         """A page of pairs: `limit` of them from `offset` (0-based) on, in some milliseconds wherever it lies."""
         with self._read() as (database, swapped):
             return read_rows(database, offset, limit, filter or PairFilter(), sort, descending=descending, swapped=swapped)
+
+    def ids(
+        self, offset: int, limit: int, filter: PairFilter | None = None, sort: Sort = "found", *, descending: bool = False
+    ) -> list[int]:
+        """The ids of the pairs of such a page."""
+        with opened_index(self.dataset_dir) as database:
+            return read_ids(database, offset, limit, filter or PairFilter(), sort, descending=descending)
 
     def position_of(self, pair: int, filter: PairFilter | None = None, sort: Sort = "found", *, descending: bool = False) -> int | None:
         """At which offset of these pages a pair, by id, stands; None where the filter keeps it out."""

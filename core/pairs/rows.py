@@ -99,16 +99,20 @@ def count(database: sqlite3.Connection, filter: PairFilter) -> int:
     return int(number)
 
 
+def read_ids(database: sqlite3.Connection, offset: int, limit: int, filter: PairFilter, sort: Sort, *, descending: bool) -> list[int]:
+    """The ids of `limit` pairs from `offset` on, 0-based: from an index alone as a rule."""
+    which, values = condition(filter)
+    order = ", ".join(f"{term} DESC" if descending else term for term in _ORDERS[sort])
+    page = f"SELECT id FROM pairs WHERE {which} ORDER BY {order} LIMIT :limit OFFSET :offset"
+    return [row[0] for row in database.execute(page, {**values, "limit": limit, "offset": offset})]
+
+
 def read_rows(
     database: sqlite3.Connection, offset: int, limit: int, filter: PairFilter, sort: Sort, *, descending: bool, swapped: bool
 ) -> list[PairRow]:
     """`limit` pairs from `offset` on, 0-based. Raises msgspec.MsgspecError where a row makes no sense."""
-    which, values = condition(filter)
-    order = ", ".join(f"{term} DESC" if descending else term for term in _ORDERS[sort])
-    # Which pairs is settled first, from an index alone as a rule; only then are the rows of this page put together.
-    page = f"SELECT id FROM pairs WHERE {which} ORDER BY {order} LIMIT :limit OFFSET :offset"
-    ids = [row[0] for row in database.execute(page, {**values, "limit": limit, "offset": offset})]
-    return rows_of(database, ids, swapped)
+    # Which pairs is settled first; only then are the rows of this page put together.
+    return rows_of(database, read_ids(database, offset, limit, filter, sort, descending=descending), swapped)
 
 
 def position_of(database: sqlite3.Connection, pair: int, filter: PairFilter, sort: Sort, *, descending: bool) -> int | None:
