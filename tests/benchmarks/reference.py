@@ -1,7 +1,7 @@
 """What most users compare us with: the authors' PyTorch port of pix2pix (junyanz/pytorch-CycleGAN-and-pix2pix), in our own words.
 
 Written from the paper's and the port's published description, with the port's defaults and habits: nested U-Net blocks with batch
-normalisation, contiguous layout, plain Adam, one picture at a time in use, the input saved beside the result.
+normalisation, contiguous layout, plain Adam, one picture at a time in use, input and target saved beside the result.
 """
 
 from collections.abc import Sequence
@@ -103,10 +103,11 @@ class Trainer:
         return float(loss.item())
 
 
-def translate_one_by_one(network: nn.Module, device: torch.device, inputs: Sequence[Path], output_dir: Path, *, save_input: bool) -> None:
+def translate_one_by_one(network: nn.Module, device: torch.device, inputs: Sequence[Path], output_dir: Path, *, num_pngs: int = 3) -> None:
     """The port's test loop: read, resize, translate and save one picture after the other, with dropout and the batch's own statistics.
 
-    The port saves the input beside every result, as its web page of results wants it; `save_input` False leaves that out.
+    The port saves three pictures for each: the input, the result and the target (of the size of the input, which stands for it here).
+    With `num_pngs` 1 the result alone is saved.
     """
     network.train()
     for path in inputs:
@@ -116,7 +117,6 @@ def translate_one_by_one(network: nn.Module, device: torch.device, inputs: Seque
         x = x.sub_(0.5).div_(0.5)[None].to(device)
         with torch.no_grad():
             y = network(x)
-        for name, tensor in (("real", x), ("fake", y)):
-            if name == "fake" or save_input:
-                pixels = (np.transpose(tensor[0].cpu().float().numpy(), (1, 2, 0)) + 1) / 2.0 * 255.0
-                Image.fromarray(pixels.astype(np.uint8)).save(output_dir / f"{path.stem}_{name}.png")
+        for name, tensor in (("fake_B", y), ("real_A", x), ("real_B", x))[:num_pngs]:
+            pixels = (np.transpose(tensor[0].cpu().float().numpy(), (1, 2, 0)) + 1) / 2.0 * 255.0
+            Image.fromarray(pixels.astype(np.uint8)).save(output_dir / f"{path.stem}_{name}.png")

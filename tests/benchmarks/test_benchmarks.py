@@ -44,7 +44,7 @@ def test_the_training_step_is_compared() -> None:
 
 def test_the_folder_translation_is_compared() -> None:
     shown = output_of("translate_folder.py", "--device", "cpu", "--rounds", "1", "--num", "2", "--width", "2")
-    assert shown.count("ratio") == 2 and "pictures/s" in shown
+    assert shown.count(": ratio ") == 4 and "3 PNGs" in shown and shown.count("computes as") == 2 and "milliseconds a picture" in shown
 
 
 def test_the_network_alone_is_compared() -> None:

@@ -155,3 +155,23 @@ def test_cancelled_it_ends_in_time_keeps_what_is_done_and_says_how_to_go_on(
     for path in (tmp_path / "out").glob("*.png"):
         with Image.open(path) as image:
             image.load()
+
+
+def test_a_watched_folder_is_translated_until_ctrl_c_and_can_be_watched_on(
+    tmp_path: Path, model: Path, make_pictures: Callable[..., list[Path]], start: Start
+) -> None:
+    make_pictures(tmp_path / "in", num=2)
+    process = start("--model", model, "--output", tmp_path / "out", tmp_path / "in", "--device", "cpu", "--json", "--watch")
+    job = wait_for_rows(tmp_path / "out", 2)
+    make_pictures(tmp_path / "new", num=1)[0].rename(tmp_path / "in" / "late.png")
+    wait_for_rows(tmp_path / "out", 3)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=PATIENCE_S)
+    report = json.loads(out)
+    assert process.returncode == 130 and report["outcome"] == "cancelled" and report["done"] == 3, err
+    assert sorted(contents(tmp_path / "out")) == ["000.png", "001.png", "late.png"]
+    assert b"so far" in err
+    make_pictures(tmp_path / "new", num=1, seed=1)[0].rename(tmp_path / "in" / "later.png")
+    start("--resume", job.path, "--device", "cpu")
+    wait_for_rows(tmp_path / "out", 4)
+    assert "later.png" in contents(tmp_path / "out")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from core.translation.job import hidden_jobs
 from tests.translating import PATIENCE_S, Call, contents, write_tiny_model
@@ -141,6 +142,27 @@ def test_beside_its_picture_a_result_has_the_models_name(tmp_path: Path, picture
     assert sorted(made) == ["000-tiny.png", "001-tiny.png", "002-tiny.png", "deep/003-tiny.png"]
     assert {name: data for name, data in contents(pictures).items() if name in before} == before
     assert call.report["output_dir"] == "" and hidden_jobs(pictures) == [] and "beside its picture" in call.err
+
+
+def test_globs_variations_and_metadata_work_together(tmp_path: Path, pictures: Path, model: Path) -> None:
+    with Image.open(pictures / "000.png") as picture:
+        exif = Image.Exif()
+        exif[0x010E] = "a drawing"
+        picture.save(pictures / "000.jpg", exif=exif)
+    words = ["--include", "00[01].*", "--exclude", "001*", "--variations", 2, "--name", "{name} {variation} {model}", "--format", "jpeg"]
+    words += ["--quality", 80, "--keep-exif", "--tell-settings", "--threads", 1, "--priority", "low", "--noise", 7]
+    call = Call("--model", model, "--output", tmp_path / "out", pictures, "--device", "cpu", *words)
+    assert call.code == 0, call.err
+    names = sorted(contents(tmp_path / "out"))
+    assert len(names) == 4 and {name.partition(" ")[2] for name in names} >= {"1 tiny.jpg", "2 tiny.jpg"}
+    data = contents(tmp_path / "out")
+    assert len(set(data.values())) == 4, "each variation has noise of its own"
+    with_exif = 0
+    for name in names:
+        with Image.open(tmp_path / "out" / name) as result:
+            with_exif += result.getexif().get(0x010E) == "a drawing"
+        assert b"tiny" in data[name], "the model is told in the metadata"
+    assert with_exif == 2
 
 
 def test_a_run_stands_for_its_best_checkpoint(tmp_path: Path, pictures: Path, make_run: Any, run_worker_process: Any) -> None:
