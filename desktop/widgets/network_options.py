@@ -77,9 +77,7 @@ class NetworkOptions(OptionSection):
         side = self.network_px
         if self._picture is None:
             return {
-                "whole": fill(
-                    self.tr("Each picture is resized to %1 × %1 and its result back. Long ones are squeezed."), side
-                ),
+                "whole": fill(self.tr("Each picture is resized to %1 × %1 and its result back. Long ones are squeezed."), side),
                 "fit": fill(self.tr("Each picture is made to fit into %1 × %1 unsqueezed; the rest is filled by mirroring."), side),
                 "native": self.tr("Each picture is seen as it is, with all its detail."),
             }[self.policy]
