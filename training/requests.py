@@ -1,17 +1,29 @@
 """What the window may ask of its helper process and what it gets back: typed, one JSON line each (no torch, no Qt)."""
 
-import msgspec
 
 from core.pairs.augmentation import Augmentation
-from core.pairs.pair import Pair, Side, Split
+from core.pairs.pair import Pair, Side
 from core.pairs.recipes.recipe import Recipe
-
-
-class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="ask"):
-    """`id` counts up; `lane` names a place in the window: a newer request in a lane supersedes the older ones waiting there ('' never)."""
-
-    id: int = 0
-    lane: str = ""
+from training.asking import Answer, Request
+from training.dataset_requests import (
+    AddPairs,
+    CheckDataset,
+    CreateDataset,
+    DatasetChecked,
+    DatasetExported,
+    DatasetMade,
+    DatasetRelinked,
+    ExportDataset,
+    Inspection,
+    InspectPaths,
+    LookAtOriginals,
+    OriginalsLooked,
+    PairsAdded,
+    RelinkDataset,
+    StopWork,
+    WorkProgress,
+    WorkStopped,
+)
 
 
 class MakeThumbnails(Request, tag="thumbnails", frozen=True, kw_only=True):
@@ -22,29 +34,13 @@ class MakeThumbnails(Request, tag="thumbnails", frozen=True, kw_only=True):
     size_px: int = 128
 
 
-class InspectPaths(Request, tag="inspect", frozen=True, kw_only=True):
-    """What pairs are in these dropped files and folders? Answered by Inspection."""
-
-    paths: list[str | dict[str, str]]
-
-
-class CreateDataset(Request, tag="create_dataset", frozen=True, kw_only=True):
-    """Make a dataset of dropped paths; with a recipe they are single photos. Answered by DatasetMade."""
-
-    workspace: str
-    name: str
-    paths: list[str | dict[str, str]]
-    input_side: str
-    validation_share: float = 0.1
-    seed: int = 0
-    recipe: Recipe = ()
-
-
 class ShowPictures(Request, tag="show", frozen=True, kw_only=True):
     """Viewer-size copies of pictures (upright, sRGB, at most `size_px`), cached. Answered by Pictures."""
 
     paths: list[str | dict[str, str]]
     size_px: int = 1024
+    sides: list[Side] = []
+    """The side wanted of each; none: the whole pictures."""
 
 
 class MeasurePicture(Request, tag="measure", frozen=True, kw_only=True):
@@ -94,13 +90,6 @@ class PreviewAugmentation(Request, tag="preview_augmentation", frozen=True, kw_o
     num: int = 9
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer"):
-    """`id` is the request's; `last` closes the request."""
-
-    id: int
-    last: bool = True
-
-
 class Thumbnail(Answer, tag="thumbnail", frozen=True, kw_only=True):
     """One thumbnail: the cached PNG, or why there is none."""
 
@@ -109,34 +98,13 @@ class Thumbnail(Answer, tag="thumbnail", frozen=True, kw_only=True):
     error: str = ""
 
 
-class Inspection(Answer, tag="inspection", frozen=True, kw_only=True):
-    """What was found: `layout` is a core.pairs.matching.Layout; `examples` are the first pairs, at most 12."""
-
-    layout: str
-    num_pairs: int
-    counts: dict[Split, int]
-    input_side: str
-    """The side suggested as input: left, right, top, bottom, first or second."""
-    input_sides: list[str]
-    """The two sides between which the user can switch."""
-    problems: list[str]
-    name: str
-    """A name suggested for the dataset."""
-    examples: list[Pair] = []
-
-
-class DatasetMade(Answer, tag="dataset_made", frozen=True, kw_only=True):
-    """The dataset's folder."""
-
-    dataset_dir: str
-    num_pairs: int
-
-
 class Pictures(Answer, tag="pictures", frozen=True, kw_only=True):
     """Cached files, in the order asked; '' with the reason in `errors` where a picture could not be read."""
 
     files: list[str]
     errors: list[str]
+    sizes: list[tuple[int, int]] = []
+    """Width and height of each original (or its side) in pixels, upright; (0, 0) where it could not be read."""
 
 
 class PictureMeasured(Answer, tag="picture_measured", frozen=True, kw_only=True):
@@ -191,6 +159,12 @@ AnyRequest = (
     MakeThumbnails
     | InspectPaths
     | CreateDataset
+    | AddPairs
+    | CheckDataset
+    | LookAtOriginals
+    | RelinkDataset
+    | ExportDataset
+    | StopWork
     | ShowPictures
     | MeasurePicture
     | WriteReport
@@ -202,6 +176,13 @@ AnyAnswer = (
     Thumbnail
     | Inspection
     | DatasetMade
+    | WorkProgress
+    | PairsAdded
+    | DatasetChecked
+    | OriginalsLooked
+    | DatasetRelinked
+    | DatasetExported
+    | WorkStopped
     | Pictures
     | PictureMeasured
     | ReportWritten

@@ -163,14 +163,18 @@ class Service:
         return Thumbnail(id=ticket.request.id, index=index, file=file, error=error, last=False)
 
     def _show(self, ticket: _Ticket, request: ShowPictures) -> AnyAnswer:
-        files, errors = [], []
-        for path in request.paths:
+        files, errors, sizes = [], [], []
+        sides: list[Side] = request.sides or ["whole"] * len(request.paths)
+        if len(sides) != len(request.paths):
+            raise AppError(ErrorCode.BAD_COMMAND, "Pictures were asked for without a side for each.", "")
+        for path, side in zip(request.paths, sides, strict=True):
             if ticket.closed:
                 return Superseded(id=request.id)
-            file, error = self._cached(path, "whole", request.size_px)
+            file, error = self._cached(path, side, request.size_px)
             files.append(file)
             errors.append(error)
-        return Pictures(id=request.id, files=files, errors=errors)
+            sizes.append(_size_of(path, side) if file else (0, 0))
+        return Pictures(id=request.id, files=files, errors=errors, sizes=sizes)
 
     def _cached(self, path: str | dict[str, str], side: Side, size_px: int) -> tuple[str, str]:
         """The file of a small copy, or '' and why there is none: a picture that can't be shown never fails its neighbours."""
@@ -214,6 +218,17 @@ def _create_dataset(request: CreateDataset) -> DatasetMade:
     found = find_pairs([path_from_json(path) for path in request.paths], input_side=request.input_side or None)
     made = create_dataset(Path(request.workspace), request.name, found, request.validation_share, request.seed)
     return DatasetMade(id=request.id, dataset_dir=str(made.dataset_dir), num_pairs=len(found.pairs))
+
+
+def _size_of(path: str | dict[str, str], side: Side) -> tuple[int, int]:
+    """Width and height of one side; (0, 0) where the file has gone since."""
+    from core.images.reading import picture_size
+    from core.images.sides import side_size
+
+    try:
+        return side_size(picture_size(path_from_json(path)), side)
+    except AppError:
+        return 0, 0
 
 
 def _measure(request: MeasurePicture) -> PictureMeasured:

@@ -18,3 +18,15 @@ def cut_side(pixels: Pixels, side: Side) -> Pixels:
             return pixels[height - height // 2 :]
         case "whole":
             return pixels
+
+
+def side_size(size: tuple[int, int], side: Side) -> tuple[int, int]:
+    """(width, height) that cut_side leaves of a picture of this (width, height)."""
+    width, height = size
+    match side:
+        case "left" | "right":
+            return width // 2, height
+        case "top" | "bottom":
+            return width, height // 2
+        case "whole":
+            return size

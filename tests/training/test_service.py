@@ -18,6 +18,7 @@ from core.files import path_to_json
 from core.jobs.process import program_command
 from core.jobs.writer import EventWriter
 from core.pairs.dataset import Dataset
+from core.pairs.pair import Side
 from core.translation.job import Listed, RowDone, create_job, request_for
 from core.translation.plan import PlannedFile
 from tests.journals import write_journal
@@ -150,6 +151,23 @@ def test_pictures_for_the_viewer_are_upright_copies(helper: Helper, tmp_path: Pa
         assert shown.size == (20, 60)
     assert answer.files[1] == "" and "empty.png" in answer.errors[1]
     assert answer.errors[0] == ""
+    assert answer.sizes == [(20, 60), (0, 0)]
+
+
+@pytest.mark.parametrize("side", ["left", "right", "top", "bottom", "whole"])
+def test_the_viewer_shows_one_side_and_tells_its_size(helper: Helper, tmp_path: Path, side: Side) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (61, 33), "red").save(tmp_path / "odd.png")
+    (answer,) = helper.ask(ShowPictures(paths=names([tmp_path / "odd.png"]), sides=[side], size_px=512))
+    assert isinstance(answer, Pictures)
+    with Image.open(answer.files[0]) as shown:
+        assert answer.sizes == [shown.size]
+
+
+def test_pictures_without_a_side_for_each_are_refused(helper: Helper, tmp_path: Path) -> None:
+    (answer,) = helper.ask(ShowPictures(paths=names([tmp_path / "a.png"]), sides=["left", "right"]))
+    assert isinstance(answer, Refused) and answer.code == ErrorCode.BAD_COMMAND
 
 
 def test_a_picture_is_measured_upright(helper: Helper, tmp_path: Path) -> None:
