@@ -322,7 +322,7 @@ def test_the_newest_request_of_a_lane_wins_at_once(service: Service, gate: Gate,
     service.take(ShowPictures(id=3, lane="viewer", paths=["/c.png"]))
     assert [answers.get(timeout=ANSWER_TIMEOUT_S) for _ in range(2)] == [Superseded(id=1), Superseded(id=2)]
     gate.open.set()
-    assert answers.get(timeout=ANSWER_TIMEOUT_S) == Pictures(id=3, files=[str(Path("/c.png"))], errors=[""])
+    assert answers.get(timeout=ANSWER_TIMEOUT_S) == Pictures(id=3, files=[str(Path("/c.png"))], errors=[""], sizes=[(0, 0)])
     assert answers.empty()
 
 
