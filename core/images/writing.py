@@ -74,12 +74,14 @@ def encode_picture(
     exif: bytes = b"",
     settings: Mapping[str, str] | None = None,
     name: str = "the picture",
+    check: bool = True,
 ) -> EncodedPicture:
     """The bytes of a picture file. `pixels`: uint8, or float32 in 0..1, (height, width, 3), sRGB; `alpha`: (height, width), the same type.
 
     float32 gives 16 bits in PNG and TIFF and 8 in the others; EXR holds light linearly, as half or, with `depth` "float", as float.
     `exif` (without an orientation) and `settings` go into the file's metadata; what can't be stored is noted and costs nothing else.
-    `name` stands in error messages. Raises AppError: PICTURE_TOO_LARGE, BAD_SETTING (unknown format).
+    `name` stands in error messages. `check` decodes the bytes again; who opens the written file again anyway may leave it out.
+    Raises AppError: PICTURE_TOO_LARGE, BAD_SETTING (unknown format).
     """
     assert pixels.dtype in (np.uint8, np.float32) and pixels.ndim == 3 and pixels.shape[2] == 3, (pixels.dtype, pixels.shape)
     assert alpha is None or alpha.shape == pixels.shape[:2], (alpha.shape, pixels.shape)
@@ -108,7 +110,8 @@ def encode_picture(
             encoded = _with_metadata(
                 lambda kept, said: _encode_by_pillow(values, format.upper(), exif=_headed(kept), xmp=xmp_of(said), **options), exif, told
             )
-    _check(encoded.data, width, height, name)
+    if check:
+        _check(encoded.data, width, height, name)
     return encoded
 
 

@@ -75,6 +75,8 @@ class Finisher:
             exif=picture.exif if self._request.keep_exif else b"",
             settings=self._settings(work) if self._request.tell_settings else None,
             name=name,
+            # The file is opened again; where it takes another's place that would be too late.
+            check=self._request.on_existing == "replace",
         )
         return encoded.data, "; ".join(part for part in (picture.note, encoded.note) if part)
 
