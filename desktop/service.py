@@ -11,7 +11,8 @@ import msgspec
 from PySide6.QtCore import QObject, QProcess
 
 from core.errors import AppError, ErrorCode
-from training.requests import Answer, AnyAnswer, AnyRequest, Refused, Request, Superseded
+from training.asking import Answer, Request
+from training.requests import AnyAnswer, AnyRequest, Refused, Superseded
 
 if TYPE_CHECKING:
     import asyncio  # 50 ms: loaded with the event loop, once the window is on screen

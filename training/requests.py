@@ -1,6 +1,5 @@
 """What the window may ask of its helper process and what it gets back: typed, one JSON line each (no torch, no Qt)."""
 
-
 from core.pairs.augmentation import Augmentation
 from core.pairs.pair import Pair, Side
 from core.pairs.recipes.recipe import Recipe

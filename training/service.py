@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
@@ -17,13 +17,20 @@ from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_from_json
 from core.pairs.pair import Side
 from core.workspace import WorkspaceFolders
-from training.requests import (
-    AnyAnswer,
-    AnyRequest,
+from training.asking import Answer, Request
+from training.dataset_requests import (
+    AddPairs,
+    CheckDataset,
     CreateDataset,
-    DatasetMade,
-    Inspection,
+    ExportDataset,
     InspectPaths,
+    LookAtOriginals,
+    RelinkDataset,
+    StopWork,
+    WorkStopped,
+)
+from training.requests import (
+    AnyRequest,
     MakeModel,
     MakeThumbnails,
     MeasurePicture,
@@ -32,31 +39,34 @@ from training.requests import (
     Pictures,
     Refused,
     ReportWritten,
-    Request,
     ShowPictures,
     Superseded,
     Thumbnail,
     WriteReport,
 )
 
+if TYPE_CHECKING:
+    from training.dataset_work import DatasetWork, DatasetWorker
+
 NUM_PICTURE_THREADS = 2
 """Decoding threads: more would hold more of the largest pictures (360 MB each) in memory at once."""
 NUM_FILE_THREADS = 2
+NUM_LONG_THREADS = 3
+"""A check, an export and a look at originals can go on at a time."""
 END_GRACE_S = 1.0
 """How long work in hand may go on after the end of input. Everything written is whole or absent, so nothing is lost by ending it."""
-MAX_EXAMPLES = 12
 
 
 class _Ticket:
     """A request on its way: answered exactly once with `last`, at the latest when a newer request of its lane comes."""
 
-    def __init__(self, request: Request, tell: Callable[[AnyAnswer], None]) -> None:
+    def __init__(self, request: Request, tell: Callable[[Answer], None]) -> None:
         self.request = request
         self._tell = tell
         self._lock = threading.Lock()
         self.closed = False
 
-    def answer(self, answer: AnyAnswer) -> None:
+    def answer(self, answer: Answer) -> None:
         """Send an answer, unless the request is closed already."""
         with self._lock:
             if self.closed:
@@ -80,14 +90,19 @@ class Service:
     and nothing waits for a model to be made.
     """
 
-    def __init__(self, workspace: Path, tell: Callable[[AnyAnswer], None]) -> None:
+    def __init__(self, workspace: Path, tell: Callable[[Answer], None]) -> None:
         self._folders = WorkspaceFolders(workspace)
         self._tell = tell
         self._lanes: dict[str, _Ticket] = {}
         self._pictures = ThreadPoolExecutor(NUM_PICTURE_THREADS, "pictures")
         self._viewers = ThreadPoolExecutor(1, "viewers")
         self._files = ThreadPoolExecutor(NUM_FILE_THREADS, "files")
+        self._finding = ThreadPoolExecutor(1, "finding")
+        self._long = ThreadPoolExecutor(NUM_LONG_THREADS, "long")
         self._models = ThreadPoolExecutor(1, "models")
+        self._datasets: DatasetWorker | None = None
+        self._lock = threading.Lock()
+        self._ending = threading.Event()
         self._pictures.submit(_warm_up)
 
     def take(self, request: AnyRequest) -> None:
@@ -103,10 +118,12 @@ class Service:
                 self._thumbnails(ticket, request)
             case ShowPictures():
                 self._start(self._viewers, ticket, lambda: self._show(ticket, request))
-            case InspectPaths():
-                self._start(self._files, ticket, lambda: _inspect(request))
-            case CreateDataset():
-                self._start(self._files, ticket, lambda: _create_dataset(request))
+            case InspectPaths() | CreateDataset() | AddPairs():
+                self._start_on_dataset(self._finding, ticket, request)
+            case CheckDataset() | LookAtOriginals() | RelinkDataset() | ExportDataset():
+                self._start_on_dataset(self._long, ticket, request)
+            case StopWork():
+                ticket.answer(WorkStopped(id=request.id))
             case MeasurePicture():
                 self._start(self._files, ticket, lambda: _measure(request))
             case WriteReport():
@@ -116,7 +133,8 @@ class Service:
 
     def end(self, grace_s: float = END_GRACE_S) -> bool:
         """Drop what waits, and give what is in hand `grace_s` to end. Returns whether all threads have ended."""
-        pools = (self._pictures, self._viewers, self._files, self._models)
+        self._ending.set()
+        pools = (self._pictures, self._viewers, self._files, self._finding, self._long, self._models)
         for pool in pools:
             pool.shutdown(wait=False, cancel_futures=True)
         threads = [thread for pool in pools for thread in pool._threads]
@@ -124,7 +142,7 @@ class Service:
             thread.join(grace_s / max(1, len(threads)))
         return not any(thread.is_alive() for thread in threads)
 
-    def _start(self, pool: ThreadPoolExecutor, ticket: _Ticket, work: Callable[[], AnyAnswer]) -> None:
+    def _start(self, pool: ThreadPoolExecutor, ticket: _Ticket, work: Callable[[], Answer]) -> None:
         def guarded() -> None:
             if ticket.closed:
                 return
@@ -137,6 +155,16 @@ class Service:
                 ticket.refuse(_bug(error))
 
         pool.submit(guarded)
+
+    def _start_on_dataset(self, pool: ThreadPoolExecutor, ticket: _Ticket, request: "DatasetWork") -> None:
+        def work() -> Answer:
+            from training.dataset_work import DatasetWorker, Telling  # numpy and OpenCV, which thumbnails do without
+
+            with self._lock:
+                worker = self._datasets = self._datasets or DatasetWorker(self._folders.cache_dir)
+            return worker.work(request, Telling(request.id, ticket.answer, lambda: ticket.closed or self._ending.is_set()))
+
+        self._start(pool, ticket, work)
 
     def _thumbnails(self, ticket: _Ticket, request: MakeThumbnails) -> None:
         """One task for each picture, so that both threads work; the one that ends last closes the request."""
@@ -162,7 +190,7 @@ class Service:
         file, error = self._cached(path, side, size_px)
         return Thumbnail(id=ticket.request.id, index=index, file=file, error=error, last=False)
 
-    def _show(self, ticket: _Ticket, request: ShowPictures) -> AnyAnswer:
+    def _show(self, ticket: _Ticket, request: ShowPictures) -> Answer:
         files, errors, sizes = [], [], []
         sides: list[Side] = request.sides or ["whole"] * len(request.paths)
         if len(sides) != len(request.paths):
@@ -194,34 +222,8 @@ def _warm_up() -> None:
     import core.images.thumbnails  # noqa: F401
 
 
-def _inspect(request: InspectPaths) -> Inspection:
-    from core.pairs.finding import find_pairs
-
-    found = find_pairs([path_from_json(path) for path in request.paths])
-    return Inspection(
-        id=request.id,
-        layout=found.layout,
-        num_pairs=len(found.pairs),
-        counts=found.counts(),
-        input_side=found.input_side,
-        input_sides=list(found.input_sides),
-        problems=[problem.message for problem in found.problems],
-        name=found.name,
-        examples=found.pairs[:MAX_EXAMPLES],
-    )
-
-
-def _create_dataset(request: CreateDataset) -> DatasetMade:
-    from core.pairs.dataset import create_dataset
-    from core.pairs.finding import find_pairs
-
-    found = find_pairs([path_from_json(path) for path in request.paths], input_side=request.input_side or None)
-    made = create_dataset(Path(request.workspace), request.name, found, request.validation_share, request.seed)
-    return DatasetMade(id=request.id, dataset_dir=str(made.dataset_dir), num_pairs=len(found.pairs))
-
-
 def _size_of(path: str | dict[str, str], side: Side) -> tuple[int, int]:
-    """Width and height of one side; (0, 0) where the file has gone since."""
+    """Width and height of a side, upright; (0, 0) where the picture has gone in the meantime."""
     from core.images.reading import picture_size
     from core.images.sides import side_size
 
@@ -275,7 +277,7 @@ class _Lines:
         self._lock = threading.Lock()
         self._encoder = msgspec.json.Encoder()
 
-    def tell(self, answer: AnyAnswer) -> None:
+    def tell(self, answer: Answer) -> None:
         """Write one answer."""
         with self._lock:
             try:
@@ -291,7 +293,7 @@ class _Numbered(msgspec.Struct):
     id: int = 0
 
 
-def serve(service: Service, lines: BinaryIO, tell: Callable[[AnyAnswer], None]) -> None:
+def serve(service: Service, lines: BinaryIO, tell: Callable[[Answer], None]) -> None:
     """Hand every line's request to the service until the input ends. A line that is no request is refused, under its id if it has one."""
     decoder = msgspec.json.Decoder(AnyRequest)
     for line in lines:

@@ -10,7 +10,6 @@ from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
@@ -20,14 +19,12 @@ from core.images.colour import AnyPixels
 from core.images.reading import read_picture
 from core.images.sides import cut_side
 from core.images.writing import encode_picture
+from core.pairs.export_layouts import ExportLayout
 from core.pairs.loading import sizes_differ
 from core.pairs.naming import fold
 from core.pairs.pair import Half, Pair, Split
 from core.pairs.problems import Problem
 
-ExportLayout = Literal["side-by-side", "two-folders", "csv"]
-"""side-by-side: PNGs with the input left and the target right. two-folders: input/ and target/, whole files copied as they are. csv: a
-table pairs.csv of input, target and split, whole files named where they lie."""
 TABLE_NAME = "pairs.csv"
 SPLIT_FOLDERS: dict[Split, str] = {"train": "train", "validation": "val", "test": "test"}
 _SPLIT_PARTS = {*SPLIT_FOLDERS, *SPLIT_FOLDERS.values()}

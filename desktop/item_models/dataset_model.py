@@ -15,7 +15,7 @@ from core.pairs.edits import Edited
 from core.pairs.history import Selection, Step
 from core.pairs.pair import Split
 from core.pairs.rows import PairRow
-from desktop.background import Background
+from desktop.background import Background, Result
 from desktop.item_models.dataset_state import DatasetFacts, RowRanges, Shown, Which, read_facts
 
 PAGE = 60
@@ -180,6 +180,13 @@ class DatasetModel(QObject):
         if index != self.current_row:
             self.current_row = index
             self.current_changed.emit(index)
+
+    def read(self, work: Callable[[Dataset], Result], then: Callable[[Result], object]) -> None:
+        """Look something else up; `then` gets it, unless another dataset is shown by then."""
+        dataset, turn = self.dataset, self._turn
+        if dataset is not None:
+            done = lambda result: turn == self._turn and then(result)  # noqa: E731
+            self._background.run(lambda: work(dataset), done, self.failed.emit)
 
     # Edits
 

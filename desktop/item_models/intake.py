@@ -9,7 +9,7 @@ import msgspec
 from core.files import path_from_json, path_to_json
 from core.pairs.pair import Half, Pair
 from core.pairs.splitting import DEFAULT_VALIDATION_SHARE
-from training.requests import CreateDataset, Inspection
+from training.dataset_requests import CreateDataset, Inspection
 
 
 @dataclass

@@ -29,7 +29,7 @@ from desktop.widgets.dataset_list import DatasetDelegate
 from desktop.widgets.dataset_view import DatasetView
 from desktop.widgets.empty_state import EmptyState, TitledEmptyState
 from desktop.widgets.run_list import SideList
-from training.requests import CreateDataset, InspectPaths
+from training.dataset_requests import CreateDataset, InspectPaths
 
 LIST_WIDTH_PX = 232
 NARROW_LIST_PX = 180

@@ -13,7 +13,7 @@ from desktop.context import AppContext
 from desktop.pages.page import Page
 from desktop.widgets.buttons import Button, IconLabel, card, label
 from desktop.widgets.diptych_strip import DiptychStrip
-from training.requests import CreateDataset
+from training.dataset_requests import CreateDataset
 
 SHOWN_SAMPLES = ["1FA85.png", "26F5.png", "1F345.png", "1F42E.png", "1F683.png"]
 LICENCE_URL = "https://creativecommons.org/licenses/by-sa/4.0/"

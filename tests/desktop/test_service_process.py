@@ -15,7 +15,8 @@ from core.errors import AppError, ErrorCode
 from core.files import path_to_json
 from core.jobs import process as processes
 from desktop.service import Service, SupersededError
-from training.requests import CreateDataset, MakeThumbnails, ShowPictures
+from training.dataset_requests import CreateDataset
+from training.requests import MakeThumbnails, ShowPictures
 
 WAIT_S = 60
 

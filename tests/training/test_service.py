@@ -22,12 +22,10 @@ from core.pairs.pair import Side
 from core.translation.job import Listed, RowDone, create_job, request_for
 from core.translation.plan import PlannedFile
 from tests.journals import write_journal
+from training.asking import Request
+from training.dataset_requests import CreateDataset, DatasetMade, Inspection, InspectPaths
 from training.requests import (
     AnyAnswer,
-    CreateDataset,
-    DatasetMade,
-    Inspection,
-    InspectPaths,
     MakeModel,
     MakeThumbnails,
     MeasurePicture,
@@ -35,7 +33,6 @@ from training.requests import (
     Pictures,
     Refused,
     ReportWritten,
-    Request,
     ShowPictures,
     Superseded,
     Thumbnail,
@@ -198,8 +195,9 @@ def test_dropped_pairs_are_inspected_and_become_a_dataset(
     helper: Helper, workspace: Path, tmp_path: Path, make_side_by_side: Callable[..., list[Path]]
 ) -> None:
     make_side_by_side(tmp_path / "pairs", 5)
-    (inspection,) = helper.ask(InspectPaths(paths=names([tmp_path / "pairs"])))
+    *so_far, inspection = helper.ask(InspectPaths(paths=names([tmp_path / "pairs"])))
     assert isinstance(inspection, Inspection)
+    assert all(isinstance(one, Inspection) and one.num_pairs <= 5 for one in so_far)
     assert (inspection.layout, inspection.num_pairs, inspection.input_side) == ("side_by_side", 5, "left")
     assert set(inspection.input_sides) == {"left", "right"}
     assert [pair.name for pair in inspection.examples] and inspection.name == "pairs"
@@ -349,12 +347,12 @@ def test_the_viewer_and_files_do_not_wait_for_thumbnails(service: Service, gate:
 def test_a_bug_costs_one_request_and_is_logged(
     service: Service, answers: "queue.Queue[Any]", monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import core.pairs.finding
+    import training.dataset_work
 
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(core.pairs.finding, "find_pairs", broken)
+    monkeypatch.setattr(training.dataset_work, "find_pairs", broken)
     service.take(InspectPaths(id=1, paths=["/a"]))
     answer = answers.get(timeout=ANSWER_TIMEOUT_S)
     assert isinstance(answer, Refused) and answer.code == ErrorCode.INTERNAL

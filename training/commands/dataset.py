@@ -14,7 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode
 from core.files import path_to_text
 from core.pairs.dataset import create_dataset, resolve_dataset
-from core.pairs.exporting import ExportLayout, export_pairs
+from core.pairs.export_layouts import ExportLayout
+from core.pairs.exporting import export_pairs
 from core.pairs.finding import Findings, find_pairs
 from core.pairs.health.checking import check_pairs
 from core.pairs.health.keeping import held_out_apart, store_report

@@ -16,7 +16,8 @@ from PIL import Image
 
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json, path_to_json
-from core.pairs.exporting import ExportLayout, ExportProgress, export_pairs
+from core.pairs.export_layouts import ExportLayout
+from core.pairs.exporting import ExportProgress, export_pairs
 from core.pairs.finding import find_pairs
 from core.pairs.loading import load_pair
 from core.pairs.pair import Half, Pair, Split
