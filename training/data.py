@@ -1,4 +1,4 @@
-"""Pairs to batches: decoded once, cached as bytes, prefetched, jittered alike for both halves."""
+"""Pairs to batches: decoded once, cached as bytes, prefetched, augmented alike for both halves."""
 
 import math
 import queue
@@ -13,16 +13,17 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.errors import AppError, ErrorCode
-from core.images.resizing import resized
+from core.pairs.augmentation import NO_LABELS, Labels, draw, enlarged_px
+from core.pairs.augmenting import changed, enlarged
 from core.pairs.loading import load_pair
 from core.pairs.pair import Pair
+from core.pairs.recipes.making import random_for
+from core.pairs.recipes.recipe import Recipe
 from training.run import LOST_SHARE
 from training.settings import RunSettings
 
 Bytes = NDArray[np.uint8]
 
-JITTER_SCALE = 286 / 256
-"""Pictures are enlarged by this much before the random crop (Isola et al. 2017, appendix 6.2)."""
 CACHE_BYTES = 4 * 2**30
 """Decoded pairs are kept in memory up to this; larger datasets are decoded again in every epoch."""
 NUM_PREFETCHED = 4
@@ -34,11 +35,15 @@ def to_tensor(pixels: Bytes) -> Tensor:
 
 
 class PairCache:
-    """Pairs by index as (side, side, 6) bytes: the input's channels, then the target's. Safe to use from several threads."""
+    """Pairs by index as (side, side, 6) bytes: the input's channels, then the target's. Safe to use from several threads.
 
-    def __init__(self, pairs: Sequence[Pair], side_px: int, budget_bytes: int = CACHE_BYTES) -> None:
+    (side, side, 3) where both are the same photo.
+    """
+
+    def __init__(self, pairs: Sequence[Pair], side_px: int, *, labels: Labels = NO_LABELS, budget_bytes: int = CACHE_BYTES) -> None:
         self.pairs = pairs
         self.side_px = side_px
+        self._labels = labels
         self._room = budget_bytes
         self._kept: dict[int, Bytes] = {}
         self._lock = threading.Lock()
@@ -49,8 +54,9 @@ class PairCache:
             kept = self._kept.get(index)
         if kept is not None:
             return kept
-        halves = load_pair(self.pairs[index])
-        pixels = np.concatenate([resized(half, self.side_px, self.side_px) for half in halves], axis=2)
+        pair = self.pairs[index]
+        halves = enlarged(*load_pair(pair), self.side_px, self._labels)
+        pixels = halves[1] if pair.input == pair.target else np.concatenate(halves, axis=2)
         with self._lock:
             if index not in self._kept and self._room >= pixels.nbytes:
                 self._kept[index] = pixels
@@ -70,16 +76,27 @@ class Batch:
 class TrainingData:
     """The batches of a run, each a function of (seed, step) alone, so that a resumed run sees what it would have seen.
 
-    The order of an epoch comes from (seed, epoch), a pair's jitter from (seed, epoch, index).
+    The order of an epoch comes from (seed, epoch), a pair's augmentation from (seed, epoch, index), what a recipe draws for it from
+    (its name, seed, epoch). `labels` are the halves that are label maps.
     `skipped` is called with a pair and the reason when it can't be read; the next of the epoch takes its place.
     """
 
-    def __init__(self, pairs: Sequence[Pair], settings: RunSettings, skipped: Callable[[Pair, AppError], None]) -> None:
+    def __init__(
+        self,
+        pairs: Sequence[Pair],
+        settings: RunSettings,
+        skipped: Callable[[Pair, AppError], None],
+        *,
+        recipe: Recipe = (),
+        labels: Labels = NO_LABELS,
+    ) -> None:
         assert pairs, "create_run refuses a run without training pairs"
         self.settings = settings
         self.steps_per_epoch = math.ceil(len(pairs) / settings.batch_size)
-        side_px = round(settings.size_px * JITTER_SCALE) if settings.jitter else settings.size_px
-        self._cache = PairCache(pairs, side_px)
+        self._augmentation = settings.augmentation
+        self._recipe = recipe
+        self._labels = labels
+        self._cache = PairCache(pairs, enlarged_px(settings.size_px, self._augmentation), labels=labels)
         self._skipped = skipped
         self._lost: set[int] = set()
         self._order: tuple[int, NDArray[np.int64]] = (-1, np.empty(0, np.int64))
@@ -94,7 +111,7 @@ class TrainingData:
         order = self._order_of(epoch)
         start = place * self.settings.batch_size
         chosen = range(start, min(start + self.settings.batch_size, len(order)))
-        pixels = np.stack([self._jittered(order, position, epoch) for position in chosen])
+        pixels = np.stack([self._augmented(order, position, epoch) for position in chosen])
         tensor = to_tensor(pixels)
         return Batch(step, tensor[:, :3], tensor[:, 3:])
 
@@ -104,14 +121,12 @@ class TrainingData:
             self._order = (epoch, np.random.default_rng([self.settings.seed, epoch]).permutation(len(self._cache.pairs)))
         return self._order[1]
 
-    def _jittered(self, order: NDArray[np.int64], position: int, epoch: int) -> Bytes:
+    def _augmented(self, order: NDArray[np.int64], position: int, epoch: int) -> Bytes:
         index, pixels = self._readable(order, position)
-        draw = np.random.default_rng([self.settings.seed, epoch, index])
-        size, spare = self.settings.size_px, self._cache.side_px - self.settings.size_px
-        top, left = draw.integers(0, spare + 1, 2)
-        flip = self.settings.mirror and draw.random() < 0.5
-        crop = pixels[top : top + size, left : left + size]
-        return crop[:, ::-1] if flip else crop
+        seed, size_px = self.settings.seed, self.settings.size_px
+        drawn = draw(self._augmentation, size_px, np.random.default_rng([seed, epoch, index]))
+        recipe_random = random_for(self._cache.pairs[index].name, seed, epoch + 1) if self._recipe else None
+        return np.concatenate(changed(pixels, drawn, size_px, self._labels, self._recipe, recipe_random), axis=2)
 
     def _readable(self, order: NDArray[np.int64], position: int) -> tuple[int, Bytes]:
         for offset in range(len(order)):

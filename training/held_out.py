@@ -14,9 +14,12 @@ from core.device import memory_format_of
 from core.errors import AppError
 from core.files import disk_error, rename_folder_whole
 from core.images.reading import upright_digest
-from core.images.resizing import resized
+from core.pairs.augmentation import NO_LABELS, Labels
+from core.pairs.augmenting import enlarged
 from core.pairs.loading import load_pair
 from core.pairs.pair import Pair
+from core.pairs.recipes.making import made_input, random_for
+from core.pairs.recipes.recipe import Recipe
 from core.pix2pix.generator import UNet
 from core.pix2pix.noise import noise_masks
 from training.data import Bytes, to_tensor
@@ -45,12 +48,27 @@ class Measures:
 
 
 class HeldOut:
-    """Validation pairs (training pairs where there are none), in the dataset's order. Unreadable ones are told once and left out."""
+    """Validation pairs (training pairs where there are none), in the dataset's order. Unreadable ones are told once and left out.
 
-    def __init__(self, pairs: Sequence[Pair], size_px: int, skipped: Callable[[Pair, AppError], None]) -> None:
+    What a recipe draws for a pair depends on its name and `seed` alone: the same input every time.
+    """
+
+    def __init__(
+        self,
+        pairs: Sequence[Pair],
+        size_px: int,
+        skipped: Callable[[Pair, AppError], None],
+        *,
+        recipe: Recipe = (),
+        labels: Labels = NO_LABELS,
+        seed: int = 0,
+    ) -> None:
         self._pairs = [pair for pair in pairs if pair.split == "validation"] or [pair for pair in pairs if pair.split == "train"]
         self._size_px = size_px
         self._skipped = skipped
+        self._recipe = recipe
+        self._labels = labels
+        self._seed = seed
         self._told: set[str] = set()
 
     def read(self, limit: int) -> Iterator[HeldOutPair]:
@@ -67,7 +85,10 @@ class HeldOut:
                     self._skipped(pair, error)
                 continue
             num_read += 1
-            yield HeldOutPair(pair.name, *(resized(half, self._size_px, self._size_px) for half in halves))
+            given, wanted = enlarged(*halves, self._size_px, self._labels)
+            if self._recipe:
+                given = made_input(given, self._recipe, random_for(pair.name, self._seed))
+            yield HeldOutPair(pair.name, given, wanted)
 
 
 def translate(network: UNet, picture: Bytes, device: torch.device) -> Tensor:

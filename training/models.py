@@ -13,6 +13,7 @@ from core.errors import AppError, ErrorCode
 from core.models.header import ModelHeader
 from core.models.weights import save_model
 from training.checkpoint import GENERATOR_FILE, verify_checkpoint
+from training.labels import read_labels
 from training.loop import generator_shape
 from training.run import RunFolder, read_request, representative_checkpoint
 
@@ -41,6 +42,8 @@ def export_model(run_dir: Path, output_path: Path, *, name: str, step: int | Non
         generator=generator_shape(request.settings),
         input_name=request.input_name,
         target_name=request.target_name,
+        recipe=request.recipe,
+        labels=read_labels(run_dir),
         dataset=request.dataset,
         run_id=run_dir.name,
         step=state.step,

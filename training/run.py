@@ -16,6 +16,7 @@ from core.files import disk_error, path_from_json, write_whole
 from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder
 from core.pairs.pair import Pair
+from core.pairs.recipes.recipe import Recipe
 from core.version import VERSION
 from training.settings import RUN_FORMAT, RunSettings
 
@@ -34,6 +35,8 @@ class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
     input_name: str = "input"
     target_name: str = "target"
     terms: str = ""
+    recipe: Recipe = ()
+    """Makes the inputs of the dataset's photos; empty where the pairs have inputs of their own."""
     preset: str = ""
     created: str = ""
     app_version: str = ""
@@ -118,6 +121,11 @@ class RunFolder:
     @property
     def previews_dir(self) -> Path:
         return self.path / "previews"
+
+    @property
+    def labels_path(self) -> Path:
+        """Which halves the first session took for label maps; absent while there is no session, and in runs older than the question."""
+        return self.path / "labels.json"
 
     @property
     def checkpoints_dir(self) -> Path:

@@ -1,17 +1,15 @@
 """The settings of a training run: typed, checked when read, each explained where it stands."""
 
-import ast
-import inspect
 from collections.abc import Mapping
-from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta
 
+from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
+from core.pairs.augmentation import Augmentation, Interpolation
 
 RUN_FORMAT = 1
 
@@ -45,6 +43,12 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Enlarge by 286/256 and crop at random, alike for both halves."""
     mirror: bool = True
     """Flip left and right at random, alike for both halves."""
+    rotation_deg: Annotated[float, Meta(ge=0, le=45)] = 0.0
+    """Turn by up to so many degrees to either side at random, alike for both halves; what comes in at the border is reflected."""
+    input_colour: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    """Change brightness, contrast and saturation of the input alone by up to this share, at random; a label map keeps its colours."""
+    interpolation: Interpolation = "auto"
+    """How pictures are resized and turned: smooth blends colours; nearest never does so to label maps; auto looks whether they are any."""
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
     """Decides weights, order, jitter and noise: the same seed gives the same run."""
     precision: Literal["fp32", "bf16"] = "fp32"
@@ -59,6 +63,11 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """At most so many held-out pairs are measured."""
     checkpoint_every: Annotated[int, Meta(ge=1)] = 2000
     """Steps between two checkpoints."""
+
+    @property
+    def augmentation(self) -> Augmentation:
+        """What is done to pairs by chance: the fields of that name."""
+        return Augmentation(**{name: getattr(self, name) for name in Augmentation.__struct_fields__})
 
 
 class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -129,19 +138,5 @@ def _allowed_words(key: str) -> str:
 
 
 def setting_descriptions() -> dict[str, str]:
-    """The docstring under each field of RunSettings, read from this file's own text.
-
-    The bundle carries this file as source for that reason (build.spec).
-    """
-    return dict(_descriptions())
-
-
-@cache
-def _descriptions() -> dict[str, str]:
-    tree = ast.parse(inspect.getsource(RunSettings))
-    body = tree.body[0].body  # type: ignore[attr-defined]
-    found: dict[str, str] = {}
-    for field, text in pairwise(body):
-        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and isinstance(field.target, ast.Name):
-            found[field.target.id] = inspect.cleandoc(str(ast.literal_eval(text.value)))
-    return found
+    """The docstring under each field of RunSettings."""
+    return field_descriptions(RunSettings)

@@ -26,6 +26,7 @@ from core.pairs.pair import Pair
 from training.checkpoint import discard_old_checkpoints, load_newest, save_checkpoint
 from training.data import Prefetcher, TrainingData
 from training.held_out import HeldOut, measure, write_preview
+from training.labels import settle_labels
 from training.loop import Loop
 from training.loss_report import LossReport
 from training.run import (
@@ -101,8 +102,11 @@ class _Session:
         self.settings = request.settings
         self.writer = writer
         self.inbox = ControlInbox(RunFolder(run_dir).job)
-        self.held_out = HeldOut(pairs, self.settings.size_px, self._skip_pair)
-        self.data = TrainingData([pair for pair in pairs if pair.split == "train"], self.settings, self._skip_pair)
+        labels, to_train = settle_labels(run_dir, request, pairs), [pair for pair in pairs if pair.split == "train"]
+        self.held_out = HeldOut(
+            pairs, self.settings.size_px, self._skip_pair, recipe=request.recipe, labels=labels, seed=self.settings.seed
+        )
+        self.data = TrainingData(to_train, self.settings, self._skip_pair, recipe=request.recipe, labels=labels)
         self.total_steps = self.settings.epochs * self.data.steps_per_epoch
         self.last_step = self.total_steps if stop_at is None else min(stop_at, self.total_steps)
         self.stopping = False

@@ -9,16 +9,19 @@ from PIL import Image
 Pixels = NDArray[Any]
 
 
-def resized(pixels: Pixels, height: int, width: int) -> Pixels:
-    """uint8 or float32 (h, w, 3) to (height, width, 3) of that type, bicubic and antialiased; the array itself where it has that size."""
+def resized(pixels: Pixels, height: int, width: int, *, blended: bool = True) -> Pixels:
+    """uint8 or float32 (h, w, 3) to (height, width, 3) of that type, bicubic and antialiased; the array itself where it has that size.
+
+    Not `blended`, each pixel is the nearest of the old ones: for label maps, between whose colours there is nothing.
+    """
     if pixels.shape[:2] == (height, width):
         return pixels
+    filter = Image.Resampling.BICUBIC if blended else Image.Resampling.NEAREST
     if pixels.dtype == np.uint8:
-        return np.array(Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC))
+        return np.array(Image.fromarray(pixels).resize((width, height), filter))
     # Pillow knows floats in one channel only. The filter overshoots at edges, as it does in bytes before they are cut.
     planes = [
-        Image.fromarray(np.ascontiguousarray(pixels[..., channel])).resize((width, height), Image.Resampling.BICUBIC)
-        for channel in range(pixels.shape[2])
+        Image.fromarray(np.ascontiguousarray(pixels[..., channel])).resize((width, height), filter) for channel in range(pixels.shape[2])
     ]
     return np.stack([np.asarray(plane) for plane in planes], axis=2).clip(0.0, 1.0)
 

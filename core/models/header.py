@@ -9,6 +9,8 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
+from core.pairs.augmentation import Labels
+from core.pairs.recipes.recipe import Recipe
 
 MODEL_FORMAT = 1
 HEADER_KEY = "diptych"
@@ -43,6 +45,10 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     normalisation: Literal["own"] = "own"
     """own: each picture is normalised with its own statistics, as in the paper."""
     scale: ScalePolicy = "whole"
+    recipe: Recipe = ()
+    """What the inputs were made with from photos, as the network got them; empty where they were pictures of their own."""
+    labels: Labels = Labels()
+    """Which sides it was taught as label maps: such an input is resized without blending its colours."""
     dataset: str = ""
     run_id: str = ""
     step: int = 0

@@ -24,18 +24,20 @@ class Augmentation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Flip left and right at random, alike for both halves."""
     rotation_deg: Annotated[float, Meta(ge=0, le=45)] = 0.0
     """Turn by up to so many degrees to either side at random, alike for both halves; what comes in at the border is reflected."""
-    colour: Annotated[float, Meta(ge=0, le=1)] = 0.0
-    """Change brightness, contrast and saturation of the input alone by up to this share, at random; label maps keep their colours."""
+    input_colour: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    """Change brightness, contrast and saturation of the input alone by up to this share, at random; a label map keeps its colours."""
     interpolation: Interpolation = "auto"
-    """How pictures are resized and turned: smooth blends colours, nearest (for label maps) never; auto looks at the pairs."""
+    """How pictures are resized and turned: smooth blends colours; nearest never does so to label maps; auto looks whether they are any."""
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(msgspec.Struct, frozen=True, kw_only=True):
     """Which halves are label maps, whose colours are not to be blended."""
 
     input: bool = False
     target: bool = False
+
+
+NO_LABELS = Labels()
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,6 @@ def draw(settings: Augmentation, size_px: int, random: "np.random.Generator") ->
     top, left = random.integers(0, enlarged_px(size_px, settings) - size_px + 1, 2)
     flip = settings.mirror and bool(random.random() < 0.5)
     angle_deg = float(random.uniform(-settings.rotation_deg, settings.rotation_deg)) if settings.rotation_deg else 0.0
-    factors = random.uniform(1 - settings.colour, 1 + settings.colour, 3) if settings.colour else (1.0, 1.0, 1.0)
+    factors = random.uniform(1 - settings.input_colour, 1 + settings.input_colour, 3) if settings.input_colour else (1.0, 1.0, 1.0)
     brightness, contrast, saturation = (float(factor) for factor in factors)
     return Draw(int(top), int(left), flip, angle_deg, brightness, contrast, saturation)

@@ -11,6 +11,7 @@ from core.pairs.claim import claimed
 from core.pairs.history import Edit, Selection, Step, What, choose, fact_after, next_redo, next_undo, redo, undo
 from core.pairs.index import facts_of, opened_index
 from core.pairs.pair import Split
+from core.pairs.recipes.recipe import Recipe, recipe_to_json, recipe_words
 from core.pairs.snapshots import snapshot_daily
 from core.pairs.splitting import Member, split_by_folders, split_by_share, together
 
@@ -116,6 +117,12 @@ class DatasetEdits:
         """Give the dataset another name, whose freedom the caller has checked."""
         with self._step("rename") as (_, edit):
             edit.set_fact("name", name)
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Make the inputs of single photos otherwise, and call them by it."""
+        with self._step("recipe") as (_, edit):
+            edit.set_fact("recipe", recipe_to_json(recipe))
+            edit.set_fact("first_name", recipe_words(recipe))
 
     def name_sides(self, input_name: str, target_name: str) -> None:
         """Say what inputs and targets are called."""

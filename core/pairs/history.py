@@ -13,7 +13,9 @@ NUM_STEPS_KEPT = 200
 NUM_CHANGES_KEPT = 1_000_000
 """The history holds at most so many steps and, but for the newest step, so many changed values (about 40 MB); the oldest go first."""
 
-What = Literal["exclude", "include", "swap", "move", "note", "mark_missing", "swap_all", "split", "rename", "names", "add", "relink"]
+What = Literal[
+    "exclude", "include", "swap", "move", "note", "mark_missing", "swap_all", "split", "rename", "names", "recipe", "add", "relink"
+]
 """What a step did: stable words, to be put into the user's language by whoever shows them."""
 
 _PAIR_FIELDS = ("split", "is_excluded", "is_swapped", "note", "is_listed", "first_file", "second_file")

@@ -11,6 +11,8 @@ from rich.console import Console
 from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import disk_error, path_to_text, writing_whole
 from core.models.header import ModelHeader, read_header
+from core.pairs.recipes.recipe import recipe_text
+from training.labels import read_labels
 from training.run import read_checkpoint_state, read_label, read_request, representative_checkpoint
 
 
@@ -54,6 +56,7 @@ def _info(arguments: argparse.Namespace) -> int:
         "turns": f"{header.input_name} -> {header.target_name}",
         "network": f"{shape.kind} of width {shape.width}, {shape.size_px} x {shape.size_px} pixels",
         "scale": "resized as in training" if header.scale == "whole" else "at each picture's own size",
+        "recipe": f"{recipe_text(header.recipe)} (translate --recipe auto does the same to photos)" if header.recipe else "",
         "trained on": header.dataset,
         "run": f"{header.run_id}, step {header.step}" if header.run_id else "",
         "made": header.created,
@@ -77,6 +80,8 @@ def _report_of_run(run_dir: Path) -> Report:
         generator=generator_shape(request.settings),
         input_name=request.input_name,
         target_name=request.target_name,
+        recipe=request.recipe,
+        labels=read_labels(run_dir),
         dataset=request.dataset,
         run_id=run_dir.resolve().name,
         step=read_checkpoint_state(checkpoint_dir).step,

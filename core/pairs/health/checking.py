@@ -42,16 +42,18 @@ def check_pairs(
     *,
     found_before: Sequence[Problem] = (),
     crop_px: int | None = None,
+    are_photos: bool = False,
     cache_dir: Path | None = None,
     num_threads: int | None = None,
 ) -> Generator[CheckProgress, None, None]:
     """Check pairs, telling a few times a second how far it is; whoever stops asking ends it, and what was found is kept for the next time.
 
-    `found_before`: what finding the pairs told, to stand in the same report. `crop_px`: the crop that pictures must fill. `cache_dir`: a
-    folder in which facts are kept by path, length and time of the files; None keeps none.
+    `found_before`: what finding the pairs told, to stand in the same report. `crop_px`: the crop that pictures must fill. `are_photos`:
+    each is a single photo, of which a recipe makes the input. `cache_dir`: a folder in which facts are kept by path, length and time of the
+    files; None keeps none.
     """
     start = told = time.monotonic()
-    collected = Collected(pairs, crop_px)
+    collected = Collected(pairs, crop_px, are_photos=are_photos)
     cache = FactsCache(cache_dir)
     num_kept = 0
     work = _Work(num_threads or min(os.cpu_count() or 1, _MAX_THREADS), cache)

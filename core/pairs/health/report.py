@@ -47,8 +47,9 @@ class HealthReport(msgspec.Struct, frozen=True, kw_only=True):
 class Collected:
     """The facts of all pairs of a check, as far as they have come, packed for judging: about 0.8 KB a pair."""
 
-    def __init__(self, pairs: Sequence[Pair], crop_px: int | None) -> None:
+    def __init__(self, pairs: Sequence[Pair], crop_px: int | None, *, are_photos: bool = False) -> None:
         num = len(pairs)
+        self._are_photos = are_photos
         self.pairs = pairs
         self.crop_px = crop_px
         self.is_there = np.zeros(num, bool)
@@ -91,7 +92,9 @@ class Collected:
             CopyGroup([there[member] for member in group.members], group.is_exact)
             for group in copy_groups(PairSigns(signs.digests[there], signs.hashes[there], signs.coarse[there]))
         ]
-        problems = [*found_before, *self.failures.values(), *self._same_sides(there), *self._turned(there), *self._shifted()]
+        problems = [*found_before, *self.failures.values()]
+        if not self._are_photos:
+            problems += [*self._same_sides(there), *self._turned(there), *self._shifted()]
         problems += [*(self._copies(group) for group in groups), *self._empty(there), *self._mixed(), *self._small(there)]
         areas = self.sizes[there].prod(axis=1) if there else []
         return HealthReport(
@@ -141,14 +144,15 @@ class Collected:
         for index in there:
             sides = [name for side, name in enumerate(_SIDES) if self.content[index, side] <= _EMPTY_CONTENT]
             if sides:
-                message = f"The {' and the '.join(sides)} of {self._name(index)} {'is' if len(sides) == 1 else 'are'} nearly of one colour."
+                which = f"The {' and the '.join(sides)} of {self._name(index)} {'is' if len(sides) == 1 else 'are'}"
+                message = f"{f'The photo {self._name(index)} is' if self._are_photos else which} nearly of one colour."
                 problems.append(self._problem("nearly_empty", message, [index]))
         return problems
 
     def _mixed(self) -> list[Problem]:
         """Pictures stored unlike most of their side: one problem for each side and odd depth or colour space."""
         problems = []
-        for side, side_name in enumerate(_SIDES):
+        for side, side_name in enumerate(("photo",) if self._are_photos else _SIDES):
             depths = {index: f"of {depth} bits" for index, (depth, _) in self._stored[side].items()}
             spaces = {index: f"stored as {space}" for index, (_, space) in self._stored[side].items()}
             problems += self._odd_ones("mixed_depth", side_name, depths) + self._odd_ones("mixed_colour", side_name, spaces)

@@ -1,0 +1,106 @@
+"""Telling label maps from other pictures by looking at them: few colours in flat areas, and hard borders between those."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import AppError
+from core.images.colour import Pixels
+from core.pairs.augmentation import Interpolation, Labels
+from core.pairs.loading import load_half
+from core.pairs.pair import Half, Pair
+
+NUM_LOOKED_AT = 16
+"""Pairs, spread evenly."""
+_SIDE_PX = 512
+"""A larger picture is looked at in every second pixel, every third, ..., so that no colour is mixed by looking."""
+_FLAT = 12
+"""Neighbours that differ by no more of 255 are of one area: JPEG does that much to a flat one."""
+_MIN_FLAT_SHARE = 0.4
+_NUM_COLOURS = 16
+_MIN_COVERED = 0.93
+"""The share of the flat areas that the 16 most frequent colours take: 0.95 to 1 in label maps, 0.35 to 0.9 in photographs."""
+_MIN_COLOURS = 3
+"""Two colours are a drawing, whose lines look better smooth."""
+_EDGE = 60.0
+_MAX_BLENDED = 0.1
+"""The share of pixels at borders that lie between the colours of both sides: 0 in label maps, 0.25 in drawings with smooth edges."""
+
+
+@dataclass
+class _Looks:
+    """What was counted over some pictures."""
+
+    num_px: int = 0
+    num_flat: int = 0
+    num_covered: int = 0
+    num_borders: int = 0
+    num_blended: int = 0
+    most_colours: int = 0
+
+    def has_few_colours(self) -> bool:
+        is_flat = self.num_flat >= _MIN_FLAT_SHARE * max(1, self.num_px)
+        return is_flat and self.num_covered >= _MIN_COVERED * self.num_flat and self.most_colours >= _MIN_COLOURS
+
+    def has_hard_borders(self) -> bool:
+        return self.num_borders > 0 and self.num_blended <= _MAX_BLENDED * self.num_borders
+
+
+def find_labels(pairs: Sequence[Pair], interpolation: Interpolation) -> Labels:
+    """Which halves of these pairs are to be resized without blending.
+
+    auto: those of few colours with hard borders. JPEG, and labels that were resized smoothly, have blended them already, so nothing is
+    gained. nearest: those of few colours, however their borders are; both halves where neither is. What can't be read is left out.
+    """
+    if interpolation == "smooth" or not pairs:
+        return Labels()
+    looked_at = pairs[:: max(1, len(pairs) // NUM_LOOKED_AT)][:NUM_LOOKED_AT]
+    given, wanted = _looks([pair.input for pair in looked_at]), _looks([pair.target for pair in looked_at])
+    if interpolation == "nearest":
+        neither = not given.has_few_colours() and not wanted.has_few_colours()
+        return Labels(input=given.has_few_colours() or neither, target=wanted.has_few_colours() or neither)
+    return Labels(
+        input=given.has_few_colours() and given.has_hard_borders(),
+        target=wanted.has_few_colours() and wanted.has_hard_borders(),
+    )
+
+
+def _looks(halves: Sequence[Half]) -> _Looks:
+    looks = _Looks()
+    for half in halves:
+        try:
+            _look(load_half(half), looks)
+        except AppError:
+            continue
+    return looks
+
+
+def _look(pixels: Pixels, looks: _Looks) -> None:
+    step = max(1, max(pixels.shape[:2]) // _SIDE_PX)
+    pixels = pixels[::step, ::step]
+    if min(pixels.shape[:2]) < 3:
+        return
+    values = pixels.astype(np.int64)
+    down, across = (np.abs(np.diff(values, axis=axis)).max(axis=2) for axis in (0, 1))
+    is_flat = np.maximum(down[:, :-1], across[:-1]) <= _FLAT
+    coarse = (values[:-1, :-1][is_flat] + 8) // 16
+    _, counts = np.unique(coarse @ np.array([400, 20, 1]), return_counts=True)
+    looks.num_px += is_flat.size
+    looks.num_flat += len(coarse)
+    looks.num_covered += int(np.sort(counts)[-_NUM_COLOURS:].sum())
+    looks.most_colours = max(looks.most_colours, int((counts >= 0.01 * is_flat.size).sum()))
+    _count_borders(pixels.astype(np.float64), looks)
+    _count_borders(pixels.astype(np.float64).swapaxes(0, 1), looks)
+
+
+def _count_borders(values: NDArray[np.float64], looks: _Looks) -> None:
+    """Of pixels whose neighbours on both sides differ: where between those two colours they lie, from 0 to 1."""
+    before, here, after = values[:-2], values[1:-1], values[2:]
+    step = after - before
+    squared = (step**2).sum(axis=-1)
+    is_border = squared > _EDGE**2
+    place = ((here - before) * step).sum(axis=-1)[is_border] / squared[is_border]
+    looks.num_borders += len(place)
+    looks.num_blended += int(((place > 0.25) & (place < 0.75)).sum())

@@ -1,0 +1,43 @@
+"""Which halves of a run's pairs are label maps: found out once, at its first start, and kept with the run (no torch)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from core.errors import AppError, ErrorCode
+from core.files import write_whole
+from core.pairs.augmentation import Labels
+from core.pairs.pair import Pair
+from training.run import RunFolder, RunRequest, checkpoint_dirs
+
+
+def settle_labels(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Labels:
+    """What the first session found, so that all sessions go on with the same numbers; the first looks at the pairs and writes it down.
+
+    A run with checkpoints but without that file is older than the question: nothing of it is a label map.
+    Raises AppError: NOT_A_RUN (the file is damaged), the disk's troubles.
+    """
+    if RunFolder(run_dir).labels_path.exists() or checkpoint_dirs(run_dir):
+        return read_labels(run_dir)
+    found = Labels()
+    if request.settings.interpolation != "smooth":
+        from core.pairs.labelling import find_labels  # decodes pictures
+
+        found = find_labels(pairs, request.settings.interpolation)
+        if request.recipe:  # the input is made of the photo, never resized
+            found = Labels(target=found.target)
+    write_whole(RunFolder(run_dir).labels_path, msgspec.json.encode(found))
+    return found
+
+
+def read_labels(run_dir: Path) -> Labels:
+    """What was found; nothing where nobody looked. Raises AppError NOT_A_RUN where the file is damaged."""
+    path = RunFolder(run_dir).labels_path
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Labels)
+    except FileNotFoundError:
+        return Labels()
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        message = f"What {path} says of the run's label maps can't be read: {error}."
+        raise AppError(ErrorCode.NOT_A_RUN, message, "Put the file back as it was, or start a new run.", path=str(path)) from error
