@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from core.models.header import GeneratorShape, ModelHeader
 from desktop.icons import icon_pixmap
 from desktop.theme import RESOURCES_DIR
-from desktop.widgets.compare_view import CompareMode, CompareView
+from desktop.widgets.compare_scene import CompareMode
+from desktop.widgets.compare_view import CompareView
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.model_picture import model_pixmap
 from tests.scenery import sample_thumbnail
