@@ -146,7 +146,8 @@ class DatasetWorker:
 
         dataset = Dataset(Path(request.dataset_dir))
         report = None
-        steps = check_pairs(dataset.pairs(), crop_px=request.crop_px or None, cache_dir=self._cache_dir / "health")
+        crop_px, are_photos = request.crop_px or None, bool(dataset.recipe)
+        steps = check_pairs(dataset.pairs(), crop_px=crop_px, are_photos=are_photos, cache_dir=self._cache_dir / "health")
         with closing(steps):
             for step in steps:
                 report = step.report
@@ -229,10 +230,11 @@ def _export(request: ExportDataset, telling: Telling) -> DatasetExported:
     from core.pairs.dataset import Dataset
     from core.pairs.exporting import export_pairs
 
-    pairs = Dataset(Path(request.dataset_dir)).pairs()
+    dataset = Dataset(Path(request.dataset_dir))
+    pairs = dataset.pairs()
     reasons: list[str] = []
     num_left_out = 0
-    steps = export_pairs(pairs, request.layout, path_from_json(request.output_dir))
+    steps = export_pairs(pairs, request.layout, path_from_json(request.output_dir), dataset.recipe)
     with closing(steps):
         for step in steps:
             if step.problem is not None:

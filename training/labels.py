@@ -24,9 +24,7 @@ def settle_labels(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> 
     if request.settings.interpolation != "smooth":
         from core.pairs.labelling import find_labels  # decodes pictures
 
-        found = find_labels(pairs, request.settings.interpolation)
-        if request.recipe:  # the input is made of the photo, never resized
-            found = Labels(target=found.target)
+        found = find_labels(pairs, request.settings.interpolation, has_recipe=bool(request.recipe))
     write_whole(RunFolder(run_dir).labels_path, msgspec.json.encode(found))
     return found
 

@@ -37,6 +37,8 @@ from training.requests import (
     ModelMade,
     PictureMeasured,
     Pictures,
+    PreviewAugmentation,
+    PreviewRecipe,
     Refused,
     ReportWritten,
     ShowPictures,
@@ -47,6 +49,7 @@ from training.requests import (
 
 if TYPE_CHECKING:
     from training.dataset_work import DatasetWork, DatasetWorker
+    from training.preview_work import PreviewWorker
 
 NUM_PICTURE_THREADS = 2
 """Decoding threads: more would hold more of the largest pictures (360 MB each) in memory at once."""
@@ -99,8 +102,10 @@ class Service:
         self._files = ThreadPoolExecutor(NUM_FILE_THREADS, "files")
         self._finding = ThreadPoolExecutor(1, "finding")
         self._long = ThreadPoolExecutor(NUM_LONG_THREADS, "long")
+        self._previewing = ThreadPoolExecutor(1, "previews")
         self._models = ThreadPoolExecutor(1, "models")
         self._datasets: DatasetWorker | None = None
+        self._previews: PreviewWorker | None = None
         self._lock = threading.Lock()
         self._ending = threading.Event()
         self._pictures.submit(_warm_up)
@@ -124,6 +129,8 @@ class Service:
                 self._start_on_dataset(self._long, ticket, request)
             case StopWork():
                 ticket.answer(WorkStopped(id=request.id))
+            case PreviewRecipe() | PreviewAugmentation():
+                self._start(self._previewing, ticket, lambda: self._preview(request))
             case MeasurePicture():
                 self._start(self._files, ticket, lambda: _measure(request))
             case WriteReport():
@@ -134,7 +141,7 @@ class Service:
     def end(self, grace_s: float = END_GRACE_S) -> bool:
         """Drop what waits, and give what is in hand `grace_s` to end. Returns whether all threads have ended."""
         self._ending.set()
-        pools = (self._pictures, self._viewers, self._files, self._finding, self._long, self._models)
+        pools = (self._pictures, self._viewers, self._files, self._finding, self._long, self._previewing, self._models)
         for pool in pools:
             pool.shutdown(wait=False, cancel_futures=True)
         threads = [thread for pool in pools for thread in pool._threads]
@@ -165,6 +172,13 @@ class Service:
             return worker.work(request, Telling(request.id, ticket.answer, lambda: ticket.closed or self._ending.is_set()))
 
         self._start(pool, ticket, work)
+
+    def _preview(self, request: PreviewRecipe | PreviewAugmentation) -> Answer:
+        from training.preview_work import PreviewWorker  # numpy and OpenCV
+
+        # There is one thread of these.
+        self._previews = self._previews or PreviewWorker(self._folders.cache_dir / "previews")
+        return self._previews.work(request)
 
     def _thumbnails(self, ticket: _Ticket, request: MakeThumbnails) -> None:
         """One task for each picture, so that both threads work; the one that ends last closes the request."""

@@ -16,6 +16,7 @@ import numpy as np
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, partial_path_for, path_from_json, path_to_text, rename_folder_whole, sweep_partials
 from core.images.colour import AnyPixels
+from core.images.deep import to_eight_bits
 from core.images.reading import read_picture
 from core.images.sides import cut_side
 from core.images.writing import encode_picture
@@ -24,6 +25,8 @@ from core.pairs.loading import sizes_differ
 from core.pairs.naming import fold
 from core.pairs.pair import Half, Pair, Split
 from core.pairs.problems import Problem
+from core.pairs.recipes.making import made_input, random_for
+from core.pairs.recipes.recipe import Recipe
 
 TABLE_NAME = "pairs.csv"
 SPLIT_FOLDERS: dict[Split, str] = {"train": "train", "validation": "val", "test": "test"}
@@ -44,11 +47,14 @@ class ExportProgress:
     is_complete: bool = False
 
 
-def export_pairs(pairs: Sequence[Pair], layout: ExportLayout, output_dir: Path) -> Generator[ExportProgress, None, None]:
+def export_pairs(
+    pairs: Sequence[Pair], layout: ExportLayout, output_dir: Path, recipe: Recipe = ()
+) -> Generator[ExportProgress, None, None]:
     """Write pairs into a new or empty folder, each split in a folder of its own; the folder is there whole, or not at all.
 
-    Sides are as training sees them: upright, sRGB, over white, with as many bits as they have. Whoever stops asking ends it. A pair that
-    can't be read is left out and told. Raises AppError: NAME_TAKEN (the folder holds something), NO_PAIRS (none could be read), DISK_*.
+    Sides are as training sees them: upright, sRGB, over white, with as many bits as they have. A `recipe` makes the inputs of the photos,
+    at their own size. Whoever stops asking ends it. A pair that can't be read is left out and told.
+    Raises AppError: NAME_TAKEN (the folder holds something), NO_PAIRS (none could be read), DISK_*.
     """
     _refuse_what_holds_something(output_dir)
     temporary = partial_path_for(output_dir)
@@ -59,7 +65,7 @@ def export_pairs(pairs: Sequence[Pair], layout: ExportLayout, output_dir: Path) 
         output_dir.parent.mkdir(parents=True, exist_ok=True)
         sweep_partials(output_dir.parent)
         temporary.mkdir()
-        for pair, written in _written(pool, pairs, layout, temporary):
+        for pair, written in _written(pool, pairs, layout, temporary, recipe):
             num_done += 1
             problem = None
             if isinstance(written, Problem):
@@ -94,12 +100,12 @@ def _refuse_what_holds_something(output_dir: Path) -> None:
 
 
 def _written(
-    pool: ThreadPoolExecutor, pairs: Sequence[Pair], layout: ExportLayout, folder: Path
+    pool: ThreadPoolExecutor, pairs: Sequence[Pair], layout: ExportLayout, folder: Path, recipe: Recipe
 ) -> Iterator[tuple[Pair, tuple[str, str] | Problem]]:
     """Each pair with what a table says of its two files, or why it was left out; a bounded number ahead in threads."""
     waiting: deque[tuple[Pair, Future[tuple[str, str] | Problem]]] = deque()
     for pair, name in zip(pairs, _file_names(pairs), strict=True):
-        waiting.append((pair, pool.submit(_write, pair, name, layout, folder)))
+        waiting.append((pair, pool.submit(_write, pair, name, layout, folder, recipe)))
         while len(waiting) > _NUM_AHEAD * _MAX_THREADS:
             done, future = waiting.popleft()
             yield done, future.result()
@@ -108,18 +114,23 @@ def _written(
         yield done, future.result()
 
 
-def _write(pair: Pair, name: str, layout: ExportLayout, folder: Path) -> tuple[str, str] | Problem:
+def _write(pair: Pair, name: str, layout: ExportLayout, folder: Path, recipe: Recipe) -> tuple[str, str] | Problem:
     """Write the files of one pair; the paths of its input and its target as the table names them."""
     split_dir = folder / SPLIT_FOLDERS[pair.split]
     try:
         sides = _sides(pair)  # also where files are only copied or named: nothing damaged goes out
+        if recipe:
+            sides = made_input(to_eight_bits(sides[0]), recipe, random_for(pair.name, seed=0)), sides[1]
         if layout == "side-by-side":
             path = split_dir / f"{name}.png"
             _write_png(path, np.concatenate(_same_kind(*sides), axis=1))
             return (path.relative_to(folder).as_posix(),) * 2
         given, wanted = (
-            _place_half(half, split_dir / side / name, pixels if half.side != "whole" else None, folder, is_copied=layout == "two-folders")
-            for half, side, pixels in ((pair.input, "input", sides[0]), (pair.target, "target", sides[1]))
+            _place_half(half, split_dir / side / name, pixels if is_new else None, folder, is_copied=layout == "two-folders")
+            for half, side, pixels, is_new in (
+                (pair.input, "input", sides[0], bool(recipe) or pair.input.side != "whole"),
+                (pair.target, "target", sides[1], pair.target.side != "whole"),
+            )
         )
         return given, wanted
     except AppError as error:

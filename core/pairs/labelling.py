@@ -44,12 +44,12 @@ class _Looks:
         is_flat = self.num_flat >= _MIN_FLAT_SHARE * max(1, self.num_px)
         return is_flat and self.num_covered >= _MIN_COVERED * self.num_flat and self.most_colours >= _MIN_COLOURS
 
-    def has_hard_borders(self) -> bool:
-        return self.num_borders > 0 and self.num_blended <= _MAX_BLENDED * self.num_borders
+    def is_label_map(self) -> bool:
+        return self.has_few_colours() and self.num_borders > 0 and self.num_blended <= _MAX_BLENDED * self.num_borders
 
 
-def find_labels(pairs: Sequence[Pair], interpolation: Interpolation) -> Labels:
-    """Which halves of these pairs are to be resized without blending.
+def find_labels(pairs: Sequence[Pair], interpolation: Interpolation, *, has_recipe: bool = False) -> Labels:
+    """Which halves of these pairs are to be resized without blending. Inputs made by a recipe are none of them: they are never resized.
 
     auto: those of few colours with hard borders. JPEG, and labels that were resized smoothly, have blended them already, so nothing is
     gained. nearest: those of few colours, however their borders are; both halves where neither is. What can't be read is left out.
@@ -57,14 +57,12 @@ def find_labels(pairs: Sequence[Pair], interpolation: Interpolation) -> Labels:
     if interpolation == "smooth" or not pairs:
         return Labels()
     looked_at = pairs[:: max(1, len(pairs) // NUM_LOOKED_AT)][:NUM_LOOKED_AT]
-    given, wanted = _looks([pair.input for pair in looked_at]), _looks([pair.target for pair in looked_at])
-    if interpolation == "nearest":
-        neither = not given.has_few_colours() and not wanted.has_few_colours()
-        return Labels(input=given.has_few_colours() or neither, target=wanted.has_few_colours() or neither)
-    return Labels(
-        input=given.has_few_colours() and given.has_hard_borders(),
-        target=wanted.has_few_colours() and wanted.has_hard_borders(),
-    )
+    wanted = _looks([pair.target for pair in looked_at])
+    given = _Looks() if has_recipe else _looks([pair.input for pair in looked_at])
+    if interpolation == "auto":
+        return Labels(input=given.is_label_map(), target=wanted.is_label_map())
+    neither = not given.has_few_colours() and not wanted.has_few_colours()
+    return Labels(input=not has_recipe and (given.has_few_colours() or neither), target=wanted.has_few_colours() or neither)
 
 
 def _looks(halves: Sequence[Half]) -> _Looks:

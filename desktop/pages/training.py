@@ -227,6 +227,7 @@ class TrainingPage(Page):
                 input_name=dataset.input_name,
                 target_name=dataset.target_name,
                 terms=dataset.terms,
+                recipe=dataset.recipe,
                 preset=self.setup.preset,
             )
             create_run(run_dir, request, dataset.pairs())

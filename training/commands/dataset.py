@@ -21,10 +21,12 @@ from core.pairs.health.checking import check_pairs
 from core.pairs.health.keeping import held_out_apart, store_report
 from core.pairs.health.report import HealthReport
 from core.pairs.matching import InputSide
+from core.pairs.photos import find_photos
 from core.pairs.problems import Problem
 from core.pairs.splitting import DEFAULT_VALIDATION_SHARE
 from core.workspace import WorkspaceFolders, default_workspace, is_workspace
 from training.commands.dataset_report import ExportReport, Failure, PairsReport, failures_of, pairs_report, print_report
+from training.commands.recipe_option import RECIPE_HELP, recipe_option
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         )
         action.add_argument("--in-order", action="store_true",
                             help="match the pictures of two folders by their order, whatever their names")  # fmt: skip
+        action.add_argument("--recipe", type=recipe_option, default=(), metavar="RECIPE", help=RECIPE_HELP)
         action.add_argument("--crop", type=_crop, metavar="N", help="tell pictures smaller than this crop, in pixels")
         action.add_argument("--validation-share", type=_share, default=DEFAULT_VALIDATION_SHARE, metavar="SHARE",
                             help="how much is held out where no folder says it, 0 to 1 (default: %(default)s)")  # fmt: skip
@@ -94,7 +97,7 @@ def _check(arguments: argparse.Namespace) -> PairsReport:
     """Find and check the pairs, and make the dataset of those that can be loaded if that is asked."""
     console = Console(stderr=True)
     with console.status("Looking for pictures") if console.is_terminal else nullcontext():
-        findings = find_pairs(arguments.paths, arguments.input, in_order=arguments.in_order)
+        findings = _found(arguments)
     health = _health_of(findings, arguments, console)
     lost = set(health.lost)
     usable = dataclasses.replace(findings, pairs=[pair for pair in findings.pairs if pair.name not in lost], problems=health.problems)
@@ -109,6 +112,15 @@ def _check(arguments: argparse.Namespace) -> PairsReport:
     return pairs_report(usable, health, arguments.name, made.dataset_dir)
 
 
+def _found(arguments: argparse.Namespace) -> Findings:
+    if not arguments.recipe:
+        return find_pairs(arguments.paths, arguments.input, in_order=arguments.in_order)
+    if arguments.input is not None or arguments.in_order:
+        message = "--recipe takes single photos, which have no sides and no order."
+        raise AppError(ErrorCode.BAD_COMMAND, message, "Leave --input and --in-order out.")
+    return find_photos(arguments.paths, arguments.recipe)
+
+
 def _why(health: HealthReport) -> str:
     return next(problem.message for problem in health.problems if set(problem.pairs) & set(health.lost))
 
@@ -120,7 +132,13 @@ def _health_of(findings: Findings, arguments: argparse.Namespace, console: Conso
     report = None
     with _progress(console) as bars:
         task = bars.add_task("Checking", total=len(findings.pairs), rate="")
-        steps = check_pairs(findings.pairs, found_before=findings.problems, crop_px=arguments.crop, cache_dir=cache_dir)
+        steps = check_pairs(
+            findings.pairs,
+            found_before=findings.problems,
+            crop_px=arguments.crop,
+            are_photos=bool(findings.recipe),
+            cache_dir=cache_dir,
+        )
         with closing(steps):
             for step in steps:
                 bars.update(task, completed=step.num_done, rate=f"{step.pairs_per_s:.0f} pairs/s")
@@ -134,7 +152,7 @@ def _export(arguments: argparse.Namespace) -> ExportReport:
     problems: list[Problem] = []
     with _progress(Console(stderr=True)) as bars:
         task: TaskID = bars.add_task("Exporting", total=len(resolved.pairs), rate="")
-        steps = export_pairs(resolved.pairs, arguments.layout, arguments.output.absolute())
+        steps = export_pairs(resolved.pairs, arguments.layout, arguments.output.absolute(), resolved.recipe)
         with closing(steps):
             for step in steps:
                 bars.update(task, completed=step.num_done)

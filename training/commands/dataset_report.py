@@ -15,6 +15,7 @@ from core.pairs.health.report import HealthReport
 from core.pairs.matching import Layout
 from core.pairs.pair import Split
 from core.pairs.problems import Problem, ProblemCode, Shift, remedy_of, title_of
+from core.pairs.recipes.recipe import recipe_text
 
 _NUM_SHOWN = 5
 _PIPED_WIDTH = 160
@@ -61,6 +62,8 @@ class PairsReport(msgspec.Struct, frozen=True, kw_only=True):
     input_sides: tuple[str, ...] = ()
     input_name: str = ""
     target_name: str = ""
+    recipe: str = ""
+    """What makes the inputs of single photos; '' where there are pairs."""
     smallest: tuple[int, int] = (0, 0)
     largest: tuple[int, int] = (0, 0)
     seconds: float = 0.0
@@ -92,6 +95,7 @@ def pairs_report(findings: Findings, health: HealthReport, name: str, dataset_di
         input_sides=findings.input_sides,
         input_name=findings.input_name,
         target_name=findings.target_name,
+        recipe=recipe_text(findings.recipe),
         smallest=health.smallest,
         largest=health.largest,
         seconds=round(health.seconds, 3),
@@ -143,7 +147,8 @@ def _facts(report: PairsReport) -> Table:
     layout = next((words for layout, words in _LAYOUTS.items() if layout == report.layout), report.layout)
     facts.add_row("Pairs", Text(f"{report.num_pairs} ({layout}{published})"))
     facts.add_row("Split", Text(", ".join(f"{number} {split}" for split, number in report.counts.items() if number)))
-    facts.add_row("Input", Text(f"{report.input_name} -> {report.target_name} (--input {report.input_side})"))
+    how = f"--recipe {report.recipe}" if report.recipe else f"--input {report.input_side}"
+    facts.add_row("Input", Text(f"{report.input_name} -> {report.target_name} ({how})"))
     sizes = [f"{width} x {height}" for width, height in dict.fromkeys((report.smallest, report.largest))]
     facts.add_row("Size", Text(f"{' to '.join(sizes)} pixels"))
     facts.add_row("Checked", Text(f"in {report.seconds:.1f} s, {report.pairs_per_s:.0f} pairs a second"))

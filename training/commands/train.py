@@ -12,6 +12,7 @@ from core.jobs.process import start_worker
 from core.pairs.dataset import ResolvedPairs, resolve_dataset
 from core.workspace import default_workspace
 from training.commands.following import follow_training, reader_from_now
+from training.commands.recipe_option import recipe_option
 from training.run import RunFolder, RunRequest, create_run, new_run_dir, read_request, worker_arguments
 from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
 
@@ -34,6 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", type=_positive, metavar="N", help="the step at which to stop")
     parser.add_argument("--seed", metavar="N", help="the same as --set seed=N")
     parser.add_argument("--input", choices=["left", "right", "top", "bottom", "first", "second"], help="which half or folder is the input")
+    parser.add_argument(
+        "--recipe",
+        type=recipe_option,
+        default=(),
+        metavar="RECIPE",
+        help="the dataset is one of single photos, of which this makes the inputs",
+    )
 
 
 def _positive(text: str) -> int:
@@ -60,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _refuse_with_resume(arguments: argparse.Namespace) -> None:
-    given = [name for name in ("dataset", "run", "preset", "set", "seed", "input") if getattr(arguments, name)]
+    given = [name for name in ("dataset", "run", "preset", "set", "seed", "input", "recipe") if getattr(arguments, name)]
     if given:
         raise AppError(
             ErrorCode.BAD_COMMAND,
@@ -74,7 +82,9 @@ def _create(arguments: argparse.Namespace) -> Path:
         raise AppError(ErrorCode.BAD_COMMAND, "diptych train needs --dataset, or --resume.", "See diptych train --help.")
     workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
     settings = _settings(arguments)
-    resolved: ResolvedPairs = resolve_dataset(arguments.dataset, workspace, arguments.input)
+    if arguments.recipe and arguments.input is not None:
+        raise AppError(ErrorCode.BAD_COMMAND, "--recipe takes single photos, which have no sides.", "Leave --input out.")
+    resolved: ResolvedPairs = resolve_dataset(arguments.dataset, workspace, arguments.input, arguments.recipe)
     run_dir: Path = arguments.run or new_run_dir(workspace, resolved.name)
     request = RunRequest(
         settings=settings,
@@ -82,6 +92,7 @@ def _create(arguments: argparse.Namespace) -> Path:
         input_name=resolved.input_name,
         target_name=resolved.target_name,
         terms=resolved.terms,
+        recipe=resolved.recipe,
         preset=arguments.preset or "paper",
     )
     create_run(run_dir, request, resolved.pairs)

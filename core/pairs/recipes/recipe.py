@@ -212,7 +212,8 @@ def _parse_effect(text: str) -> AnyEffect:
         try:
             msgspec.convert({"effect": word, key: values[key]}, kind, strict=False)
         except msgspec.ValidationError as error:
-            message = f"{key} of the recipe {word} can't be {value}: {error}."
+            reason = str(error).partition(" - at ")[0].replace("`", "")
+            message = f"{key} of the recipe {word} can't be {value}: {reason}."
             raise AppError(ErrorCode.BAD_SETTING, message, effect_descriptions(kind)[key], key=key) from error
     return msgspec.convert(values, kind, strict=False)
 
