@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Hashable, Mapping, Sequence
+from typing import get_args
 
 import msgspec
 
@@ -92,6 +93,27 @@ def together(members: Sequence[Member], wanted: Sequence[Split]) -> list[Split]:
 def leaks(members: Sequence[Member]) -> list[list[int]]:
     """The groups of copies, as indexes, that lie on more than one side."""
     return [group for group in _groups(members) if len({members[index].split for index in group}) > 1]
+
+
+class SplitFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """`folders` counts the pairs in each folder by split. Of the groups of copies, `num_leaks` lie on more than one side."""
+
+    folders: dict[str, dict[Split, int]]
+    num_copy_groups: int
+    num_copies: int
+    """Pairs in these groups."""
+    num_leaks: int
+
+
+def split_facts(members: Sequence[Member]) -> SplitFacts:
+    """What there is to know before the members are divided."""
+    folders: dict[str, dict[Split, int]] = {}
+    for member in members:
+        counts = folders.setdefault(member.folder, dict.fromkeys(get_args(Split), 0))
+        counts[member.split] += 1
+    groups = [group for group in _groups(members) if len(group) > 1]
+    num_leaks = sum(len({members[index].split for index in group}) > 1 for group in groups)
+    return SplitFacts(folders=folders, num_copy_groups=len(groups), num_copies=sum(len(group) for group in groups), num_leaks=num_leaks)
 
 
 def _groups(members: Sequence[Member]) -> list[list[int]]:

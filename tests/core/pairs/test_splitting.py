@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from core.pairs.pair import Split
-from core.pairs.splitting import Member, leaks, split_by_folders, split_by_share, together
+from core.pairs.splitting import Member, leaks, split_by_folders, split_by_share, split_facts, together
 
 
 def members(*names: str, split: Split = "train") -> list[Member]:
@@ -79,3 +79,20 @@ def test_by_folder() -> None:
 def test_copies_are_brought_together_where_they_can_prove_nothing() -> None:
     given = [Member("1", "train", (1,)), Member("2", "test", (1,)), Member("3", "validation", (2,)), Member("4", "test", (2,))]
     assert together(given, [one.split for one in given]) == ["train", "train", "validation", "validation"]
+
+
+def test_what_there_is_to_divide_is_counted_by_folder_with_copies_and_leaks() -> None:
+    members = [
+        Member("cats/1", "train", ("a",)),
+        Member("cats/2", "validation", ("a",)),
+        Member("dogs/1", "train", ("b",)),
+        Member("dogs/2", "train", ("b",)),
+        Member("3", "test", ("c",)),
+    ]
+    facts = split_facts(members)
+    assert facts.folders == {
+        "cats": {"train": 1, "validation": 1, "test": 0},
+        "dogs": {"train": 2, "validation": 0, "test": 0},
+        "": {"train": 0, "validation": 0, "test": 1},
+    }
+    assert (facts.num_copy_groups, facts.num_copies, facts.num_leaks) == (2, 4, 1)
