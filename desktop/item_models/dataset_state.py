@@ -6,6 +6,7 @@ from pathlib import Path
 from core.pairs.dataset import Dataset
 from core.pairs.history import Step
 from core.pairs.pair import Split
+from core.pairs.recipes.recipe import Recipe
 from core.pairs.rows import PairFilter, PairRow, Sort, Summary
 
 
@@ -44,6 +45,8 @@ class DatasetFacts:
     input_name: str
     target_name: str
     terms: str
+    recipe: Recipe
+    """What makes the inputs of single photos; () where the pairs have their own."""
     summary: Summary
     problems_in_use: dict[str, int]
     """How many pairs in use have each kind of problem."""
@@ -72,6 +75,7 @@ def read_facts(dataset: Dataset) -> DatasetFacts:
         input_name=dataset.input_name,
         target_name=dataset.target_name,
         terms=dataset.terms,
+        recipe=dataset.recipe,
         summary=summary,
         problems_in_use={code: dataset.count(PairFilter(problem=code, excluded=False)) for code in summary.problems},
         next_undo=dataset.edits.next_undo(),
