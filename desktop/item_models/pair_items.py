@@ -13,6 +13,8 @@ PAIR_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 INPUT_ROLE = PAIR_ROLE + 1
 TARGET_ROLE = PAIR_ROLE + 2
 ERROR_ROLE = PAIR_ROLE + 3
+ROW_ROLE = PAIR_ROLE + 4
+"""The whole core.pairs.rows.PairRow, where the pair is of a dataset."""
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

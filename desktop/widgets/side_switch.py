@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from desktop.theme import SPACE_PX, tokens
 from desktop.widgets.buttons import Button
-from desktop.widgets.pair_grid import draw_filling
+from desktop.widgets.pair_cell import draw_filling
 from desktop.wording import fill
 
 PICTURE_PX = 96
