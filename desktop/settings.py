@@ -39,6 +39,8 @@ class TranslateChoices(msgspec.Struct, kw_only=True):
     """Whether the model's name and the settings are written into each result."""
     scale: ScalePolicy | None = None
     """None: as the model was trained."""
+    apply_recipe: bool = False
+    """Whether the pictures are photos, of which the model's recipe makes the inputs first."""
     noise: bool = True
     """Whether the generator draws noise (dropout), as in the paper."""
     seed: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] = 0

@@ -58,6 +58,7 @@ def request_of(
         variations=choices.variations if choices.noise else 1,
         one_noise=choices.noise and choices.one_noise,
         scale=choices.scale,
+        apply_recipe=choices.apply_recipe,
         device=device or choices.device,
         threads=choices.threads,
         priority="low" if choices.low_priority else "normal",

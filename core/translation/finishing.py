@@ -12,6 +12,7 @@ from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_from_json, path_to_text, write_whole
 from core.images.writing import check_picture_file, encode_picture
 from core.models.header import ModelHeader
+from core.pairs.recipes.recipe import recipe_text
 from core.translation.intake import Work, trouble_of
 from core.translation.job import TranslationRequest
 from core.translation.plan import numbered_name
@@ -95,6 +96,8 @@ class Finisher:
             settings["Variation"] = str(work.file.variation)
         if request.one_noise:
             settings["One noise"] = "yes"
+        if request.apply_recipe and self._header.recipe:
+            settings["Recipe"] = recipe_text(self._header.recipe)
         return settings
 
     def _put(self, planned: Path, data: bytes) -> Path | None:

@@ -52,6 +52,8 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
     """The same noise for all pictures of a size: the frames of a sequence do not flicker."""
     scale: ScalePolicy | None = None
     """None: as the model's header says."""
+    apply_recipe: bool = False
+    """The pictures are photos: of each the model's recipe makes the input first, as in training. Nothing where the model has none."""
     device: str = ""
     """cpu, cuda, cuda:N or mps; empty: the best there is."""
     threads: int = 0

@@ -58,7 +58,15 @@ class ModelKeeper:
         self.forget()
         header, generator = load_generator(path, device)
         code_path = choose_code_path(generator, header, device, exact=request.exact, cache_dir=cache_dir(), word=word or None)
-        translator = Translator(generator, header, device, scale=request.scale, code_path=code_path, threads=threads)
+        translator = Translator(
+            generator,
+            header,
+            device,
+            scale=request.scale,
+            code_path=code_path,
+            threads=threads,
+            apply_recipe=request.apply_recipe,
+        )
         self._key, self._translator = key, translator
         return translator
 
@@ -81,7 +89,7 @@ class ModelKeeper:
 
 def _key_of(request: TranslationRequest, device: torch.device) -> object:
     path = path_from_json(request.model)
-    return path, _stamp(path), device, request.scale, request.exact, request.threads
+    return path, _stamp(path), device, request.scale, request.exact, request.threads, request.apply_recipe
 
 
 def _needed(request: TranslationRequest) -> int:

@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.errors import AppError, ErrorCode
+from core.images.deep import to_eight_bits
 from core.images.resizing import padded, resized
 from core.models.header import ModelHeader, ScalePolicy
+from core.pairs.recipes.making import made_input, random_for
+from core.pairs.recipes.recipe import Recipe
 from core.pix2pix.bands import ReadRows, forward_in_bands
 from core.pix2pix.generator import UNet
 from core.pix2pix.layers import Layers
@@ -54,9 +57,11 @@ class Translator:
         scale: ScalePolicy | None = None,
         code_path: CodePath = EAGER,
         threads: int = 1,
+        apply_recipe: bool = False,
     ) -> None:
         """`generator` lies on `device` as core.models.weights.load_generator gives it. `scale` overrides the header's policy.
 
+        `apply_recipe`: the pictures are photos, and the network gets what the header's recipe makes of them, as it did in training.
         `threads` work on one large picture at a time; all others are computed by the thread that asks.
         Raises AppError MODEL_MISMATCH for a model of other than one or three channels.
         """
@@ -73,6 +78,7 @@ class Translator:
         self.scale: ScalePolicy = scale or header.scale
         self.code_path = code_path
         self.threads = max(1, threads)
+        self.recipe: Recipe = header.recipe if apply_recipe else ()
         self._layers = layers_for(code_path, generator)
         self._exact_layers = self._layers if code_path.is_exact else None
         self._packing = threading.Lock()
@@ -103,7 +109,7 @@ class Translator:
                 size = self.batch_size(fittings[indices[0]])
                 for start in range(0, len(indices), size):
                     chosen = indices[start : start + size]
-                    seen = [padded(resized(inputs[index], *fittings[index].content), *fittings[index].padded) for index in chosen]
+                    seen = [self._seen(inputs[index], fittings[index], digests[index], seed) for index in chosen]
                     keys = [(digests[index], variations[index]) for index in chosen]
                     for index, result in zip(chosen, self._compute(seen, fittings[chosen[0]], keys, seed), strict=True):
                         results[index] = _returned(result, fittings[index])
@@ -112,6 +118,14 @@ class Translator:
     def fitting(self, height: int, width: int) -> Fitting:
         """What the network sees of a picture of this size."""
         return fit_network((height, width), self.scale, self.header.generator)
+
+    def _seen(self, pixels: Pixels, fitting: Fitting, digest: bytes, seed: int | None) -> Pixels:
+        """What the network sees of a picture, of its type. What a recipe draws depends on the seed and the picture alone."""
+        content = resized(pixels, *fitting.content, blended=not self.header.labels.input)
+        if self.recipe:
+            made = made_input(to_eight_bits(content), self.recipe, random_for(digest, seed or 0))  # as in training, of bytes
+            content = made if pixels.dtype == np.uint8 else made.astype(np.float32) / np.float32(255)
+        return padded(content, *fitting.padded)
 
     def batch_size(self, fitting: Fitting) -> int:
         """How many pictures of this fitting are computed at once; more than 1 on the fast paths of a card only."""
@@ -129,7 +143,15 @@ class Translator:
         part = pixels[:CHECK_PX, :CHECK_PX] if self.scale == "native" else pixels
         fast = self.translate_one(part, digest, seed)
         path = exact_path(self.device)
-        exact = Translator(self.generator, self.header, self.device, scale=self.scale, code_path=path, threads=self.threads)
+        exact = Translator(
+            self.generator,
+            self.header,
+            self.device,
+            scale=self.scale,
+            code_path=path,
+            threads=self.threads,
+            apply_recipe=bool(self.recipe),
+        )
         off = np.abs(fast.astype(np.int16) - exact.translate_one(part, digest, seed).astype(np.int16))
         mean, share = float(off.mean()), float((off > OFF_BY).mean())
         if mean <= MAX_MEAN_DIFFERENCE and share <= MAX_OFF_SHARE:

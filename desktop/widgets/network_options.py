@@ -1,8 +1,9 @@
 """What the network sees of a picture: the section of that name on the Translate page, with a drawing of it."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from core.models.header import GeneratorShape, ModelHeader, ScalePolicy
+from core.pairs.recipes.recipe import recipe_words
 from core.translation.fitting import Fitting, fit_network
 from desktop.settings import TranslateChoices
 from desktop.widgets.buttons import label
@@ -34,6 +35,10 @@ class NetworkOptions(OptionSection):
         self.column.addSpacing(4)
         self.column.addWidget(self.figure)
         self.column.addWidget(self.sentence)
+        self.apply_recipe = QCheckBox(self.tr("These are photos"))
+        self.apply_recipe.setObjectName("option-apply_recipe")
+        self.column.addWidget(self.apply_recipe)
+        self.apply_recipe.toggled.connect(self.on_edited)
         self.scale.currentIndexChanged.connect(self.on_edited)
         self.fill()
 
@@ -69,9 +74,18 @@ class NetworkOptions(OptionSection):
         self.figure.show_scale(self.policy, self.network_px, self._picture)
         self.sentence.setText(self._sentence())
         self.figure.setAccessibleName(self.sentence.text())
+        recipe = self._header.recipe if self._header is not None else ()
+        self.apply_recipe.setChecked(self.choices.apply_recipe)
+        self.apply_recipe.setEnabled(bool(recipe))
+        self.apply_recipe.setToolTip(
+            fill(self.tr("Make the input of each as the model's were made of photos: %1."), recipe_words(recipe))
+            if recipe
+            else self.tr("The model was not trained on inputs made of photos.")
+        )
 
     def take_fields(self) -> None:
         self.choices.scale = self.scale.currentData() or None
+        self.choices.apply_recipe = self.apply_recipe.isChecked()
 
     def _sentence(self) -> str:
         side = self.network_px

@@ -88,6 +88,7 @@ def test_what_is_chosen_is_asked_of_the_worker(page: TranslationPage, make_pictu
         "device": "cpu",
         "threads": 1,
         "exact": True,
+        "apply_recipe": True,
         "include": ["*.png", "shots/*"],
         "exclude": ["proxy*"],
         "hot": True,

@@ -24,6 +24,12 @@ def _noise(text: str) -> int | str:
     return int(text)
 
 
+def _recipe(text: str) -> bool:
+    if text not in ("auto", "none"):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither auto nor none")
+    return text == "auto"
+
+
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
@@ -51,6 +57,7 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "variations": ("--variations", {"type": _whole(1, 1000), "metavar": "N", "help": "so many results of every picture, by noise alone"}),
     "one_noise": ("--one-noise", {"action": _SWITCH, "help": "the same noise for all pictures of a size: a sequence does not flicker"}),
     "scale": ("--scale", {"choices": get_args(ScalePolicy), "help": "resized, fitted, or at its own size (default: the model's)"}),
+    "apply_recipe": ("--recipe", {"type": _recipe, "metavar": "auto|none", "help": "auto: make inputs of photos by the model's recipe"}),
     "exact": ("--exact", {"action": _SWITCH, "help": "full precision on every device"}),
     "threads": ("--threads", {"type": _whole(0, 1024), "metavar": "N", "help": "processor cores to use (default: 0, all)"}),
     "priority": ("--priority", {"choices": get_args(Priority), "help": "low: step back behind everything else that runs here"}),

@@ -3,17 +3,23 @@
 import hashlib
 import threading
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
 
 from core.errors import AppError, ErrorCode
+from core.images.deep import to_eight_bits
 from core.images.reading import upright_digest
-from core.images.resizing import padded
+from core.images.resizing import padded, resized
 from core.models.header import GeneratorShape, ModelHeader
 from core.models.weights import load_generator
+from core.pairs.augmentation import Labels
+from core.pairs.recipes.making import made_input, random_for
+from core.pairs.recipes.recipe import parse_recipe
 from core.pix2pix.generator import build_generator
 from core.translation.translator import Translator
 
@@ -139,3 +145,42 @@ def test_a_model_of_other_channels_is_refused() -> None:
     with pytest.raises(AppError) as caught:
         Translator(build_generator(shape), ModelHeader(name="four", generator=shape), CPU)
     assert caught.value.code is ErrorCode.MODEL_MISMATCH
+
+
+RECIPE = parse_recipe("edges+noise:levels=5..30")
+
+
+def with_recipe(tiny_model: Path, *, apply_recipe: bool, **changes: Any) -> Translator:
+    header, generator = load_generator(tiny_model, CPU)
+    header = msgspec.structs.replace(header, **{"recipe": RECIPE, **changes})
+    return Translator(generator, header, CPU, apply_recipe=apply_recipe)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+def test_of_photos_the_network_gets_what_the_recipe_makes_at_its_own_size(tiny_model: Path, dtype: type) -> None:
+    photo = picture(3, 70, 90)
+    side = with_recipe(tiny_model, apply_recipe=False).header.generator.size_px
+    given = photo if dtype == np.uint8 else photo.astype(np.float32) / 255
+    made = made_input(to_eight_bits(resized(given, side, side)), RECIPE, random_for(b"d", 5))
+    found = with_recipe(tiny_model, apply_recipe=True).translate_one(given, b"d", 5)
+    if dtype == np.float32:
+        made = made.astype(np.float32) / np.float32(255)
+    plain = with_recipe(tiny_model, apply_recipe=False).translate_one(made, b"d", 5)
+    assert found.shape == given.shape and found.dtype == dtype
+    assert np.array_equal(found, resized(plain, 70, 90))
+
+
+def test_a_recipe_is_applied_only_when_asked_and_only_if_there_is_one(tiny_model: Path, translator: Translator) -> None:
+    photo = picture(3, 40, 50)
+    plain = translator.translate_one(photo, b"d", 0)
+    assert np.array_equal(with_recipe(tiny_model, apply_recipe=False).translate_one(photo, b"d", 0), plain)
+    assert np.array_equal(with_recipe(tiny_model, apply_recipe=True, recipe=()).translate_one(photo, b"d", 0), plain)
+    assert not np.array_equal(with_recipe(tiny_model, apply_recipe=True).translate_one(photo, b"d", 0), plain)
+
+
+def test_an_input_taught_as_a_label_map_is_resized_without_blending(tiny_model: Path, translator: Translator) -> None:
+    labels = picture(3, 100, 90)
+    side = translator.header.generator.size_px
+    used = with_recipe(tiny_model, apply_recipe=False, labels=Labels(input=True))
+    expected = translator.translate_one(resized(labels, side, side, blended=False), b"d", 0)
+    assert np.array_equal(used.translate_one(labels, b"d", 0), resized(expected, 100, 90))

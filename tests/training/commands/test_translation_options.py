@@ -26,6 +26,7 @@ GIVEN: dict[str, tuple[list[str], Any]] = {
     "variations": (["--variations", "3"], 3),
     "one_noise": (["--one-noise"], True),
     "scale": (["--scale", "fit"], "fit"),
+    "apply_recipe": (["--recipe", "auto"], True),
     "device": (["--device", "cpu"], "cpu"),
     "threads": (["--threads", "2"], 2),
     "priority": (["--priority", "low"], "low"),
@@ -99,6 +100,7 @@ def test_beside_their_pictures_results_have_the_models_name(parser: argparse.Arg
         *(["--noise", text] for text in ("on", "-1", str(2**63), "½")),
         *(["--threads", text] for text in ("-1", "many")),
         ["--format", "gif"],
+        ["--recipe", "edges"],
     ],
 )
 def test_what_no_option_takes_is_usage(parser: argparse.ArgumentParser, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
