@@ -1,0 +1,132 @@
+"""What may be done to pairs by chance, as a few fields in lines that wrap where it is narrow."""
+
+from typing import get_args
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from core.documented import field_descriptions
+from core.pairs.augmentation import Augmentation, Interpolation
+from desktop.theme import SPACE_PX
+from desktop.widgets.fields import ChoiceField, NumberField
+
+MAX_ROTATION_DEG = 45
+NARROW_PX = 720
+"""Below this width the fields stand in two lines."""
+
+
+class AugmentationForm(QWidget):
+    """Edits an Augmentation; the explanations are those of its type."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.jitter = QCheckBox(self.tr("&Jitter"))
+        self.mirror = QCheckBox(self.tr("&Mirror"))
+        self.rotation = NumberField(0, MAX_ROTATION_DEG, self.tr("°"))
+        self.rotation.setPrefix("± ")
+        self.input_colour = NumberField(0, 100, self.tr(" %"))
+        self.input_colour.setPrefix("± ")
+        self.interpolation = ChoiceField()
+        for value in get_args(Interpolation):
+            self.interpolation.addItem(interpolation_words(value), value)
+        self._given = Augmentation()
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(2 * SPACE_PX)
+        layout.setVerticalSpacing(SPACE_PX)
+        self._grid = layout
+        self._fields = [
+            self.jitter,
+            self.mirror,
+            self._named(self.tr("&Rotation"), self.rotation),
+            self._named(self.tr("&Colour of the input"), self.input_colour),
+            self._named(self.tr("Res&izing"), self.interpolation),
+        ]
+        self._explain()
+        self._num_lines = 0
+        self._lay_out(1)
+        self.set_settings(Augmentation())
+        self.jitter.toggled.connect(self.changed)
+        self.mirror.toggled.connect(self.changed)
+        self.rotation.valueChanged.connect(self.changed)
+        self.input_colour.valueChanged.connect(self.changed)
+        self.interpolation.currentIndexChanged.connect(self.changed)
+
+    @property
+    def settings(self) -> Augmentation:
+        """What the fields say."""
+        return Augmentation(
+            jitter=self.jitter.isChecked(),
+            mirror=self.mirror.isChecked(),
+            rotation_deg=self._exact(self.rotation.value(), self._given.rotation_deg),
+            input_colour=self._exact(self.input_colour.value(), 100 * self._given.input_colour) / 100,
+            interpolation=self.interpolation.currentData(),
+        )
+
+    def set_settings(self, settings: Augmentation) -> None:
+        """Show these settings; tells nothing. Parts of a degree or per cent stay as they are until their field is edited."""
+        self._given = settings
+        fields = (self.jitter, self.mirror, self.rotation, self.input_colour, self.interpolation)
+        blockers = [QSignalBlocker(field) for field in fields]
+        self.jitter.setChecked(settings.jitter)
+        self.mirror.setChecked(settings.mirror)
+        self.rotation.setValue(round(settings.rotation_deg))
+        self.input_colour.setValue(round(100 * settings.input_colour))
+        self.interpolation.setCurrentIndex(self.interpolation.findData(settings.interpolation))
+        del blockers
+
+    @staticmethod
+    def _exact(shown: int, given: float) -> float:
+        """What a field that shows whole numbers stands for."""
+        return given if round(given) == shown else float(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out(2 if self.width() < NARROW_PX else 1)
+
+    def _lay_out(self, num_lines: int) -> None:
+        if num_lines == self._num_lines:
+            return
+        self._num_lines = num_lines
+        while self._grid.takeAt(0) is not None:
+            pass
+        per_line = len(self._fields) if num_lines == 1 else 3
+        for index, field in enumerate(self._fields):
+            self._grid.addWidget(field, *divmod(index, per_line))
+        self._grid.setColumnStretch(len(self._fields), 1)
+
+    def _named(self, words: str, field: QWidget) -> QWidget:
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_PX)
+        name = QLabel(words)
+        name.setBuddy(field)
+        field.setAccessibleName(words.replace("&", ""))
+        field.setFixedWidth(112 if isinstance(field, ChoiceField) else 84)
+        layout.addWidget(name)
+        layout.addWidget(field)
+        layout.addStretch(1)
+        return line
+
+    def _explain(self) -> None:
+        texts = field_descriptions(Augmentation)
+        fields = {"jitter": self.jitter, "mirror": self.mirror, "rotation_deg": self.rotation}
+        fields |= {"input_colour": self.input_colour, "interpolation": self.interpolation}
+        assert set(fields) == set(Augmentation.__struct_fields__), "every setting has its field"
+        for name, field in fields.items():
+            words = QCoreApplication.translate("RunSettings", texts[name])
+            field.setToolTip(words)
+            field.setAccessibleDescription(words)
+
+
+def interpolation_words(value: Interpolation) -> str:
+    """What a way of resizing is called."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("AugmentationForm", text)
+
+    return {"auto": tr("Automatic"), "smooth": tr("Smooth"), "nearest": tr("Nearest")}[value]
