@@ -9,8 +9,15 @@ import torch
 from PIL import Image
 
 from core.errors import AppError, ErrorCode
+from core.images.resizing import resized
+from core.pairs.augmentation import Labels
+from core.pairs.loading import load_pair
 from core.pairs.pair import Half, Pair
+from core.pairs.recipes.making import made_input, random_for
+from core.pairs.recipes.recipe import parse_recipe
+from tests.core.pairs.pictures import save, scene
 from training.data import PairCache, Prefetcher, TrainingData, to_tensor
+from training.held_out import to_bytes
 from training.settings import RunSettings, settings_with
 
 
@@ -92,3 +99,67 @@ def test_prefetched_batches_come_in_order_and_errors_reach_the_loop(tiny_pairs: 
     broken = TrainingData(gone, tiny_settings, lambda *_: None)
     with Prefetcher(broken, 0, 4) as batches, pytest.raises(AppError):
         batches.next()
+
+
+def test_with_the_papers_settings_the_bytes_are_those_of_old(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
+    """The formula that runs were trained with before there was more to draw: they must go on as they began."""
+    pairs = train_pairs(tiny_pairs)
+    settings = settings_with(tiny_settings, {"seed": 5, "batch_size": 3})
+    data = TrainingData(pairs, settings, refuse)
+    side, size = round(32 * 286 / 256), 32
+    for step in range(9):
+        epoch, place = divmod(step, 3)
+        order = np.random.default_rng([5, epoch]).permutation(8)
+        expected = []
+        for index in order[place * 3 : place * 3 + 3]:
+            large = np.concatenate([resized(half, side, side) for half in load_pair(pairs[index])], axis=2)
+            draw = np.random.default_rng([5, epoch, index])
+            top, left = draw.integers(0, side - size + 1, 2)
+            flip = draw.random() < 0.5
+            crop = large[top : top + size, left : left + size]
+            expected.append(crop[:, ::-1] if flip else crop)
+        tensor = to_tensor(np.stack(expected))
+        batch = data.batch(step)
+        assert torch.equal(batch.picture, tensor[:, :3]) and torch.equal(batch.target, tensor[:, 3:])
+
+
+def photo_pairs(folder: Path, num: int = 4) -> list[Pair]:
+    halves = [Half(str(save(folder / f"{number}.png", scene(number, 48)[1]))) for number in range(num)]
+    return [Pair(name=str(number), input=half, target=half) for number, half in enumerate(halves)]
+
+
+def as_bytes(tensor: torch.Tensor) -> np.ndarray:
+    return to_bytes(tensor[0])
+
+
+def test_of_photos_the_recipe_makes_the_input_anew_in_every_epoch(tmp_path: Path, tiny_settings: RunSettings) -> None:
+    recipe = parse_recipe("noise:levels=10..40")
+    still = settings_with(tiny_settings, {"jitter": False, "mirror": False})
+    pairs = photo_pairs(tmp_path)
+    data = TrainingData(pairs, still, refuse, recipe=recipe)
+    seen: dict[bytes, set[bytes]] = {}
+    for step in range(12):
+        batch = data.batch(step)
+        seen.setdefault(as_bytes(batch.target).tobytes(), set()).add(as_bytes(batch.picture).tobytes())
+    assert len(seen) == 4 and all(len(inputs) == 3 for inputs in seen.values())
+    photo = resized(load_pair(pairs[2])[1], 32, 32)
+    assert made_input(photo, recipe, random_for("2", still.seed, 3)).tobytes() in seen[photo.tobytes()], "name, seed and epoch decide"
+    again = TrainingData(pairs, still, refuse, recipe=recipe)
+    assert torch.equal(again.batch(7).picture, data.batch(7).picture)
+
+
+def test_a_photo_takes_half_the_room_of_a_pair(tmp_path: Path) -> None:
+    cache = PairCache(photo_pairs(tmp_path), 32, budget_bytes=2 * 32 * 32 * 3)
+    pictures = [cache.read(index) for index in range(4)]
+    assert pictures[0].shape == (32, 32, 3)
+    assert sum(cache.read(index) is picture for index, picture in enumerate(pictures)) == 2
+
+
+def test_labels_are_not_blended_when_pictures_are_enlarged(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
+    settings = settings_with(tiny_settings, {"rotation_deg": 20.0, "input_colour": 0.5})
+    colours = {(255, 255, 255), (200, 30, 30), (30, 60, 200)}
+    data = TrainingData(train_pairs(tiny_pairs), settings, refuse, labels=Labels(input=True))
+    for step in range(8):
+        batch = data.batch(step)
+        assert {tuple(colour) for colour in as_bytes(batch.picture).reshape(-1, 3).tolist()} <= colours
+        assert len(np.unique(as_bytes(batch.target).reshape(-1, 3), axis=0)) > 50

@@ -3,7 +3,9 @@
 import msgspec
 import pytest
 
+from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
+from core.pairs.augmentation import Augmentation
 from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
 
 
@@ -53,3 +55,12 @@ def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
     with pytest.raises(AppError) as caught:
         preset_settings("nonsense")
     assert "paper" in caught.value.hint
+
+
+def test_the_augmentation_is_the_settings_of_those_names() -> None:
+    for field in msgspec.structs.fields(Augmentation):
+        own = next(one for one in msgspec.structs.fields(RunSettings) if one.name == field.name)
+        assert (own.type, own.default) == (field.type, field.default)
+        assert setting_descriptions()[field.name] == field_descriptions(Augmentation)[field.name]
+    changed = settings_with(RunSettings(), {"mirror": False, "rotation_deg": "7.5", "interpolation": "nearest", "input_colour": 0.2})
+    assert changed.augmentation == Augmentation(mirror=False, rotation_deg=7.5, interpolation="nearest", input_colour=0.2)
