@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
@@ -12,8 +12,10 @@ from desktop.theme import SPACE_PX
 from desktop.widgets.fields import ChoiceField, NumberField
 
 MAX_ROTATION_DEG = 45
-NARROW_PX = 720
+NARROW_PX = 760
 """Below this width the fields stand in two lines."""
+_PER_LINE = 3
+"""Fields in the first of two lines."""
 
 
 class AugmentationForm(QWidget):
@@ -83,6 +85,13 @@ class AugmentationForm(QWidget):
         """What a field that shows whole numbers stands for."""
         return given if round(given) == shown else float(shown)
 
+    def minimumSizeHint(self) -> QSize:
+        # as narrow as two lines allow: there it gets them
+        widths = [field.minimumSizeHint().width() for field in self._fields]
+        gap = self._grid.horizontalSpacing()
+        width = sum(max(widths[column::_PER_LINE]) for column in range(_PER_LINE)) + (_PER_LINE - 1) * gap
+        return QSize(width, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out(2 if self.width() < NARROW_PX else 1)
@@ -93,7 +102,7 @@ class AugmentationForm(QWidget):
         self._num_lines = num_lines
         while self._grid.takeAt(0) is not None:
             pass
-        per_line = len(self._fields) if num_lines == 1 else 3
+        per_line = len(self._fields) if num_lines == 1 else _PER_LINE
         for index, field in enumerate(self._fields):
             self._grid.addWidget(field, *divmod(index, per_line))
         self._grid.setColumnStretch(len(self._fields), 1)
@@ -106,7 +115,7 @@ class AugmentationForm(QWidget):
         name = QLabel(words)
         name.setBuddy(field)
         field.setAccessibleName(words.replace("&", ""))
-        field.setFixedWidth(112 if isinstance(field, ChoiceField) else 84)
+        field.setFixedWidth(132 if isinstance(field, ChoiceField) else 84)
         layout.addWidget(name)
         layout.addWidget(field)
         layout.addStretch(1)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolBut
 from desktop.icons import icon
 from desktop.theme import tokens
 
-ButtonRole = Literal["normal", "primary", "large", "quiet", "danger", "nav", "chip"]
+ButtonRole = Literal["normal", "primary", "large", "quiet", "danger", "nav", "chip", "tab"]
 ICON_PX = 18
 ICON_GAP_PX = 6
 """Room between a button's icon and its words."""
@@ -93,7 +93,7 @@ class IconButton(QToolButton):
             self._refresh_icon()
 
     def _refresh_icon(self) -> None:
-        self.setIcon(icon(self._icon_name, tokens().text, ICON_PX))
+        self.setIcon(icon(self._icon_name, tokens().text, ICON_PX, checked_colour=tokens().accent_text))
 
 
 class IconLabel(QLabel):

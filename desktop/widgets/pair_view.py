@@ -170,8 +170,10 @@ class PairView(QWidget):
     def refresh(self) -> None:
         """Show the current pair as it is now."""
         row, index = self.model.current, self.model.current_row
+        names = self._names(row)
         self.header.show_row(row, index, self.model.num_rows)
-        self.facts.show_row(row, self._names())
+        self.facts.show_row(row, names)
+        self.compare.set_names(*names)
         if not self.isVisible():
             return
         is_other = self._details_of is None or row is None or row.id != self._details_of.id
@@ -238,7 +240,6 @@ class PairView(QWidget):
     def _show_facts(self) -> None:
         facts = self.model.facts
         self.pictures.set_recipe(self._recipe())
-        self.compare.set_names(*self._names())
         undo, redo = (facts.next_undo, facts.next_redo) if facts is not None else (None, None)
         self.header.show_history(step_words(undo) if undo is not None else None, step_words(redo) if redo is not None else None)
         self.refresh()
@@ -258,9 +259,11 @@ class PairView(QWidget):
         if self.stack.currentWidget() is self.compare:
             self.compare.setFocus()
 
-    def _names(self) -> tuple[str, str]:
+    def _names(self, row: PairRow | None) -> tuple[str, str]:
         facts = self.model.facts
         names = (facts.input_name, facts.target_name) if facts is not None else ("", "")
+        if row is not None and row.is_swapped:
+            names = names[::-1]
         plain = (self.tr("Input"), self.tr("Target"))
         return tuple(fill(self.tr("%1: %2"), word, side_words(name)) if name else word for word, name in zip(plain, names, strict=True))
 

@@ -51,9 +51,7 @@ class PairViewFacts(QWidget):
         self.folder_buttons = tuple(self._folder_button(index) for index in (0, 1))
         self.note = NoteField()
         self.find_button = Button(self.tr("Find them again…"), "refresh", "normal", self.find_asked.emit)
-        self.troubles = TroubleLines()
-        self.find_button.setParent(self.troubles)
-        self.find_button.hide()
+        self.troubles = TroubleLines(self.find_button)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -112,14 +110,14 @@ class PairViewFacts(QWidget):
         """What is wrong with the pair; `details` are sentences by the problem's code, where more is known."""
         troubles = []
         if row is not None and row.is_missing:
-            sentence = self.tr("a file of this pair is no longer where it was.")
+            sentence = self.tr("A file of this pair is no longer where it was.")
             troubles.append(Trouble(title_of("missing"), sentence, remedy_of("missing"), is_grave=True))
         for code in row.problems if row is not None else ():
             if code != "missing" or not troubles:
                 troubles.append(Trouble(title_of(code), details.get(code, ""), remedy_of(code), is_grave=code in _GRAVE))
         has_missing = row is not None and (row.is_missing or "missing" in row.problems)
         troubles.sort(key=lambda trouble: trouble.title != title_of("missing"))
-        self.troubles.show_troubles(troubles, self.find_button if has_missing else None)
+        self.troubles.show_troubles(troubles, has_action=has_missing)
 
     def set_read_only(self, reason: str) -> None:
         """Whether nothing can be changed, and why; '' where all can be."""

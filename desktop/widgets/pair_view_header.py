@@ -30,7 +30,7 @@ class PairViewHeader(QWidget):
         layout.addWidget(self._button("back", "chevron-left"))
         layout.addWidget(self.name_label, 1)
         for tag in self._tags():
-            layout.addWidget(tag)
+            layout.addWidget(tag, 0, Qt.AlignmentFlag.AlignVCenter)
             tag.hide()
         layout.addSpacing(SPACE_PX)
         layout.addWidget(self._button("undo", "undo"))

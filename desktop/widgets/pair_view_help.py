@@ -1,4 +1,4 @@
-"""All keys of the pair view, laid over it until any key or a click takes them away."""
+"""All keys of the pair view, laid over the window until any key or a click takes them away."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -10,10 +10,12 @@ from desktop.widgets.pair_view_keys import command_groups, key_text
 
 
 class PairViewHelp(QWidget):
-    """As large as its parent; the keyboard stays with it while it shows."""
+    """As large as the window; the keyboard stays with it while it shows."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, owner: QWidget) -> None:
+        """`owner`: the widget whose keys they are, which it goes with."""
+        super().__init__(owner)
+        self._owner = owner
         self.setObjectName("PairViewHelp")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.close_button = Button(self.tr("Close"), "", "normal", self.hide)
@@ -45,12 +47,15 @@ class PairViewHelp(QWidget):
         layout.addLayout(foot)
         self.setAccessibleName(self.tr("Keys"))
         self.setAccessibleDescription(". ".join(spoken))
-        parent.installEventFilter(self)
         self.hide()
 
     def open(self) -> None:
         """Show the keys."""
-        self._before = self.window().focusWidget()
+        window = self._owner.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+            window.installEventFilter(self)
+        self._before = window.focusWidget()
         self._place()
         self.raise_()
         self.show()

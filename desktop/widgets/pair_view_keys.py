@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeySequence
 
 from desktop.wording import fill
 
+_ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+
 
 @dataclass(frozen=True)
 class Command:
@@ -39,12 +41,12 @@ def command_groups() -> list[tuple[str, list[Command]]]:
         Command("wipe", tr("Wipe"), ("4",)),
         Command("blink", tr("Blink"), ("5",)),
         Command("difference", tr("Difference"), ("6",)),
-        Command("augmentation", tr("As training sees it, nine times"), ("7",)),
+        Command("augmentation", tr("Random draws of training"), ("7",)),
         Command("zoom_in", tr("Zoom in"), ("+", "="), repeats=True),
         Command("zoom_out", tr("Zoom out"), ("-",), repeats=True),
-        Command("toggle_fit", tr("100 %, or the whole picture"), ("0",)),
-        Command("border_left", tr("Wipe: border to the left"), ("Shift+Left",), repeats=True),
-        Command("border_right", tr("Wipe: border to the right"), ("Shift+Right",), repeats=True),
+        Command("toggle_fit", tr("100 % or the whole"), ("0",)),
+        Command("border_left", tr("Border of the wipe left"), ("Shift+Left",), repeats=True),
+        Command("border_right", tr("Border of the wipe right"), ("Shift+Right",), repeats=True),
         Command("pan_left", tr("Look further left"), ("Ctrl+Left",), repeats=True),
         Command("pan_right", tr("Look further right"), ("Ctrl+Right",), repeats=True),
         Command("pan_up", tr("Look further up"), ("Ctrl+Up",), repeats=True),
@@ -70,8 +72,11 @@ def commands() -> dict[str, Command]:
 
 
 def key_text(keys: str) -> str:
-    """A key as this system writes it."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    """A key as this system writes it, arrows as arrows."""
+    text = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    for name, arrow in _ARROWS.items():
+        text = text.replace(QKeySequence(name).toString(QKeySequence.SequenceFormat.NativeText), arrow)
+    return text
 
 
 def with_key(words: str, name: str) -> str:

@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE_PX
-from desktop.widgets.buttons import Button, IconLabel, label
+from desktop.widgets.buttons import Button, IconLabel
+from desktop.widgets.elided_label import ElidedLabel
+from desktop.wording import fill, number
 
-MAX_HEIGHT_PX = 92
-"""More lines than fit are scrolled: the pictures keep their room."""
+NUM_LINES = 3
+"""More are summed up in the last line: the pictures keep their room."""
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """A line: what it is, in a few words and in a sentence; `remedy` says what can be done."""
+    """A line: what it is, in a few words, or better in a sentence where one is known; `remedy` says what can be done."""
 
     title: str
     sentence: str = ""
@@ -24,75 +25,65 @@ class Trouble:
 
     @property
     def text(self) -> str:
-        """All in one line."""
-        return f"{self.title}: {self.sentence}" if self.sentence else f"{self.title}."
+        """What the line says."""
+        return self.sentence or f"{self.title}."
 
 
-class TroubleLines(QScrollArea):
-    """Shows nothing, and takes no room, where nothing is wrong."""
+class TroubleLines(QWidget):
+    """Shows nothing, and takes no room, where nothing is wrong. What doesn't fit into a line is its tool tip."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, action: Button, parent: QWidget | None = None) -> None:
+        """`action`: a button that stands beside the lines when asked for."""
         super().__init__(parent)
+        self.action = action
         self._troubles: tuple[Trouble, ...] = ()
-        self._body = QWidget()
-        self._body.setProperty("role", "scrolled")
-        self._lines = QVBoxLayout(self._body)
-        self._lines.setContentsMargins(0, 0, SPACE_PX, 0)
-        self._lines.setSpacing(4)
-        self.setWidget(self._body)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lines: list[tuple[QWidget, IconLabel, ElidedLabel]] = []
+        lines = QVBoxLayout()
+        lines.setSpacing(4)
+        for _ in range(NUM_LINES):
+            lines.addWidget(self._make_line())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_PX)
+        layout.addLayout(lines, 1)
+        layout.addWidget(action)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("What is wrong with this pair"))
         self.hide()
 
     @property
     def texts(self) -> list[str]:
-        """What stands in the lines."""
+        """What is wrong, one sentence each."""
         return [trouble.text for trouble in self._troubles]
 
-    def show_troubles(self, troubles: Sequence[Trouble], action: Button | None = None) -> None:
-        """Show other lines, with a button in the first; it belongs to the caller."""
-        troubles = tuple(troubles)
-        if troubles == self._troubles:
-            return
-        self._troubles = troubles
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                if action is not None and widget.isAncestorOf(action):
-                    action.setParent(self)
-                    action.hide()
-                widget.deleteLater()
-        for index, trouble in enumerate(troubles):
-            self._lines.addWidget(self._line(trouble, action if index == 0 else None))
-        self._lines.addStretch(1)
+    def show_troubles(self, troubles: Sequence[Trouble], *, has_action: bool = False) -> None:
+        """Show other troubles, with the button or without."""
+        self._troubles = tuple(troubles)
+        shown = self._troubles
+        if len(shown) > NUM_LINES:
+            rest = shown[NUM_LINES - 1 :]
+            words = fill(self.tr("And %1 more: %2."), number(len(rest)), ", ".join(trouble.title for trouble in rest))
+            remedy = "\n".join(f"{trouble.text} {trouble.remedy}".strip() for trouble in rest)
+            shown = (*shown[: NUM_LINES - 1], Trouble(words, words, remedy, any(trouble.is_grave for trouble in rest)))
+        for index, (line, icon_label, words_label) in enumerate(self._lines):
+            line.setVisible(index < len(shown))
+            if index < len(shown):
+                trouble = shown[index]
+                icon_label.set_icon(*(("error", "danger") if trouble.is_grave else ("warning", "warning")))
+                words_label.set_text(trouble.text)
+                line.setToolTip(f"{trouble.text}\n{trouble.remedy}".strip())
+                words_label.setAccessibleDescription(trouble.remedy)
+        self.action.setVisible(has_action)
         self.setAccessibleDescription(" ".join(self.texts))
-        self.setVisible(bool(troubles))
-        self.updateGeometry()
+        self.setVisible(bool(shown))
 
-    def sizeHint(self) -> QSize:
-        width = max(200, self.viewport().width())
-        height = self._lines.heightForWidth(width) if self._lines.hasHeightForWidth() else self._lines.sizeHint().height()
-        return QSize(width, min(MAX_HEIGHT_PX, height + 2))
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self.updateGeometry()
-
-    def _line(self, trouble: Trouble, action: Button | None) -> QWidget:
+    def _make_line(self) -> QWidget:
         line = QWidget()
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_PX)
-        token = "danger" if trouble.is_grave else "warning"
-        layout.addWidget(IconLabel("error" if trouble.is_grave else "warning", 18, token), 0, Qt.AlignmentFlag.AlignTop)
-        words = label(trouble.text, wraps=True)
-        words.setToolTip(trouble.remedy)
-        words.setAccessibleDescription(trouble.remedy)
-        layout.addWidget(words, 1)
-        if action is not None:
-            layout.addWidget(action, 0, Qt.AlignmentFlag.AlignTop)
-            action.show()
+        icon_label, words_label = IconLabel("warning", 18, "warning"), ElidedLabel()
+        layout.addWidget(icon_label)
+        layout.addWidget(words_label, 1)
+        self._lines.append((line, icon_label, words_label))
         return line

@@ -60,7 +60,8 @@ class PairViewTools(QWidget):
 
     def show_zoom(self, scale: float | None, *, is_fit: bool) -> None:
         """Tell the zoom, as screen pixels per pixel of the picture; None without pictures."""
-        self.zoom_label.setText("" if scale is None else self.tr("%1 %").replace("%1", f"{100 * scale:.3g}"))
+        per_cent = None if scale is None else round(100 * scale) if scale >= 0.1 else round(100 * scale, 1)
+        self.zoom_label.setText("" if per_cent is None else f"{per_cent} %")
         self.buttons["toggle_fit"].set_name(with_key(self.tr("100 %") if is_fit else self.tr("Show the whole picture"), "toggle_fit"))
 
     def _button(self, name: str, icon_name: str, *, checkable: bool = False) -> IconButton:
