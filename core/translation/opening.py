@@ -46,6 +46,8 @@ class ModelKeeper:
     def __init__(self) -> None:
         self._key: object = None
         self._translator: Translator | None = None
+        self._chosen = ""
+        """The way of computing that the kept translator was made with; its check may have led it to another since."""
 
     def translator(self, request: TranslationRequest, device: torch.device, word: str) -> Translator:
         """The translator of a request on `device`, computing as `word` says where that is not empty. Raises AppError."""
@@ -53,7 +55,8 @@ class ModelKeeper:
         threads = request.threads or num_cores()
         key = _key_of(request, device)
         kept = self._translator
-        if kept is not None and key == self._key and word in ("", kept.code_path.word):
+        # One that fell back to exact is left to its own job: the next one's pictures are checked anew, whoever came before.
+        if kept is not None and key == self._key and kept.code_path.word == (word or self._chosen):
             return kept
         self.forget()
         header, generator = load_generator(path, device)
@@ -67,7 +70,7 @@ class ModelKeeper:
             threads=threads,
             apply_recipe=request.apply_recipe,
         )
-        self._key, self._translator = key, translator
+        self._key, self._translator, self._chosen = key, translator, code_path.word
         return translator
 
     def has(self, request: TranslationRequest, device: torch.device) -> bool:

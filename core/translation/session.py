@@ -11,6 +11,7 @@ from core.files import path_from_json
 from core.jobs.events import Event, Failed, Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
 from core.jobs.writer import EventWriter
+from core.models.header import read_header
 from core.translation.guest import Guest, bytes_promised_here
 from core.translation.in_hand import InHand
 from core.translation.intake import Work
@@ -126,38 +127,47 @@ class Session:
         if not self._request.beside:
             check_output_dir(self._output_dir)
         settled = self._tally.settled
-        opened = open_translator(self._request, Former(settled.device, settled.code_path), device_word, self._tools.keeper, self._rank)
-        self._tell(self._started(opened))
-        self.steering.begin()
-        suspects = Suspects(self._place, self._in_hand)
-        while True:
-            for warning in opened.warnings:
-                self._tell(warning)
-            try:
-                with Guest(opened.translator.device) as self._guest:
-                    self._do_all(opened.translator, suspects)
-                return
-            except _LeaveDeviceError:
-                opened = on_processor(self._request, opened.device, self._tools.keeper)
-
-    def _do_all(self, translator: Translator, suspects: Suspects) -> None:
-        """All rows, found and translated, on one device."""
-        feed = self._feed = self._company.new_feed(self._request, self._tally, translator.header.name)
-        feed.start()
+        # Folders are read while the model is: a hundred thousand files take as long as that.
+        feed = self._new_feed()
         try:
-            self._translate_suspects(translator, suspects)
-            self._translate(translator, feed.rows())
-            self._attend()
-            while feed.is_finding:  # it may still be sweeping up after a worker that died
-                self._attend()
-                time.sleep(POLL_S)
-            for rows in self._company.inherited_rows(self._tally, self._num_files):
-                if rows is not None:
-                    self._translate(translator, rows)
-                self._attend()
-                time.sleep(POLL_S)
+            opened = open_translator(self._request, Former(settled.device, settled.code_path), device_word, self._tools.keeper, self._rank)
+            self._tell(self._started(opened))
+            self.steering.begin()
+            suspects = Suspects(self._place, self._in_hand)
+            while True:
+                for warning in opened.warnings:
+                    self._tell(warning)
+                try:
+                    with Guest(opened.translator.device) as self._guest:
+                        self._do_all(opened.translator, suspects, feed)
+                    return
+                except _LeaveDeviceError:
+                    feed.close()
+                    opened = on_processor(self._request, opened.device, self._tools.keeper)
+                    feed = self._new_feed()
         finally:
             feed.close()
+
+    def _new_feed(self) -> RowFeed:
+        """The rows that are open now, begun to be found."""
+        model_name = read_header(path_from_json(self._request.model)).name
+        feed = self._feed = self._company.new_feed(self._request, self._tally, model_name)
+        feed.start()
+        return feed
+
+    def _do_all(self, translator: Translator, suspects: Suspects, feed: RowFeed) -> None:
+        """All rows, found and translated, on one device."""
+        self._translate_suspects(translator, suspects)
+        self._translate(translator, feed.rows())
+        self._attend()
+        while feed.is_finding:  # it may still be sweeping up after a worker that died
+            self._attend()
+            time.sleep(POLL_S)
+        for rows in self._company.inherited_rows(self._tally, self._num_files):
+            if rows is not None:
+                self._translate(translator, rows)
+            self._attend()
+            time.sleep(POLL_S)
 
     def _started(self, opened: Opened) -> Started:
         path = opened.translator.code_path

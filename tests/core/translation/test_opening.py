@@ -1,0 +1,27 @@
+"""The kept model: the next job gets it as it was chosen, never as the job before it had to fall back."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from core.models.library import starter_path
+from core.translation import opening
+from core.translation.code_path import EAGER, CodePath
+from core.translation.job import request_for
+from core.translation.opening import ModelKeeper
+
+CPU = torch.device("cpu")
+
+
+def test_a_fallen_back_model_is_not_handed_to_the_next_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "cache_dir", lambda: tmp_path)
+    keeper = ModelKeeper()
+    request = request_for([tmp_path], starter_path(), tmp_path / "out")
+    first = keeper.translator(request, CPU, "")
+    assert keeper.translator(request, CPU, "") is first, "kept while nothing changed"
+    chosen = first.code_path
+    first.code_path = EAGER if chosen != EAGER else CodePath("prepacked-fp32", "another")
+    second = keeper.translator(request, CPU, "")
+    assert second is not first and second.code_path.word == chosen.word
+    assert keeper.translator(request, CPU, second.code_path.word) is second, "a resumed job that computes so has it"
