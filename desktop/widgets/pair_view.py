@@ -57,6 +57,7 @@ class PairView(QWidget):
         self.stack.addWidget(self.compare)
         self.stack.addWidget(self.augmentation)
         self.help = PairViewHelp(self)
+        self.setFocusProxy(self.compare)
         self._details: dict[str, str] = {}
         self._details_of: PairRow | None = None
         self._shown: tuple[ShownHalf, ShownHalf] | None = None
@@ -88,6 +89,7 @@ class PairView(QWidget):
         self.compare.mode_changed.connect(self._mode_changed)
         self.pictures.ready.connect(self._show_pictures)
         self.model.opened.connect(self._show_dataset)
+        self.model.failed.connect(self._edit_failed)
         self.model.facts_changed.connect(self._show_facts)
         self.model.rows_reset.connect(self.refresh)
         self.model.rows_came.connect(self._rows_came)
@@ -154,6 +156,10 @@ class PairView(QWidget):
         row = self.model.current
         if row is not None:
             change(row)
+
+    def _edit_failed(self) -> None:
+        self.facts.note.not_kept()
+        self.refresh()
 
     def _show_augmentation(self) -> None:
         self.stack.setCurrentWidget(self.augmentation)

@@ -147,7 +147,8 @@ class PairViewFacts(QWidget):
         return button
 
     def _folder_button(self, index: int) -> IconButton:
-        return IconButton(self.tr("Show in folder"), "open-folder", lambda: self._ask_folder(index))
+        words = (self.tr("Show the input in its folder"), self.tr("Show the target in its folder"))
+        return IconButton(words[index], "open-folder", lambda: self._ask_folder(index))
 
     def _ask_folder(self, index: int) -> None:
         if self._row is not None:

@@ -59,7 +59,7 @@ class PairViewHelp(QWidget):
         self._place()
         self.raise_()
         self.show()
-        self.close_button.setFocus()
+        self.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

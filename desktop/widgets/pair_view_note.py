@@ -21,23 +21,30 @@ class NoteField(QLineEdit):
         super().__init__(parent)
         self._pair_id = 0
         self._note = ""
+        self._is_on_its_way = False
         self.setMaxLength(MAX_NOTE_LENGTH)
         self.setPlaceholderText(with_key(self.tr("Write a note"), "note"))
         self.setAccessibleName(self.tr("Note to this pair"))
         self.setToolTip(self.tr("Enter keeps it, Esc brings back what was there."))
 
     def show_note(self, pair_id: int, note: str) -> None:
-        """Show the note of a pair; what is being typed for the same pair stays."""
+        """Show the note of a pair. What is being typed for the same pair stays, and so does what is being stored."""
         if pair_id != self._pair_id:
             self._keep()
-            self._pair_id, self._note = pair_id, note
+            self._pair_id, self._note, self._is_on_its_way = pair_id, note, False
             self.setText(note)
-        elif note != self._note:
+        elif note == self._note:
+            self._is_on_its_way = False
+        elif not self._is_on_its_way:
             was_edited = self.text() != self._note
             self._note = note
             if not was_edited:
                 self.setText(note)
         self.setEnabled(pair_id != 0)
+
+    def not_kept(self) -> None:
+        """The dataset took no note: from now on what it says shows again."""
+        self._is_on_its_way = False
 
     def event(self, event: QEvent) -> bool:
         # Esc is a key of the pair view too: here it is ours
@@ -63,5 +70,5 @@ class NoteField(QLineEdit):
     def _keep(self) -> None:
         text = self.text().strip()
         if self._pair_id and text != self._note:
-            self._note = text
+            self._note, self._is_on_its_way = text, True
             self.kept.emit(self._pair_id, text)

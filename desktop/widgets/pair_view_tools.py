@@ -1,12 +1,12 @@
 """The tools over the pictures: ways to compare them, and zoom."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import IconButton, label
 from desktop.widgets.compare_scene import CompareMode
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.pair_view_keys import commands, with_key
 
 MODES: dict[str, CompareMode] = {
@@ -28,7 +28,7 @@ class PairViewTools(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: dict[str, IconButton] = {}
-        self.mode_label = label("", "strong")
+        self.mode_label = ElidedLabel("", "strong")
         self.zoom_label = label("", "muted")
         self.zoom_label.setMinimumWidth(self.zoom_label.fontMetrics().horizontalAdvance("3200 %"))
         layout = QHBoxLayout(self)
@@ -45,15 +45,11 @@ class PairViewTools(QWidget):
         layout.addWidget(self._button("toggle_fit", "picture"))
         layout.addWidget(self.zoom_label)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.mode_label.setVisible(self.width() >= 520)
-
     def show_mode(self, name: str) -> None:
         """Mark the way in use: one of MODES, or augmentation."""
         for other in (*MODES, "augmentation"):
             self.buttons[other].setChecked(other == name)
-        self.mode_label.setText(commands()[name].words)
+        self.mode_label.set_text(commands()[name].words)
         for other in ("zoom_in", "zoom_out", "toggle_fit"):
             self.buttons[other].setEnabled(name in MODES)
         self.zoom_label.setVisible(name in MODES)
