@@ -104,6 +104,7 @@ def _run(app: QApplication, context: AppContext, window: MainWindow) -> int:
     asyncio.set_event_loop(loop)
     try:
         closed: asyncio.Future[None] = loop.create_future()
+        window.closed.connect(context.coroutines.take_no_more)
         window.closed.connect(lambda: closed.done() or closed.set_result(None))
         context.coroutines.begin(loop)
         loop.run_until_complete(closed)

@@ -46,6 +46,10 @@ class CoroutineRunner(QObject):
         for coroutine in waiting:
             self.spawn(coroutine)
 
+    def take_no_more(self) -> None:
+        """The window is closed: qasync processes events once more outside of asyncio's loop, where nothing may begin."""
+        self._ended = True
+
     async def end(self) -> None:
         """Cancel what still runs and wait for it: a loop that closes over pending coroutines raises."""
         import asyncio

@@ -52,6 +52,11 @@ class LongWork(QObject):
         self.stop()
         self.blockSignals(False)
 
+    def end(self) -> None:
+        """The window closes, and the helper with it."""
+        self._turn += 1
+        self.is_running = False
+
     async def _follow(self, request: Request, turn: int) -> None:
         last = None
         try:

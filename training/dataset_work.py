@@ -14,7 +14,7 @@ from core.pairs.finding import Findings, find_pairs
 from core.pairs.health.digest import keep_checked, keep_found, kinds_of
 from core.pairs.pair import Pair
 from core.pairs.photos import find_photos
-from core.pairs.recipes.recipe import Recipe
+from core.pairs.recipes.recipe import Recipe, recipe_words
 from core.pairs.scanning import Seen
 from training.asking import Answer
 from training.dataset_requests import (
@@ -132,7 +132,7 @@ class DatasetWorker:
     def _findings_of(self, request: CreateDataset | AddPairs, telling: Telling) -> Findings:
         """What was found before in the same places, in the direction asked for; else it is found now."""
         if self._found is not None and self._found[0] == _what(request):
-            findings = self._found[1]
+            findings = _made_by(self._found[1], request.recipe)
             if request.input_side in ("", findings.input_side):
                 return findings
             if request.input_side in findings.input_sides:
@@ -161,7 +161,14 @@ class DatasetWorker:
 
 
 def _what(request: InspectPaths | CreateDataset | AddPairs) -> tuple[object, ...]:
-    return [str(path) for path in request.paths], request.in_order, request.recipe
+    return [str(path) for path in request.paths], request.in_order, bool(request.recipe)
+
+
+def _made_by(findings: Findings, recipe: Recipe) -> Findings:
+    """The same photos with another recipe."""
+    if recipe == findings.recipe:
+        return findings
+    return dataclasses.replace(findings, recipe=recipe, side_names=(recipe_words(recipe), findings.side_names[1]))
 
 
 def _find(

@@ -191,6 +191,12 @@ class Dataset:
         with opened_index(self.dataset_dir) as database:
             return read_ids(database, offset, limit, filter or PairFilter(), sort, descending=descending)
 
+    def id_of(self, name: str) -> int | None:
+        """The id of the pair of this name; None where there is none."""
+        with opened_index(self.dataset_dir) as database:
+            found = database.execute("SELECT id FROM pairs WHERE name = ? AND is_listed", (name,)).fetchone()
+        return None if found is None else int(found[0])
+
     def position_of(self, pair: int, filter: PairFilter | None = None, sort: Sort = "found", *, descending: bool = False) -> int | None:
         """At which offset of these pages a pair, by id, stands; None where the filter keeps it out."""
         with opened_index(self.dataset_dir) as database:

@@ -1,4 +1,4 @@
-"""Asks for a folder without holding up the window."""
+"""Asks for a folder or a file without holding up the window."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +11,15 @@ def ask_for_folder(parent: QWidget, title: str, then: Callable[[Path], None]) ->
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def ask_for_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], None]) -> None:
+    """As ask_for_folder, for one file; `kinds` is Qt's filter: 'Tables (*.csv)'."""
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda name: then(Path(name)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import AppError, ErrorCode
 from core.pairs import claim
-from core.pairs.dataset import Dataset
+from core.pairs.dataset import Dataset, delete_dataset, restore_dataset
 from core.pairs.edits import Edited
 from core.pairs.history import Selection, Step
+from core.pairs.index import not_a_dataset
 from core.pairs.pair import Split
 from core.pairs.rows import PairRow
+from core.pairs.snapshots import last_good_snapshot
 from desktop.background import Background, Result
 from desktop.item_models.dataset_state import DatasetFacts, RowRanges, Shown, Which, read_facts
 
@@ -119,6 +121,37 @@ class DatasetModel(QObject):
             self._background.run(lambda: claim.release(claimed), lambda _: None, self.failed.emit)
         if self.dataset is not None:
             self._show_none()
+
+    def delete(self, move_to_trash: Callable[[Path], bool], then: Callable[[], object]) -> None:
+        """Give the dataset shown to the system's trash, and show none. `then` is called when it is there."""
+        dataset, claimed = self.dataset, self._claimed
+        if dataset is None:
+            return
+        self._claimed = None
+
+        def work() -> None:
+            if claimed is not None:
+                claim.release(claimed)
+            delete_dataset(dataset.dataset_dir, move_to_trash)
+
+        def failed(error: AppError) -> None:
+            self.failed.emit(error)
+            self.open(dataset.dataset_dir)
+
+        self._turn += 1
+        self._show_none()
+        self._background.run(work, lambda _: then(), failed)
+
+    def restore(self, dataset_dir: Path) -> None:
+        """Put the last good snapshot in the place of a damaged index, which is kept; then show the dataset."""
+
+        def work() -> None:
+            snapshot = last_good_snapshot(dataset_dir)
+            if snapshot is None:
+                raise not_a_dataset(dataset_dir)
+            restore_dataset(dataset_dir, snapshot)
+
+        self._background.run(work, lambda _: self.open(dataset_dir), self.failed.emit)
 
     def end(self) -> None:
         """The window closes: finish the edit in hand and let go."""

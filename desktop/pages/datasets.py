@@ -1,49 +1,50 @@
-"""The Datasets page: the workspace's datasets, the one on screen, and the making of a new one from dropped folders."""
+"""The Datasets page: the workspace's datasets, the one on screen, a pair seen closely, and the making of a new one from dropped files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
-from core.files import path_from_json, path_to_json
-from core.pairs.dataset import Dataset, DatasetEntry
-from core.pairs.pair import Pair
+from core.files import path_to_json
+from core.pairs.dataset import DatasetEntry
 from core.pairs.sample import SAMPLE_NAME, sample_paths
 from desktop.context import AppContext
-from desktop.dialogs.choosing import ask_for_folder
-from desktop.dialogs.name import NameDialog
+from desktop.dataset_actions import DatasetActions
+from desktop.dialogs.choosing import ask_for_file, ask_for_folder
 from desktop.item_models.dataset_items import ENTRY_ROLE, DatasetItems
+from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.intake import Intake
 from desktop.item_models.thumbnails import ThumbnailStore
 from desktop.messages import next_step, title_of
 from desktop.opening import show_file
 from desktop.pages.page import Page
-from desktop.service import SupersededError
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.dataset_intake import DatasetIntake
 from desktop.widgets.dataset_list import DatasetDelegate
 from desktop.widgets.dataset_view import DatasetView
 from desktop.widgets.empty_state import EmptyState, TitledEmptyState
+from desktop.widgets.pair_view import PairView
 from desktop.widgets.run_list import SideList
-from training.dataset_requests import CreateDataset, InspectPaths
+from training.dataset_requests import CreateDataset
 
 LIST_WIDTH_PX = 232
 NARROW_LIST_PX = 180
 """The list's width where the page is narrow."""
-NARROW_PX = 820
-INSPECTION_LANE = "datasets/inspection"
+NARROW_PX = 900
 
 
 class DatasetsPage(Page):
-    """Layout and wiring; what pairs there are is found by the helper process."""
+    """Layout and wiring; indexes are read in the model's thread, pictures in the helper process."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.thumbnails = ThumbnailStore(context, self)
+        self.model = DatasetModel(self)
+        self.actions_of_dataset = DatasetActions(context, self.model, self)
         self.datasets = DatasetItems(self)
         self.list = SideList(self.tr("Datasets"))
         self.list.setModel(self.datasets)
@@ -51,19 +52,20 @@ class DatasetsPage(Page):
         self.add_button = Button(self.tr("&Add dataset"), "add-folder", "primary")
         self.add_button.setMenu(self._add_menu())
         self.sample_button = Button(self.tr("Add the &sample"), "sample", "quiet", self.add_sample)
-        self.view = DatasetView(self.thumbnails)
-        self.intake = DatasetIntake(self.thumbnails)
+        self.view = DatasetView(self.model, self.thumbnails, self.actions_of_dataset.check, self.actions_of_dataset.relink)
+        self.pair_view = PairView(context, self.model)
+        self.intake = DatasetIntake(context, self.thumbnails)
         self.empty = TitledEmptyState(self.tr("Datasets"), self._make_empty())
         self.broken = EmptyState("error", "", "")
+        self.restore_button = self.broken.add_button(Button("", "refresh", "primary", self._restore))
+        self.opening = QWidget()
         self.stack = QStackedWidget()
-        for widget in (self.view, self.intake, self.empty, self.broken):
+        for widget in (self.view, self.pair_view, self.intake, self.empty, self.broken, self.opening):
             self.stack.addWidget(widget)
-        self._dataset: Dataset | None = None
-        self._num_inspections = 0
+        self._chosen_dir: Path | None = None
         self._arrange()
         self._wire()
         self._read()
-        self._show_first()
 
     def _arrange(self) -> None:
         self._side = QWidget()
@@ -84,29 +86,61 @@ class DatasetsPage(Page):
     def _wire(self) -> None:
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.intake.create_asked.connect(lambda: self.context.spawn(self._create()))
-        self.intake.cancel_asked.connect(self._cancel_intake)
-        self.intake.add_asked.connect(self.choose_folder)
-        self.view.swap_asked.connect(lambda: self._edit(lambda dataset: dataset.swap_sides()))
-        self.view.split_asked.connect(lambda share, seed: self._edit(lambda dataset: dataset.set_split_share(share, seed)))
-        self.view.train_asked.connect(self._train)
-        self.view.folder_asked.connect(self._show_folder)
-        self.view.rename_asked.connect(lambda: self.context.spawn(self._rename()))
+        self.intake.cancel_asked.connect(self._leave_intake)
+        self.intake.choose_asked.connect(self.choose_folder)
+        self.intake.added.connect(self._pairs_added)
+        model, actions, view = self.model, self.actions_of_dataset, self.view
+        model.opened.connect(self._opened)
+        model.open_failed.connect(self._show_broken)
+        model.failed.connect(self.context.fail)
+        model.edited.connect(actions.tell_edit)
+        model.facts_changed.connect(self._facts_changed)
+        actions.digest_changed.connect(view.show_digest)
+        actions.split_facts_came.connect(view.split.show_split_facts)
+        view.train_asked.connect(self._train)
+        view.add_asked.connect(self._add_to_this)
+        view.export_asked.connect(actions.export)
+        view.rename_asked.connect(actions.rename)
+        view.delete_asked.connect(actions.delete)
+        view.missing.relink_asked.connect(actions.find_originals)
+        view.reader.again_asked.connect(self._open_again)
+        view.face_shown.connect(actions.face_shown)
+        view.health.check_asked.connect(actions.check_now)
+        view.health.remedy_asked.connect(actions.remedy)
+        view.health.pair_asked.connect(self._look_at_named)
+        view.split.swap_asked.connect(actions.swap_sides)
+        view.split.share_asked.connect(actions.split_by_share)
+        view.split.folders_asked.connect(actions.split_by_folders)
+        view.split.together_asked.connect(actions.mend_leaks)
+        view.pairs.open_asked.connect(self._look_at)
+        view.pairs.selection.note_asked.connect(actions.write_note)
+        view.pairs.selection.folder_asked.connect(actions.show_folder)
+        self.pair_view.back_asked.connect(self._back_to_pairs)
+        self.pair_view.find_asked.connect(actions.find_originals)
+        self.pair_view.folder_asked.connect(show_file)
+        for keys, do in ((QKeySequence.StandardKey.Undo, model.undo), (QKeySequence.StandardKey.Redo, model.redo)):
+            QShortcut(QKeySequence(keys), view, do, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.connect_to(self.context.datasets_changed, self._read)
         self.connect_to(self.context.workspace_changed, self._workspace_changed)
-        self.connect_to(self.context.theme.changed, self.update)
+        self.connect_to(self.context.theme.changed, view.restyle)
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)
-        one = QAction(self.tr("One folder of side-by-side pictures…"), menu)
-        one.triggered.connect(self.choose_folder)
-        two = QAction(self.tr("Two folders, inputs and targets…"), menu)
-        two.triggered.connect(self.choose_two_folders)
-        menu.addActions([one, two])
+        for text, do in (
+            (self.tr("One folder of pairs…"), self.choose_folder),
+            (self.tr("Two folders, inputs and targets…"), self.choose_two_folders),
+            (self.tr("A table (CSV) of two columns…"), self.choose_table),
+            (self.tr("Photos, and a recipe for their inputs…"), self.choose_photos),
+        ):
+            action = QAction(text, menu)
+            action.triggered.connect(lambda _=False, do=do: do())
+            menu.addAction(action)
         return menu
 
     def _make_empty(self) -> EmptyState:
         words = self.tr(
-            "Drop a folder of side-by-side pictures here, or two folders whose pictures have the same names. Your files are only read."
+            "Drop a folder of side-by-side pictures here, two folders whose pictures have the same names, or photos."
+            " Your files are only read."
         )
         empty = EmptyState("datasets", self.tr("Pairs of pictures to learn from"), words, is_drop_zone=True)
         empty.add_button(Button(self.tr("Choose a folder…"), "add-folder", "primary", self.choose_folder))
@@ -122,6 +156,7 @@ class DatasetsPage(Page):
 
     def shown(self) -> None:
         self._read()
+        self.model.refresh()
 
     def open_argument(self, argument: object) -> None:
         """A dataset's folder to show."""
@@ -136,40 +171,48 @@ class DatasetsPage(Page):
         self.inspect(paths)
         return True
 
+    def let_go(self) -> None:
+        self.intake.end()
+        self.actions_of_dataset.end()
+        self.model.end()
+
     # A new dataset
 
-    def inspect(self, paths: Sequence[Path]) -> None:
+    def inspect(self, paths: Sequence[Path], *, as_photos: bool = False) -> None:
         """Look for pairs in these files and folders and show what was found."""
-        if not paths:
-            return
-        self._num_inspections += 1
-        self.list.clearSelection()
-        self.list.setCurrentIndex(QModelIndex())
-        self.intake.show_looking()
-        self.stack.setCurrentWidget(self.intake)
-        self.context.spawn(self._inspect(list(paths), self._num_inspections))
+        if paths:
+            self._select_none()
+            self.intake.look(list(paths), as_photos=as_photos)
+            self.stack.setCurrentWidget(self.intake)
 
-    async def _inspect(self, paths: list[Path], turn: int) -> None:
-        try:
-            found = await self.context.service.ask(InspectPaths(paths=[path_to_json(path) for path in paths], lane=INSPECTION_LANE))
-        except SupersededError:
-            return
-        except AppError as error:
-            if turn == self._num_inspections:
-                self.intake.show_nothing(error)
-            return
-        if turn == self._num_inspections:
-            self.intake.show_found(Intake.of(paths, found))
+    def _add_to_this(self) -> None:
+        facts = self.model.facts
+        if facts is not None:
+            ask_for_folder(self, self.tr("Choose a folder of pairs to add"), lambda folder: self._inspect_for(facts.dataset_dir, [folder]))
+
+    def _inspect_for(self, dataset_dir: Path, paths: list[Path]) -> None:
+        facts = self.model.facts
+        if facts is not None and facts.dataset_dir == dataset_dir:
+            self.intake.look(paths, into=facts)
+            self.stack.setCurrentWidget(self.intake)
 
     async def _create(self) -> None:
-        intake = self.intake.intake
+        intake: Intake | None = self.intake.intake
         if intake is None or not self.intake.create_button.isEnabled():
             return
         self.intake.set_busy(True)
         try:
-            await self._make(intake.request(self.context.workspace))
+            recipe = self.intake.found.recipe.recipe if intake.wish.recipe else ()
+            await self._make(intake.request(self.context.workspace, recipe))
         finally:
             self.intake.set_busy(False)
+
+    def _pairs_added(self, words: str) -> None:
+        self.context.show_message.emit(words)
+        self.context.datasets_changed.emit()
+        self.model.refresh()
+        self.actions_of_dataset.look_at_originals()
+        self._leave_intake()
 
     def add_sample(self) -> None:
         """Make the sample a dataset of this workspace, unless it is there, and show it."""
@@ -189,16 +232,31 @@ class DatasetsPage(Page):
 
     async def _make(self, request: CreateDataset) -> None:
         made = await self.context.service.ask(request)
+        self.intake.stop()
+        self.stack.setCurrentWidget(self.opening)
         self.context.datasets_changed.emit()
         self._select(Path(made.dataset_dir))
 
-    def _cancel_intake(self) -> None:
-        self._num_inspections += 1
-        self._show_first()
+    def _leave_intake(self) -> None:
+        self.intake.stop()
+        if self.model.dataset is not None:
+            self.stack.setCurrentWidget(self.view)
+            self._select(self.model.dataset.dataset_dir)
+        else:
+            self._show_first()
 
     def choose_folder(self) -> None:
         """Ask for a folder of side-by-side pictures, or one that holds two folders."""
         ask_for_folder(self, self.tr("Choose a folder of pairs"), lambda folder: self.inspect([folder]))
+
+    def choose_photos(self) -> None:
+        """Ask for a folder of single photos."""
+        ask_for_folder(self, self.tr("Choose a folder of photos"), lambda folder: self.inspect([folder], as_photos=True))
+
+    def choose_table(self) -> None:
+        """Ask for a CSV file."""
+        kinds = self.tr("Tables (*.csv *.tsv *.txt)")
+        ask_for_file(self, self.tr("Choose a table of pairs"), kinds, lambda path: self.inspect([path]))
 
     def choose_two_folders(self) -> None:
         """Ask for the folder of inputs, then for that of targets."""
@@ -208,18 +266,17 @@ class DatasetsPage(Page):
 
         ask_for_folder(self, self.tr("Choose the folder of inputs"), second)
 
-    # The dataset on screen
+    # The list
 
     def _read(self) -> None:
-        shown = self._dataset.dataset_dir if self._dataset is not None else None
         self.datasets.read(self.context.workspace)
         names = {entry.name for entry in self.datasets.entries}
         self._side.setVisible(bool(names))
         self.sample_button.setVisible(bool(names) and SAMPLE_NAME not in names)
         if self.stack.currentWidget() is self.intake:
             return
-        if shown is not None and self.datasets.row_of(shown) >= 0:
-            self._select(shown)
+        if self._chosen_dir is not None and self.datasets.row_of(self._chosen_dir) >= 0:
+            self._select(self._chosen_dir)
         else:
             self._show_first()
 
@@ -227,7 +284,8 @@ class DatasetsPage(Page):
         if self.datasets.entries:
             self._select(self.datasets.entries[0].dataset_dir)
         else:
-            self._dataset = None
+            self._select_none()
+            self.model.close()
             self.stack.setCurrentWidget(self.empty)
 
     def _select(self, dataset_dir: Path) -> None:
@@ -240,60 +298,79 @@ class DatasetsPage(Page):
         else:
             self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
+    def _select_none(self) -> None:
+        self._chosen_dir = None
+        self.list.clearSelection()
+        self.list.setCurrentIndex(QModelIndex())
+
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         entry = current.data(ENTRY_ROLE) if current.isValid() else None
         if not isinstance(entry, DatasetEntry):
             return
-        self._num_inspections += 1
-        if entry.error is None:
-            self._show(Dataset(entry.dataset_dir))
-        else:
-            self._show_broken(entry.error)
+        self.intake.stop()
+        shown = self.model.dataset.dataset_dir if self.model.dataset is not None else None
+        is_here = entry.dataset_dir == self._chosen_dir and self.stack.currentWidget() is not self.intake
+        if entry.dataset_dir == shown:
+            if not is_here:
+                self.stack.setCurrentWidget(self.view)
+        elif not is_here or self.stack.currentWidget() is self.broken:
+            self.model.open(entry.dataset_dir)
+        self._chosen_dir = entry.dataset_dir
 
-    def _show(self, dataset: Dataset) -> None:
-        try:
-            self.view.show_dataset(dataset)
-        except AppError as error:
-            self._show_broken(error)
-            return
-        self._dataset = dataset
-        self.stack.setCurrentWidget(self.view)
+    # The dataset on screen
 
-    def _show_broken(self, error: AppError) -> None:
-        self._dataset = None
+    def _opened(self) -> None:
+        facts = self.model.facts
+        self.actions_of_dataset.opened()
+        if facts is not None and facts.dataset_dir == self._chosen_dir:
+            self.stack.setCurrentWidget(self.view)
+
+    def _open_again(self) -> None:
+        if self._chosen_dir is not None:
+            self.model.open(self._chosen_dir)
+
+    def _show_broken(self, dataset_dir: Path, error: AppError) -> None:
         self.broken.heading.setText(title_of(error.code))
         self.broken.text.setText(f"{error.message}\n\n{next_step(error)}".rstrip())
-        self.stack.setCurrentWidget(self.broken)
+        self.restore_button.setVisible("snapshot" in error.details)
+        self.restore_button.setText(self.tr("Go back to %1").replace("%1", error.details.get("day", "")))
+        if dataset_dir == self._chosen_dir:
+            self.stack.setCurrentWidget(self.broken)
 
-    def _edit(self, change: Callable[[Dataset], None]) -> None:
-        if self._dataset is None:
-            return
-        try:
-            change(self._dataset)
-        except AppError as error:
-            self.context.fail(error)
-            return
-        self._show(self._dataset)
-        self.context.datasets_changed.emit()
+    def _restore(self) -> None:
+        if self._chosen_dir is not None:
+            self.model.restore(self._chosen_dir)
+
+    def _facts_changed(self) -> None:
+        self.datasets.read(self.context.workspace)
+        if self._chosen_dir is not None and self.stack.currentWidget() is not self.intake:
+            row = self.datasets.row_of(self._chosen_dir)
+            self.list.selectionModel().setCurrentIndex(self.datasets.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _look_at(self, row: int) -> None:
+        if 0 <= row < self.model.num_rows:
+            self.model.set_current_row(row)
+            self.stack.setCurrentWidget(self.pair_view)
+            self.pair_view.setFocus()
+
+    def _look_at_named(self, name: str) -> None:
+        """A pair that the health report names, whatever was filtered before."""
+        self.view.pairs.filters.show_all()
+        self.actions_of_dataset.find_pair(name, self._look_at)
+
+    def _back_to_pairs(self) -> None:
+        self.stack.setCurrentWidget(self.view)
+        self.view.show_face("pairs")
+        self.view.pairs.grid.go_to(self.model.current_row)
+        self.view.pairs.grid.setFocus()
 
     def _train(self) -> None:
-        if self._dataset is not None:
-            self.context.navigate.emit("train", self._dataset.dataset_dir)
-
-    def _show_folder(self, pair: Pair | None) -> None:
-        if pair is not None:
-            show_file(path_from_json(pair.input.path))
-
-    async def _rename(self) -> None:
-        dataset = self._dataset
-        if dataset is None:
-            return
-        dialog = NameDialog(self.tr("Rename the dataset"), "", dataset.name, self.tr("Rename"), self)
-        if await dialog.answer() == "ok":
-            dataset.rename(dialog.name)
-            self.context.datasets_changed.emit()
+        if self.model.dataset is not None:
+            self.context.navigate.emit("train", self.model.dataset.dataset_dir)
 
     def _workspace_changed(self) -> None:
-        self._dataset = None
+        self._select_none()
+        self.model.close()
+        self.intake.stop()
+        self.stack.setCurrentWidget(self.opening)
         self._read()
-        self._show_first()

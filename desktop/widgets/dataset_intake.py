@@ -1,101 +1,170 @@
-"""What was found in dropped folders, shown before anything is kept: pairs, direction, problems, share; then Create."""
+"""What is in dropped files and folders, shown while it is found and before anything is kept; then a dataset is made, or added to."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from core.errors import AppError
-from core.pairs.pair import Half
-from desktop.dialogs.name import MAX_NAME_LENGTH
-from desktop.item_models.intake import Intake, folder_name
-from desktop.item_models.pair_items import PairItems
+from core.errors import AppError, ErrorCode
+from core.pairs.recipes.recipe import Edges
+from desktop.context import AppContext
+from desktop.dataset_words import num_pairs_words
+from desktop.item_models.dataset_state import DatasetFacts
+from desktop.item_models.intake import Intake, Wish
 from desktop.item_models.thumbnails import ThumbnailStore
+from desktop.long_work import LongWork
 from desktop.messages import next_step, title_of
 from desktop.theme import SPACE_PX
-from desktop.widgets.buttons import Button, card, label
+from desktop.widgets.buttons import Button
+from desktop.widgets.dataset_intake_found import IntakeFound
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.fields import NumberField
-from desktop.widgets.pair_grid import PairGrid
-from desktop.widgets.side_switch import SideSwitch, side_words
-from desktop.wording import fill, number
+from desktop.wording import fill
+from training.dataset_requests import Inspection, PairsAdded
 
-NUM_PROBLEMS_SHOWN = 4
+INSPECTION_LANE = "datasets/inspection"
 
 
 class DatasetIntake(QWidget):
-    """Three faces: looking, found, and nothing found. Making the dataset is the page's."""
+    """Three faces: looking, found (also while the scan goes on), and nothing found. Making the dataset is the page's."""
 
     create_asked = Signal()
     cancel_asked = Signal()
-    add_asked = Signal()
+    choose_asked = Signal()
+    """Other files are to be chosen."""
+    added = Signal(str)
+    """Pairs were added to the dataset that they were for; in words, how many."""
 
-    def __init__(self, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.intake: Intake | None = None
-        self._thumbnails = thumbnails
-        self.items = PairItems(thumbnails, self)
-        self.name_field = QLineEdit()
-        self.name_field.setMaxLength(MAX_NAME_LENGTH)
-        self.name_field.setAccessibleName(self.tr("Name"))
-        self.found_label = label("", "strong", wraps=True)
-        self.switch = SideSwitch()
-        self.share_box = NumberField(1, 90, self.tr(" %"))
-        self.share_box.setAccessibleName(self.tr("Held out for validation"))
-        self.split_label = label("", "muted", wraps=True)
-        self.problems_label = label("", wraps=True)
-        self.create_button = Button(self.tr("&Create dataset"), "check", "primary", self.create_asked.emit)
-        self.cancel_button = Button(self.tr("Cancel"), "", "normal", self.cancel_asked.emit)
-        self.grid = PairGrid()
-        self.grid.setModel(self.items)
-        self._stack = QStackedWidget()
+        self._wish: Wish | None = None
+        self._into: DatasetFacts | None = None
+        self.inspection = LongWork(context, INSPECTION_LANE, self)
+        self.addition = LongWork(context, "datasets/addition", self)
+        self.title = ElidedLabel("", "title")
+        self.found = IntakeFound(context, thumbnails)
+        self.looking = self._make_looking()
+        self.nothing = self._make_nothing()
+        self.stack = QStackedWidget()
+        for face in (self.looking, self.found, self.nothing):
+            self.stack.addWidget(face)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACE_PX)
-        layout.addWidget(label(self.tr("New dataset"), "title"))
-        layout.addWidget(self._stack, 1)
-        self._looking = self._make_looking()
-        self._found = self._make_found()
-        self._nothing = self._make_nothing()
-        for face in (self._looking, self._found, self._nothing):
-            self._stack.addWidget(face)
-        self.switch.swap_asked.connect(self._swap)
-        self.share_box.valueChanged.connect(self._share_changed)
-        self.name_field.textChanged.connect(self._name_changed)
-        self.name_field.returnPressed.connect(lambda: self.create_button.isEnabled() and self.create_asked.emit())
-        thumbnails.ready.connect(self._show_example)
+        layout.addWidget(self.title)
+        layout.addWidget(self.stack, 1)
+        self.inspection.told.connect(self._show_found)
+        self.inspection.done.connect(self._show_found)
+        self.inspection.failed.connect(self.show_nothing)
+        self.addition.progressed.connect(self.found.bar.progress)
+        self.addition.done.connect(self._was_added)
+        self.addition.stopped.connect(lambda: self.set_busy(False))
+        self.addition.failed.connect(self._not_added)
+        self.addition.failed.connect(context.fail)
+        found = self.found
+        found.keep_asked.connect(self._keep)
+        found.cancel_asked.connect(self.cancel_asked)
+        found.order_asked.connect(self.match_in_order)
+        found.photos_asked.connect(self.take_as_photos)
+        found.bar.stop_asked.connect(self._stop_work)
 
-    def show_looking(self) -> None:
-        """The helper looks through the folders."""
-        self.intake = None
-        self._stack.setCurrentWidget(self._looking)
-        self._looking_cancel.setFocus()
+    @property
+    def create_button(self) -> Button:
+        return self.found.keep_button
 
-    def show_found(self, intake: Intake) -> None:
-        """Show what was found."""
-        self.intake = intake
-        self.name_field.setText(intake.name)
-        self.name_field.setCursorPosition(0)
-        self.share_box.setValue(round(100 * intake.validation_share))
-        for widget in (self.share_label, self.share_box):
-            widget.setVisible(not intake.has_own_split)
-        self._show_problems(intake.found.problems)
-        self._stack.setCurrentWidget(self._found)
-        self.set_busy(False)
-        self._refresh()
-        self.create_button.setFocus()
+    def look(self, paths: list[Path], *, as_photos: bool = False, into: DatasetFacts | None = None) -> None:
+        """Look for pairs; with `into` they are for that dataset, with its recipe if it has one."""
+        self._into = into
+        recipe = into.recipe if into is not None else (Edges(),) if as_photos else ()
+        title = fill(self.tr("Add to %1"), into.name) if into is not None else self.tr("New dataset")
+        self.title.set_text(title)
+        self.found.begin(into)
+        self._begin(Wish(tuple(paths), recipe=recipe, into=into.dataset_dir if into is not None else None))
 
-    def show_nothing(self, error: AppError) -> None:
-        """Say why there are no pairs."""
-        self.intake = None
-        self._nothing.heading.setText(title_of(error.code))
-        self._nothing.text.setText(f"{error.message}\n\n{next_step(error)}".rstrip())
-        self._stack.setCurrentWidget(self._nothing)
+    def match_in_order(self, is_wanted: bool) -> None:
+        """Pair the pictures of two folders by the order of their names, or no longer so."""
+        if self._wish is not None and self._wish.in_order != is_wanted:
+            self._begin(replace(self._wish, in_order=is_wanted))
+
+    def take_as_photos(self, is_wanted: bool) -> None:
+        """Take every picture as a photo of which a recipe makes the input, or look for pairs again."""
+        if self._wish is not None and bool(self._wish.recipe) != is_wanted:
+            recipe = self.found.recipe.recipe if is_wanted else ()
+            self._begin(replace(self._wish, recipe=recipe, in_order=False))
+
+    def stop(self) -> None:
+        """The user does something else."""
+        self.inspection.forget()
+        self.addition.forget()
+        self.found.stop()
+        self.intake = self._wish = None
+
+    def end(self) -> None:
+        """The window closes."""
+        self.inspection.end()
+        self.addition.end()
+        self.found.stop()
 
     def set_busy(self, is_busy: bool) -> None:
-        """While the dataset is being made."""
-        self.create_button.setEnabled(not is_busy)
-        self.create_button.setText(self.tr("Creating…") if is_busy else self.tr("&Create dataset"))
-        for widget in (self.name_field, self.switch, self.share_box):
-            widget.setEnabled(not is_busy)
+        """While what was found is being kept."""
+        self.found.set_busy(is_busy)
+
+    def show_nothing(self, error: AppError) -> None:
+        """Say why there are no pairs, and what else may be tried."""
+        self.intake = None
+        self.nothing.heading.setText(title_of(error.code))
+        self.nothing.text.setText(f"{error.message}\n\n{next_step(error)}".rstrip())
+        may_be_other = error.code in (ErrorCode.NO_PAIRS, ErrorCode.PAIRS_UNCLEAR) and self._wish is not None
+        folders = [path for path in self._wish.paths if path.is_dir()] if self._wish is not None else []
+        self.order_button.setVisible(may_be_other and bool(folders) and self._wish is not None and not self._wish.in_order)
+        self.photos_button.setVisible(may_be_other and self._into is None and self._wish is not None and not self._wish.recipe)
+        self.stack.setCurrentWidget(self.nothing)
+
+    def _begin(self, wish: Wish) -> None:
+        self._wish = wish
+        self.intake = None
+        self.stack.setCurrentWidget(self.looking)
+        self._looking_cancel.setFocus()
+        self.inspection.begin(wish.request())
+
+    def _show_found(self, found: Inspection) -> None:
+        assert self._wish is not None
+        before = self.intake
+        self.intake = before.went_on(found) if before is not None else Intake.of(self._wish, found)
+        self.found.show_intake(self.intake, is_first=before is None)
+        self.stack.setCurrentWidget(self.found)
+
+    def _keep(self) -> None:
+        if self.intake is None or not self.intake.is_final:
+            return
+        if self._into is None:
+            self.create_asked.emit()
+        else:
+            self.set_busy(True)
+            self.found.bar.begin()
+            self.addition.begin(self.intake.addition(os.getpid()))
+
+    def _was_added(self, answer: PairsAdded) -> None:
+        self.found.bar.end()
+        self.set_busy(False)
+        words = fill(self.tr("%1 added."), num_pairs_words(answer.num_added))
+        if answer.num_known:
+            words = f"{words} {fill(self.tr('%1 were there already.'), num_pairs_words(answer.num_known))}"
+        self.added.emit(words)
+
+    def _not_added(self, _error: AppError) -> None:
+        self.found.bar.end()
+        self.set_busy(False)
+
+    def _stop_work(self) -> None:
+        if self.addition.is_running:
+            self.found.bar.end()
+            self.addition.stop()
+        else:
+            self.cancel_asked.emit()
 
     def _make_looking(self) -> QWidget:
         face = EmptyState("datasets", self.tr("Looking for pairs…"), self.tr("Your files are only read, never changed."))
@@ -110,110 +179,12 @@ class DatasetIntake(QWidget):
 
     def _make_nothing(self) -> EmptyState:
         face = EmptyState("warning", "", "")
-        face.add_button(Button(self.tr("Choose others…"), "add-folder", "primary", self.add_asked.emit))
+        self.order_button = face.add_button(
+            Button(self.tr("Match them in order"), "", "normal", lambda: self.match_in_order(is_wanted=True))
+        )
+        self.photos_button = face.add_button(
+            Button(self.tr("They are single photos"), "", "normal", lambda: self.take_as_photos(is_wanted=True))
+        )
+        face.add_button(Button(self.tr("Choose others…"), "add-folder", "primary", self.choose_asked.emit))
         face.add_button(Button(self.tr("Cancel"), "", "normal", self.cancel_asked.emit))
         return face
-
-    def _make_found(self) -> QWidget:
-        face = QWidget()
-        layout = QVBoxLayout(face)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * SPACE_PX)
-        frame = card()
-        inner = QHBoxLayout(frame)
-        inner.setContentsMargins(20, 16, 16, 10)
-        inner.setSpacing(4 * SPACE_PX)
-        words = QVBoxLayout()
-        words.setSpacing(SPACE_PX)
-        name_row = QHBoxLayout()
-        name_label = label(self.tr("&Name"))
-        name_label.setBuddy(self.name_field)
-        name_row.addWidget(name_label)
-        name_row.addWidget(self.name_field, 1)
-        share_row = QHBoxLayout()
-        self.share_label = label(self.tr("Held out for &validation"))
-        self.share_label.setBuddy(self.share_box)
-        share_row.addWidget(self.share_label)
-        share_row.addWidget(self.share_box)
-        share_row.addStretch(1)
-        words.addLayout(name_row)
-        words.addWidget(self.found_label)
-        words.addLayout(share_row)
-        words.addWidget(self.split_label)
-        words.addStretch(1)
-        inner.addLayout(words, 1)
-        inner.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(frame)
-        self._problems = QFrame()
-        self._problems.setProperty("role", "notice")
-        problems_layout = QVBoxLayout(self._problems)
-        problems_layout.setContentsMargins(16, 10, 16, 10)
-        problems_layout.addWidget(self.problems_label)
-        layout.addWidget(self._problems)
-        layout.addWidget(label(self.tr("The first pairs"), "section"))
-        layout.addWidget(self.grid, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.create_button)
-        layout.addLayout(buttons)
-        return face
-
-    def _show_problems(self, problems: list[str]) -> None:
-        lines = problems[:NUM_PROBLEMS_SHOWN]
-        if len(problems) > NUM_PROBLEMS_SHOWN:
-            lines.append(fill(self.tr("And %1 more."), number(len(problems) - NUM_PROBLEMS_SHOWN)))
-        self.problems_label.setText("\n".join(lines))
-        self.problems_label.setToolTip("\n".join(problems[:40]))
-        self._problems.setVisible(bool(problems))
-
-    def _swap(self) -> None:
-        if self.intake is not None:
-            self.intake.swap()
-            self._refresh()
-
-    def _share_changed(self, percent: int) -> None:
-        if self.intake is not None:
-            self.intake.validation_share = percent / 100
-            self._show_split()
-
-    def _name_changed(self, name: str) -> None:
-        if self.intake is not None:
-            self.intake.name = name
-        self.create_button.setEnabled(bool(name.strip()))
-
-    def _refresh(self) -> None:
-        intake = self.intake
-        assert intake is not None
-        self.items.set_pairs(intake.examples)
-        total = number(intake.found.num_pairs)
-        sentences = {
-            "side_by_side": self.tr("%1 pairs found: two pictures side by side in each file."),
-            "two_folders": self.tr("%1 pairs found: pictures of the same name in two folders."),
-            "subfolders": self.tr("%1 pairs found: pictures of the same name in two subfolders."),
-            "suffixes": self.tr("%1 pairs found: pictures whose names differ in their last word."),
-            "table": self.tr("%1 pairs found in the table."),
-        }
-        self.found_label.setText(fill(sentences[intake.found.layout], total))
-        self._show_split()
-        self._show_example()
-
-    def _show_split(self) -> None:
-        intake = self.intake
-        assert intake is not None
-        words = self.tr("%1 pairs to learn from, %2 for previews and validation.")
-        if intake.has_own_split:
-            words = self.tr("The folders say it: %1 pairs to learn from, %2 for validation.")
-        self.split_label.setText(fill(words, number(intake.num_train), number(intake.num_validation)))
-
-    def _show_example(self, _keys: object = None) -> None:
-        examples = self.intake.examples if self.intake is not None else []
-        if not examples:
-            return
-        pair = examples[0]
-        self.switch.set_pictures(self._thumbnails.picture(pair.input), self._thumbnails.picture(pair.target))
-        self.switch.set_names(_half_words(pair.input), _half_words(pair.target))
-
-
-def _half_words(half: Half) -> str:
-    return folder_name(half) or side_words(half.side)
