@@ -166,7 +166,7 @@ def test_a_failure_says_why_and_its_details_are_copied(panel: JobPanel) -> None:
     picture = QPixmap(64, 64)
     picture.fill(Qt.GlobalColor.white)
     panel.show_pictures(picture, QPixmap(), "Not a readable picture")
-    assert panel.compare._missing == "Not a readable picture"
+    assert panel.compare.scene.halves[1].missing == "Not a readable picture"
 
 
 def test_a_long_list_is_read_a_little_at_a_time(qtbot, tmp_path: Path) -> None:

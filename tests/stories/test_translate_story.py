@@ -81,7 +81,7 @@ def test_a_dropped_folder_is_translated_and_shown(workspace: Path, outlines: Pat
         assert words == "Not a readable picture"
         done = next(i for i in range(6) if page.session.history.state(i) is RowState.DONE)
         page.job.choose_row(done)
-        await until(lambda: page.job.compare.has_pictures and not page.job.compare._after.isNull(), "before and after")
+        await until(lambda: page.job.compare.has_pictures and page.job.compare.scene.halves[1].is_there, "before and after")
 
     assert run_window(story, "--workspace", str(workspace)) == 0
     output_dir = outlines.with_name("线稿 drawings translated")

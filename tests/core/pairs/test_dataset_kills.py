@@ -37,7 +37,7 @@ def pair(n):
 def found(first, num):  # finding.Findings, without the picture libraries that come with it
     sides = ("left", "right")
     return SimpleNamespace(layout="side_by_side", pairs=[pair(n) for n in range(first, first + num)],
-                           input_side="left", input_sides=sides, side_names=sides, terms="")
+                           input_side="left", input_sides=sides, side_names=sides, terms="", recipe=())
 folder, findings = Path({folder!r}), found(0, {num})
 print("go", flush=True)
 {act}
