@@ -49,7 +49,8 @@ def thumbnail_bytes(path: Path, side: Side, size_px: int) -> bytes:
     if 0 in pixels.shape:
         message = f"The picture {path_to_text(path)} is too narrow to hold two."
         raise AppError(ErrorCode.PICTURE_UNREADABLE, message, "Leave it out.", path=path_to_text(path))
-    return encode_picture(shrunk(pixels, size_px), name=path_to_text(path)).data
+    # not decoded again here: whoever asked opens the file at once
+    return encode_picture(shrunk(pixels, size_px), name=path_to_text(path), check=False).data
 
 
 def shrunk(pixels: Pixels, size_px: int) -> Pixels:

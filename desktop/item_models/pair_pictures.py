@@ -5,22 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 
 from core.errors import AppError
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
 from desktop.context import AppContext
 from desktop.item_models.thumbnails import key_of
+from desktop.reading_pictures import read_images
 from desktop.service import SupersededError
 from training.requests import PreviewRecipe, ShowPictures
 
-SCREEN_PX = 1536
-"""The longer side of a copy that fills a screen's half."""
+SCREEN_PX = 1024
+"""The longer side of a copy that fills half of a usual screen; where there is room for more, more is asked for."""
 WHOLE_PX = 4096
 """Of one that is looked at closely: 64 MB in memory."""
 MAX_KEPT_BYTES = 96 * 1024 * 1024
-"""Some fifteen pairs at the size of a screen, many more of 256 pixels."""
+"""Some twelve pairs and more at that size, many more of 256 pixels."""
 RECIPE_PX = 256
 """Inputs that a recipe makes are shown as a network of this size sees them: a recipe counts in its pixels."""
 LANE = "pair-view"
@@ -137,17 +138,18 @@ class PairPictures(QObject):
                 half = pair.target
                 asked = PreviewRecipe(path=half.path, side=half.side, recipe=self._recipe, size_px=RECIPE_PX, name=pair.name, lane=LANE)
                 made = await self._context.service.ask(asked)
-                return [self._shown(file, "", (0, 0), WHOLE_PX) for file in (made.inputs[0], made.photo)]
+                images = await read_images((made.inputs[0], made.photo))
+                return [self._shown(image, "", (0, 0), WHOLE_PX) for image in images]
             halves = (pair.input, pair.target)
             paths, sides = [half.path for half in halves], [half.side for half in halves]
             answer = await self._context.service.ask(ShowPictures(paths=paths, sides=sides, size_px=size_px, lane=LANE))
         except AppError as error:
             return [ShownHalf(QPixmap(), (0, 0), error.message, size_px)] * 2
-        found = zip(answer.files, answer.errors, answer.sizes, strict=True)
-        return [self._shown(file, error, (size[0], size[1]), size_px) for file, error, size in found]
+        found = zip(await read_images(answer.files), answer.errors, answer.sizes, strict=True)
+        return [self._shown(image, error, (size[0], size[1]), size_px) for image, error, size in found]
 
-    def _shown(self, file: str, error: str, size: tuple[int, int], size_px: int) -> ShownHalf:
-        pixmap = QPixmap(file) if file else QPixmap()
+    def _shown(self, image: QImage, error: str, size: tuple[int, int], size_px: int) -> ShownHalf:
+        pixmap = QPixmap.fromImage(image)
         words = "" if not pixmap.isNull() else error or self.tr("The picture can't be shown.")
         return ShownHalf(pixmap, size if min(size) > 0 else (pixmap.width(), pixmap.height()), words, size_px)
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPi
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import tokens
-from desktop.widgets.compare_painting import draw_words
+from desktop.widgets.compare_painting import HalfPicture, draw_half, draw_words
+from desktop.widgets.zoom import Box
 
 NUM_COLUMNS = 3
 _GAP_PX = 10
@@ -20,6 +21,7 @@ class AugmentationSheet(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.draws: tuple[tuple[QPixmap, QPixmap], ...] = ()
+        self._halves: list[tuple[HalfPicture, HalfPicture]] = []
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
@@ -28,11 +30,13 @@ class AugmentationSheet(QWidget):
     def show_draws(self, draws: Sequence[tuple[QPixmap, QPixmap]]) -> None:
         """Show these pairs of pictures, row by row."""
         self.draws, self._text = tuple(draws), ""
+        self._halves = [(HalfPicture(first), HalfPicture(second)) for first, second in self.draws]
         self.update()
 
     def show_text(self, text: str) -> None:
         """Show a sentence instead."""
-        self.draws, self._text = (), text
+        self.show_draws(())
+        self._text = text
         self.setAccessibleDescription(text)
         self.update()
 
@@ -54,20 +58,22 @@ class AugmentationSheet(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = tokens()
         painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = QPainterPath()
         ground.addRoundedRect(QRectF(self.rect()), 10, 10)
         painter.fillPath(ground, QColor(look.canvas))
         if not self.draws:
             draw_words(painter, self._text, QRectF(self.rect()))
-        for cell, (first, second) in zip(self.cells(), self.draws, strict=True):
+        ratio = self.devicePixelRatioF()
+        for cell, halves in zip(self.cells(), self._halves, strict=True):
             path = QPainterPath()
             path.addRoundedRect(cell, _RADIUS_PX, _RADIUS_PX)
             painter.save()
             painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
-            half = QRectF(cell.left(), cell.top(), cell.width() / 2, cell.height())
-            painter.drawPixmap(half, first, QRectF(first.rect()))
-            painter.drawPixmap(half.translated(half.width(), 0), second, QRectF(second.rect()))
+            side = cell.height()
+            for index, half in enumerate(halves):
+                box = Box((cell.left() + index * side) * ratio, cell.top() * ratio, side * ratio, side * ratio)
+                draw_half(painter, half, box, ratio)
             painter.restore()
             painter.setPen(QPen(QColor(look.border), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

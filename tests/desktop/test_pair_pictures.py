@@ -1,6 +1,6 @@
 """The pair looked at comes first, neighbours are fetched ahead, and stepping fast never queues."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -87,7 +87,11 @@ class FakeHelper:
 
 
 @pytest.fixture
-def helper(qapp, tmp_path: Path) -> FakeHelper:
+def helper(qapp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeHelper:
+    async def read_at_once(files: Sequence[str]) -> list[QImage]:
+        return [QImage(file) if file else QImage() for file in files]
+
+    monkeypatch.setattr(pair_pictures, "read_images", read_at_once)
     return FakeHelper(tmp_path)
 
 
@@ -190,7 +194,7 @@ def test_the_input_of_a_photo_is_what_its_recipe_makes(helper: FakeHelper, pictu
 
 
 def test_memory_is_bounded_and_what_is_on_screen_stays(helper: FakeHelper, pictures: PairPictures, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pair_pictures, "MAX_KEPT_BYTES", 20_000)
+    monkeypatch.setattr(pair_pictures, "MAX_KEPT_BYTES", 12_000)
     for number in range(30):
         pictures.want(pair(number))
         helper.answer_all()

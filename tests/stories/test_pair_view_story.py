@@ -181,10 +181,7 @@ def test_what_is_wrong_is_told_in_words_with_number_and_arrow(workspace: Path, d
     Path(str(rows[0].pair.input.path)).unlink()
     dataset.edits.mark_missing([rows[0].id])
 
-    async def tell(view: PairView) -> None:
-        assert view.header.missing_tag.isVisible()
-
-    async def missing_first(window: MainWindow) -> None:
+    async def story(window: MainWindow) -> None:
         model = DatasetModel(window)
         view = PairView(window.context, model, window)
         try:
@@ -208,7 +205,7 @@ def test_what_is_wrong_is_told_in_words_with_number_and_arrow(workspace: Path, d
         finally:
             model.end()
 
-    assert run_window(missing_first, "--workspace", str(workspace)) == 0
+    assert run_window(story, "--workspace", str(workspace)) == 0
 
 
 def test_nine_draws_follow_the_settings_live(workspace: Path, dataset: Dataset) -> None:
