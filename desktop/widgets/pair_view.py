@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.pairs.dataset import Dataset
@@ -57,7 +57,6 @@ class PairView(QWidget):
         self.stack.addWidget(self.compare)
         self.stack.addWidget(self.augmentation)
         self.help = PairViewHelp(self)
-        self.setFocusProxy(self.compare)
         self._details: dict[str, str] = {}
         self._details_of: PairRow | None = None
         self._shown: tuple[ShownHalf, ShownHalf] | None = None
@@ -75,6 +74,7 @@ class PairView(QWidget):
         layout.addWidget(self.facts)
         self._wire()
         self._make_shortcuts()
+        self._mode_changed()
         self._show_dataset()
 
     def _wire(self) -> None:
@@ -111,9 +111,7 @@ class PairView(QWidget):
             self.help.hide()
             return
         if name in MODES:
-            self.stack.setCurrentWidget(self.compare)
-            self.compare.set_mode(MODES[name])
-            self._mode_changed()
+            self._compare(MODES[name])
             self._focus_pictures()
         else:
             self._actions[name]()
@@ -142,7 +140,7 @@ class PairView(QWidget):
             "train": lambda: self._edit(lambda row: model.move([row.id], "train")),
             "validation": lambda: self._edit(lambda row: model.move([row.id], "validation")),
             "test": lambda: self._edit(lambda row: model.move([row.id], "test")),
-            "note": self.facts.note.setFocus,
+            "note": self._write_note,
             "undo": model.undo,
             "redo": model.redo,
             "help": self.help.open,
@@ -161,6 +159,15 @@ class PairView(QWidget):
         self.facts.note.not_kept()
         self.refresh()
 
+    def _compare(self, mode: CompareMode) -> None:
+        self.stack.setCurrentWidget(self.compare)
+        self.compare.set_mode(mode)
+        self._mode_changed()
+
+    def _write_note(self) -> None:
+        self._compare(self.compare.mode)
+        self.facts.note.setFocus()
+
     def _show_augmentation(self) -> None:
         self.stack.setCurrentWidget(self.augmentation)
         self._mode_changed()
@@ -171,6 +178,11 @@ class PairView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+        self._focus_pictures()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # no focus proxy: with one, Tab leaves out what stands before the pictures
+        super().focusInEvent(event)
         self._focus_pictures()
 
     def refresh(self) -> None:
@@ -254,6 +266,7 @@ class PairView(QWidget):
         is_comparing = self.stack.currentWidget() is self.compare
         mode = next(name for name, mode in MODES.items() if mode is self.compare.mode)
         self.tools.show_mode(mode if is_comparing else "augmentation")
+        self.facts.set_short(not is_comparing)
 
     def _zoomed(self) -> None:
         scene = self.compare.scene

@@ -62,6 +62,7 @@ class PairViewFacts(QWidget):
         actions.addStretch(1)
         actions.addWidget(self.swap_button)
         actions.addWidget(self.exclude_button)
+        self._more = QWidget()
         files = QGridLayout()
         files.setHorizontalSpacing(SPACE_PX + 4)
         files.setVerticalSpacing(0)
@@ -75,9 +76,13 @@ class PairViewFacts(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_PX)
         layout.addLayout(actions)
-        layout.addWidget(self.troubles)
-        layout.addLayout(files)
-        layout.addWidget(self.note)
+        more = QVBoxLayout(self._more)
+        more.setContentsMargins(0, 0, 0, 0)
+        more.setSpacing(SPACE_PX)
+        more.addWidget(self.troubles)
+        more.addLayout(files)
+        more.addWidget(self.note)
+        layout.addWidget(self._more)
 
     def show_row(self, row: PairRow | None, names: tuple[str, str]) -> None:
         """Tell of a pair; None while it is being read. `names`: what its sides are called."""
@@ -99,6 +104,10 @@ class PairViewFacts(QWidget):
             shown.setToolTip(path_to_text(path_from_json(half.path)))
         self.note.show_note(row.id, row.note)
         self._allow()
+
+    def set_short(self, is_short: bool) -> None:
+        """Only the buttons, for the sake of what stands above."""
+        self._more.setVisible(not is_short)
 
     def show_sizes(self, sizes: tuple[tuple[int, int], tuple[int, int]] | None) -> None:
         """Width and height of both originals in pixels; None while they are not known."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE_PX
@@ -30,7 +31,7 @@ class Trouble:
 
 
 class TroubleLines(QWidget):
-    """Shows nothing, and takes no room, where nothing is wrong. What doesn't fit into a line is its tool tip."""
+    """Takes no room where nothing is wrong. A line too long is cut in its middle: figures stand at the end. All of it is the tool tip."""
 
     def __init__(self, action: Button, parent: QWidget | None = None) -> None:
         """`action`: a button that stands beside the lines when asked for."""
@@ -82,7 +83,7 @@ class TroubleLines(QWidget):
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_PX)
-        icon_label, words_label = IconLabel("warning", 18, "warning"), ElidedLabel()
+        icon_label, words_label = IconLabel("warning", 18, "warning"), ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         layout.addWidget(icon_label)
         layout.addWidget(words_label, 1)
         self._lines.append((line, icon_label, words_label))

@@ -98,6 +98,7 @@ def test_pairs_are_stepped_through_by_keys_and_the_next_one_is_fetched_ahead(wor
 
 def test_every_way_to_compare_and_the_zoom_have_a_key(workspace: Path, dataset: Dataset) -> None:
     async def tell(view: PairView) -> None:
+        assert view.tools.buttons["beside"].isChecked()
         for key, (name, mode) in zip(range(Key.Key_1, Key.Key_7), MODES.items(), strict=True):
             press(view, Key(key))
             assert view.compare.mode is mode and view.tools.buttons[name].isChecked()
@@ -230,10 +231,13 @@ def test_nine_draws_follow_the_settings_live(workspace: Path, dataset: Dataset) 
         await until(lambda: len(set(shown(view))) == 9, "each turned otherwise")
         panel.form.interpolation.setCurrentIndex(panel.form.interpolation.findData("nearest"))
         assert heard[-1] == Augmentation(jitter=False, mirror=False, rotation_deg=20.0, interpolation="nearest")
+        assert not view.facts.note.isVisible(), "the draws have its room"
         before = shown(view)
         view.do("next")
         await until(lambda: len(panel.sheet.draws) == 9 and shown(view) != before, "the next pair's")
-        press(view, Key.Key_3)
+        press(view, Key.Key_N)
+        assert view.facts.note.hasFocus()
+        press(view, Key.Key_Escape)
         await until(lambda: view.compare.isVisible() and view.compare.has_pictures, "the pictures again")
 
     run_story(workspace, dataset, tell)
@@ -268,6 +272,24 @@ def test_every_key_is_told_in_tool_tips_and_in_the_help(workspace: Path, dataset
                 assert {command.words, key_text(command.keys[0])} <= words
         press(view, Key.Key_Right)
         assert not view.help.isVisible() and view.model.current_row == 0
+        assert view.compare.hasFocus()
+
+    run_story(workspace, dataset, tell)
+
+
+def test_tab_reaches_every_control_from_the_head_to_the_note(workspace: Path, dataset: Dataset) -> None:
+    async def tell(view: PairView) -> None:
+        view.header.buttons["back"].setFocus()
+        met: list[QWidget | None] = []
+        while not met or not view.facts.note.hasFocus():
+            met.append(view.window().focusWidget())
+            QTest.keyClick(met[-1], Key.Key_Tab)
+            assert len(met) < 60, "Tab goes round"
+        buttons = [*view.header.buttons.values(), *view.tools.buttons.values(), view.compare, *view.facts.buttons.values()]
+        wanted = [button for button in buttons if button.isEnabled()]
+        assert [widget for widget in met if widget in wanted] == sorted(wanted, key=met.index) and set(wanted) <= set(met)
+        assert all(widget is not None and (widget.accessibleName() or widget.text()) for widget in met)
+        view.setFocus()
         assert view.compare.hasFocus()
 
     run_story(workspace, dataset, tell)
