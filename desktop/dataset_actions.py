@@ -1,5 +1,6 @@
 """What can be done with the dataset on screen beyond its pairs: checks, splits, originals, export, name, trash."""
 
+import contextlib
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -264,4 +265,7 @@ class DatasetActions(QObject):
 
 
 def _move_to_trash(path: Path) -> bool:
+    # Qt makes the trash, but not the folder of the user's data that it belongs into
+    with contextlib.suppress(OSError):
+        Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)).mkdir(parents=True, exist_ok=True)
     return bool(QFile(str(path)).moveToTrash())

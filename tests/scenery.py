@@ -106,3 +106,49 @@ def paint_photo(path: Path) -> Path:
     photo.paste(sea, (0, 800))
     Image.merge("RGB", (photo, photo.point(lambda value: value * 2 // 3), photo.point(lambda value: 255 - value // 2))).save(path)
     return path
+
+
+def compose_pairs(folder: Path, num: int, *, troubled: bool = True) -> Path:
+    """Side-by-side pictures of the sample, outline left; `troubled`: some shifted, twice there, turned round, empty or lonely."""
+    folder.mkdir(parents=True)
+    stems = sorted(path.stem for path in (sample_dir() / "outline").iterdir())[:num]
+    sides = {}
+    for stem in stems:
+        halves = []
+        for side in ("outline", "colour"):
+            with Image.open(sample_dir() / side / f"{stem}.png") as half:
+                halves.append(half.convert("RGB"))
+        sides[stem] = halves
+    if troubled:
+        for stem, (right, down) in zip(stems[3:6], ((9, 0), (0, 7), (-6, 6)), strict=True):
+            moved = Image.new("RGB", sides[stem][1].size, "white")
+            moved.paste(sides[stem][1], (right, down))
+            sides[stem][1] = moved
+        sides[stems[7]].reverse()
+        sides[stems[8]] = [Image.new("RGB", sides[stems[8]][0].size, "white")] * 2
+        sides[stems[10]] = sides[stems[11]]
+    for stem, (left, right) in sides.items():
+        picture = Image.new("RGB", (left.width + right.width, left.height), "white")
+        picture.paste(left, (0, 0))
+        picture.paste(right, (left.width, 0))
+        picture.save(folder / f"{stem}.png")
+    if troubled:
+        sides[stems[0]][0].save(folder / "lonely.png")
+    return folder
+
+
+def paint_scenes(folder: Path) -> Path:
+    """Four pictures with things in them: emoji in front of the photo's sky and sea."""
+    folder.mkdir(parents=True)
+    colours = sorted((sample_dir() / "colour").iterdir())
+    for place, name in enumerate(("Harbour at dusk", "Hills in the rain", "Old Town 老城", "Two boats")):
+        paint_photo(folder / f"{name}.jpg")
+        with Image.open(folder / f"{name}.jpg") as painted:
+            scene = painted.convert("RGB").resize((960, 540)).crop((210, 0, 750, 540))
+        for index, source in enumerate(colours[60 + 5 * place : 65 + 5 * place]):
+            with Image.open(source) as thing:
+                cut = thing.convert("RGB").resize((230, 230))
+            mask = cut.convert("L").point(lambda value: 0 if value > 250 else 255)
+            scene.paste(cut, (20 + 270 * (index % 2) + 40 * (index // 2), 10 + 160 * (index // 2)), mask)
+        scene.save(folder / f"{name}.jpg", quality=92)
+    return folder

@@ -1,6 +1,6 @@
 """Takes a picture of every page, light and dark, on a real (virtual) screen.
 
-    xvfb-run -a -s "-screen 0 1400x900x24" .venv/bin/python -m tests.screenshots FOLDER [NAME]...
+    xvfb-run -a -s "-screen 0 1400x900x24" .venv/bin/python -m tests.screenshots FOLDER [WIDTHxHEIGHT] [NAME]...
 
 The pictures are of the window as main() shows it, in a workspace where all was really made: the sample as a dataset, a short training
 on it, models of that, and a folder translated by the starter model.
@@ -8,6 +8,7 @@ on it, models of that, and a folder translated by the starter model.
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ ROOT_DIR = Path(__file__).resolve().parent.parent
 SIZE_PX = (1280, 800)
 WAIT_S = 20.0
 NUM_STEPS = 1000
+_SIZE = re.compile(r"\d+x\d+")
 
 
 async def settle(until: Callable[[], bool] = lambda: True, quiet_s: float = 0.35) -> None:
@@ -36,9 +38,84 @@ async def home(window, scene) -> None:
     await settle()
 
 
+async def dataset_page(window, name: str):
+    """The Datasets page with this dataset open, nothing chosen."""
+    page = window.show_page("datasets")
+    entry = next(entry for entry in page.datasets.entries if entry.name == name)
+    page._select(entry.dataset_dir)
+    await settle(lambda: page.model.facts is not None and page.model.facts.name == name)
+    page.view.show_face("pairs")
+    page.view.pairs.filters.show_all()
+    page.view.pairs.grid.clearSelection()
+    await settle(lambda: page.model.row(0) is not None and not page.model._background.is_busy)
+    return page
+
+
 async def datasets(window, scene) -> None:
-    window.show_page("datasets")
-    await settle(quiet_s=2.0)
+    from core.pairs.sample import SAMPLE_NAME
+
+    page = await dataset_page(window, SAMPLE_NAME)
+    await settle(lambda: page.thumbnails.picture(page.model.row(0).pair.input) is not None, quiet_s=2.0)
+
+
+async def datasets_chosen(window, scene) -> None:
+    page = await dataset_page(window, scene["pairs_name"])
+    page.view.pairs.grid.go_to(1)
+    page.view.pairs.grid.setSelection(page.view.pairs.grid._place(1).united(page.view.pairs.grid._place(3)), select_flag())
+    await settle(quiet_s=1.5)
+
+
+def select_flag():
+    from PySide6.QtCore import QItemSelectionModel
+
+    return QItemSelectionModel.SelectionFlag.ClearAndSelect
+
+
+async def datasets_health(window, scene) -> None:
+    page = await dataset_page(window, scene["pairs_name"])
+    page.view.show_face("health")
+    page.view.health.check_button.click()
+    await settle(lambda: page.view.health.num_kinds > 0 and not page.actions_of_dataset.check.is_running)
+    section = page.view.health.sections.get("misregistered")
+    if section is not None and not section.is_open:
+        section.more_button.click()
+    await settle(quiet_s=0.8)
+
+
+async def datasets_split(window, scene) -> None:
+    page = await dataset_page(window, scene["pairs_name"])
+    page.view.show_face("split")
+    await settle(lambda: page.view.split.copies.text() != "", quiet_s=1.0)
+
+
+async def datasets_missing(window, scene) -> None:
+    page = await dataset_page(window, scene["moved_name"])
+    await settle(lambda: page.view.missing.isVisible(), quiet_s=1.0)
+
+
+async def datasets_intake(window, scene) -> None:
+    page = window.show_page("datasets")
+    page.inspect([scene["pairs"]])
+    await settle(lambda: page.intake.intake is not None and page.intake.intake.is_final, quiet_s=1.5)
+
+
+async def datasets_recipe(window, scene) -> None:
+    page = window.show_page("datasets")
+    page.inspect([scene["photos"]], as_photos=True)
+    await settle(lambda: page.intake.intake is not None and page.intake.intake.is_final)
+    await settle(lambda: all(sheet.has_pictures for sheet in page.intake.found.recipe.sheets), quiet_s=0.8)
+
+
+async def datasets_nothing(window, scene) -> None:
+    page = window.show_page("datasets")
+    page.inspect([scene["inputs"]])
+    await settle(lambda: page.intake.stack.currentWidget() is page.intake.nothing)
+
+
+async def datasets_export(window, scene) -> None:
+    page = await dataset_page(window, scene["pairs_name"])
+    page.view.menu_actions["export"].trigger()
+    await settle(quiet_s=1.0)
 
 
 async def train(window, scene) -> None:
@@ -152,6 +229,14 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
     for shot in (
         home,
         datasets,
+        datasets_chosen,
+        datasets_health,
+        datasets_split,
+        datasets_missing,
+        datasets_intake,
+        datasets_recipe,
+        datasets_nothing,
+        datasets_export,
         train,
         translate_empty,
         translate_sources,
@@ -174,19 +259,39 @@ def diptych_command(*arguments: object) -> None:
     subprocess.run([sys.executable, ROOT_DIR / "diptych.py", *map(str, arguments)], check=False, stdout=subprocess.DEVNULL)
 
 
-def make_scene(home_dir: Path, workspace: Path) -> dict:
-    """A workspace as somebody has it after the first hour."""
+def make_datasets(home_dir: Path, workspace: Path) -> dict:
+    """Datasets as somebody has them: the sample, one with a Chinese name and troubles, and one whose originals were moved."""
     from core.pairs.sample import SAMPLE_NAME, sample_paths
+    from tests.scenery import CHINESE_NAME, LONG_NAME, compose_pairs, paint_scenes
+
+    here = ("--workspace", workspace)
+    diptych_command("dataset", "create", SAMPLE_NAME, *sample_paths(), *here)
+    pairs = compose_pairs(home_dir / "Emoji, my own", 60)
+    diptych_command("dataset", "create", CHINESE_NAME, pairs, *here)
+    cut = sorted(pairs.glob("*.png"))[12]
+    cut.write_bytes(cut.read_bytes()[:900])
+    moved = compose_pairs(home_dir / "On the other drive", 24, troubled=False)
+    diptych_command("dataset", "create", LONG_NAME, moved, *here)
+    moved.rename(home_dir / "Somewhere else")
+    photos = paint_scenes(home_dir / "Photos")
+    return {"pairs": pairs, "pairs_name": CHINESE_NAME, "moved_name": LONG_NAME, "photos": photos}
+
+
+def make_scene(home_dir: Path, workspace: Path, *, with_models: bool) -> dict:
+    """A workspace as somebody has it after the first hour; its models and translations only where they are wanted."""
+    from core.pairs.sample import SAMPLE_NAME
     from core.translation.job import list_jobs
     from tests.scenery import CHINESE_NAME, copy_frames, copy_outlines, paint_photo
 
     inputs = copy_outlines(home_dir / f"Line drawings {CHINESE_NAME}", 24)
+    scene = {"inputs": inputs, **make_datasets(home_dir, workspace)}
+    if not with_models:
+        return scene
     (inputs / "cut short.png").write_bytes((inputs / "1F357.png").read_bytes()[:900])
     copy_frames(inputs / "shot 010", 30)
-    photo = paint_photo(home_dir / "Harbour at dusk.jpg")
+    scene["photo"] = paint_photo(home_dir / "Harbour at dusk.jpg")
     run_dir = workspace / "runs" / "quick"
     everywhere = ("--workspace", workspace, "--device", "cpu")
-    diptych_command("dataset", "create", SAMPLE_NAME, *sample_paths(), *everywhere)
     diptych_command("train", "--dataset", SAMPLE_NAME, "--run", run_dir, "--preset", "quick", "--steps", NUM_STEPS, *everywhere)
     model_paths = []
     for stem, name in (("quick", "Quick look"), ("chinese", CHINESE_NAME)):
@@ -194,7 +299,7 @@ def make_scene(home_dir: Path, workspace: Path) -> dict:
         options = ("--format", "diptych", "--name", name, "--output", model_paths[-1])
         diptych_command("model", "export", run_dir, *options, *everywhere)
     diptych_command("translate", "--model", "starter", "--output", home_dir / "coloured", inputs, *everywhere)
-    return {"models": model_paths, "inputs": inputs, "photo": photo, "job": list_jobs(workspace)[0]}
+    return {**scene, "models": model_paths, "job": list_jobs(workspace)[0]}
 
 
 def main(folder: Path, names: list[str]) -> int:
@@ -203,7 +308,11 @@ def main(folder: Path, names: list[str]) -> int:
     for name in ("CONFIG", "CACHE", "DATA", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = str(home_dir / name.lower())
     workspace = home_dir / "Diptych"
-    scene = make_scene(home_dir, workspace)
+    size_px = SIZE_PX
+    if names and _SIZE.fullmatch(names[0]):
+        width, height = names.pop(0).split("x")
+        size_px = int(width), int(height)
+    scene = make_scene(home_dir, workspace, with_models=not names or any(not name.startswith("datasets") for name in names))
 
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
@@ -212,7 +321,7 @@ def main(folder: Path, names: list[str]) -> int:
 
     async def take_all() -> None:
         window = next(widget for widget in app.topLevelWidgets() if widget.metaObject().className() == "MainWindow")
-        window.resize(*SIZE_PX)
+        window.resize(*size_px)
         try:
             for theme in ("light", "dark"):
                 window.context.theme.choose(theme)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 from core.errors import AppError
@@ -29,8 +30,7 @@ class ExportDialog(Dialog):
 
     def __init__(self, context: AppContext, facts: DatasetFacts, places: Path, parent: QWidget | None = None) -> None:
         """`places`: the folder in which a new one is suggested."""
-        title = fill(QWidget.tr(parent, "Export %1") if parent is not None else "Export %1", facts.name)
-        super().__init__(title, "", "export", "accent_text", parent)
+        super().__init__(fill(QCoreApplication.translate("ExportDialog", "Export %1"), facts.name), "", "export", "accent_text", parent)
         self._dataset_dir = facts.dataset_dir
         self.output_dir = free_folder(places, facts.name)
         self.work = LongWork(context, "datasets/export", self)
@@ -60,6 +60,7 @@ class ExportDialog(Dialog):
         self.outcome = label("", wraps=True)
         self.outcome.hide()
         self.body.addWidget(self.outcome)
+        self.body.addStretch(1)
         self.folder_button = Button(self.tr("Show the folder"), "open-folder", "normal", lambda: open_folder(self.output_dir))
         self.folder_button.hide()
         self.add_left(self.folder_button)

@@ -39,7 +39,7 @@ class DatasetFilters(QWidget):
         self.sort = ChoiceField()
         self.sort.setAccessibleName(self.tr("Order"))
         sorts: list[tuple[Sort, str]] = [
-            ("found", self.tr("As they came")),
+            ("found", self.tr("As found")),
             ("name", self.tr("By name")),
             ("natural", self.tr("By number")),
             ("size", self.tr("By size")),
@@ -106,8 +106,8 @@ class DatasetFilters(QWidget):
         self._filters = {word: filter for word, _, filter, _ in rows}
         _refill(self.state, [(word, _counted(text, num)) for word, text, _, num in rows])
         kinds = [(code, _counted(title_of(code), num)) for code, num in problems.items()]
-        any_kind = [("*", self.tr("Any problem")), ("none", self.tr("Without problems"))] if kinds else []
-        _refill(self.problem, [("", self.tr("Any or none")), *any_kind, *kinds])
+        any_kind = [("*", self.tr("With problems")), ("none", self.tr("Without problems"))] if kinds else []
+        _refill(self.problem, [("", self.tr("Problems")), *any_kind, *kinds])
         self.problem.setEnabled(bool(kinds) or self.problem.currentData() != "")
 
     def show_all(self) -> None:

@@ -1,7 +1,9 @@
 """What is in dropped files and folders, shown while it is found and before anything is kept; then a dataset is made, or added to."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -25,6 +27,7 @@ from desktop.wording import fill
 from training.dataset_requests import Inspection, PairsAdded
 
 INSPECTION_LANE = "datasets/inspection"
+MAX_ENTRIES_SEEN = 1000
 
 
 class DatasetIntake(QWidget):
@@ -118,8 +121,7 @@ class DatasetIntake(QWidget):
         self.nothing.heading.setText(title_of(error.code))
         self.nothing.text.setText(f"{error.message}\n\n{next_step(error)}".rstrip())
         may_be_other = error.code in (ErrorCode.NO_PAIRS, ErrorCode.PAIRS_UNCLEAR) and self._wish is not None
-        folders = [path for path in self._wish.paths if path.is_dir()] if self._wish is not None else []
-        self.order_button.setVisible(may_be_other and bool(folders) and self._wish is not None and not self._wish.in_order)
+        self.order_button.setVisible(may_be_other and self._wish is not None and not self._wish.in_order and _holds_two(self._wish.paths))
         self.photos_button.setVisible(may_be_other and self._into is None and self._wish is not None and not self._wish.recipe)
         self.stack.setCurrentWidget(self.nothing)
 
@@ -188,3 +190,15 @@ class DatasetIntake(QWidget):
         face.add_button(Button(self.tr("Choose others…"), "add-folder", "primary", self.choose_asked.emit))
         face.add_button(Button(self.tr("Cancel"), "", "normal", self.cancel_asked.emit))
         return face
+
+
+def _holds_two(paths: Sequence[Path]) -> bool:
+    """Whether these may be two folders of pictures, or hold two: as far as a look at the first entries tells."""
+    folders = [path for path in paths if path.is_dir()]
+    if len(folders) != 1:
+        return len(folders) == 2
+    try:
+        with os.scandir(folders[0]) as entries:
+            return sum(entry.is_dir() for entry in islice(entries, MAX_ENTRIES_SEEN)) == 2
+    except OSError:
+        return False

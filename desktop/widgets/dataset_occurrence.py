@@ -56,7 +56,8 @@ class Occurrence(QFrame):
         if problem.shift is not None:
             layout.addWidget(ShiftArrow(problem.shift))
             layout.addWidget(label(fill(self.tr("%1 px"), f"{problem.shift.length:.1f}"), "strong"))
-        layout.addWidget(ElidedLabel(problem.message), 1)
+        words = ", ".join(problem.pairs) if problem.shift is not None else problem.message
+        layout.addWidget(ElidedLabel(words), 1)
         self.setAccessibleName(problem.message)
         self.setToolTip(problem.message)
         if problem.pairs:

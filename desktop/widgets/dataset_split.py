@@ -71,6 +71,7 @@ class DatasetSplit(QWidget):
         self.other_button.setToolTip(self.tr("The same shares with the next seed."))
         self.folders_button = Button(self.tr("S&plit"), "split", "primary", self._ask_folders)
         self._faces = QStackedWidget()
+        self._faces.setProperty("role", "bare")
         self._grid = QGridLayout()
         self._arrange()
         self.by_share.toggled.connect(lambda on: self._faces.setCurrentIndex(0 if on else 1))
@@ -187,8 +188,8 @@ class DatasetSplit(QWidget):
         """Show which folders there are, and what is known of copies."""
         words = self.tr("Copies of a picture always stay on one side.")
         if facts.num_copy_groups:
-            known = self.tr("Copies always stay on one side: %1 pairs in %2 groups are known to be copies.")
-            words = fill(known, number(facts.num_copies), number(facts.num_copy_groups))
+            known = self.tr("Copies always stay on one side: %1 pairs are known to be copies of others.")
+            words = fill(known, number(facts.num_copies))
         self.copies.setText(words)
         leaks = self.tr("One group of copies lies on both sides of the split.")
         if facts.num_leaks > 1:

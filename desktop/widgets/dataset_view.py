@@ -130,6 +130,7 @@ class DatasetView(QWidget):
         """Bring a face in front."""
         self.tabs[name].setChecked(True)
         self.faces.setCurrentIndex(list(self.tabs).index(name))
+        self._show_example()
         self.face_shown.emit(name)
 
     def show_facts(self) -> None:
@@ -144,7 +145,7 @@ class DatasetView(QWidget):
         self.reader.show_reason(model.reader_reason)
         self.missing.show_missing(facts.summary.num_missing, is_read_only=model.is_read_only)
         self.split.show_facts(facts, is_read_only=model.is_read_only)
-        self.tabs["pairs"].setText(fill(self.tr("Pairs %1"), number(facts.summary.num_pairs)))
+        self.tabs["pairs"].setText(fill(self.tr("Pairs · %1"), number(facts.summary.num_pairs)))
         for button, step, word, keys in (
             (self.undo_button, facts.next_undo, self.tr("Undo: %1"), QKeySequence.StandardKey.Undo),
             (self.redo_button, facts.next_redo, self.tr("Redo: %1"), QKeySequence.StandardKey.Redo),

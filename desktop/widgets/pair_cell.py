@@ -20,9 +20,13 @@ _MARK_PX = 14
 _EXCLUDED_OPACITY = 0.28
 
 
-def cell_size() -> QSize:
-    """All cells are as large as this."""
-    return QSize(2 * HALF_PX + 2 * _PADDING_PX, HALF_PX + _CAPTION_PX + 2 * _PADDING_PX)
+def cell_size(width: int = 2 * HALF_PX + 2 * _PADDING_PX) -> QSize:
+    """How large a cell of that width is; the pictures in it never grow beyond HALF_PX, and so stay sharp."""
+    return QSize(width, _half_px(width) + _CAPTION_PX + 2 * _PADDING_PX)
+
+
+def _half_px(width: int) -> int:
+    return min(HALF_PX, (width - 2 * _PADDING_PX) // 2)
 
 
 class PairDelegate(QStyledItemDelegate):
@@ -38,8 +42,9 @@ class PairDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         self._paint_ground(painter, option)
-        left = QRect(option.rect.left() + _PADDING_PX, option.rect.top() + _PADDING_PX, HALF_PX, HALF_PX)
-        both = QRect(left.left(), left.top(), 2 * HALF_PX, HALF_PX)
+        half = _half_px(option.rect.width())
+        left = QRect(option.rect.left() + _PADDING_PX, option.rect.top() + _PADDING_PX, half, half)
+        both = QRect(left.left(), left.top(), 2 * half, half)
         path = QPainterPath()
         path.addRoundedRect(QRectF(both), _RADIUS_PX, _RADIUS_PX)
         painter.setClipPath(path)
@@ -47,15 +52,19 @@ class PairDelegate(QStyledItemDelegate):
         if pair is not None:
             painter.setOpacity(_EXCLUDED_OPACITY if row is not None and row.is_excluded else 1.0)
             draw_filling(painter, left, index.data(INPUT_ROLE))
-            draw_filling(painter, left.translated(HALF_PX, 0), index.data(TARGET_ROLE))
+            draw_filling(painter, left.translated(half, 0), index.data(TARGET_ROLE))
             painter.setOpacity(1.0)
         painter.setClipping(False)
         error = index.data(ERROR_ROLE)
-        if error:
+        if row is not None and row.is_missing:
+            painter.setPen(QColor(colours.muted))
+            painter.drawText(both, int(Qt.AlignmentFlag.AlignCenter), self.tr("Original missing"))
+        elif error:
             painter.setPen(QColor(colours.danger))
             painter.drawText(both.adjusted(6, 6, -6, -6), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), error)
         painter.setPen(QPen(QColor(colours.border), 1))
-        painter.drawLine(both.center().x() + 1, both.top(), both.center().x() + 1, both.bottom())
+        if row is None or not row.is_missing:
+            painter.drawLine(both.center().x() + 1, both.top(), both.center().x() + 1, both.bottom())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
         if row is not None:

@@ -46,8 +46,13 @@ class PairGrid(QAbstractItemView):
 
     @property
     def num_columns(self) -> int:
-        """Cells in a line."""
-        return max(1, self.viewport().width() // cell_size().width())
+        """Cells in a line: as many as come nearest to the usual width."""
+        return _columns_in(self.viewport().width())
+
+    @property
+    def _cell(self) -> QSize:
+        """How large a cell is: what the lines are divided into, up to the usual size."""
+        return cell_size(min(cell_size().width(), self.viewport().width() // self.num_columns))
 
     def _num_rows(self) -> int:
         return self.model().rowCount() if self.model() is not None else 0
@@ -58,9 +63,13 @@ class PairGrid(QAbstractItemView):
     def _place(self, row: int) -> QRect:
         """A cell in the coordinates of the viewport."""
         line, column = divmod(row, self.num_columns)
-        size = cell_size()
-        width = self.viewport().width() / self.num_columns if self._num_rows() > self.num_columns else float(size.width())
-        return QRect(QPoint(int(column * width), line * size.height() - self.verticalOffset()), size)
+        size = self._cell
+        return QRect(QPoint(column * self._pitch, line * size.height() - self.verticalOffset()), size)
+
+    @property
+    def _pitch(self) -> int:
+        """From one cell of a line to the next, in pixels; a few cells stand at the left."""
+        return self.viewport().width() // self.num_columns if self._num_rows() > self.num_columns else self._cell.width()
 
     def visualRect(self, index: AnyIndex) -> QRect:
         return self._place(index.row()) if index.isValid() else QRect()
@@ -70,10 +79,9 @@ class PairGrid(QAbstractItemView):
 
     def _row_at(self, point: QPoint, *, inside: bool = False) -> int:
         """The row whose cell holds a point, or whose place in its line comes nearest; -1 for none `inside` of which it lies."""
-        size, columns = cell_size(), self.num_columns
-        line = (point.y() + self.verticalOffset()) // size.height()
-        width = self._place(1).left() if columns > 1 and self._num_rows() > 1 else size.width()
-        column = min(max(point.x() // max(width, 1), 0), columns - 1)
+        columns = self.num_columns
+        line = (point.y() + self.verticalOffset()) // self._cell.height()
+        column = min(max(point.x() // max(self._pitch, 1), 0), columns - 1)
         row = line * columns + column
         if inside and (not 0 <= row < self._num_rows() or not self._place(row).contains(point)):
             return -1
@@ -103,19 +111,19 @@ class PairGrid(QAbstractItemView):
         super().updateGeometries()
         num_lines = -(-self._num_rows() // self.num_columns)
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setSingleStep(cell_size().height() // 3)
+        bar.setSingleStep(self._cell.height() // 3)
         bar.setPageStep(height)
-        bar.setRange(0, max(0, num_lines * cell_size().height() - height))
+        bar.setRange(0, max(0, num_lines * self._cell.height() - height))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        top = self.verticalOffset() // cell_size().height() * self._columns_before(event)
+        width = event.oldSize().width()
+        before = _columns_in(width)
+        height = cell_size(min(cell_size().width(), width // before)).height() if width > 0 else 1
+        top = self.verticalOffset() // height * before
         super().resizeEvent(event)
         self.updateGeometries()
-        if event.oldSize().width() != event.size().width() and event.oldSize().isValid():
-            self.verticalScrollBar().setValue(top // self.num_columns * cell_size().height())
-
-    def _columns_before(self, event: QResizeEvent) -> int:
-        return max(1, event.oldSize().width() // cell_size().width())
+        if width != event.size().width() and event.oldSize().isValid():
+            self.verticalScrollBar().setValue(top // self.num_columns * self._cell.height())
 
     def reset(self) -> None:
         super().reset()
@@ -129,7 +137,7 @@ class PairGrid(QAbstractItemView):
             return self._index(0)
         move = QAbstractItemView.CursorAction
         columns = self.num_columns
-        page = columns * max(1, self.viewport().height() // cell_size().height())
+        page = columns * max(1, self.viewport().height() // self._cell.height())
         steps = {
             move.MoveLeft: -1, move.MovePrevious: -1, move.MoveRight: 1, move.MoveNext: 1,
             move.MoveUp: -columns, move.MoveDown: columns, move.MovePageUp: -page, move.MovePageDown: page,
@@ -186,7 +194,7 @@ class PairGrid(QAbstractItemView):
         under = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())) if self.underMouse() else QModelIndex()
         selection, current = self.selectionModel(), self.currentIndex()
         plain = option.state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected)
-        first = max(0, event.rect().top() + self.verticalOffset()) // cell_size().height() * self.num_columns
+        first = max(0, event.rect().top() + self.verticalOffset()) // self._cell.height() * self.num_columns
         last = self._row_at(QPoint(self.viewport().width(), event.rect().bottom()))
         for row in range(first, last + 1):
             index = self._index(row)
@@ -204,3 +212,7 @@ class PairGrid(QAbstractItemView):
 
     def sizeHint(self) -> QSize:
         return QSize(3 * cell_size().width(), 2 * cell_size().height())
+
+
+def _columns_in(width: int) -> int:
+    return max(1, round(width / cell_size().width()))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.pairs.recipes.recipe import EFFECTS, AnyEffect, Recipe, word_of
 from desktop.item_models.effect_fields import EffectField, Value, effect_fields, effect_with
@@ -211,9 +211,9 @@ class _FineField(QDoubleSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setKeyboardTracking(False)
-        self.setFixedWidth(64)
+        self.setFixedWidth(70)
+        # WORKAROUND: the style sheet's padding does not reach the text of a spin box without arrows
         self.lineEdit().setTextMargins(4, 0, 0, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from core.pairs.pair import Pair
@@ -60,7 +60,8 @@ class RecipePanel(QWidget):
         right = QVBoxLayout()
         right.setSpacing(SPACE_PX)
         right.addWidget(self.trouble)
-        right.addLayout(grid, 1)
+        right.addLayout(grid)
+        right.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACE_PX)
@@ -117,7 +118,10 @@ class PhotoSheet(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictures = (QPixmap(), QPixmap())
-        self.setMinimumSize(120, 64)
+        self.setMinimumSize(120, 60)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     @property
     def has_pictures(self) -> bool:
@@ -130,6 +134,9 @@ class PhotoSheet(QWidget):
         self.setToolTip(name)
         self.setAccessibleName(name)
         self.update()
+
+    def heightForWidth(self, width: int) -> int:
+        return width // 2
 
     def sizeHint(self) -> QSize:
         return QSize(280, 140)

@@ -178,3 +178,24 @@ def test_only_the_dataset_opened_last_is_shown_and_held(make_model: Make, tmp_pa
     assert editor(one) is None and editor(two) is not None
     model.close()
     qtbot.waitUntil(lambda: editor(two) is None)
+
+
+def test_a_dataset_that_the_trash_does_not_take_stays_and_is_shown_again(model: DatasetModel, dataset: Dataset, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(model.failed) as failed:
+        model.delete(lambda path: False, lambda: None)
+    assert failed.args[0].code is ErrorCode.DISK_FAILED
+    qtbot.waitUntil(lambda: model.facts is not None)
+    assert model.num_rows == NUM and not model.is_read_only
+
+
+def test_a_damaged_index_is_replaced_by_the_last_good_one(model: DatasetModel, dataset: Dataset, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(model.edited):
+        model.exclude([1])
+    index = dataset.dataset_dir / "dataset.db"
+    index.write_bytes(index.read_bytes()[:5000])
+    with qtbot.waitSignal(model.open_failed) as broken:
+        model.open(dataset.dataset_dir)
+    assert broken.args[1].details["snapshot"]
+    model.restore(dataset.dataset_dir)
+    qtbot.waitUntil(lambda: model.facts is not None)
+    assert model.facts is not None and model.facts.summary.num_excluded == 0

@@ -18,6 +18,7 @@ from core.pairs.export_layouts import ExportLayout
 from core.pairs.exporting import export_pairs
 from core.pairs.finding import Findings, find_pairs
 from core.pairs.health.checking import check_pairs
+from core.pairs.health.digest import keep_checked
 from core.pairs.health.keeping import held_out_apart, store_report
 from core.pairs.health.report import HealthReport
 from core.pairs.matching import InputSide
@@ -109,6 +110,7 @@ def _check(arguments: argparse.Namespace) -> PairsReport:
         return pairs_report(usable, health, findings.name, None)
     made = create_dataset(_workspace(arguments), arguments.name, usable, arguments.validation_share, arguments.seed)
     store_report(made, health)
+    keep_checked(made.dataset_dir, health)
     return pairs_report(usable, health, arguments.name, made.dataset_dir)
 
 
