@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.files import disk_error, path_to_text, writing_whole
 from core.jobs.reader import JobReader
-from core.translation.history import TranslationHistory
+from core.translation.history import RowState, TranslationHistory
 from core.translation.job import TRANSLATION_EVENTS, TranslationEvent, TranslationJob
 
 COLUMNS = ("number", "state", "input", "output", "seconds", "code", "message")
@@ -17,8 +17,9 @@ def write_report(history: TranslationHistory, path: Path) -> None:
     """Write what became of every row so far, in the rows' order; a report that stood at `path` is replaced whole.
 
     UTF-8 with a byte order mark, without which spreadsheets take it for another encoding. `number` counts from 1; `state` is a word of
-    RowState in lower case; `seconds` is empty where nothing was computed; `code` is an ErrorCode, of failed rows only; `message` is a
-    failure's sentence, a note, or why a row was skipped. Text that a spreadsheet would take for a formula has an apostrophe before it.
+    RowState in lower case; `output` is empty unless the file was made or stood there already; `seconds` is empty where nothing was
+    computed; `code` is an ErrorCode, of failed rows only; `message` is a failure's sentence, a note, or why a row was skipped. Text that a
+    spreadsheet would take for a formula has an apostrophe before it.
     Raises AppError (DISK_*, FOLDER_GONE).
     """
     with writing_whole(path) as temporary_path:
@@ -35,7 +36,8 @@ def _write_table(history: TranslationHistory, file: io.TextIOBase) -> None:
     for index in range(history.num_files):
         row = history.row(index)
         seconds = f"{row.seconds:.4f}" if row.seconds else ""
-        places = _as_text(path_to_text(row.source)), _as_text(path_to_text(row.output))
+        output = path_to_text(row.output) if row.state in (RowState.DONE, RowState.SKIPPED) else ""
+        places = _as_text(path_to_text(row.source)), _as_text(output)
         table.writerow((index + 1, row.state.name.lower(), *places, seconds, row.code, _as_text(row.message)))
 
 

@@ -59,6 +59,7 @@ def test_every_row_is_one_line_that_a_spreadsheet_reads(tmp_path: Path, history:
     assert by_name[2]["message"] == "exists"
     assert by_name[3]["input"].endswith("line␊break �.png") and by_name[3]["output"].endswith("odd.png")
     assert by_name[4]["seconds"] == ""
+    assert [bool(line["output"]) for line in by_name] == [True, False, True, True, False], "only files that are there"
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
