@@ -26,6 +26,8 @@ class InputRules:
         """`inputs` are the given files and folders; `output_dir` is None where outputs lie beside their inputs, or are none."""
         self._given = [absolute_of(path) for path in inputs]
         self._include = _Globs(include)
+        self.has_included = False
+        """Whether a file that `takes` was asked about matches `include`."""
         self._exclude = _Globs(exclude)
         self._output_real = os.path.realpath(output_dir) if output_dir is not None else None
         self._real_roots: dict[str, str] = {}
@@ -33,9 +35,10 @@ class InputRules:
 
     def takes(self, root: str, relative: str, path: str) -> bool:
         """Whether this regular file in a given folder is an input."""
-        if self._exclude and self._exclude.match(relative):
-            return False
         if self._include and not self._include.match(relative):
+            return False
+        self.has_included = True
+        if self._exclude and self._exclude.match(relative):
             return False
         return looks_like_picture(path)
 
@@ -132,8 +135,14 @@ def lies_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def nothing_found(inputs: Sequence[Path], num_seen: int) -> AppError:
-    """What is said where the inputs hold no picture; `num_seen` other files are there."""
+def nothing_found(inputs: Sequence[Path], num_seen: int, unmatched: Sequence[str] = ()) -> AppError:
+    """What is said where the inputs hold no picture; `num_seen` other files are there, and none matches the globs `unmatched`."""
     names = ", ".join(path_to_text(path) for path in inputs[:3])
+    if num_seen and unmatched:
+        globs = " or ".join(unmatched)
+        start = "The only file" if num_seen == 1 else f"None of the {num_seen} files"
+        verb = "does not match" if num_seen == 1 else "matches"
+        hint = "Include other names, or choose another folder."
+        return AppError(ErrorCode.NO_PICTURES, f"{start} in {names} {verb} {globs}.", hint, path=names)
     code, reason = (ErrorCode.NO_PICTURES, "no picture") if num_seen else (ErrorCode.FOLDER_EMPTY, "nothing")
     return AppError(code, f"There is {reason} in {names}.", "Choose pictures, or a folder that holds some.", path=names)

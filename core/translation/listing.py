@@ -79,7 +79,8 @@ class Listing(RowFeed):
                 return
             self._tell_planned(journal)
         if not self._planner.num_rows:
-            raise nothing_found(self._inputs, self._walk.num_seen if self._walk is not None else 0)
+            unmatched = () if self._rules.has_included else self._request.include
+            raise nothing_found(self._inputs, self._walk.num_seen if self._walk is not None else 0, unmatched)
         self._tell(Listed(num_files=self._planner.num_rows))
 
     def _recall(self, journal: JournalWriter) -> None:

@@ -272,6 +272,21 @@ def test_inputs_without_a_picture_are_told(tmp_path: Path, list_rows: ListRows, 
     assert caught.value.code is code and "in" in caught.value.message and caught.value.hint
 
 
+def test_globs_that_match_nothing_are_told(tmp_path: Path, list_rows: ListRows) -> None:
+    touch(tmp_path / "in/a.png", tmp_path / "in/notes.txt")
+    with pytest.raises(AppError) as caught:
+        list_rows([tmp_path / "in"], tmp_path / "out", include=["*.foo", "*.bar"])
+    assert caught.value.code is ErrorCode.NO_PICTURES
+    assert caught.value.message == f"None of the 2 files in {tmp_path / 'in'} matches *.foo or *.bar."
+    (tmp_path / "in/notes.txt").unlink()
+    with pytest.raises(AppError, match=r"The only file in .* does not match \*\.foo\."):
+        list_rows([tmp_path / "in"], tmp_path / "out", include=["*.foo"])
+    for globs in ({"include": ["*.txt"]}, {"exclude": ["*.png"]}):
+        touch(tmp_path / "in/notes.txt")
+        with pytest.raises(AppError, match="no picture"):
+            list_rows([tmp_path / "in"], tmp_path / "out", **globs)
+
+
 def test_a_folder_that_cannot_be_listed_is_told_and_the_rest_is_done(
     tmp_path: Path, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
