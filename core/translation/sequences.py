@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-MIN_FRAMES = 12
-"""Fewer numbered pictures are pictures of their own: they are all seen at once."""
+MIN_FRAMES = 3
+"""So many frames whose numbers are set off by . or _ or - (plate.1001.exr) are a sequence."""
+MIN_NUMBERED = 12
+"""Of pictures whose numbers just follow letters or are all of the name (p000.png) fewer are pictures of their own: numbered photos."""
+_SEPARATORS = (".", "_", "-")
 MAX_MISSING_SHARE = 0.1
 """Numbers with larger gaps are no frames: catalogue numbers, or the code points in names of emoji."""
 _FRAME = re.compile(r"(.*?)([0-9]{3,})(\.[^.]+)", re.DOTALL)
@@ -33,8 +36,12 @@ class FrameRun:
 
     @property
     def is_sequence(self) -> bool:
-        """Whether these rows are told as one: many, hardly a gap, and numbered with leading zeros or four digits."""
-        if self.num_frames < MIN_FRAMES or not (self.first.startswith("0") or len(self.first) >= 4):
+        """Whether these rows are told as one: numbers of three digits or more with hardly a gap, set off by . or _ or - and MIN_FRAMES of
+        them, or else MIN_NUMBERED of them and with leading zeros or four digits."""
+        if self._key is None or self.num_frames < MIN_FRAMES:
+            return False
+        is_frame_like = self.num_frames >= MIN_NUMBERED and (self.first.startswith("0") or len(self.first) >= 4)
+        if not is_frame_like and not self._key[1].endswith(_SEPARATORS):
             return False
         return self.num_missing <= MAX_MISSING_SHARE * (self.num_missing + self.num_frames)
 

@@ -21,6 +21,13 @@ def test_frames_are_one_sequence_with_their_range() -> None:
     assert told(*frames("plate.{:04}.exr", *range(1, 251))) == [("plate.####.exr", "0001–0250", 0, 250, 0)]
 
 
+@pytest.mark.parametrize("separator", [".", "_", "-"])
+def test_three_frames_are_enough_where_the_number_is_set_off(separator: str) -> None:
+    for num, width in ((3, 4), (7, 3)):
+        names = [f"plate{separator}{number:0{width}}.exr" for number in range(101, 101 + num)]
+        assert told(*names) == [(f"plate{separator}{'#' * width}.exr", f"{101:0{width}}–{100 + num:0{width}}", 0, num, 0)]
+
+
 def test_missing_frames_are_counted() -> None:
     assert told(*frames("a_{:03}.png", *range(7, 20), 21)) == [("a_###.png", "007–021", 0, 14, 1)]
 
@@ -48,12 +55,26 @@ def test_only_the_last_number_of_a_name_counts() -> None:
     "names",
     [
         frames("{:04}.png", *range(11)),
+        frames("p{:03}.png", *range(11)),
+        frames("plate.{:04}.exr", 1001, 1002),
+        frames("plate.{:04}.exr", 1001, 1002, 1004),
+        frames("plate.{:02}.exr", 1, 2, 3, 4, 5),
         frames("{:03}.png", *range(100, 150)),
         frames("{:04}.png", *range(0, 500, 7)),
         [f"picture {letter}.png" for letter in "abcdefghijklmnopq"],
         [f"{chr(0x661 + number)}{chr(0x661)}{chr(0x661)}.png" for number in range(9)],
     ],
-    ids=["few", "without leading zeros", "with gaps", "letters", "other digits"],
+    ids=[
+        "few",
+        "few after a letter",
+        "two",
+        "not consecutive",
+        "two digits",
+        "without leading zeros",
+        "with gaps",
+        "letters",
+        "other digits",
+    ],
 )
 def test_other_numbered_pictures_are_none(names: list[str]) -> None:
     assert told(*names) == []
