@@ -13,11 +13,12 @@ from core.files import path_from_json
 from core.jobs.events import Warned
 from core.models.header import read_header
 from core.models.weights import load_generator
-from core.translation.code_path import choose_code_path
+from core.translation.code_path import CodePath, choose_code_path, exact_path
 from core.translation.guest import bytes_needed, fits
 from core.translation.job import TranslationRequest
 from core.translation.ranks import Rank, rank_from_environment
 from core.translation.translator import Translator
+from core.translation.verdicts import Verdicts
 
 _ON_CPU = "the pictures are translated on the processor."
 
@@ -61,6 +62,9 @@ class ModelKeeper:
         self.forget()
         header, generator = load_generator(path, device)
         code_path = choose_code_path(generator, header, device, exact=request.exact, cache_dir=cache_dir(), word=word or None)
+        if not word and not code_path.is_exact and Verdicts(cache_dir()).agrees(path, code_path.word) is False:
+            reason = f"full fp32: {code_path.precision} was found to differ too much with this model"
+            code_path = CodePath(exact_path(device).word, reason)
         translator = Translator(
             generator,
             header,
@@ -142,8 +146,8 @@ def open_translator(
     if word and path.word != word:
         message = f"Goes on computing as {path.word} instead of {former.code_path} ({path.reason}): values may differ by rounding."
         warnings.append(Warned(code=ErrorCode.CODE_PATH_CHANGED, message=message))
-    chosen = "chosen" if wanted else "the best device that works here"
-    return Opened(translator, describe_device(device), f"{chosen}; {path.reason}", warnings)
+    reason = f"chosen device; {path.reason}" if wanted else path.reason
+    return Opened(translator, describe_device(device), reason, warnings)
 
 
 def _card_of(rank: Rank | None) -> str:

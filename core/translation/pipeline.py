@@ -78,6 +78,7 @@ class Pipeline:
         self._reading_first = threading.Lock()
         self._has_first = False
         self._may_compute = threading.Event()
+        self._is_checked = check is None
         if check is None:
             self._may_compute.set()
         self._computable: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
@@ -186,7 +187,10 @@ class Pipeline:
     def _translate(self, batch: list[Work]) -> None:
         """Hand on the results of a batch; where it can't be computed together its pictures are tried one by one."""
         try:
-            self._check_first(batch)
+            if not self._check_first(batch):
+                for work in batch:
+                    self._room.leave(work.cost)
+                return
             results = self._translated(batch)
         except Exception as error:
             if len(batch) > 1:
@@ -208,14 +212,16 @@ class Pipeline:
         variations = [work.file.variation for work in batch]
         return self._translator.translate_batch(inputs, digests, self._request.noise_seed, variations)
 
-    def _check_first(self, batch: Sequence[Work]) -> None:
-        """No picture is computed before the first was checked."""
+    def _check_first(self, batch: Sequence[Work]) -> bool:
+        """No picture is computed before the first was checked; False where the end came before that: it is left for another time."""
         if self._check is not None and batch[0].is_first:
             try:
                 self._check(batch[0])
             finally:
+                self._is_checked = True
                 self._may_compute.set()
         self._may_compute.wait()
+        return self._is_checked
 
     def _finish(self) -> None:
         while True:

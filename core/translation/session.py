@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_code_of
 from core.files import path_from_json
 from core.jobs.events import Event, Failed, Finished, Started, Stopped, Warned
@@ -17,7 +19,7 @@ from core.translation.in_hand import InHand
 from core.translation.intake import Work
 from core.translation.job import CodePathChecked, TranslationJob, TranslationRequest
 from core.translation.listing import Listing
-from core.translation.opening import Former, ModelKeeper, Opened, on_processor, open_translator
+from core.translation.opening import Former, ModelKeeper, Opened, cache_dir, on_processor, open_translator
 from core.translation.pipeline import Pipeline
 from core.translation.plan import PlannedFile, check_output_dir
 from core.translation.ranks import Rank, rank_job
@@ -29,6 +31,7 @@ from core.translation.steering import Steering, StopAskedError
 from core.translation.suspects import Suspects
 from core.translation.tally import Tally
 from core.translation.translator import Translator
+from core.translation.verdicts import Verdicts
 from core.translation.watchdog import Alarm, Hung, Watchdog
 
 POLL_S = 0.05
@@ -197,6 +200,7 @@ class Session:
     def _translate(self, translator: Translator, rows: Iterator[PlannedFile], *, one_at_a_time: bool = False) -> None:
         path, settled = translator.code_path, self._tally.settled
         is_checked = path.is_exact or (settled.is_path_checked and settled.code_path == path.word)
+        is_checked = is_checked or Verdicts(cache_dir()).agrees(path_from_json(self._request.model), path.word) is True
         pipeline = Pipeline(
             translator,
             self._request,
@@ -246,7 +250,10 @@ class Session:
 
     def _check(self, translator: Translator, work: Work) -> None:
         """Compare the fast way to compute with the exact one on the user's first picture. Called in a thread of the pipeline."""
+        word = translator.code_path.word
         sentence = translator.check(work.picture.pixels, work.digest, self._request.noise_seed)
+        if work.picture.pixels.dtype == np.uint8:  # floats are computed in fp32 anyway and tell nothing
+            Verdicts(cache_dir()).remember(path_from_json(self._request.model), word, not sentence)
         # Known on resume, whatever happens: no output is written before this is.
         settled = self._tally.settled
         settled.code_path, settled.is_path_checked = translator.code_path.word, True

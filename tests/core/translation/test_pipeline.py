@@ -163,3 +163,26 @@ def test_a_hanging_decoder_is_noticed_and_large_files_have_more_time(tmp_path: P
     assert hung.index == 7 and watchdog.look() == []
     trouble = hung.trouble()
     assert isinstance(trouble, AppError) and trouble.code is ErrorCode.DECODER_HUNG and "a.png" in trouble.message
+
+
+def test_an_end_during_the_check_leaves_all_pictures_uncomputed(
+    tmp_path: Path, translator: Translator, paths: list[Path], request_of: Callable[..., TranslationRequest]
+) -> None:
+    checking, may_end = threading.Event(), threading.Event()
+
+    def check(_work: Any) -> None:
+        checking.set()
+        assert may_end.wait(PATIENCE_S)
+
+    with InHand(tmp_path / "in-hand") as in_hand:
+        pipeline = Pipeline(translator, request_of(threads=3), rows_of(paths), in_hand, Watchdog(), check=check)
+        pipeline.start()
+        assert checking.wait(PATIENCE_S)
+        pipeline.close()
+        others = [thread for thread in threading.enumerate() if thread.name.startswith("compute-")]
+        for thread in others:
+            thread.join(0.5)  # the one that checks waits; the others must leave without having computed
+        assert sum(thread.is_alive() for thread in others) == 1
+        may_end.set()
+        results = pipeline.end(PATIENCE_S)
+    assert {result.index for result in results if isinstance(result, Done)} <= {0}, "computed before the check was over"
