@@ -57,10 +57,10 @@ class DatasetsPage(Page):
         self.intake = DatasetIntake(context, self.thumbnails)
         self.empty = TitledEmptyState(self.tr("Datasets"), self._make_empty())
         self.broken = EmptyState("error", "", "")
-        self.restore_button = self.broken.add_button(Button("", "refresh", "primary", self._restore))
+        self.restore_button = self.broken.add_button(Button(self.tr("Go back"), "refresh", "primary", self._restore))
         self.opening = QWidget()
         self.stack = QStackedWidget()
-        for widget in (self.view, self.pair_view, self.intake, self.empty, self.broken, self.opening):
+        for widget in (self.opening, self.view, self.pair_view, self.intake, self.empty, self.broken):
             self.stack.addWidget(widget)
         self._chosen_dir: Path | None = None
         self._arrange()

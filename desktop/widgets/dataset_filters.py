@@ -1,14 +1,13 @@
 """Which pairs of a dataset are shown, and in which order: words to look for, a state, a problem, a sort."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from core.pairs.rows import PairFilter, Sort, Summary
 from desktop.dataset_words import title_of
-from desktop.icons import icon
 from desktop.item_models.dataset_state import Shown
-from desktop.theme import SPACE_PX, tokens
+from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import IconButton
 from desktop.widgets.fields import ChoiceField
 from desktop.wording import fill, number
@@ -27,11 +26,8 @@ class DatasetFilters(QWidget):
         self._filters: dict[str, PairFilter] = {}
         self._descending = False
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Name or note"))
+        self.search.setPlaceholderText(self.tr("Look for a name or note"))
         self.search.setAccessibleName(self.tr("Look for pairs by name or note"))
-        self.search.setClearButtonEnabled(True)
-        self._search_sign = QAction(self)
-        self.search.addAction(self._search_sign, QLineEdit.ActionPosition.LeadingPosition)
         self.state = ChoiceField()
         self.state.setAccessibleName(self.tr("Pairs shown"))
         self.problem = ChoiceField()
@@ -68,7 +64,7 @@ class DatasetFilters(QWidget):
         layout.addWidget(self.order)
         self.set_summary(None, {})
         self._show_order()
-        self.restyle()
+        QShortcut(QKeySequence("Escape"), self.search, self.search.clear, context=Qt.ShortcutContext.WidgetShortcut)
 
     @property
     def shown(self) -> Shown:
@@ -121,10 +117,6 @@ class DatasetFilters(QWidget):
     def show_state(self, word: str) -> None:
         """Show what one of the states says: missing, excluded, ..."""
         self._set(word, "", "")
-
-    def restyle(self) -> None:
-        """The theme is another."""
-        self._search_sign.setIcon(icon("search", tokens().muted, 16))
 
     def _set(self, state: str, problem: str, text: str) -> None:
         for box, word in ((self.state, state), (self.problem, problem)):

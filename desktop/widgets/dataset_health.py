@@ -47,7 +47,7 @@ class DatasetHealth(QWidget):
         self.crop.setSpecialValueText(self.tr("any"))
         self.crop.setAccessibleName(self.tr("Crop that pictures are to fill"))
         self.crop.setToolTip(self.tr("Pictures with a shorter side are told as too small; take the size you will train with."))
-        self.check_button = Button("", "check", "primary", lambda: self.check_asked.emit(self.crop.value()))
+        self.check_button = Button(self.tr("&Check now"), "check", "primary", lambda: self.check_asked.emit(self.crop.value()))
         self.bar = WorkBar(self.tr("Looking at every pair"))
         self.sections: dict[str, KindSection] = {}
         self._list = QVBoxLayout()

@@ -60,7 +60,7 @@ class IntakeFound(QWidget):
         self.pictures.addWidget(self.recipe)
         self.pictures_title = label("", "section")
         self.bar = WorkBar(self.tr("Reading the pictures"))
-        self.keep_button = Button("", "check", "primary", self.keep_asked.emit)
+        self.keep_button = Button(self.tr("&Create dataset"), "check", "primary", self.keep_asked.emit)
         self.cancel_button = Button(self.tr("Cancel"), "", "normal", self.cancel_asked.emit)
         self._arrange()
         self.switch.swap_asked.connect(self._swap)

@@ -50,7 +50,6 @@ class DatasetPairsPanel(QWidget):
 
     def restyle(self) -> None:
         """The theme is another."""
-        self.filters.restyle()
         self.grid.viewport().update()
 
     def _opened(self) -> None:

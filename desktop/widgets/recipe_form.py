@@ -12,6 +12,7 @@ from desktop.recipe_words import choice_words, effect_purpose, effect_title, fie
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconButton, label
 from desktop.widgets.fields import ChoiceField
+from desktop.wording import fill
 
 MAX_EFFECTS = 3
 
@@ -134,6 +135,8 @@ class EffectForm(QWidget):
             editor = self._editor(field)
             editor.setToolTip(field.description)
             editor.setAccessibleName(field_words(field.name))
+            if isinstance(editor, RangeField):
+                editor.set_names(field_words(field.name))
             name = label(field_words(field.name))
             name.setBuddy(editor)
             name.setToolTip(field.description)
@@ -186,6 +189,11 @@ class RangeField(QWidget):
         self.low.valueChanged.connect(self._tell)
         self.high.valueChanged.connect(self._tell)
         self.by_chance.toggled.connect(self._toggled)
+
+    def set_names(self, words: str) -> None:
+        """What the numbers mean, for screen readers."""
+        self.low.setAccessibleName(words)
+        self.high.setAccessibleName(fill(self.tr("%1, at most"), words))
 
     def _number(self, value: float) -> QDoubleSpinBox:
         box = _FineField()

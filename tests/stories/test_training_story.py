@@ -255,7 +255,7 @@ def test_a_damaged_dataset_is_listed_and_opens_nothing(workspace: Path, dataset:
 
     async def story(window: MainWindow) -> None:
         page = window.show_page("datasets")
-        assert page.stack.currentWidget() is page.broken
+        await until(lambda: page.stack.currentWidget() is page.broken, "it can't be opened")
         assert window.show_page("train").stack.currentWidget() is window.pages["train"].no_dataset
         shutil.rmtree(dataset)
         page.shown()
