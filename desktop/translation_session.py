@@ -16,7 +16,7 @@ from desktop.warm_worker import WarmWorker
 from desktop.watching import JobWatcher, is_live
 
 CANCEL_REASON = "cancel"
-"""The reason in the Stopped event of a translation that the user cancelled, and will not resume."""
+"""The reason in the Stopped event of a translation that the user cancelled."""
 LOOK_EVERY_MS = 200
 """How often a worker of ours is looked after."""
 MAX_ROWS_A_TURN = 10_000
@@ -73,12 +73,13 @@ class TranslationSession(QObject):
 
     @property
     def is_resumable(self) -> bool:
-        """Whether something is left to be done and nobody does it."""
-        return not self.is_live and self.state is not JobState.FINISHED and not self.was_cancelled
+        """Whether something is left to be done and nobody does it; what was cancelled can be taken up again, too."""
+        is_left = self.history.num_waiting > 0 or not self.history.is_complete
+        return is_left and not self.is_live and self.state is not JobState.FINISHED
 
     @property
     def was_cancelled(self) -> bool:
-        """Whether the user gave it up."""
+        """Whether the user gave it up: nobody is reminded of it."""
         return isinstance(self.history.ended, Stopped) and self.history.ended.reason.startswith(CANCEL_REASON)
 
     @property

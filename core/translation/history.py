@@ -12,13 +12,20 @@ import msgspec
 from core.compact import CompressedTexts
 from core.files import path_from_json
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
-from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationEvent, TranslationJob, read_request
+from core.translation.job import (
+    CodePathChecked,
+    Listed,
+    RowDone,
+    RowFailed,
+    RowSkipped,
+    TranslationEvent,
+    TranslationJob,
+    precision_of,
+    read_request,
+)
 from core.translation.journal import JournalReader, decode_row
 from core.translation.plan import JsonPath, PlannedFile
-
-_NUM_TIMES = 64
-"""The time left follows the speed of the last so many pictures."""
-
+from core.translation.speed import Speed
 
 MAX_WARNINGS = 50
 
@@ -65,7 +72,7 @@ class TranslationHistory:
         """How the last session ended; None while it goes on, or was cut off."""
         self.device = ""
         self.code_path = ""
-        """Which of several ways of computing the last session chose, and in `reason` why."""
+        """Which of several ways of computing the last session uses by now, and in `reason` why."""
         self.reason = ""
         self.num_sessions = 0
         self.warnings: deque[str] = deque(maxlen=MAX_WARNINGS)
@@ -84,7 +91,12 @@ class TranslationHistory:
         self._early: list[RowDone | RowFailed | RowSkipped] = []
         """Of rows that the journal did not show yet, or that were not even told: a picture that crashed an earlier session's worker is told
         before the list goes on."""
-        self._times: deque[float] = deque(maxlen=_NUM_TIMES)
+        self._speed = Speed()
+
+    @property
+    def precision(self) -> str:
+        """What the last session multiplies in now: fp32, tf32, bf16 or fp16; '' before the first."""
+        return precision_of(self.code_path)
 
     @property
     def num_done(self) -> int:
@@ -109,14 +121,12 @@ class TranslationHistory:
 
     @property
     def files_per_s(self) -> float:
-        """Speed over the last pictures; 0 while nothing is known."""
-        if len(self._times) < 2 or self._times[-1] <= self._times[0]:
-            return 0.0
-        return (len(self._times) - 1) / (self._times[-1] - self._times[0])
+        """Speed of the last session, as core.translation.speed defines it; 0 while nothing is known."""
+        return self._speed.files_per_s
 
     @property
     def seconds_left(self) -> float | None:
-        """Time to the last picture at the present speed; None while nothing is known, as long as pictures are still being found."""
+        """Time to the last picture at this speed; None while nothing is known, as long as pictures are still being found."""
         if self.ended is not None or not self.is_complete or self.files_per_s <= 0:
             return None
         return self.num_waiting / self.files_per_s
@@ -146,16 +156,19 @@ class TranslationHistory:
                     self.num_sessions += 1
                     self.device, self.paused, self.ended = event.device, False, None
                     self.code_path, self.reason = event.code_path, event.reason
-                    self._times.clear()
+                    self._speed = Speed()
                     self.warnings.clear()
+                case CodePathChecked() if event.word != self.code_path:
+                    self.code_path, self.reason = event.word, "the faster way was not exact enough on the first picture"
                 case Warned():
                     if event.message not in self.warnings:
                         self.warnings.append(event.message)
                 case Paused():
                     self.paused = True
+                    self._speed.pause(event.time)
                 case Resumed():
                     self.paused = False
-                    self._times.clear()
+                    self._speed.go_on(event.time)
                 case Finished() | Stopped() | Failed():
                     self.ended, self.paused = event, False
                 case _:
@@ -231,7 +244,7 @@ class TranslationHistory:
             case RowDone():
                 state = RowState.DONE
                 self._seconds[index] = event.seconds
-                self._times.append(event.time)
+                self._speed.done(event.time, event.seconds)
                 self._keep_message(index, "", event.note)
                 if event.output != self._planned(index).output:
                     self._outputs[index] = event.output

@@ -23,6 +23,7 @@ from desktop.translation_places import recent_jobs
 from desktop.translation_request import name_template, preview_of_names, request_of
 from desktop.translation_session import TranslationSession
 from desktop.widgets.buttons import label
+from desktop.widgets.earlier_translations import EarlierTranslations
 from desktop.widgets.job_panel import JobPanel
 from desktop.widgets.resume_banner import ResumeBanner
 from desktop.widgets.source_panel import SourcePanel
@@ -47,7 +48,11 @@ class TranslationPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 26, 32, 28)
         layout.setSpacing(18)
-        layout.addWidget(label(self.tr("Translate"), "title"))
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Translate"), "title"), 1)
+        self.earlier = EarlierTranslations(context.workspace)
+        head.addWidget(self.earlier)
+        layout.addLayout(head)
         self.banner = ResumeBanner()
         layout.addWidget(self.banner)
         row = QHBoxLayout()
@@ -161,8 +166,9 @@ class TranslationPage(Page):
 
     def open_session(self, job_dir: Path, *, start: bool) -> None:
         """Show a translation; with `start`, work on it. Raises AppError."""
-        self._leave_session()
         session = TranslationSession(job_dir, self, workers=self.context.translation_workers)
+        had_focus = self._has_focus
+        self._leave_session()
         self.session = session
         session.listed.connect(self.job.show_rows)
         session.rows_changed.connect(self.job.update_rows)
@@ -172,6 +178,10 @@ class TranslationPage(Page):
         self.banner.hide()
         self.job.show_session(session)
         self.stack.setCurrentWidget(self.job)
+        self.setup.hide()
+        self.earlier.look(self.context.workspace)
+        if had_focus:
+            self.job.table.view.setFocus()
         session.set_on_screen(self.on_screen)
         session.watch()
         if start:
@@ -185,13 +195,15 @@ class TranslationPage(Page):
 
     def new_translation(self, *, clear: bool = True) -> None:
         """Back to choosing pictures."""
-        was_job = self.session is not None
+        was_job, had_focus = self.session is not None, self._has_focus
         self._leave_session()
         if clear or was_job:
             self.sources.clear()
         self._job_dir = new_job_dir(self.context.workspace)
         self.stack.setCurrentWidget(self.sources)
         self._refresh()
+        if was_job and had_focus:
+            self.sources.take_focus()
 
     def _wire(self) -> None:
         self.setup.changed.connect(self._refresh)
@@ -212,8 +224,15 @@ class TranslationPage(Page):
         table.grouping_changed.connect(self._on_grouping)
         self.job.row_chosen.connect(self._show_row)
         self.banner.resume_pressed.connect(self._resume_unfinished)
+        self.earlier.chosen.connect(self._open_earlier)
         self.connect_to(self.context.models_changed, self._read_models)
         self.connect_to(self.context.workspace_changed, self._on_workspace)
+
+    @property
+    def _has_focus(self) -> bool:
+        """Whether the keyboard is at work on this page: what it is at may vanish, and it must not come to rest on the sidebar."""
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _leave_session(self) -> None:
         session, self.session = self.session, None
@@ -236,8 +255,12 @@ class TranslationPage(Page):
 
     def _refresh(self) -> None:
         self.setup.setVisible(self.session is None)
+        self.earlier.setEnabled(not self.is_job_live)
         if self.session is not None:
+            had_focus = self._has_focus
             self.job.refresh()
+            if had_focus and not self._has_focus:  # the button that was pressed has gone
+                self.job.table.view.setFocus()
             return
         choices, sources, entry = self.context.settings.translate, self.sources.paths, self.setup.entry
         self.setup.show_sources(sources, self._job_dir)
@@ -316,12 +339,17 @@ class TranslationPage(Page):
             self.job.choose_row(0)
 
     def _find_unfinished(self) -> None:
+        self.earlier.look(self.context.workspace)
         self.banner.look_for(recent_jobs(self.context.workspace), self)
         if self.session is None and self.banner.live_job is not None:
             self.open_session(self.banner.live_job, start=False)
 
     def _resume_unfinished(self, job_dir: Path) -> None:
         self._show_job(job_dir, start=True)
+
+    def _open_earlier(self, job_dir: Path) -> None:
+        if not self.is_job_live and (self.session is None or self.session.job_dir != job_dir):
+            self._show_job(job_dir, start=False)
 
     def _show_job(self, job_dir: Path, *, start: bool) -> None:
         try:

@@ -1,7 +1,7 @@
 """The head of a translation on screen: how far it is, how long still, how it computes, and the buttons that rule it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from core.jobs.state import JobState
 from desktop.computing_words import computing_sentence
@@ -61,7 +61,8 @@ class JobHeader(QFrame):
         self.computing = ElidedLabel("", "caption")
         facts.addWidget(self._asked)
         facts.addWidget(self.computing)
-        self.warning = ElidedLabel("", "warning")
+        self.warning = label("", "warning", wraps=True)
+        self.warning.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)  # a long path in it makes no window wider
         facts.addWidget(self.warning)
         layout.addLayout(facts)
 
@@ -91,11 +92,11 @@ class JobHeader(QFrame):
         self._show_buttons(session)
 
     def _show_warnings(self, warnings: list[str]) -> None:
-        """The newest in sight, all of them as its tool tip."""
+        """The newest in sight, whole; all of them as its tool tip."""
         self.warning.setVisible(bool(warnings))
         if warnings:
             others = len(warnings) - 1
-            self.warning.set_text(fill(self.tr("%1 (and %2 more)"), warnings[-1], others) if others else warnings[-1])
+            self.warning.setText(fill(self.tr("%1 (and %2 more)"), warnings[-1], others) if others else warnings[-1])
             self.warning.setToolTip("\n".join(warnings))
 
     def _show_buttons(self, session: TranslationSession) -> None:

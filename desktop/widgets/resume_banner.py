@@ -39,6 +39,11 @@ class ResumeBanner(QFrame):
         layout.addWidget(IconButton(self.tr("Not now"), "remove", self.hide))
         self.hide()
 
+    @property
+    def is_through(self) -> bool:
+        """Whether all were looked at, or one was found."""
+        return self._looked_at is None
+
     def look_for(self, job_dirs: Sequence[Path], parent: QObject) -> None:
         """Look through translations, newest first, one at a time."""
         self.hide()
@@ -68,7 +73,7 @@ class ResumeBanner(QFrame):
         session = self._looked_at
         assert session is not None
         history = session.history
-        if not session.is_resumable or history.num_sessions == 0 or session.job_dir == self.live_job:
+        if not session.is_resumable or session.was_cancelled or history.num_sessions == 0 or session.job_dir == self.live_job:
             self._look_at_next(parent)
             return
         self._found = session.job_dir

@@ -70,6 +70,10 @@ class SourcePanel(QStackedWidget):
         self.filters.reset()
         self._recount()
 
+    def take_focus(self) -> None:
+        """The keyboard comes here: to the first button, or to the list of what is there."""
+        (self._view if self.paths else self.add_button).setFocus()
+
     def stop(self) -> None:
         """Count no more: the window closes."""
         self._count.stop()
@@ -81,7 +85,7 @@ class SourcePanel(QStackedWidget):
             self.tr("Every picture in them is translated. Your originals are only read, and nothing leaves this computer."),
             is_drop_zone=True,
         )
-        empty.add_button(Button(self.tr("Add pictures…"), "add-files", on_click=self.choose_files))
+        self.add_button = empty.add_button(Button(self.tr("Add pictures…"), "add-files", on_click=self.choose_files))
         empty.add_button(Button(self.tr("Add a folder…"), "add-folder", on_click=self.choose_folder))
         empty.below.addSpacing(6)
         empty.below.addWidget(

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 
 from core.jobs.events import Failed, Finished, Paused, Started, Stopped, Warned
 from core.jobs.state import JobState
-from core.translation.job import Listed, RowDone, RowFailed, create_job, request_for
+from core.translation.job import CodePathChecked, Listed, RowDone, RowFailed, create_job, request_for
 from core.translation.plan import PlannedFile
 from desktop.computing_words import computing_sentence
 from desktop.item_models.translation_rows import RowFilter
@@ -17,7 +17,8 @@ from desktop.translation_words import asked_words, caption, heading
 from desktop.widgets.job_panel import JobPanel
 from tests.journals import write_journal
 
-STARTED = Started(from_step=0, device="cpu", precision="bf16", code_path="prepacked-bf16", reason="the fastest here", pid=1, host="here")
+REASON = "the fastest safe way measured on this computer (prepacked-bf16 9 ms, eager-fp32 21 ms)"
+STARTED = Started(from_step=0, device="cpu", precision="bf16", code_path="prepacked-bf16", reason=REASON, pid=1, host="here")
 NUM_FILES = 40
 
 
@@ -101,7 +102,7 @@ def test_a_hot_folder_says_that_it_watches_and_is_stopped_not_cancelled(qtbot, t
 
 
 def test_how_it_computes_is_said_in_plain_words(panel: JobPanel, session: TranslationSession) -> None:
-    words = "Processor: 16 bit arithmetic (bf16), prepared for this processor – the fastest here"
+    words = "Processor: 16 bit arithmetic (bf16), prepared for this processor – the fastest safe way measured on this computer"
     assert panel.header.computing.whole_text == words
     assert computing_sentence("cuda:0 (NVIDIA H100)", "cuda-tf32", "").startswith("NVIDIA H100: the card's fast 32 bit")
     assert computing_sentence("cpu", "quantum", "why not") == "Processor: quantum – why not"
@@ -112,10 +113,43 @@ def test_what_the_worker_warns_of_is_seen(panel: JobPanel, session: TranslationS
     assert panel.header.warning.isHidden()
     session._take_events([Warned(code="disk.read_only", message="The folder /in/secret can't be read.")])
     session._take_events([Warned(code="device.absent", message="Goes on with cpu.")])
-    assert panel.header.warning.whole_text == "Goes on with cpu. (and 1 more)"
+    assert panel.header.warning.text() == "Goes on with cpu. (and 1 more)"
     assert "secret" in panel.header.warning.toolTip()
     session._take_events([STARTED])
     assert panel.header.warning.isHidden(), "the next session has its own"
+
+
+def test_a_long_warning_is_seen_whole(panel: JobPanel, session: TranslationSession) -> None:
+    warning = panel.header.warning
+    sentence = "Computing in bf16 differs from exact computing by more than half a level: all pictures are computed in fp32. " * 3
+    panel.resize(620, 700)
+    panel.show()
+    width = panel.width()
+    session._take_events([Warned(code="warning.fast_path_inexact", message=sentence + "nobreak" * 80)])
+    panel.header.layout().activate()
+    panel.layout().activate()
+    panel.adjustSize()
+    assert panel.minimumSizeHint().width() <= width, "a long name makes nothing wider"
+    assert warning.text().startswith(sentence) and warning.toolTip() == warning.text()
+    assert warning.height() >= warning.heightForWidth(warning.width()) > 3 * warning.fontMetrics().height()
+
+
+def test_after_a_fall_back_it_says_how_it_computes_now(panel: JobPanel, session: TranslationSession) -> None:
+    session._take_events([CodePathChecked(word="prepacked-bf16")])
+    assert "bf16" in panel.header.computing.whole_text
+    session._take_events([CodePathChecked(word="prepacked-fp32")])
+    words = panel.header.computing.whole_text
+    assert words.startswith("Processor: 32 bit arithmetic") and "bf16" not in words and "the fastest" not in words
+
+
+def test_what_still_waits_can_be_resumed_after_a_cancel_too(panel: JobPanel, session: TranslationSession) -> None:
+    resume = panel.header.resume
+    assert resume.isHidden(), "a worker is at it"
+    session._take_events([Stopped(step=3, reason="cancelled")])
+    session._take_state(JobState.STOPPED)
+    assert session.was_cancelled and not resume.isHidden()
+    session._take_events([RowDone(index=index, output="x.png", seconds=0.5, time=20.0) for index in range(NUM_FILES)])
+    assert resume.isHidden(), "nothing waits"
 
 
 def test_where_the_results_go_is_said(qapp, tmp_path: Path, session: TranslationSession) -> None:

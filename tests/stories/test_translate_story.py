@@ -133,11 +133,32 @@ def test_pause_resume_and_cancel(workspace: Path, tmp_path: Path) -> None:
         await until(lambda: page.session.state is JobState.RUNNING, "running")
         page.job.header.cancel_pressed.emit()
         await until(lambda: page.session.state is JobState.STOPPED, "cancelled", timeout_s=5)
-        assert page.session.was_cancelled and not page.session.is_resumable
-        page.job.header.new_pressed.emit()
+        assert page.session.was_cancelled
+        page.job.header.new.setFocus()
+        page.job.header.new.click()
         assert page.stack.currentWidget() is page.sources and page.sources.paths == []
+        assert window.focusWidget() is page.sources.add_button, "no ring on the sidebar"
 
     assert run_window(story, "--workspace", str(workspace)) == 0
+
+    async def later(window: MainWindow) -> None:
+        page = translate_page(window)
+        await until(lambda: page.banner.is_through, "all looked at")
+        assert not page.banner.isVisible(), "nobody is reminded of what was cancelled"
+        first, *_ = page.earlier.menu_now().actions()
+        assert "many" in first.text() and first.text().endswith("not done")
+        first.trigger()
+        header = page.job.header
+        await until(lambda: page.session is not None and page.session.history.is_complete, "its rows")
+        await until(header.resume.isVisible, "the button")
+        header.resume.setFocus()
+        header.resume.click()
+        assert not page.earlier.isEnabled(), "one at a time"
+        await until(lambda: page.session.state is JobState.FINISHED, "the rest")
+        assert page.session.history.num_done == NUM_MANY
+        assert page.isAncestorOf(window.focusWidget()), "the keyboard stays on the page when its button goes"
+
+    assert run_window(later, "--workspace", str(workspace)) == 0
 
 
 def test_closing_in_mid_job_keeps_it_and_the_next_start_goes_on(workspace: Path, tmp_path: Path) -> None:
