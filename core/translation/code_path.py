@@ -16,6 +16,7 @@ from core.models.header import GeneratorShape, ModelHeader
 from core.pix2pix.generator import UNet, build_generator
 from core.pix2pix.layers import EagerLayers, Layers, PrepackedLayers, can_prepack
 from core.pix2pix.whole import forward
+from core.translation.job import precision_of
 
 CodeWord = Literal["eager-fp32", "prepacked-fp32", "prepacked-bf16", "cuda-tf32", "cuda-bf16", "cuda-fp16"]
 """eager-fp32: torch as it comes, full fp32, on every device. prepacked-*: on a CPU, with weights laid out for oneDNN once.
@@ -41,7 +42,7 @@ class CodePath:
     @property
     def precision(self) -> str:
         """fp32, tf32, bf16 or fp16: what the convolutions are multiplied in."""
-        return self.word.rpartition("-")[2]
+        return precision_of(self.word)
 
     @property
     def is_exact(self) -> bool:

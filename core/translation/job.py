@@ -14,7 +14,7 @@ from core.files import disk_error, path_to_json, path_to_text, write_whole
 from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder
 from core.models.header import ScalePolicy
-from core.translation.plan import JsonPath, OnExisting, OutputFormat, check_template
+from core.translation.plan import DEFAULT_TEMPLATE, JsonPath, OnExisting, OutputFormat, check_template
 
 Priority = Literal["normal", "low"]
 """low: the worker steps back behind everything else that runs on this computer."""
@@ -35,7 +35,7 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
     output_format: OutputFormat = "png"
     quality: int = 95
     """1 to 100, of JPEG, WebP and AVIF."""
-    name_template: str = "{name}"
+    name_template: str = DEFAULT_TEMPLATE
     """The outputs' names: text with {name} (the input's, without extension), {index} (the input's, counted from 000001), {variation}
     (counted from 1; of several, it is appended where the text does not have it) and {model}."""
     on_existing: OnExisting = "number"
@@ -111,6 +111,11 @@ class CodePathChecked(Event, tag="code_path_checked", frozen=True, kw_only=True)
     """
 
     word: str
+
+
+def precision_of(code_path: str) -> str:
+    """The precision at the end of a code path's word: bf16 of prepacked-bf16."""
+    return code_path.rpartition("-")[2]
 
 
 TranslationEvent = JobEvent | Listed | CodePathChecked | RowDone | RowFailed | RowSkipped

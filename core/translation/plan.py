@@ -26,6 +26,9 @@ EXTENSIONS: dict[OutputFormat, str] = {
 }
 TEMPLATE_FIELDS = ("name", "index", "variation", "model")
 """What a name template may hold in braces."""
+DEFAULT_TEMPLATE = "{name}"
+BESIDE_TEMPLATE = "{name}-{model}"
+"""Where the results lie beside their pictures and no template was asked for: each needs a name of its own."""
 MAX_NAME_BYTES = 255
 """What a name may have on the usual file systems."""
 

@@ -16,6 +16,7 @@ from core.jobs.writer import EventWriter
 from core.models.header import read_header
 from core.translation.guest import Guest, bytes_promised_here
 from core.translation.in_hand import InHand
+from core.translation.input_identities import InputIdentities
 from core.translation.intake import Work
 from core.translation.job import CodePathChecked, TranslationJob, TranslationRequest
 from core.translation.listing import Listing
@@ -84,6 +85,7 @@ class Session:
         self._company = Company(rank, job, self._output_dir)
         self._tally = Tally(self._place.folder, self._output_dir, writer, None if self._company.leads else job.folder)
         self._feed: RowFeed | None = None
+        self._inputs = InputIdentities(job.journal_path, self._output_dir, self._listed)
         self._guest: Guest | None = None
         self.steering = Steering(self._place.folder, writer, lambda: self._tally.num_settled)
         self.steering.on_command = self._company.tell
@@ -207,20 +209,19 @@ class Session:
             rows,
             self._in_hand,
             self._tools.watchdog,
+            inputs=self._inputs,
             check=None if is_checked else lambda work: self._check(translator, work),
             reserved_bytes=bytes_promised_here(),
             one_at_a_time=one_at_a_time,
         )
         self.steering.engage(pipeline)
-        start, num_before = time.monotonic(), self._tally.num_translated
         self._tools.alarm.put_off()
         pipeline.start()
         try:
             while pipeline.is_working:
                 for result in pipeline.poll(POLL_S):
                     self._take(result)
-                if self._tally.num_translated > num_before and not self.steering.is_paused:
-                    self._tally.worked_since(start)
+                self._tally.look_at_pause(self.steering.is_paused)
                 self._attend()
             for result in pipeline.poll(0):
                 self._take(result)
@@ -308,6 +309,10 @@ class Session:
     def _num_files(self) -> int:
         """Rows told so far."""
         return self._feed.num_files if self._feed is not None else 0
+
+    def _listed(self) -> tuple[int, bool]:
+        """How many rows are told, and whether there is no more to wait for: folders that are watched never end."""
+        return self._num_files, self._request.hot or (self._feed is not None and self._feed.is_complete)
 
     def _tell(self, event: Event) -> None:
         self._writer.write(event)

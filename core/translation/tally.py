@@ -9,6 +9,7 @@ from core.jobs.writer import EventWriter
 from core.translation.job import RowDone, RowFailed, RowSkipped
 from core.translation.results import Done, Refused, Result, Skipped
 from core.translation.settled import Settled
+from core.translation.speed import Speed
 
 RowEvent = RowDone | RowFailed | RowSkipped
 
@@ -21,14 +22,13 @@ class Tally:
         self.settled = Settled(folder, output_dir, shared)
         self.num_settled = len(self.settled)
         self.num_failed = self.settled.num_crashed
-        self._num_translated = 0
-        self._seconds = 1e-9
+        self._speed = Speed()
 
     def take(self, result: Result) -> None:
         """A row's result. Raises the AppError of one that stops the job, and disk troubles."""
         match result:
             case Done():
-                self._num_translated += 1
+                self._speed.done(time.monotonic(), result.seconds)
                 output, seconds = path_to_json(result.output), round(result.seconds, 4)
                 self._tell(RowDone(index=result.index, output=output, seconds=seconds, note=result.note))
             case Skipped():
@@ -53,16 +53,14 @@ class Tally:
         self.num_failed += isinstance(event, RowFailed)
         self.settled.add(event.index)
 
-    @property
-    def num_translated(self) -> int:
-        """Pictures of this session."""
-        return self._num_translated
-
-    def worked_since(self, start: float) -> None:
-        """Pictures were translated from `start` (time.monotonic) to now, for the speed."""
-        self._seconds = max(1e-9, time.monotonic() - start)
+    def look_at_pause(self, is_paused: bool) -> None:
+        """Whether the session is paused just now: its speed counts no pauses."""
+        if is_paused:
+            self._speed.pause(time.monotonic())
+        else:
+            self._speed.go_on(time.monotonic())
 
     @property
     def rate(self) -> float:
         """Pictures a second; 0 while nothing is known."""
-        return self._num_translated / self._seconds if self._num_translated else 0.0
+        return self._speed.files_per_s

@@ -7,10 +7,10 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from core.files import path_to_text
+from core.files import path_to_text, visible_text
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
 from core.translation.history import RowState, TranslationHistory
-from core.translation.job import RowFailed, TranslationEvent
+from core.translation.job import CodePathChecked, RowFailed, TranslationEvent, precision_of
 from core.translation.ranks import Rank
 from core.translation.sequences import find_sequences
 
@@ -44,6 +44,7 @@ class RankDisplay:
         self.num_failed = 0
         self._console = console
         self._rank = rank
+        self._told_path = ""
 
     def take_in(self, events: Iterable[TranslationEvent]) -> None:
         """What it did before is in rank 0's journal."""
@@ -55,6 +56,10 @@ class RankDisplay:
                 self.ended = None
                 place = f"Rank {self._rank.index} of {self._rank.world_size}"
                 say(self._console, f"{place} translates on {event.device} in {event.precision} ({event.code_path}).")
+                self._told_path = event.code_path
+            case CodePathChecked() if event.word != self._told_path:
+                say(self._console, f"Rank {self._rank.index}: from here on in {precision_of(event.word)} ({event.word}).")
+                self._told_path = event.word
             case RowFailed():
                 self.num_failed += 1
             case Finished() | Stopped():
@@ -71,14 +76,14 @@ class TranslationDisplay:
 
     def __init__(self, console: Console, job_dir: Path) -> None:
         self.history = TranslationHistory(job_dir)
-        self.started: Started | None = None
-        """What opened the session that is shown."""
         words = ("{task.description}", "{task.fields[count]}", "{task.fields[speed]}")
         description, count, speed = (TextColumn(word, markup=False) for word in words)
         self.progress = Progress(description, BarColumn(), count, TimeElapsedColumn(), speed, console=console)
         self._console = console
         self._bar: TaskID | None = None
         self._are_sequences_told = False
+        self._told_path = ""
+        """The way of computing that was told last."""
 
     @property
     def ended(self) -> Finished | Stopped | Failed | None:
@@ -106,8 +111,11 @@ class TranslationDisplay:
                 self._say(row.message)
         match event:
             case Started():
-                self.started = event
                 self._say(f"Translating on {event.device} in {event.precision} ({event.code_path}).")
+                self._told_path = event.code_path
+            case CodePathChecked() if event.word != self._told_path:
+                self._say(f"From here on in {precision_of(event.word)} ({event.word}).")
+                self._told_path = event.word
             case Paused():
                 self._say("Paused.")
             case Resumed():
@@ -170,5 +178,5 @@ class TranslationDisplay:
 
 
 def say(console: Console, line: str) -> None:
-    """One line as it is, of whatever length."""
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
+    """One line as it is, of whatever length; what in it could steer the terminal is made visible."""
+    console.print(visible_text(line), markup=False, highlight=False, soft_wrap=True)

@@ -9,6 +9,7 @@ from core.errors import AppError, ErrorCode
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped
 from core.translation.history import RowState, TranslationHistory
 from core.translation.job import (
+    CodePathChecked,
     Listed,
     RowDone,
     RowFailed,
@@ -61,13 +62,23 @@ def test_time_left_follows_the_speed_and_forgets_pauses(job: TranslationJob) -> 
     history.apply([STARTED, Listed(num_files=6), done(0, 10.0)])
     assert history.seconds_left is None
     history.apply([done(1, 12.0)])
-    assert history.files_per_s == pytest.approx(0.5) and history.seconds_left == pytest.approx(8.0)
-    history.apply([Paused(step=2)])
+    assert history.files_per_s == pytest.approx(2 / 2.5) and history.seconds_left == pytest.approx(5.0)
+    history.apply([Paused(step=2, time=12.0)])
     assert history.paused
-    history.apply([Resumed(step=2), done(2, 1000.0), done(3, 1001.0)])
-    assert not history.paused and history.seconds_left == pytest.approx(2.0)
+    history.apply([Resumed(step=2, time=999.5), done(2, 1000.0), done(3, 1001.0)])
+    assert not history.paused and history.seconds_left == pytest.approx(2 * 4.0 / 4)
     history.apply([Finished(step=6)])
     assert history.seconds_left is None
+
+
+def test_a_fallback_is_how_it_computes_from_there_on(job: TranslationJob) -> None:
+    history = TranslationHistory(job.path)
+    assert history.precision == ""
+    fast = Started(from_step=0, device="cpu", precision="bf16", code_path="prepacked-bf16", reason="measured", pid=1, host="here")
+    history.apply([fast, CodePathChecked(word="prepacked-bf16")])
+    assert (history.precision, history.code_path, history.reason) == ("bf16", "prepacked-bf16", "measured")
+    history.apply([CodePathChecked(word="prepacked-fp32")])
+    assert (history.precision, history.code_path) == ("fp32", "prepacked-fp32") and "not exact enough" in history.reason
 
 
 def test_a_later_session_overtakes_what_an_earlier_one_said_of_a_row(job: TranslationJob) -> None:

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from core.jobs.events import Event, Failed, Finished, Paused, Started, Stopped
-from core.translation.job import Listed, RowDone, RowFailed, RowSkipped, TranslationJob, create_job, request_for
+from core.translation.job import CodePathChecked, Listed, RowDone, RowFailed, RowSkipped, TranslationJob, create_job, request_for
 from core.translation.journal import JournalWriter
 from core.translation.plan import PlannedFile
 from training.commands.translation_display import TranslationDisplay
@@ -50,14 +50,14 @@ def shown(job: TranslationJob) -> Callable[..., str]:
 
 
 def test_before_the_listing_is_complete_the_number_is_so_far(shown: Callable[..., str]) -> None:
-    rows = [RowDone(index=index, output=f"{index}.png", seconds=0.1, time=1000 + index / 4) for index in range(37)]
+    rows = [RowDone(index=index, output=f"{index}.png", seconds=0.25, time=1000 + index / 4) for index in range(37)]
     text = shown(STARTED, Listed(num_files=1204, is_complete=False), *rows)
     assert "Translating on cpu in bf16 (prepacked-bf16)." in text
     assert "37 of 1,204 so far" in text and "4.0 pictures/s" in text and "left" not in text and "Sequence" not in text
 
 
 def test_then_the_time_left_and_the_sequences_are_told(shown: Callable[..., str]) -> None:
-    rows = [RowDone(index=index, output=f"{index}.png", seconds=0.1, time=1000 + index / 4) for index in range(40)]
+    rows = [RowDone(index=index, output=f"{index}.png", seconds=0.25, time=1000 + index / 4) for index in range(40)]
     text = shown(STARTED, Listed(num_files=1204, is_complete=False), Listed(num_files=2000), *rows)
     assert "40 of 2,000" in text and "so far" not in text
     assert "4.0 pictures/s, 0:08:10 left" in text
@@ -73,3 +73,15 @@ def test_failures_and_ends_are_told_in_sentences(shown: Callable[..., str]) -> N
     text = shown(STARTED, Failed(code="disk.full", message="There is no room left.", hint="Free some space."))
     assert "There is no room left. Free some space." in text
     assert "Finished: 1 translated, 1 failed, 1 skipped." in shown(STARTED, Finished(step=3))
+
+
+def test_a_fallback_is_told_once(shown: Callable[..., str]) -> None:
+    assert "From here on" not in shown(STARTED, CodePathChecked(word="prepacked-bf16"))
+    text = shown(CodePathChecked(word="prepacked-fp32"), CodePathChecked(word="prepacked-fp32"))
+    assert text.count("From here on in fp32 (prepacked-fp32).") == 1
+
+
+def test_of_two_quick_pictures_no_speed_is_told(shown: Callable[..., str]) -> None:
+    rows = [RowDone(index=index, output=f"{index}.png", seconds=0.3, time=1000 + index / 10_000) for index in range(2)]
+    text = shown(STARTED, Listed(num_files=2000), *rows, Stopped(step=2))
+    assert "2 of 2,000" in text and "pictures/s" not in text and "left" not in text
