@@ -6,12 +6,10 @@ from pathlib import Path
 from core.errors import AppError
 from core.translation.job import TranslationRequest, request_for
 from core.translation.naming import Naming, preview_names
+from core.translation.plan import BESIDE_TEMPLATE, DEFAULT_TEMPLATE
 from desktop.settings import TranslateChoices
 from desktop.translation_places import output_dir_for, output_place_for
 
-DEFAULT_TEMPLATE = "{name}"
-BESIDE_TEMPLATE = "{name}-{model}"
-"""Beside its picture a result needs a name of its own."""
 MAX_PREVIEWS = 4
 
 

@@ -9,7 +9,7 @@ from core.models.library import starter_path
 from core.translation import opening
 from core.translation.code_path import EAGER, CodePath
 from core.translation.job import request_for
-from core.translation.opening import ModelKeeper
+from core.translation.opening import Former, ModelKeeper, open_translator
 
 CPU = torch.device("cpu")
 
@@ -25,3 +25,12 @@ def test_a_fallen_back_model_is_not_handed_to_the_next_job(tmp_path: Path, monke
     second = keeper.translator(request, CPU, "")
     assert second is not first and second.code_path.word == chosen.word
     assert keeper.translator(request, CPU, second.code_path.word) is second, "a resumed job that computes so has it"
+
+
+def test_why_it_computes_so_is_one_part_of_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "cache_dir", lambda: tmp_path)
+    request = request_for([tmp_path], starter_path(), tmp_path / "out")
+    chosen = open_translator(request, Former(), "cpu", ModelKeeper())
+    assert chosen.reason.startswith("chosen device; the fastest safe way measured on this computer (")
+    monkeypatch.setattr(opening, "choose_device", lambda word: CPU)
+    assert "chosen device; " + open_translator(request, Former(), None, ModelKeeper()).reason == chosen.reason

@@ -10,6 +10,9 @@ import pytest
 import diptych
 from core.errors import AppError, ErrorCode
 from core.translation.job import TranslationRequest, request_for
+from core.translation.plan import BESIDE_TEMPLATE
+from desktop.settings import TranslateChoices
+from desktop.translation_request import name_template
 from training.commands import translate
 from training.commands.translation_options import flag_of, output_dir_of, request_options
 
@@ -90,6 +93,8 @@ def test_beside_their_pictures_results_have_the_models_name(parser: argparse.Arg
     arguments = parser.parse_args(["--beside", str(tmp_path / "a.png")])
     assert request_options(arguments)["name_template"] == "{name}-{model}" and output_dir_of(arguments) == tmp_path
     assert request_options(parser.parse_args(["--beside", "--name", "{index}", str(tmp_path)]))["name_template"] == "{index}"
+    in_the_window = name_template(TranslateChoices(output_place="same"), [tmp_path / "a.png"])
+    assert in_the_window == request_options(arguments)["name_template"] == BESIDE_TEMPLATE
 
 
 @pytest.mark.parametrize(
