@@ -267,8 +267,14 @@ class TranslationPage(Page):
         model_name = entry.header.name if entry is not None else ""
         names, trouble = preview_of_names(choices, sources, self.sources.found.first, model_name)
         self.setup.show_names(name_template(choices, sources), names, trouble)
-        self.setup.start.setEnabled(entry is not None and bool(sources) and not self.sources.is_taking and not self.setup.has_trouble)
+        self.setup.start.setEnabled(entry is not None and self._has_pictures and not self.setup.has_trouble)
         self._measure_first()
+
+    @property
+    def _has_pictures(self) -> bool:
+        """Whether there is something to translate, as far as is known: a watched folder may still be empty."""
+        sources = self.sources
+        return bool(sources.paths) and not sources.is_taking and (sources.filters.is_watching or not sources.is_empty)
 
     def _measure_first(self) -> None:
         """Ask the helper how large the first picture is, once for each first picture."""

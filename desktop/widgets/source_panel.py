@@ -55,6 +55,11 @@ class SourcePanel(QStackedWidget):
         """How many pictures were found so far."""
         return self.found.num_pictures
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether all was searched and no picture found."""
+        return self.found.is_final and self.found.num_pictures == 0
+
     def add(self, paths: Sequence[Path]) -> None:
         """Add files and folders."""
         if self.sources.add(paths) and not self.sources.is_taking:
@@ -158,8 +163,11 @@ class SourcePanel(QStackedWidget):
         self.found = found
         num_pictures = found.num_pictures
         self.sources.show_counts(found.folders, is_final=found.is_final)
+        self.filters.show_nothing(self.is_empty and self.filters.has_globs)
         if not found.is_final:
             self._heading.set_text(fill(self.tr("%1 pictures so far…"), number(num_pictures)))
+        elif num_pictures == 0 and self.filters.has_globs:
+            self._heading.set_text(self.tr("No picture in here matches"))
         elif num_pictures == 0:
             self._heading.set_text(self.tr("There are no pictures in here"))
         elif num_pictures == 1:

@@ -20,6 +20,7 @@ from desktop.translation_request import preview_of_names, request_of
 from desktop.widgets.fold import Fold
 from desktop.widgets.network_options import NetworkOptions
 from desktop.widgets.output_options import WITH_QUALITY, OutputOptions
+from desktop.widgets.source_filters import SourceFilters
 from desktop.widgets.speed_options import SpeedOptions
 from tests.scenery import write_models
 
@@ -264,3 +265,48 @@ def test_without_folders_there_is_nothing_to_filter_or_watch(page: TranslationPa
     page.sources.clear()
     page.accept_paths(paths)
     assert page.sources.filters.isHidden() and not page.sources.filters.is_watching
+
+
+def test_patterns_that_match_nothing_are_said_and_nothing_starts(
+    page: TranslationPage, make_pictures: MakePictures, tmp_path: Path, qtbot
+) -> None:
+    make_pictures(tmp_path / "in", num=3)
+    page.accept_paths([tmp_path / "in"])
+    filters, start = page.sources.filters, page.setup.start
+    assert "for example *.png, holiday/*" in filters.include_field.placeholderText()
+    qtbot.waitUntil(lambda: page.sources.found.is_final)
+    assert start.isEnabled() and filters.nothing.isHidden()
+    choose(page, "include", "*.webp")
+    qtbot.waitUntil(lambda: page.sources.is_empty)
+    assert not start.isEnabled() and "comma" in filters.nothing.text() and filters.fold.header.has_trouble
+    assert filters.fold.header.summary == "no picture matches: *.webp"
+    filters.watch.click()
+    assert start.isEnabled(), "what is watched for may still come"
+    filters.watch.click()
+    choose(page, "include", "*.webp *.png")
+    assert filters.nothing.isHidden() and not filters.fold.header.has_trouble
+    qtbot.waitUntil(lambda: page.sources.num_pictures == 3)
+    assert start.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("text", "globs"),
+    [
+        ("*.webp *.png", ["*.webp", "*.png"]),
+        ("*.webp; *.png,holiday/*", ["*.webp", "*.png", "holiday/*"]),
+        ("my holiday/*, IMG * copy.png", ["my holiday/*", "IMG * copy.png"]),
+        (" , ;", []),
+    ],
+)
+def test_patterns_are_parted_by_commas_and_semicolons_and_endings_by_spaces(qtbot, text: str, globs: list[str]) -> None:
+    filters = SourceFilters()
+    qtbot.addWidget(filters)
+    filters.include_field.setText(text)
+    assert filters.include == globs
+
+
+def test_an_empty_folder_can_not_be_started(page: TranslationPage, tmp_path: Path, qtbot) -> None:
+    (tmp_path / "empty").mkdir()
+    page.accept_paths([tmp_path / "empty"])
+    qtbot.waitUntil(lambda: page.sources.is_empty)
+    assert not page.setup.start.isEnabled()
