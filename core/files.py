@@ -10,6 +10,7 @@ import shutil
 import socket
 import sys
 import time
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +27,13 @@ _FULL_ERRNOS = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), 
 _READ_ONLY_ERRNOS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _GONE_ERRNOS = frozenset({errno.ENOENT, errno.ENOTDIR, getattr(errno, "ESTALE", errno.ENOENT)})
 _NO_FOLDER_SYNC_ERRNOS = frozenset({errno.EINVAL, errno.EBADF, errno.EACCES, errno.ENOTSUP, errno.EISDIR})
+_NO_HARD_LINK_ERRNOS = frozenset({errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL})
+_NO_EXCLUSIVE_RENAME_ERRNOS = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+_AT_FDCWD, _RENAME_NOREPLACE = -100, 1
+"""Of Linux: fcntl.h, linux/fs.h."""
 _PARTIAL_NAME = re.compile(r"^\..*\.(?P<pid>\d+)-(?P<host>[0-9a-f]{8})-[0-9a-f]{8}\.partial$", re.DOTALL)
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+_CONTROL_PICTURES = 0x2400
 _MAX_STEM_BYTES = 80
 _FOREIGN_PARTIAL_AGE_S = 7 * 24 * 3600.0
 _Result = TypeVar("_Result")
@@ -57,9 +64,23 @@ def path_from_json(value: str | dict[str, str]) -> Path:
 
 
 def path_to_text(path: Path) -> str:
-    """A path as a sentence can show it: bytes that are not UTF-8 become the replacement character, line breaks a visible sign."""
-    text = os.fsencode(os.fspath(path)).decode("utf-8", "replace")
-    return text.replace("\r", "␍").replace("\n", "␊")
+    """A path as a sentence can show it: bytes that are not UTF-8 become the replacement character, the rest as `visible_text`."""
+    return visible_text(os.fsencode(os.fspath(path)).decode("utf-8", "replace"))
+
+
+def visible_text(text: str) -> str:
+    """Somebody else's text as a line can show it: what would steer a terminal or turn the line round becomes a visible sign.
+
+    Controls become their pictures (␊ for a line break), other controls, formats and separators (Unicode Cc, Cf, Zl, Zp) ⟨U+202E⟩.
+    """
+    if text.isprintable():
+        return text
+    return "".join(_visible_sign(character) if unicodedata.category(character) in _UNSEEN else character for character in text)
+
+
+def _visible_sign(character: str) -> str:
+    code = ord(character)
+    return chr(_CONTROL_PICTURES + code) if code < 0x20 else "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
 
 
 # ------------------------------------------------------------------------------------------------------------- troubles
@@ -172,6 +193,63 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
     """
     with writing_whole(path, durable=durable) as temporary, temporary.open("xb") as file:
         file.write(data)
+
+
+def write_whole_new(path: Path, data: bytes) -> bool:
+    """As write_whole, but only where nothing has that name yet; False, with nothing changed, where something has.
+
+    Of several programs that write the same name at once one gets it. Only on a drive that knows neither hard links nor renaming
+    without replacing may two of them, within the same moment, not notice each other. Raises AppError (DISK_*, FOLDER_GONE).
+    """
+    temporary = partial_path_for(path)
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+        _sync_file(temporary)
+        wait_out_sharing(lambda: _give_new_name(temporary, path))
+        _sync_folder(path.parent)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise disk_error(error, path) from error
+    finally:
+        _remove_quietly(temporary)
+    return True
+
+
+def _give_new_name(temporary: Path, path: Path) -> None:
+    """Raises FileExistsError where the name is taken, whoever took it and when."""
+    if sys.platform == "win32":
+        temporary.rename(path)
+        return
+    try:
+        os.link(temporary, path)
+        return
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINK_ERRNOS:
+            raise
+    # FAT and exFAT, and some network drives.
+    try:
+        _rename_exclusively(temporary, path)
+    except OSError as error:
+        if error.errno not in _NO_EXCLUSIVE_RENAME_ERRNOS:
+            raise
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path)) from error
+        temporary.rename(path)
+
+
+def _rename_exclusively(source: Path, target: Path) -> None:
+    """renameat2(2) with RENAME_NOREPLACE. Raises OSError: EEXIST; ENOSYS where the system, EINVAL where the drive does not know it."""
+    import ctypes  # only drives without hard links need it
+
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    paths = os.fsencode(source), os.fsencode(target)
+    if rename(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], ctypes.c_uint(_RENAME_NOREPLACE)) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), os.fspath(target))
 
 
 def rename_folder_whole(temp_dir: Path, final_dir: Path) -> None:

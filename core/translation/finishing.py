@@ -1,6 +1,7 @@
 """The last stage of the pipeline: a computed picture is encoded, written whole, and opened again by its final name (no torch)."""
 
 import os
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -9,10 +10,11 @@ from typing import Any
 from numpy.typing import NDArray
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_from_json, path_to_text, write_whole
+from core.files import disk_error, path_from_json, path_to_text, write_whole, write_whole_new
 from core.images.writing import check_picture_file, encode_picture
 from core.models.header import ModelHeader
 from core.pairs.recipes.recipe import recipe_text
+from core.translation.input_identities import InputIdentities
 from core.translation.intake import Work, trouble_of
 from core.translation.job import TranslationRequest
 from core.translation.plan import numbered_name
@@ -27,13 +29,16 @@ Pixels = NDArray[Any]
 class Finisher:
     """Gives every result its file. Several threads may use it at once."""
 
-    def __init__(self, request: TranslationRequest, header: ModelHeader) -> None:
+    def __init__(self, request: TranslationRequest, header: ModelHeader, inputs: InputIdentities, ending: threading.Event) -> None:
+        """`inputs` are never replaced; nothing waits for them any more once `ending` is set."""
         self._request = request
+        self._inputs = inputs
+        self._ending = ending
         self._output_dir = path_from_json(request.output_dir)
         self._header = header
 
-    def finish(self, work: Work, pixels: Pixels) -> Done | Skipped | Refused:
-        """Encode, write and check `pixels`, the result of `work`."""
+    def finish(self, work: Work, pixels: Pixels) -> Done | Skipped | Refused | None:
+        """Encode, write and check `pixels`, the result of `work`. None: it is left for another session."""
         index = work.file.index
         source = path_from_json(work.file.source)
         height, width = pixels.shape[:2]
@@ -44,12 +49,17 @@ class Finisher:
             return Refused(index, trouble_of(error, source))
         planned = path_from_json(work.file.output)
         try:
+            self._check_place(planned, source)
             output = self._put(planned, data)
             if output is None:
                 return Skipped(index, "exists")
             self._check(self._output_dir / output, width, height)
+        except _LeftError:
+            return None
         except AppError as error:
-            return Refused(index, error, stops_the_job=error.code in _STOPS_THE_JOB)
+            # Where outputs lie beside their inputs, one folder that is gone says nothing of the others.
+            is_of_all = error.code in _STOPS_THE_JOB and not (self._request.beside and error.code is ErrorCode.FOLDER_GONE)
+            return Refused(index, error, stops_the_job=is_of_all)
         return Done(index, output, time.perf_counter() - work.began, note, is_renamed=output != planned)
 
     def _check(self, path: Path, width: int, height: int) -> None:
@@ -102,22 +112,66 @@ class Finisher:
 
     def _put(self, planned: Path, data: bytes) -> Path | None:
         """Give the picture its name; the name that it got below the output folder, None where a newer file is to be kept."""
+        on_existing = self._request.on_existing
+        if on_existing == "replace" and self._may_replace(self._output_dir / planned):
+            self._make_folder(self._output_dir / planned)
+            write_whole(self._output_dir / planned, data)
+            return planned
         number, output = 1, planned
-        while self._request.on_existing != "replace" and os.path.lexists(self._output_dir / output):
-            # Free when it was planned. Our own, from before an interruption, has the same bytes; any other is somebody's.
-            if _holds(self._output_dir / output, data):
+        while True:
+            path = self._output_dir / output
+            self._make_folder(path)
+            # Looked at first, for somebody may have many of these names, and each try writes the whole file.
+            if not os.path.lexists(path) and write_whole_new(path, data):
                 return output
-            if self._request.on_existing == "skip":
+            # Free when it was planned. Our own, from before an interruption, has the same bytes; any other is somebody's.
+            if _holds(path, data) and not self._is_protected(path):
+                return output
+            if on_existing == "skip":
                 return None
-            number += 1
-            output = planned.with_name(numbered_name(planned.name, number))
-        path = self._output_dir / output
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise disk_error(error, path.parent) from error
-        write_whole(path, data)
-        return output
+            output = planned
+            while output == planned or (on_existing == "replace" and self._inputs.is_planned(self._output_dir / output)):
+                number += 1
+                output = planned.with_name(numbered_name(planned.name, number))
+
+    def _may_replace(self, path: Path) -> bool:
+        return not os.path.lexists(path) or not self._is_protected(path)
+
+    def _is_protected(self, path: Path) -> bool:
+        """Whether one of the job's own pictures lies there. Raises _LeftError where there is no time left to know."""
+        if self._request.on_existing != "replace":
+            return False
+        if not self._inputs.take_in(self._ending):
+            raise _LeftError
+        return self._inputs.is_input(path)
+
+    def _check_place(self, planned: Path, source: Path) -> None:
+        """A journal that somebody has changed must not lead out of the output folder."""
+        is_right = planned.parent == source.parent if self._request.beside else not planned.is_absolute() and ".." not in planned.parts
+        if not is_right:
+            name = path_to_text(planned)
+            message = f"The journal leads out of the output folder: {name}."
+            raise AppError(ErrorCode.NOT_A_JOB, message, "Start a new translation; what is done stays.", path=name)
+
+    def _make_folder(self, path: Path) -> None:
+        """Make the folders between the output folder and the file. An output folder that is gone is not made again: it was moved away,
+        or its drive was. Raises AppError: FOLDER_GONE, DISK_*."""
+        if path.parent.is_dir():
+            return
+        folder = path.parent if self._request.beside else self._output_dir
+        if not folder.is_dir():
+            name = path_to_text(folder)
+            raise AppError(ErrorCode.FOLDER_GONE, f"The folder {name} is no longer there.", "Put it back, then go on.", path=name)
+        for part in path.parent.relative_to(folder).parts:
+            folder /= part
+            try:
+                folder.mkdir(exist_ok=True)
+            except OSError as error:
+                raise disk_error(error, folder) from error
+
+
+class _LeftError(Exception):
+    """The pipeline closes; carries no news, unwinds to where the picture is left for another session."""
 
 
 def _holds(path: Path, data: bytes) -> bool:

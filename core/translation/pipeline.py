@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from core.files import path_from_json
 from core.translation.finishing import Finisher
 from core.translation.in_hand import InHand
+from core.translation.input_identities import InputIdentities
 from core.translation.intake import Intake, Work, trouble_of
 from core.translation.job import TranslationRequest
 from core.translation.opening import num_cores
@@ -51,18 +52,20 @@ class Pipeline:
         in_hand: InHand,
         watchdog: Watchdog,
         *,
+        inputs: InputIdentities,
         check: Callable[[Work], None] | None = None,
         reserved_bytes: int = 0,
         one_at_a_time: bool = False,
     ) -> None:
         """`rows` may block while more are being found. `check` is given the first picture, before any is computed.
 
-        `reserved_bytes` of this computer's memory are promised to others.
+        No output takes the place of one of `inputs`. `reserved_bytes` of this computer's memory are promised to others.
         """
         self._translator = translator
         self._request = request
         self._in_hand = in_hand
-        self._finisher = Finisher(request, translator.header)
+        self._ending = threading.Event()
+        self._finisher = Finisher(request, translator.header, inputs, self._ending)
         cores = min(MAX_THREADS, request.threads or num_cores())
         on_cpu = translator.device.type == "cpu"
         self._max_batch = 1 if on_cpu or one_at_a_time else MAX_BATCH
@@ -73,7 +76,6 @@ class Pipeline:
         self._intake = Intake(rows, request, self._room, in_hand, watchdog, self._working_bytes)
         self._running = threading.Event()
         self._running.set()
-        self._ending = threading.Event()
         self._check = check
         self._reading_first = threading.Lock()
         self._has_first = False
@@ -234,7 +236,8 @@ class Pipeline:
                 result = self._finisher.finish(work, pixels)
             del self._finishing[work.file.index]
             self._room.leave(work.cost)
-            self._results.put(result)
+            if result is not None:
+                self._results.put(result)
 
     def _working_bytes(self, height: int, width: int) -> int:
         """What the network takes of this computer's memory for a picture, beside the picture itself."""

@@ -23,6 +23,7 @@ from core.files import (
     sweep_partials,
     wait_out_sharing,
     write_whole,
+    write_whole_new,
     writing_whole,
 )
 
@@ -57,6 +58,19 @@ def test_a_damaged_name_is_refused(value: str | dict[str, str]) -> None:
 
 def test_a_name_in_a_sentence_is_one_line_of_text() -> None:
     assert path_to_text(Path(os.fsdecode(b"a\n\xff.png"))) == "a␊\ufffd.png"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\x1b[31m\x7f.png", "a␛[31m␡.png"),
+        ("a\x85b\u2028c\u2029.png", "a⟨U+0085⟩b⟨U+2028⟩c⟨U+2029⟩.png"),
+        ("a\u202egnp.exe", "a⟨U+202E⟩gnp.exe"),
+        ("日本 ä\xa0🎨.png", "日本 ä\xa0🎨.png"),
+    ],
+)
+def test_a_name_in_a_sentence_steers_no_terminal(name: str, shown: str) -> None:
+    assert path_to_text(Path(name)) == shown
 
 
 # ---- whole or absent
@@ -277,3 +291,77 @@ def test_a_file_is_replaced_as_soon_as_the_grip_loosens_and_stays_whole_if_it_do
         write_whole(path, b"newer")
     assert raised.value.code == ErrorCode.DISK_FAILED and "Another program keeps" in raised.value.message
     assert path.read_bytes() == b"new" and list(tmp_path.iterdir()) == [path]
+
+
+# ---- a new file
+
+
+def test_a_new_file_takes_no_place_of_another(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    assert write_whole_new(path, b"first") and not write_whole_new(path, b"second")
+    assert path.read_bytes() == b"first" and list(tmp_path.iterdir()) == [path]
+    with pytest.raises(AppError) as raised:
+        write_whole_new(tmp_path / "no" / "a.png", b"")
+    assert raised.value.code == ErrorCode.FOLDER_GONE
+
+
+@posix_only
+def test_a_link_that_leads_nowhere_is_something_too(tmp_path: Path) -> None:
+    (tmp_path / "a.png").symlink_to(tmp_path / "nowhere")
+    assert not write_whole_new(tmp_path / "a.png", b"data") and not (tmp_path / "nowhere").exists()
+
+
+def no_links(*_: object) -> None:
+    raise PermissionError(errno.EPERM, "the drive knows no hard links")
+
+
+def no_exclusive_renames(*_: object) -> None:
+    raise OSError(errno.EINVAL, "the drive does not know it")
+
+
+@posix_only
+@pytest.mark.parametrize("knows_exclusive_renames", [True, False])
+def test_drives_without_hard_links_take_new_files_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, knows_exclusive_renames: bool
+) -> None:
+    monkeypatch.setattr(os, "link", no_links)
+    if not knows_exclusive_renames:
+        monkeypatch.setattr(core.files, "_rename_exclusively", no_exclusive_renames)
+    path = tmp_path / "a.png"
+    assert write_whole_new(path, b"first") and not write_whole_new(path, b"second")
+    assert path.read_bytes() == b"first" and list(tmp_path.iterdir()) == [path]
+
+
+TAKE = """
+import sys
+from pathlib import Path
+from core.files import write_whole_new
+print(flush=True)
+sys.stdin.readline()
+for number in range(200):
+    if write_whole_new(Path(sys.argv[1], str(number)), sys.argv[2].encode() * 1000):
+        print(number)
+"""
+
+
+def test_of_programs_that_write_the_same_names_each_name_has_one(tmp_path: Path) -> None:
+    programs = []
+    for letter in "abc":
+        program = subprocess.Popen(
+            python(TAKE, tmp_path, letter), env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        programs.append(program)
+    for program in programs:
+        assert program.stdout is not None
+        program.stdout.readline()
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("\n")
+        program.stdin.flush()
+    taken: dict[str, str] = {}
+    for letter, program in zip("abc", programs, strict=True):
+        for name in program.communicate(timeout=120)[0].split():
+            assert name not in taken, "two programs were told that the name is theirs"
+            taken[name] = letter
+    found = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert found == {name: letter * 1000 for name, letter in taken.items()} and len(found) == 200

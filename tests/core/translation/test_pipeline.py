@@ -13,6 +13,7 @@ from core.errors import AppError, ErrorCode
 from core.models.weights import load_generator
 from core.translation import finishing, intake
 from core.translation.in_hand import InHand
+from core.translation.input_identities import InputIdentities
 from core.translation.job import TranslationRequest, request_for
 from core.translation.pipeline import Pipeline
 from core.translation.plan import PlannedFile
@@ -39,6 +40,13 @@ def request_of(tmp_path: Path, tiny_model: Path) -> Callable[..., TranslationReq
     return lambda **options: request_for([tmp_path / "in"], tiny_model, tmp_path / "out", **options)
 
 
+@pytest.fixture
+def inputs(tmp_path: Path) -> InputIdentities:
+    """Of a job whose output folder is there."""
+    (tmp_path / "out").mkdir()
+    return InputIdentities(tmp_path / "files.jsonl", tmp_path / "out", lambda: (0, True))
+
+
 def rows_of(paths: list[Path]) -> Iterator[PlannedFile]:
     return (PlannedFile(index=index, source=str(path), output=path.name) for index, path in enumerate(paths))
 
@@ -57,11 +65,12 @@ def test_computing_goes_on_while_the_disk_is_slow(
     tmp_path: Path,
     translator: Translator,
     paths: list[Path],
+    inputs: InputIdentities,
     request_of: Callable[..., TranslationRequest],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     computed: list[int] = []
-    enough, translate, write = threading.Event(), translator.translate_batch, finishing.write_whole
+    enough, translate, write = threading.Event(), translator.translate_batch, finishing.write_whole_new
 
     def translate_and_count(inputs: Any, *rest: Any) -> Any:
         computed.append(len(inputs))
@@ -69,14 +78,14 @@ def test_computing_goes_on_while_the_disk_is_slow(
             enough.set()
         return translate(inputs, *rest)
 
-    def write_late(path: Path, data: bytes) -> None:
+    def write_late(path: Path, data: bytes) -> bool:
         assert enough.wait(PATIENCE_S), "computing waited for the disk"
-        write(path, data)
+        return write(path, data)
 
     monkeypatch.setattr(translator, "translate_batch", translate_and_count)
-    monkeypatch.setattr(finishing, "write_whole", write_late)
+    monkeypatch.setattr(finishing, "write_whole_new", write_late)
     with InHand(tmp_path / "in-hand") as in_hand:
-        results = results_of(Pipeline(translator, request_of(threads=2), rows_of(paths), in_hand, Watchdog()))
+        results = results_of(Pipeline(translator, request_of(threads=2), rows_of(paths), in_hand, Watchdog(), inputs=inputs))
     assert sorted(result.index for result in results if isinstance(result, Done)) == list(range(12))
 
 
@@ -84,17 +93,18 @@ def test_an_output_that_can_not_be_opened_again_is_a_failed_row(
     tmp_path: Path,
     translator: Translator,
     paths: list[Path],
+    inputs: InputIdentities,
     request_of: Callable[..., TranslationRequest],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    write = finishing.write_whole
+    write = finishing.write_whole_new
 
-    def write_badly(path: Path, data: bytes) -> None:
-        write(path, data[: len(data) // 2] if path.name == "003.png" else data)
+    def write_badly(path: Path, data: bytes) -> bool:
+        return write(path, data[: len(data) // 2] if path.name == "003.png" else data)
 
-    monkeypatch.setattr(finishing, "write_whole", write_badly)
+    monkeypatch.setattr(finishing, "write_whole_new", write_badly)
     with InHand(tmp_path / "in-hand") as in_hand:
-        results = results_of(Pipeline(translator, request_of(), rows_of(paths), in_hand, Watchdog()))
+        results = results_of(Pipeline(translator, request_of(), rows_of(paths), in_hand, Watchdog(), inputs=inputs))
     (refused,) = [result for result in results if isinstance(result, Refused)]
     assert refused.index == 3 and len(results) == 12
     assert len(list((tmp_path / "out").iterdir())) == 11
@@ -104,6 +114,7 @@ def test_no_picture_is_computed_before_the_first_was_checked_and_it_is_always_th
     tmp_path: Path,
     translator: Translator,
     paths: list[Path],
+    inputs: InputIdentities,
     request_of: Callable[..., TranslationRequest],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -129,6 +140,7 @@ def test_no_picture_is_computed_before_the_first_was_checked_and_it_is_always_th
             rows_of(paths),
             in_hand,
             Watchdog(),
+            inputs=inputs,
             check=lambda work: order.append(f"checked {work.file.index}"),
         )
         results_of(pipeline)
@@ -136,10 +148,10 @@ def test_no_picture_is_computed_before_the_first_was_checked_and_it_is_always_th
 
 
 def test_paused_pictures_that_are_read_are_not_computed(
-    tmp_path: Path, translator: Translator, paths: list[Path], request_of: Callable[..., TranslationRequest]
+    tmp_path: Path, translator: Translator, paths: list[Path], inputs: InputIdentities, request_of: Callable[..., TranslationRequest]
 ) -> None:
     with InHand(tmp_path / "in-hand") as in_hand:
-        pipeline = Pipeline(translator, request_of(), rows_of(paths), in_hand, Watchdog())
+        pipeline = Pipeline(translator, request_of(), rows_of(paths), in_hand, Watchdog(), inputs=inputs)
         pipeline.pause()
         pipeline.start()
         assert pipeline.poll(0.3) == []
@@ -166,7 +178,7 @@ def test_a_hanging_decoder_is_noticed_and_large_files_have_more_time(tmp_path: P
 
 
 def test_an_end_during_the_check_leaves_all_pictures_uncomputed(
-    tmp_path: Path, translator: Translator, paths: list[Path], request_of: Callable[..., TranslationRequest]
+    tmp_path: Path, translator: Translator, paths: list[Path], inputs: InputIdentities, request_of: Callable[..., TranslationRequest]
 ) -> None:
     checking, may_end = threading.Event(), threading.Event()
 
@@ -175,7 +187,7 @@ def test_an_end_during_the_check_leaves_all_pictures_uncomputed(
         assert may_end.wait(PATIENCE_S)
 
     with InHand(tmp_path / "in-hand") as in_hand:
-        pipeline = Pipeline(translator, request_of(threads=3), rows_of(paths), in_hand, Watchdog(), check=check)
+        pipeline = Pipeline(translator, request_of(threads=3), rows_of(paths), in_hand, Watchdog(), inputs=inputs, check=check)
         pipeline.start()
         assert checking.wait(PATIENCE_S)
         pipeline.close()
