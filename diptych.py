@@ -47,21 +47,38 @@ def main(argv: list[str] | None = None) -> int:
     """
     _reach_own_packages()
     arguments = sys.argv[1:] if argv is None else argv
+    if arguments and arguments[0] in WORKERS:  # a worker's output is its log
+        return _outcome(arguments)
+    from core.streams import steady_streams, stream_trouble
+
+    steady_streams()
+    code = _outcome(arguments)
+    trouble = stream_trouble()
+    if trouble is None:
+        return code
+    _tell(f"diptych: {trouble}")
+    return code or trouble.exit_code
+
+
+def _outcome(arguments: list[str]) -> int:
     from core.errors import AppError
 
     try:
         return _run(arguments)
     except AppError as error:
-        print(f"diptych: {error}", file=sys.stderr)
+        _tell(f"diptych: {error}")
         return error.exit_code
     except KeyboardInterrupt:
-        print("diptych: cancelled.", file=sys.stderr)
+        _tell("diptych: cancelled.")
         return INTERRUPTED_EXIT
-    except BrokenPipeError:  # `diptych ... | head`: the reader has gone and nobody is left to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 1
     except Exception as error:
         return _report_bug(arguments, error)
+
+
+def _tell(line: str) -> None:
+    from core.files import visible_text
+
+    print(visible_text(line), file=sys.stderr)
 
 
 def _reach_own_packages() -> None:
@@ -72,12 +89,9 @@ def _reach_own_packages() -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        code = _dispatch(arguments)
+        return _dispatch(arguments)
     except SystemExit as ending:  # argparse ends so: 0 after --help, 2 after a wrong command
-        code = ending.code if isinstance(ending.code, int) else 2 * bool(ending.code)
-    if sys.stdout is not None:  # None in the frozen window on Windows
-        sys.stdout.flush()  # here, where a reader that has gone is no traceback yet
-    return code
+        return ending.code if isinstance(ending.code, int) else 2 * bool(ending.code)
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -100,8 +114,12 @@ def _take_common_options(arguments: list[str]) -> tuple[argparse.Namespace, list
 
 
 def _add_common_options(parser: argparse.ArgumentParser) -> None:
+    from training.commands.typed import path_option
+
     group = parser.add_argument_group("everywhere")
-    group.add_argument("--workspace", type=Path, metavar="DIR", help="where datasets, runs and models are (default: Documents/Diptych)")
+    group.add_argument(
+        "--workspace", type=path_option, metavar="DIR", help="where datasets, runs and models are (default: Documents/Diptych)"
+    )
     group.add_argument("--device", type=_device, metavar="DEVICE", help="cpu, cuda, cuda:N or mps (default: the GPU if there is one)")
 
 
@@ -153,6 +171,8 @@ def _existing(text: str, parser: argparse.ArgumentParser) -> Path:
     """A path to open; a bare word that is no file was meant as a verb, and is a wrong command."""
     from core.errors import AppError, ErrorCode
 
+    if not text:
+        _wrong(parser, "an empty path was given; is a variable not set?")
     path = Path(text)
     if os.path.lexists(path):
         return path.absolute()

@@ -14,7 +14,8 @@ from core.translation.plan import EXTENSIONS, JsonPath, OnExisting, OutputFormat
 from core.walking import FolderContent
 
 _FILE, _FOLDER, _NUMBER_SHIFT = 1, 2, 2
-_UNSAFE = re.compile(r'[/\\:*?"<>|\0]')
+_UNSAFE = re.compile(r'[/\\:*?"<>|]')
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class Naming(NamedTuple):
@@ -26,9 +27,13 @@ class Naming(NamedTuple):
     model_name: str = ""
 
     def checked(self) -> "Naming":
-        """The same, with a dash in the model's name for what no file name may hold. Raises AppError: BAD_COMMAND (template)."""
+        """The same, with a dash in the model's name for what no file name may hold, and without what can't be seen in one.
+
+        Raises AppError: BAD_COMMAND (template).
+        """
         check_template(self.template)
-        return self._replace(model_name=_UNSAFE.sub("-", self.model_name))
+        seen = "".join(character for character in self.model_name if unicodedata.category(character) not in _UNSEEN)
+        return self._replace(model_name=_UNSAFE.sub("-", seen))
 
     def first_choice(self, name: str, number: int, variation: int) -> tuple[str, str]:
         """Stem and ending for the input `name`, the `number`-th from 1, and its result `variation` from 0."""

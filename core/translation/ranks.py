@@ -27,6 +27,8 @@ from core.translation.job import HIDDEN_JOB_PREFIX, TranslationJob, is_job
 
 LEADER_PATIENCE_S = 120.0
 """How long ranks wait for each other at the beginning, and for a leader that has gone."""
+MAX_RANKS = 4096
+"""More than any machine room gives one translation; rank 0 looks after a folder for each."""
 _POLL_S = 0.1
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
@@ -57,7 +59,7 @@ def rank_from_environment() -> Rank | None:
         local_size = int(environment.get("LOCAL_WORLD_SIZE", "1"))
     except ValueError as error:
         raise _wrong_environment() from error
-    if not (0 <= index < world_size and 0 <= local_index < max(1, local_size)):
+    if not (0 <= index < world_size <= MAX_RANKS and 0 <= local_index < local_size <= world_size):
         raise _wrong_environment()
     if world_size == 1:
         return None

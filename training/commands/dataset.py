@@ -28,6 +28,7 @@ from core.pairs.splitting import DEFAULT_VALIDATION_SHARE
 from core.workspace import WorkspaceFolders, default_workspace, is_workspace
 from training.commands.dataset_report import ExportReport, Failure, PairsReport, failures_of, pairs_report, print_report
 from training.commands.recipe_option import RECIPE_HELP, recipe_option
+from training.commands.typed import filled_option, name_option, path_option
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="check|create|export")
     check = actions.add_parser("check", help="what pairs are there, and every problem", allow_abbrev=False)
     create = actions.add_parser("create", help="make a dataset in the workspace", allow_abbrev=False)
-    create.add_argument("name", metavar="NAME", help="what the dataset is called")
+    create.add_argument("name", type=name_option, metavar="NAME", help="what the dataset is called")
     for action in (check, create):
         action.add_argument(
-            "paths", nargs="+", type=Path, metavar="PATH", help="a folder, two folders, files, or a CSV file of two columns"
+            "paths", nargs="+", type=path_option, metavar="PATH", help="a folder, two folders, files, or a CSV file of two columns"
         )
         action.add_argument("--in-order", action="store_true",
                             help="match the pictures of two folders by their order, whatever their names")  # fmt: skip
@@ -48,9 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                             help="how much is held out where no folder says it, 0 to 1 (default: %(default)s)")  # fmt: skip
         action.add_argument("--seed", type=int, default=0, metavar="N", help="decides which pairs are held out (default: %(default)s)")
     export = actions.add_parser("export", help="write the pairs out for other tools", allow_abbrev=False)
-    export.add_argument("dataset", metavar="NAME_OR_PATH", help="a dataset of the workspace, or a folder of pairs")
+    export.add_argument("dataset", type=filled_option, metavar="NAME_OR_PATH", help="a dataset of the workspace, or a folder of pairs")
     export.add_argument("--layout", choices=get_args(ExportLayout), required=True, help="how the pairs are written")
-    export.add_argument("--output", type=Path, required=True, metavar="DIR", help="a new or empty folder")
+    export.add_argument("--output", type=path_option, required=True, metavar="DIR", help="a new or empty folder")
     for action in (check, create, export):
         action.add_argument("--input", choices=get_args(InputSide), help="which half or folder is the input (default: the plainer one)")
         action.add_argument("--json", action="store_true", help="print one JSON object instead of text")

@@ -5,6 +5,7 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.text import Text
@@ -12,8 +13,7 @@ from rich.text import Text
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json, path_to_text
 from core.jobs.lock import refuse_if_owned
-from core.models.header import read_header
-from core.models.library import MODEL_SUFFIX, models_dir, starter_path
+from core.models.library import MODEL_SUFFIX
 from core.translation.job import (
     TranslationJob,
     TranslationRequest,
@@ -24,15 +24,16 @@ from core.translation.job import (
     read_request,
     request_for,
 )
-from core.translation.plan import check_output_dir, check_template
+from core.translation.plan import DEFAULT_TEMPLATE, check_output_dir, check_template
 from core.translation.ranks import Rank, shared_job_dir, wait_for_leader
-from core.workspace import default_workspace, open_workspace
+from core.workspace import open_workspace
+from training.commands.model_word import model_path
 from training.commands.translation_display import say
-from training.commands.translation_options import flag_of, options_given, output_dir_of, request_options
-from training.commands.unfinished import is_held, same_job, the_only_one, unfinished_jobs
+from training.commands.translation_options import flag_of, option_words, options_given, output_dir_of, request_options
+from training.commands.unfinished import is_held, nearest_job, same_job, the_only_one, unfinished_jobs
 
-WHICHEVER = ""
-"""What --resume without a job's folder stands for."""
+WHICHEVER: Final = ()
+"""What --resume without a job's folder stands for; no word that is typed equals it."""
 
 
 def job_dir_for(arguments: argparse.Namespace, console: Console, rank: Rank | None) -> Path:
@@ -87,9 +88,9 @@ def _asked_for(arguments: argparse.Namespace, console: Console, rank: Rank | Non
             name = path_to_text(path)
             raise AppError(ErrorCode.PATH_MISSING, f"{name} is not there.", "Check the name, or choose it again.", path=name)
     output_dir, options = output_dir_of(arguments), request_options(arguments)
-    check_template(options.get("name_template", "{name}"))
+    check_template(options.get("name_template", DEFAULT_TEMPLATE))
     workspace: Path | None = getattr(arguments, "workspace", None)
-    model = _model_path(arguments.model, workspace)
+    model = model_path(arguments.model, workspace)
     if workspace is None or not arguments.beside:
         check_output_dir(output_dir)
     request = request_for(arguments.inputs, model, output_dir, **options)
@@ -107,7 +108,7 @@ def _asked_for(arguments: argparse.Namespace, console: Console, rank: Rank | Non
         if model.is_dir():
             request = request_for(arguments.inputs, _exported(model, job_dir), output_dir, **options)
         create_job(job_dir, request)
-    except AppError:
+    except BaseException:
         shutil.rmtree(job_dir, ignore_errors=True)
         raise
     return job_dir
@@ -120,6 +121,8 @@ def _former(arguments: argparse.Namespace, request: TranslationRequest, model: P
     waiting = unfinished_jobs(path_from_json(request.output_dir), workspace)
     waiting = [job_dir for job_dir in waiting if is_resume or not is_held(job_dir)]
     former = same_job(waiting, request, model)
+    if former is None and is_resume:
+        _refuse_another(waiting, request, model)
     if former is not None and _is_wanted(former, console, is_resume=is_resume):
         return former
     for job_dir in waiting if workspace is None else []:
@@ -140,34 +143,31 @@ def _former_of_ranks(output_dir: Path, request: TranslationRequest, model: Path,
     return job_dir
 
 
+def _refuse_another(waiting: list[Path], request: TranslationRequest, model: Path) -> None:
+    """--resume at the end of a command that was not begun, where another one waits: nothing new is begun by that.
+
+    Raises AppError BAD_COMMAND, with the first option in which the most similar job differs.
+    """
+    found = nearest_job(waiting, request, model)
+    if found is None:
+        return
+    job_dir, former, names = found
+    raise AppError(
+        ErrorCode.BAD_COMMAND,
+        f"The unfinished translation was begun with {option_words(former, names[0])}, this command says {option_words(request, names[0])}.",
+        f"Go on with it as it was begun: diptych translate --resume {shlex.quote(path_to_text(job_dir))}, or leave --resume out.",
+    )
+
+
 def _is_wanted(job_dir: Path, console: Console, *, is_resume: bool) -> bool:
-    """Whether to go on with the unfinished job of the same command: asked where somebody can answer, else said."""
+    """Whether to go on with the unfinished job of the same command: asked where somebody can answer, else done and said."""
     name = path_to_text(job_dir)
-    if is_resume:
-        say(console, f"Going on with {name}")
+    if is_resume or not (sys.stdin is not None and sys.stdin.isatty() and console.is_terminal):
+        say(console, f"The same translation was begun before and is not done. Going on with {name}")
         return True
-    if not (sys.stdin is not None and sys.stdin.isatty() and console.is_terminal):
-        words = "The same translation waits there unfinished. To go on with it instead, add --resume, or:"
-        say(console, f"{words} diptych translate --resume {shlex.quote(name)}")
-        return False
     say(console, f"The same translation was begun before and is not done: {name}")
     answer = console.input(Text("Go on with it? [Y/n] "))
     return answer.strip().lower() in ("", "y", "yes")
-
-
-def _model_path(word: str, workspace: Path | None) -> Path:
-    """A model file that can be read, or a run's folder. Raises AppError: PATH_MISSING, NOT_A_MODEL, NEWER_FORMAT, NOT_A_RUN."""
-    path = Path(word)
-    if path.is_dir():
-        from training.run import representative_checkpoint
-
-        representative_checkpoint(path)
-        return path
-    if not path.exists() and path.name == word:
-        named = models_dir(workspace or default_workspace()) / (word if word.endswith(MODEL_SUFFIX) else word + MODEL_SUFFIX)
-        path = starter_path() if word == "starter" and not named.exists() else named if named.exists() else path
-    read_header(path)
-    return path
 
 
 def _exported(run_dir: Path, job_dir: Path) -> Path:

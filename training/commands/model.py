@@ -12,6 +12,8 @@ from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import disk_error, path_to_text, writing_whole
 from core.models.header import ModelHeader, read_header
 from core.pairs.recipes.recipe import recipe_text
+from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_path
+from training.commands.typed import filled_option, path_option, text_option
 from training.labels import read_labels
 from training.run import read_checkpoint_state, read_label, read_request, representative_checkpoint
 
@@ -28,14 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `diptych model`."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="info|export")
     info = verbs.add_parser("info", help="what a model turns into what, and where it came from", allow_abbrev=False)
-    info.add_argument("model", type=Path, metavar="FILE_OR_RUN")
+    info.add_argument("model", type=filled_option, metavar=MODEL_METAVAR, help=MODEL_HELP)
     info.add_argument("--json", action="store_true", help="print it as JSON")
     export = verbs.add_parser("export", help="write a model file", allow_abbrev=False)
-    export.add_argument("model", type=Path, metavar="FILE_OR_RUN")
+    export.add_argument("model", type=filled_option, metavar=MODEL_METAVAR, help=MODEL_HELP)
     export.add_argument("--format", choices=["diptych"], required=True, help="the kind of file")
-    export.add_argument("--output", type=Path, required=True, metavar="FILE", help="the new file")
+    export.add_argument("--output", type=path_option, required=True, metavar="FILE", help="the new file")
     export.add_argument("--step", type=int, metavar="N", help="the run's checkpoint (default: the best, or the newest)")
-    export.add_argument("--name", help="the model's name (default: the run's)")
+    export.add_argument("--name", type=text_option, help="the model's name (default: the run's)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -44,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _info(arguments: argparse.Namespace) -> int:
-    path: Path = arguments.model
+    path = model_path(arguments.model, getattr(arguments, "workspace", None))
     report = _report_of_run(path) if path.is_dir() else Report(file=path_to_text(path), header=read_header(path), bytes=path.stat().st_size)
     if arguments.json:
         sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
@@ -92,7 +94,7 @@ def _report_of_run(run_dir: Path) -> Report:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    path: Path = arguments.model
+    path = model_path(arguments.model, getattr(arguments, "workspace", None))
     output_path: Path = arguments.output
     if output_path.is_dir():
         raise AppError(ErrorCode.BAD_COMMAND, f"{path_to_text(output_path)} is a folder.", "Name the new file: --output FILE.")

@@ -13,6 +13,7 @@ from core.pairs.dataset import ResolvedPairs, resolve_dataset
 from core.workspace import default_workspace
 from training.commands.following import follow_training, reader_from_now
 from training.commands.recipe_option import recipe_option
+from training.commands.typed import name_option, path_option, text_option
 from training.run import RunFolder, RunRequest, create_run, new_run_dir, read_request, worker_arguments
 from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
 
@@ -20,13 +21,17 @@ from training.settings import RunSettings, preset_settings, read_presets, settin
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `diptych train`."""
     parser.add_argument(
-        "--dataset", metavar="PATH_OR_NAME", help="a dataset's name, or a folder of pairs as it comes (side by side, or two folders in it)"
+        "--dataset",
+        type=name_option,
+        metavar="PATH_OR_NAME",
+        help="a dataset's name, or a folder of pairs as it comes (side by side, or two folders in it)",
     )
-    parser.add_argument("--run", type=Path, metavar="DIR", help="the new run's folder (default: in the workspace)")
-    parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with this run from its newest checkpoint")
+    parser.add_argument("--run", type=path_option, metavar="DIR", help="the new run's folder (default: in the workspace)")
+    parser.add_argument("--resume", type=path_option, metavar="DIR", help="go on with this run from its newest checkpoint")
     parser.add_argument("--preset", metavar="NAME", help=f"settings to start from: {', '.join(read_presets())} (default: paper)")
     parser.add_argument(
         "--set",
+        type=text_option,
         action="append",
         default=[],
         metavar="KEY=VALUE",

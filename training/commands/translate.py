@@ -20,6 +20,7 @@ from training.commands.job_choice import WHICHEVER, job_dir_for
 from training.commands.translation_display import RankDisplay, TranslationDisplay, say
 from training.commands.translation_follower import TranslationFollower
 from training.commands.translation_options import add_request_options
+from training.commands.typed import filled_option, path_option
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -33,7 +34,8 @@ class Failure(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What --json prints. `outcome` is finished, cancelled or failed; `job_dir` is what --resume takes while something is left to do.
 
-    `files_per_s` is of this session, over its last pictures; `device`, `precision` and `code_path` say what computed them.
+    `files_per_s` is of this session, as core.translation.speed defines it; null where too little was done to tell. `device`, `precision`
+    and `code_path` say what computed in the end.
     """
 
     outcome: str
@@ -43,7 +45,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     skipped: int
     waiting: int
     seconds: float
-    files_per_s: float
+    files_per_s: float | None
     device: str
     precision: str
     code_path: str
@@ -58,11 +60,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume",
         nargs="?",
+        type=filled_option,
         const=WHICHEVER,
         metavar="JOB_DIR",
-        help="go on with this translation; without JOB_DIR with the one that the other options asked for before, if it is not done",
+        help="go on with this translation; without JOB_DIR with the unfinished one that the other options asked for before, "
+        "or with the only one that waits there. The same command goes on also without --resume, but asks first on a terminal",
     )
-    parser.add_argument("--report", type=Path, metavar="FILE.csv", help="write a table of what became of every picture")
+    parser.add_argument("--report", type=path_option, metavar="FILE.csv", help="write a table of what became of every picture")
     parser.add_argument("--json", action="store_true", help="print a report as JSON at the end")
 
 
@@ -122,7 +126,7 @@ def _with_report(display: TranslationDisplay, path: Path, code: int, console: Co
 
 
 def _json_report(display: TranslationDisplay, code: int, job_dir: str, seconds: float) -> Report:
-    history, started = display.history, display.started
+    history = display.history
     has_failed = isinstance(history.ended, Failed) or code == exit_code_of(ErrorCode.WORKER_DIED)
     return Report(
         outcome="finished" if isinstance(history.ended, Finished) else "failed" if has_failed else "cancelled",
@@ -132,9 +136,9 @@ def _json_report(display: TranslationDisplay, code: int, job_dir: str, seconds: 
         skipped=history.num_skipped,
         waiting=history.num_waiting,
         seconds=round(seconds, 3),
-        files_per_s=round(history.files_per_s, 3),
+        files_per_s=round(history.files_per_s, 3) or None,
         device=history.device,
-        precision=started.precision if started is not None else "",
+        precision=history.precision,
         code_path=history.code_path,
         output_dir="" if history.request.beside else path_to_text(history.output_dir),
         job_dir=job_dir,

@@ -1,17 +1,18 @@
 """What a translation is to do, as options of the command line: one for every field of TranslationRequest, kept under the field's name."""
 
 import argparse
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
 from core.errors import AppError, ErrorCode
+from core.files import path_from_json, path_to_text
 from core.models.header import ScalePolicy
 from core.translation.job import Priority, TranslationRequest
-from core.translation.plan import OnExisting, OutputFormat
+from core.translation.plan import BESIDE_TEMPLATE, OnExisting, OutputFormat
+from training.commands.typed import filled_option, path_option, text_option
 
-BESIDE_TEMPLATE = "{name}-{model}"
-"""The outputs' names where they lie beside their inputs and none were asked for."""
 _FIELDS_OF_FILES = ("created", "format")
 """Of the job's file, not of what is asked."""
 
@@ -41,13 +42,17 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 
 _SWITCH = "store_true"
 _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
-    "model": ("--model", {"metavar": "FILE_OR_RUN", "help": "a model file, a run's folder, or the name of a model in the workspace"}),
-    "output_dir": ("--output", {"type": Path, "metavar": "DIR", "help": "the folder for the translated pictures"}),
+    "model": ("--model", {"type": filled_option, "metavar": "FILE_OR_RUN",
+        "help": "a model file, a run's folder, or the name of a model in the workspace"}),
+    "output_dir": ("--output", {"type": path_option, "metavar": "DIR", "help": "the folder for the translated pictures"}),
     "beside": ("--beside", {"action": _SWITCH, "help": "put each result beside its picture, as NAME-MODEL, instead of into --output"}),
-    "name_template": ("--name", {"metavar": "TEMPLATE", "help": "names of the results, of {name}, {index}, {variation} and {model}"}),
+    "name_template": ("--name", {"type": text_option, "metavar": "TEMPLATE",
+        "help": "names of the results, of {name}, {index}, {variation} and {model}"}),
     "on_existing": ("--on-existing", {"choices": get_args(OnExisting), "help": "what to do where a file stands already (default: number)"}),
-    "include": ("--include", {"action": "append", "metavar": "GLOB", "help": "of folders take only what matches; may be repeated"}),
-    "exclude": ("--exclude", {"action": "append", "metavar": "GLOB", "help": "leave out files and folders that match; may be repeated"}),
+    "include": ("--include", {"action": "append", "type": text_option, "metavar": "GLOB",
+        "help": "of folders take only what matches; may be repeated"}),
+    "exclude": ("--exclude", {"action": "append", "type": text_option, "metavar": "GLOB",
+        "help": "leave out files and folders that match; may be repeated"}),
     "hot": ("--watch", {"action": _SWITCH, "help": "go on watching the folders, and translate what appears in them, until Ctrl-C"}),
     "output_format": ("--format", {"choices": get_args(OutputFormat), "help": "what the results are written as (default: png)"}),
     "quality": ("--quality", {"type": _whole(1, 100), "metavar": "1-100", "help": "of JPEG, WebP and AVIF (default: 95)"}),
@@ -67,7 +72,7 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 
 def add_request_options(parser: argparse.ArgumentParser) -> None:
     """The options; one that is not given is None, or an empty list of inputs."""
-    parser.add_argument("inputs", nargs="*", type=Path, metavar="INPUT", help="pictures and folders of pictures")
+    parser.add_argument("inputs", nargs="*", type=path_option, metavar="INPUT", help="pictures and folders of pictures")
     for name, (flag, details) in _OPTIONS.items():
         parser.add_argument(flag, dest=name, default=None, **details)
 
@@ -75,6 +80,28 @@ def add_request_options(parser: argparse.ArgumentParser) -> None:
 def flag_of(name: str) -> str:
     """What a user calls a field: `--noise` for `noise_seed`."""
     return "an INPUT" if name == "inputs" else _OPTIONS[name][0]
+
+
+def option_words(request: TranslationRequest, name: str) -> str:
+    """A field of a request as the command line says it: `--scale native`, `no --exact`, `--noise off`."""
+    value = getattr(request, name)
+    match name:
+        case "inputs":
+            return "the inputs " + ", ".join(shlex.quote(path_to_text(path_from_json(path))) for path in value)
+        case "model" | "output_dir":
+            value = path_to_text(path_from_json(value))
+        case "noise_seed" if value is None:
+            value = "off"
+        case "apply_recipe":
+            value = "auto" if value else "none"
+        case _:
+            pass
+    flag = flag_of(name)
+    if value is True:
+        return flag
+    if value is None or value is False or value == []:
+        return f"no {flag}"
+    return " ".join(f"{flag} {shlex.quote(str(each))}" for each in (value if isinstance(value, list) else [value]))
 
 
 def options_given(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from core.jobs.state import JobState, StateWatcher
 from core.translation.job import TRANSLATION_EVENTS, TranslationJob, is_job
 from training.commands.following import TrainingDisplay
 from training.commands.translation_display import TranslationDisplay
+from training.commands.typed import path_option
 from training.run import RunEvent, RunFolder, read_request
 
 POLL_S = 0.1
@@ -33,7 +34,7 @@ class Display(Protocol):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `diptych watch`."""
-    parser.add_argument("job_dir", type=Path, metavar="DIR", help="the folder of a run or of a translation")
+    parser.add_argument("job_dir", type=path_option, metavar="DIR", help="the folder of a run or of a translation")
 
 
 def run(arguments: argparse.Namespace) -> int:

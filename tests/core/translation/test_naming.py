@@ -167,7 +167,7 @@ def test_long_names_that_become_equal_when_shortened_are_numbered(tmp_path: Path
 
 def test_templates_take_name_index_and_model(tmp_path: Path, list_rows: ListRows) -> None:
     touch(tmp_path / "in/a.jpg", tmp_path / "in/b.jpg")
-    rows = list_rows([tmp_path / "in"], tmp_path / "out", name_template="{index} {name} by {model}", model_name="night/day:1")
+    rows = list_rows([tmp_path / "in"], tmp_path / "out", name_template="{index} {name} by {model}", model_name="night/\x1b\u202eday:1")
     assert outputs(rows) == ["000001 a by night-day-1.png", "000002 b by night-day-1.png"]
     assert outputs(list_rows([tmp_path / "in"], tmp_path / "out", name_template="same")) == ["same.png", "same-2.png"]
 
@@ -189,7 +189,8 @@ def test_outputs_beside_their_inputs_are_never_onto_one(tmp_path: Path, list_row
     touch(tmp_path / "in/a.png", tmp_path / "in/a-m.png", tmp_path / "in/deep/b.png", tmp_path / "single.jpg")
     options = {"beside": True, "name_template": "{name}-{model}", "model_name": "m"}
     for policy in ("number", "skip", "replace"):
-        rows = list_rows([tmp_path / "in", tmp_path / "single.jpg"], tmp_path, on_existing=policy, **options)
+        given = [tmp_path / "in", tmp_path / "in/a-m.png", tmp_path / "single.jpg"]  # named, so it is no former result
+        rows = list_rows(given, tmp_path, on_existing=policy, **options)
         assert [path_from_json(row.output) for row in rows] == [
             tmp_path / "in/a-m-m.png",
             tmp_path / "in/a-m-2.png",

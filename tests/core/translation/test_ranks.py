@@ -138,3 +138,12 @@ def test_all_ranks_agree_on_the_folder_and_wait_for_the_first(tmp_path: Path, ma
     with pytest.raises(AppError) as caught:
         wait_for_leader(job.path, patience_s=0.2)
     assert caught.value.code is ErrorCode.PARENT_GONE
+
+
+@pytest.mark.parametrize("nonsense", [{"WORLD_SIZE": "1000000000"}, {"LOCAL_WORLD_SIZE": "0"}, {"LOCAL_WORLD_SIZE": "5"}])
+def test_numbers_that_no_torchrun_gives_are_refused(monkeypatch: pytest.MonkeyPatch, nonsense: dict[str, str]) -> None:
+    for name, value in (environment(0) | nonsense).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(AppError) as caught:
+        rank_from_environment()
+    assert caught.value.code is ErrorCode.BAD_COMMAND

@@ -1,0 +1,30 @@
+"""Words of the command line that must be more than any text, as types for argparse: paths, and text that can be stored."""
+
+import argparse
+from pathlib import Path
+
+
+def path_option(text: str) -> Path:
+    """A path that was really given: '' would mean the current folder, and is mostly a variable that is not set."""
+    return Path(filled_option(text))
+
+
+def filled_option(text: str) -> str:
+    """Text that is not empty: a path or a name of something."""
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty; is a variable not set?")
+    return text
+
+
+def text_option(text: str) -> str:
+    """Text to be stored in files, which hold UTF-8 only."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError("it holds bytes that are not UTF-8") from error
+    return text
+
+
+def name_option(text: str) -> str:
+    """Text to be stored in files that is not empty."""
+    return text_option(filled_option(text))
