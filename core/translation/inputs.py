@@ -55,6 +55,15 @@ class InputRules:
         """Whether outputs may lie in this folder, which holds inputs."""
         return self._output_real is None or lies_in(real_folder, self._output_real)
 
+    def was_given(self, path: str) -> bool:
+        """Whether this file was given itself."""
+        if self._named is None:
+            self._named = self._given_files()
+        try:
+            return self._named.has_content_of(os.stat(path))
+        except OSError:
+            return False
+
     def may_be_input(self, path: str, status: os.stat_result) -> bool:
         """Whether this existing file was given, or may be met as an input in a given folder, through links or not."""
         if self._named is None:

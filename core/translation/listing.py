@@ -14,11 +14,12 @@ from core.errors import ErrorCode
 from core.files import path_from_json, path_to_text, sweep_partials
 from core.jobs.events import Warned
 from core.jobs.reader import JobReader
+from core.translation.former import FormerResults
 from core.translation.hot import HotFolders
 from core.translation.inputs import InputRules, nothing_found
 from core.translation.job import TRANSLATION_EVENTS, Listed, RowDone, TranslationEvent, TranslationJob, TranslationRequest
 from core.translation.journal import JournalWriter, read_rows
-from core.translation.naming import NamePlanner, Naming
+from core.translation.naming import NamePlanner, Naming, folded
 from core.translation.plan import PlannedFile
 from core.translation.row_feed import RowFeed
 from core.walking import FolderContent, FolderWalk, absolute_of
@@ -45,12 +46,16 @@ class Listing(RowFeed):
         self._output_dir = None if request.beside else path_from_json(request.output_dir)
         self._rules = InputRules(self._inputs, self._output_dir, request.include, request.exclude)
         self._walk: FolderWalk | None = None
-        naming = Naming(request.output_format, request.name_template, request.variations, model_name)
+        naming = Naming(request.output_format, request.name_template, request.variations, model_name).checked()
+        self._former_results = FormerResults(naming)
+        self._former_paths = KeySet()
         output_dir = os.fspath(self._output_dir) if self._output_dir is not None else None
         self._planner = NamePlanner(output_dir, naming, request.on_existing, self._may_be_input)
         self._planned_folders = KeySet()
         self._planned_files = KeySet()
         self._renamed: deque[Path] = deque()
+        self._num_former = 0
+        self._has_told_former = False
         self._swept_folders = KeySet()
         self._last_swept = ""
         self._num_told = 0
@@ -75,9 +80,12 @@ class Listing(RowFeed):
                     return
                 if content is None or time.monotonic() >= self._next_telling:
                     self._tell_planned(journal)
+                if content is None:
+                    self._tell_former()
             if self._closing.is_set():
                 return
             self._tell_planned(journal)
+        self._tell_former()
         if not self._planner.num_rows:
             unmatched = () if self._rules.has_included else self._request.include
             raise nothing_found(self._inputs, self._walk.num_seen if self._walk is not None else 0, unmatched)
@@ -123,6 +131,8 @@ class Listing(RowFeed):
             self._planner.add_output(os.fspath(output.parent), output.name)
         folder = self._planner.enter_folder(content)
         names = self._new_names(content)
+        if not content.are_named and folder.real_key == folded(os.path.realpath(content.path)):
+            names = self._without_former(content, names)
         if not names:
             return
         if folder.exists:
@@ -144,6 +154,40 @@ class Listing(RowFeed):
             names = [name for name in names if not self._was_planned(os.path.join(content.path, name))]
         return names
 
+    def _without_former(self, content: FolderContent, names: list[str]) -> list[str]:
+        """Without what an earlier translation made in this folder, whose results go into itself."""
+        candidates = self._former_results.candidates(names)
+        if not candidates:
+            return names
+        pictures = self._pictures_in(content) if self._request.hot else content.names
+        former: set[str] = set()
+        for name in self._former_results.among(candidates, pictures):
+            path = os.path.join(content.path, name)
+            # Behind a link lies a picture that may be met nowhere else.
+            if not self._rules.was_given(path) and not os.path.islink(path):
+                former.add(name)
+                self._former_paths.add(key_of(os.path.realpath(path)))
+        self._num_former += len(former)
+        return [name for name in names if name not in former]
+
+    def _pictures_in(self, content: FolderContent) -> list[str]:
+        """All pictures of a watched folder, also those that were taken before."""
+        try:
+            visible = [name for name in os.listdir(content.path) if not name.startswith(".")]
+        except OSError:
+            return content.names
+        paths = ((name, os.path.join(content.path, name)) for name in visible)
+        prefix = content.relative + os.sep if content.relative else ""
+        return [name for name, path in paths if self._rules.takes(content.root, prefix + name, path)]
+
+    def _tell_former(self) -> None:
+        """Once: who translates a folder again does not want its results translated, but may have named a picture so."""
+        if self._num_former and not self._has_told_former:
+            one, many = "1 picture looks by name like a former result and was", "pictures look by name like former results and were"
+            what = one if self._num_former == 1 else f"{self._num_former} {many}"
+            self._tell(Warned(code=ErrorCode.NAME_TAKEN, message=f"{what} left out."))
+            self._has_told_former = True
+
     def _was_planned(self, path: str) -> bool:
         return key_of(path) in self._planned_files
 
@@ -155,6 +199,8 @@ class Listing(RowFeed):
             self._next_telling = time.monotonic() + TELL_EVERY_S
 
     def _may_be_input(self, path: str, status: os.stat_result) -> bool:
+        if status.st_nlink == 1 and len(self._former_paths) and key_of(os.path.realpath(path)) in self._former_paths:
+            return False
         return self._rules.may_be_input(path, status) or (self._walk is not None and self._walk.known_files.has_content_of(status))
 
     def _tell_unreadable(self, path: Path, error: OSError) -> None:
