@@ -5,6 +5,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from core.models.library import ModelEntry
+from core.pairs.recipes.recipe import recipe_text
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.model_picture import ModelPicture
@@ -37,6 +38,9 @@ class ModelCard(QFrame):
         words.setSpacing(4)
         words.addWidget(ElidedLabel(header.name, "heading", Qt.TextElideMode.ElideRight))
         words.addWidget(ElidedLabel(fill(self.tr("%1 → %2"), header.input_name, header.target_name), "", Qt.TextElideMode.ElideRight))
+        if header.recipe:
+            made = fill(self.tr("Inputs made of photos by %1"), recipe_text(header.recipe))
+            words.addWidget(ElidedLabel(made, "caption", Qt.TextElideMode.ElideRight))
         words.addWidget(ElidedLabel(self._origin(), "caption", Qt.TextElideMode.ElideRight))
         words.addWidget(ElidedLabel(header.terms or self.tr("No terms are stated."), "caption", Qt.TextElideMode.ElideRight))
         layout.addLayout(words)

@@ -1,0 +1,28 @@
+"""A model's card says what a user must know of it before using it."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel
+
+from core.models.header import read_header
+from core.models.library import ModelEntry
+from core.pairs.recipes.recipe import parse_recipe
+from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.model_card import ModelCard
+from tests.scenery import write_model
+
+
+def words_on(card: ModelCard) -> list[str]:
+    return [line.whole_text if isinstance(line, ElidedLabel) else line.text() for line in card.findChildren(QLabel)]
+
+
+def test_a_model_with_a_recipe_says_it(qtbot, tmp_path: Path) -> None:
+    paths = [
+        write_model(tmp_path / "plain.safetensors", "Plain"),
+        write_model(tmp_path / "made.safetensors", "Made", recipe=parse_recipe("downscale:factor=8+jpeg")),
+    ]
+    plain, made = (ModelCard(ModelEntry(path, read_header(path), starter=False)) for path in paths)
+    for card in (plain, made):
+        qtbot.addWidget(card)
+    assert "Inputs made of photos by downscale:factor=8+jpeg" in words_on(made)
+    assert not any("photos" in words for words in words_on(plain))
