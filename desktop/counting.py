@@ -11,13 +11,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.errors import AppError
 from core.translation.inputs import InputRules
 from core.translation.sequences import FrameRun, RunFinder
-from core.walking import FolderWalk
+from core.walking import FolderContent, FolderWalk
 
 TELL_EVERY_MS = 150
 STOP_WITHIN_S = 0.1
 """A scan that hangs in a slow drive is left behind: it touches nothing of the window's."""
 NUM_FIRST = 3
 """So many names are kept to show what results will be called."""
+NUM_TOGETHER = 300
+"""Among so many is looked for names that collide."""
 
 
 @dataclass
@@ -39,6 +41,10 @@ class Found:
     """By the absolute path of the given folder."""
     first: list[Path] = field(default_factory=list)
     """The first pictures, at most NUM_FIRST."""
+    together: list[Path] = field(default_factory=list)
+    """The first pictures whose results lie together in one folder, at most NUM_TOGETHER."""
+    together_place: str | None = None
+    """Where that folder is, below the given ones; None before the first picture."""
     is_final: bool = False
 
 
@@ -98,15 +104,19 @@ class _Scan(threading.Thread):
         try:
             rules = InputRules(self._paths, None, self._include, self._exclude)
             for content in FolderWalk(self._paths, rules, is_cancelled=self.stopping.is_set):
-                self._take(content.root, content.path, content.names, are_named=content.are_named)
+                self._take(content)
         except AppError as error:
             self.error = error
 
-    def _take(self, root: str, folder: str, names: Sequence[str], *, are_named: bool) -> None:
-        found = self.found
+    def _take(self, content: FolderContent) -> None:
+        found, root, folder, names = self.found, content.root, content.path, content.names
         for name in names[: NUM_FIRST - len(found.first)]:
             found.first.append(Path(folder, name))
-        if not are_named:
+        if names and found.together_place is None:
+            found.together_place = content.relative
+        if content.relative == found.together_place:
+            found.together += [Path(folder, name) for name in names[: NUM_TOGETHER - len(found.together)]]
+        if not content.are_named:
             count = found.folders.setdefault(root, FolderCount())
             sequences = [run for run in _runs(folder, names) if run.is_sequence]
             count.sequences += sequences

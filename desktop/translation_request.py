@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.errors import AppError
 from core.translation.job import TranslationRequest, request_for
-from core.translation.naming import Naming, preview_names
+from core.translation.naming import Naming, folded, preview_names
 from core.translation.plan import BESIDE_TEMPLATE, DEFAULT_TEMPLATE
 from desktop.settings import TranslateChoices
 from desktop.translation_places import output_dir_for, output_place_for
@@ -15,18 +15,52 @@ MAX_PREVIEWS = 4
 
 def name_template(choices: TranslateChoices, sources: Sequence[Path]) -> str:
     """The template that is used: the user's, or the usual one of the place where the results go."""
-    if choices.name_template:
-        return choices.name_template
+    return choices.name_template or usual_template(choices, sources)
+
+
+def usual_template(choices: TranslateChoices, sources: Sequence[Path]) -> str:
+    """The template that is used where the user gives none."""
     return BESIDE_TEMPLATE if output_place_for(choices, sources) == "same" else DEFAULT_TEMPLATE
 
 
 def preview_of_names(choices: TranslateChoices, sources: Sequence[Path], first: Sequence[Path], model_name: str) -> tuple[list[str], str]:
     """The names of the first results, and '', or no names and why the template can't be used."""
-    naming = Naming(choices.format, name_template(choices, sources), choices.variations if choices.noise else 1, model_name)
+    naming = _naming(choices, sources, model_name)
     try:
         return preview_names([path.name for path in first], naming)[:MAX_PREVIEWS], ""
     except AppError as error:
         return [], f"{error.message} {error.hint}"
+
+
+def collision_among(
+    choices: TranslateChoices, sources: Sequence[Path], together: Sequence[Path], model_name: str
+) -> tuple[str, str] | None:
+    """Of pictures whose results lie together, the first one's name whose result gets a number because its name is taken, and that result's.
+
+    None where no names collide, or the template can't be used. Touches no disk; some milliseconds for hundreds of names.
+    """
+    if not together:
+        return None
+    naming = _naming(choices, sources, model_name)
+    if output_place_for(choices, sources) == "same":
+        together = [path for path in together if path.parent == together[0].parent]
+    names = [path.name for path in together]
+    try:
+        naming = naming.checked()
+    except AppError:
+        return None
+    taken: set[str] = set()
+    for position, name in enumerate(names, 1):
+        wanted = folded("".join(naming.first_choice(name, position, 0)))
+        if wanted in taken:
+            few = naming._replace(variations=min(naming.variations, 2))  # the first of two is called as the first of many
+            return name, preview_names(names[:position], few)[-few.variations]
+        taken.add(wanted)
+    return None
+
+
+def _naming(choices: TranslateChoices, sources: Sequence[Path], model_name: str) -> Naming:
+    return Naming(choices.format, name_template(choices, sources), choices.variations if choices.noise else 1, model_name)
 
 
 def request_of(

@@ -20,7 +20,7 @@ from desktop.opening import open_folder
 from desktop.pages.page import Page
 from desktop.service import SupersededError
 from desktop.translation_places import recent_jobs
-from desktop.translation_request import name_template, preview_of_names, request_of
+from desktop.translation_request import collision_among, preview_of_names, request_of, usual_template
 from desktop.translation_session import TranslationSession
 from desktop.widgets.buttons import label
 from desktop.widgets.earlier_translations import EarlierTranslations
@@ -266,7 +266,8 @@ class TranslationPage(Page):
         self.setup.show_sources(sources, self._job_dir)
         model_name = entry.header.name if entry is not None else ""
         names, trouble = preview_of_names(choices, sources, self.sources.found.first, model_name)
-        self.setup.show_names(name_template(choices, sources), names, trouble)
+        self.setup.show_names(usual_template(choices, sources), names, trouble)
+        self.setup.naming.show_collision(collision_among(choices, sources, self.sources.found.together, model_name))
         self.setup.start.setEnabled(entry is not None and self._has_pictures and not self.setup.has_trouble)
         self._measure_first()
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.icons import icon_pixmap
 from desktop.theme import tokens
+from desktop.wording import fill
 
 HEADER_HEIGHT_PX = 38
 CHEVRON_PX = 16
@@ -19,6 +20,7 @@ class FoldHeader(QAbstractButton):
         super().__init__(parent)
         self.summary = ""
         self.has_trouble = False
+        self.is_changed = False
         self.setText(title)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -28,9 +30,10 @@ class FoldHeader(QAbstractButton):
         self.toggled.connect(self._tell)
         self._tell()
 
-    def set_summary(self, summary: str, *, has_trouble: bool = False) -> None:
-        """What is chosen inside, in a few words; shown while the section is closed. Trouble is said in its colour."""
-        self.summary, self.has_trouble = summary, has_trouble
+    def set_summary(self, summary: str, *, has_trouble: bool = False, is_changed: bool = False) -> None:
+        """What is chosen inside, in a few words; shown while the section is closed. Trouble is said in its colour; what is changed stands
+        out, for it is easily overlooked."""
+        self.summary, self.has_trouble, self.is_changed = summary, has_trouble, is_changed
         self._tell()
 
     def sizeHint(self) -> QSize:
@@ -68,10 +71,10 @@ class FoldHeader(QAbstractButton):
         if self.hasFocus():
             painter.fillRect(0, middle + painter.fontMetrics().height() // 2 + 1, title_width, 2, look.accent)
         if self.summary and not self.isChecked():
-            font.setWeight(QFont.Weight.Normal)
+            font.setWeight(QFont.Weight.DemiBold if self.is_changed else QFont.Weight.Normal)
             font.setPixelSize(13)
             painter.setFont(font)
-            painter.setPen(look.danger if self.has_trouble else look.muted)
+            painter.setPen(look.danger if self.has_trouble else look.accent_text if self.is_changed else look.muted)
             place = room.adjusted(title_width + GAP_PX, 0, 0, 0)
             shown = painter.fontMetrics().elidedText(self.summary, Qt.TextElideMode.ElideRight, place.width())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
@@ -86,6 +89,8 @@ class FoldHeader(QAbstractButton):
 
     def _tell(self) -> None:
         state = self.tr("open") if self.isChecked() else self.tr("closed")
+        if self.is_changed:
+            state = fill(self.tr("%1, changed"), state)
         self.setAccessibleDescription(f"{state}. {self.summary}" if self.summary else state)
         self.setToolTip(self.summary if not self.isChecked() else "")
         self.update()
@@ -119,9 +124,9 @@ class Fold(QWidget):
         """Open or close, as a press on the header does."""
         self.header.setChecked(is_open)
 
-    def set_summary(self, summary: str, *, has_trouble: bool = False) -> None:
+    def set_summary(self, summary: str, *, has_trouble: bool = False, is_changed: bool = False) -> None:
         """What is chosen inside, in a few words."""
-        self.header.set_summary(summary, has_trouble=has_trouble)
+        self.header.set_summary(summary, has_trouble=has_trouble, is_changed=is_changed)
 
     def _show_body(self, is_open: bool) -> None:
         self.body.setVisible(is_open)

@@ -9,6 +9,7 @@ from desktop.widgets.buttons import Button, label, set_role
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.fields import ChoiceField
 from desktop.widgets.option_section import OptionSection
+from desktop.wording import fill
 
 
 class NamingOptions(OptionSection):
@@ -23,7 +24,10 @@ class NamingOptions(OptionSection):
         self.preview = ElidedLabel("", "caption")
         self.trouble = label("", "danger", wraps=True)
         self.trouble.hide()
+        self.collision = label("", "caption", wraps=True)
+        self.collision.hide()
         self.column.addWidget(self.preview)
+        self.column.addWidget(self.collision)
         self.column.addWidget(self.trouble)
         self.on_existing = ChoiceField()
         for text, value in (
@@ -65,6 +69,16 @@ class NamingOptions(OptionSection):
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
         set_role(self.trouble, "danger")
+
+    def show_collision(self, collision: tuple[str, str] | None) -> None:
+        """The name of a picture whose result gets a number, and that result's; None where all names differ."""
+        words = fill(self.tr("Names that are taken get a number: %1 becomes %2"), *collision) if collision is not None else ""
+        self.collision.setText(words)
+        self.collision.setVisible(bool(words))
+
+    @property
+    def is_changed(self) -> bool:
+        return self.template.text() not in ("", self.template.placeholderText())
 
     def summary(self) -> str:
         if self.has_trouble:

@@ -29,6 +29,11 @@ class OptionSection(QWidget):
         """Whether what is chosen here can't be used."""
         return False
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether what `summary` tells is the user's own choice and stands out: it came back from an earlier day, in a closed section."""
+        return False
+
     def fill(self) -> None:
         """Show what the choices say."""
         self._is_filling = True

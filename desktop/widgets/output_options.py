@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSlider, QWidget
 
 from core.translation.plan import EXTENSIONS
 from desktop.settings import TranslateChoices
-from desktop.translation_places import output_dir_for, output_place_for
+from desktop.translation_places import is_of_several_folders, output_dir_for, output_place_for
 from desktop.widgets.buttons import label
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.fields import ChoiceField
@@ -52,8 +52,8 @@ class OutputOptions(OptionSection):
         ):
             self.place.addItem(text, value)
         self.add_field(self.tr("Save results"), self.place, "beside")
-        self._place_text = ElidedLabel("", "caption", Qt.TextElideMode.ElideMiddle)
-        self.column.addWidget(self._place_text)
+        self.place_text = ElidedLabel("", "caption", Qt.TextElideMode.ElideMiddle)
+        self.column.addWidget(self.place_text)
         self.format = ChoiceField()
         for name in EXTENSIONS:
             title, words = format_words(name)
@@ -72,12 +72,14 @@ class OutputOptions(OptionSection):
         place = output_place_for(self.choices, self._sources)
         if place == "same":
             text = self.tr("Each result lies in its picture's own folder.")
+        elif place == "beside" and sources and is_of_several_folders(sources):
+            text = fill(self.tr("All together in %1"), output_dir_for(self.choices, sources, job_dir))
         elif sources or place == "folder":
             text = str(output_dir_for(self.choices, sources, job_dir))
         else:
             text = ""
-        self._place_text.set_text(text)
-        self._place_text.setVisible(bool(text))
+        self.place_text.set_text(text)
+        self.place_text.setVisible(bool(text))
         self.fill()
 
     def summary(self) -> str:

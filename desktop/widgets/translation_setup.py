@@ -124,7 +124,7 @@ class TranslationSetup(QFrame):
 
     def _summarise(self) -> None:
         for name, section in self._sections.items():
-            self.folds[name].set_summary(section.summary(), has_trouble=section.has_trouble)
+            self.folds[name].set_summary(section.summary(), has_trouble=section.has_trouble, is_changed=section.is_changed)
 
     def _on_model(self, entry: ModelEntry | None) -> None:
         if entry is not None:

@@ -140,5 +140,11 @@ def test_results_go_beside_the_pictures_under_a_name_of_their_own(tmp_path: Path
     assert output_dir_for(choices, [tmp_path / "photos" / "one.png"], job_dir) == tmp_path / "photos translated"
     assert output_dir_for(TranslateChoices(output_place="workspace"), [tmp_path], job_dir) == job_dir / "output"
     assert output_dir_for(TranslateChoices(output_place="same"), [tmp_path / "photos"], job_dir) == tmp_path / "photos"
+    two = [tmp_path / "photos", tmp_path / "scans"]
+    assert output_dir_for(choices, two, job_dir) == tmp_path / "Translated", "it bears the name of neither"
+    assert output_dir_for(choices, [tmp_path / "photos" / "1.png", tmp_path / "photos" / "2.png"], job_dir).name == "photos translated"
+    assert output_dir_for(choices, [tmp_path / "photos" / "1.png", tmp_path / "scans"], job_dir) == tmp_path / "Translated"
+    (tmp_path / "Translated").mkdir()
+    assert output_dir_for(choices, [tmp_path / "Translated", tmp_path / "photos"], job_dir) == tmp_path / "Translated translated"
     own = TranslateChoices(output_place="folder", output_dir=str(tmp_path / "own"))
     assert output_dir_for(own, [tmp_path], job_dir) == tmp_path / "own"

@@ -16,7 +16,7 @@ from desktop.context import AppContext
 from desktop.pages.translation import TranslationPage
 from desktop.settings import AppSettings, SettingsFile, TranslateChoices
 from desktop.theme import Theme
-from desktop.translation_request import preview_of_names, request_of
+from desktop.translation_request import collision_among, preview_of_names, request_of
 from desktop.widgets.fold import Fold
 from desktop.widgets.network_options import NetworkOptions
 from desktop.widgets.output_options import WITH_QUALITY, OutputOptions
@@ -310,3 +310,48 @@ def test_an_empty_folder_can_not_be_started(page: TranslationPage, tmp_path: Pat
     page.accept_paths([tmp_path / "empty"])
     qtbot.waitUntil(lambda: page.sources.is_empty)
     assert not page.setup.start.isEnabled()
+
+
+def test_a_name_that_gets_a_number_is_shown(page: TranslationPage, make_pictures: MakePictures, tmp_path: Path, qtbot) -> None:
+    paths = make_pictures(tmp_path / "trip", num=9)
+    paths[8].rename(tmp_path / "trip" / "007.webp")
+    make_pictures(tmp_path / "trip" / "deeper", num=9, seed=1)
+    page.accept_paths([tmp_path / "trip"])
+    collision = page.setup.naming.collision
+    qtbot.waitUntil(lambda: collision.text() == "Names that are taken get a number: 007.webp becomes 007-2.png")
+    choose(page, "name_template", "{index}-{name}")
+    assert collision.isHidden(), "now all names differ"
+
+
+def test_collisions_are_looked_for_as_the_worker_names() -> None:
+    paths = [Path("/in/a.jpg"), Path("/in/b.jpg"), Path("/in/A.png"), Path("/in/b.png")]
+    assert collision_among(TranslateChoices(), [Path("/in")], paths, "m") == ("A.png", "A-2.png")
+    assert collision_among(TranslateChoices(variations=3), [Path("/in")], paths, "m") == ("A.png", "A-2-1.png")
+    assert collision_among(TranslateChoices(name_template="{nam}"), [Path("/in")], paths, "m") is None
+    assert collision_among(TranslateChoices(), [Path("/in")], paths[:2], "m") is None
+    apart = [Path("/in/a.jpg"), Path("/other/a.jpg")]
+    assert collision_among(TranslateChoices(), [Path("/in"), Path("/other")], apart, "m") == ("a.jpg", "a-2.png")
+    assert collision_among(TranslateChoices(output_place="same"), [Path("/in"), Path("/other")], apart, "m") is None
+
+
+def test_results_of_several_folders_are_said_to_lie_together(page: TranslationPage, make_pictures: MakePictures, tmp_path: Path) -> None:
+    make_pictures(tmp_path / "trip", num=1)
+    make_pictures(tmp_path / "home", num=1)
+    page.accept_paths([tmp_path / "trip"])
+    place = page.setup.output.place_text
+    assert place.whole_text == str(tmp_path / "trip translated")
+    page.accept_paths([tmp_path / "home"])
+    assert place.whole_text == f"All together in {tmp_path / 'Translated'}"
+
+
+def test_a_name_of_an_earlier_day_stands_out_in_its_closed_section(page: TranslationPage) -> None:
+    header = page.setup.folds["names"].header
+    assert header.summary == "{name}" and not header.is_changed
+    header.resize(304, header.height())
+    usual = header.grab().toImage()
+    choose(page, "name_template", "{name}")
+    assert not header.is_changed, "the usual one, typed"
+    choose(page, "name_template", "{name}-neu")
+    assert header.is_changed and header.accessibleDescription() == "closed, changed. {name}-neu"
+    header.set_summary("{name}", is_changed=True)
+    assert header.grab().toImage() != usual
