@@ -25,6 +25,7 @@ from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.dataset_state import RowRanges, Which
 from desktop.long_work import LongWork
 from desktop.opening import show_file
+from desktop.widgets.recipe_panel import NUM_PHOTOS
 from desktop.wording import fill, number
 from training.dataset_requests import CheckDataset, DatasetChecked, DatasetRelinked, LookAtOriginals, OriginalsLooked, RelinkDataset
 
@@ -96,6 +97,22 @@ class DatasetActions(QObject):
     def swap_sides(self) -> None:
         """The other side becomes the input."""
         self._model.change(lambda dataset: dataset.edits.swap_all())
+
+    def change_recipe(self) -> None:
+        """Ask for another recipe, seen live."""
+        self._context.spawn(self._change_recipe())
+
+    async def _change_recipe(self) -> None:
+        from desktop.dialogs.recipe import RecipeDialog
+
+        facts = self._model.facts
+        if facts is None:
+            return
+        rows = [row for index in range(NUM_PHOTOS) if (row := self._model.row(index)) is not None]
+        dialog = RecipeDialog(self._context, facts.recipe, [row.pair for row in rows], self._window)
+        if await dialog.answer() == "ok" and dialog.recipe != facts.recipe:
+            recipe = dialog.recipe
+            self._model.change(lambda dataset: dataset.set_recipe(recipe))
 
     def split_by_share(self, validation: float, test: float | None, seed: int, by_folder: bool) -> None:
         """Divide all pairs anew."""

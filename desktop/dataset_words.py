@@ -44,6 +44,8 @@ def step_words(step: Step) -> str:
             return _tr("rename the dataset")
         case "names":
             return _tr("name the sides")
+        case "recipe":
+            return _tr("change the recipe")
         case "add":
             return fill(_tr("add %1"), pairs)
         case "relink":

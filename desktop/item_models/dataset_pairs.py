@@ -4,11 +4,18 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
+from core.pairs.pair import Pair
+from core.pairs.recipes.recipe import Recipe
 from core.pairs.rows import PairRow
 from desktop.dataset_words import pair_words
 from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.pair_items import ERROR_ROLE, INPUT_ROLE, PAIR_ROLE, ROW_ROLE, TARGET_ROLE, AnyIndex
-from desktop.item_models.thumbnails import ThumbnailStore
+from desktop.item_models.thumbnails import Made, Picture, ThumbnailStore
+
+
+def input_of(pair: Pair, recipe: Recipe) -> Picture:
+    """What is the input of a pair: a picture of its own, or what a recipe makes of its photo."""
+    return Made(pair.input, recipe, pair.name) if recipe else pair.input
 
 
 class DatasetPairs(QAbstractListModel):
@@ -40,13 +47,16 @@ class DatasetPairs(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role == INPUT_ROLE:
-            return self._thumbnails.picture(row.pair.input)
+            return self._thumbnails.picture(self._input(row.pair))
         if role == TARGET_ROLE:
             return self._thumbnails.picture(row.pair.target)
         return self._error(row) if role == ERROR_ROLE else None
 
     def _error(self, row: PairRow) -> str:
-        return self._thumbnails.error_of(row.pair.input) or self._thumbnails.error_of(row.pair.target)
+        return self._thumbnails.error_of(self._input(row.pair)) or self._thumbnails.error_of(row.pair.target)
+
+    def _input(self, pair: Pair) -> Picture:
+        return input_of(pair, self._model.facts.recipe if self._model.facts is not None else ())
 
     def _reset(self) -> None:
         self.beginResetModel()

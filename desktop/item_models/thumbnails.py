@@ -4,16 +4,17 @@ import json
 import math
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 
 from core.errors import AppError
 from core.pairs.pair import Half
+from core.pairs.recipes.recipe import Recipe, recipe_text
 from desktop.context import AppContext
 from desktop.service import SupersededError
-from training.requests import MakeThumbnails, Thumbnail
+from training.requests import MakeThumbnails, PreviewRecipe, RecipePreview, Thumbnail
 
 THUMBNAIL_PX = 112
 MAX_KEPT = 300
@@ -23,13 +24,28 @@ MAX_WANTED = 200
 CHUNK = 24
 """Pictures asked for at once: small, so that what comes on screen next need not wait long."""
 
+RECIPE_PX = 256
+"""The size at which recipes make inputs for thumbnails: smaller, their lines would be thicker than those in training."""
 Key = tuple[str, str]
 
 
-def key_of(half: Half) -> Key:
-    """What tells one half from another."""
+@dataclass(frozen=True)
+class Made:
+    """An input that a recipe makes of a photo; `name` is the pair's, which decides what is drawn by chance."""
+
+    photo: Half
+    recipe: Recipe
+    name: str
+
+
+Picture = Half | Made
+
+
+def key_of(wanted: Picture) -> Key:
+    """What tells one picture from another."""
+    half = wanted.photo if isinstance(wanted, Made) else wanted
     path = half.path if isinstance(half.path, str) else json.dumps(half.path)
-    return path, half.side
+    return path, f"{half.side} {recipe_text(wanted.recipe)} {wanted.name}" if isinstance(wanted, Made) else half.side
 
 
 class ThumbnailStore(QObject):
@@ -45,7 +61,7 @@ class ThumbnailStore(QObject):
         self._context = context
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
         self._errors: dict[Key, str] = {}
-        self._wanted: OrderedDict[Key, Half] = OrderedDict()
+        self._wanted: OrderedDict[Key, Picture] = OrderedDict()
         self._asked: set[Key] = set()
         self._is_busy = False
         self._soon = QTimer(self)
@@ -53,15 +69,15 @@ class ThumbnailStore(QObject):
         self._soon.setInterval(15)
         self._soon.timeout.connect(self._ask_next)
 
-    def picture(self, half: Half) -> QPixmap | None:
+    def picture(self, wanted: Picture) -> QPixmap | None:
         """The thumbnail, or None while it is being made (or can't be)."""
-        key = key_of(half)
+        key = key_of(wanted)
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
             return found
         if key not in self._errors and key not in self._asked:
-            self._wanted[key] = half
+            self._wanted[key] = wanted
             self._wanted.move_to_end(key)
             while len(self._wanted) > MAX_WANTED:
                 self._wanted.popitem(last=False)
@@ -69,9 +85,9 @@ class ThumbnailStore(QObject):
                 self._soon.start()
         return None
 
-    def error_of(self, half: Half) -> str:
-        """Why there is no thumbnail of this half; '' as long as nothing is wrong with it."""
-        return self._errors.get(key_of(half), "")
+    def error_of(self, wanted: Picture) -> str:
+        """Why there is no thumbnail; '' as long as nothing is wrong with it."""
+        return self._errors.get(key_of(wanted), "")
 
     def forget_wishes(self) -> None:
         """The view shows something else now; what it shows will be wished for again."""
@@ -89,13 +105,27 @@ class ThumbnailStore(QObject):
         self._asked = {key for key, _ in chunk}
         self._context.spawn(self._fetch(chunk))
 
-    async def _fetch(self, chunk: Sequence[tuple[Key, Half]]) -> None:
+    async def _fetch(self, chunk: Sequence[tuple[Key, Picture]]) -> None:
+        halves = [(key, wanted) for key, wanted in chunk if isinstance(wanted, Half)]
+        try:
+            if halves:
+                await self._fetch_halves(halves)
+            for key, wanted in chunk:
+                if isinstance(wanted, Made):
+                    await self._fetch_made(key, wanted)
+        finally:
+            self._is_busy = False
+            self._asked = set()
+            self._soon.start()
+
+    async def _fetch_halves(self, chunk: Sequence[tuple[Key, Half]]) -> None:
         size_px = math.ceil(THUMBNAIL_PX * _pixel_ratio())
         request = MakeThumbnails(paths=[half.path for _, half in chunk], sides=[half.side for _, half in chunk], size_px=size_px)
         keys = [key for key, _ in chunk]
         try:
             async for answer in self._context.service.stream(request):
-                self._take(keys, answer)
+                if isinstance(answer, Thumbnail) and 0 <= answer.index < len(keys):
+                    self._take(keys[answer.index], answer.file, answer.error)
         except SupersededError:
             pass
         except AppError as error:
@@ -103,19 +133,27 @@ class ThumbnailStore(QObject):
                 if key not in self._kept:
                     self._errors.setdefault(key, error.message)
             self.ready.emit(keys)
-        finally:
-            self._is_busy = False
-            self._asked = set()
-            self._soon.start()
 
-    def _take(self, keys: Sequence[Key], answer: Any) -> None:
-        if not isinstance(answer, Thumbnail) or not 0 <= answer.index < len(keys):
+    async def _fetch_made(self, key: Key, wanted: Made) -> None:
+        request = PreviewRecipe(path=wanted.photo.path, side=wanted.photo.side, recipe=wanted.recipe, size_px=RECIPE_PX, name=wanted.name)
+        try:
+            made: RecipePreview = await self._context.service.ask(request)
+        except SupersededError:
             return
-        key = keys[answer.index]
-        pixmap = QPixmap(answer.file) if answer.file else QPixmap()
-        if pixmap.isNull():
-            self._errors[key] = answer.error or self.tr("The picture can't be shown.")
+        except AppError as error:
+            self._take(key, "", error.message)
         else:
+            self._take(key, made.inputs[0], "")
+
+    def _take(self, key: Key, file: str, error: str) -> None:
+        pixmap = QPixmap(file) if file else QPixmap()
+        if pixmap.isNull():
+            self._errors[key] = error or self.tr("The picture can't be shown.")
+        else:
+            largest = math.ceil(THUMBNAIL_PX * _pixel_ratio())
+            if max(pixmap.width(), pixmap.height()) > largest:
+                ways = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                pixmap = pixmap.scaled(largest, largest, *ways)
             self._kept[key] = pixmap
             while len(self._kept) > MAX_KEPT:
                 self._kept.popitem(last=False)

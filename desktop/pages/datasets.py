@@ -109,6 +109,7 @@ class DatasetsPage(Page):
         view.health.remedy_asked.connect(actions.remedy)
         view.health.pair_asked.connect(self._look_at_named)
         view.split.swap_asked.connect(actions.swap_sides)
+        view.split.recipe_asked.connect(actions.change_recipe)
         view.split.share_asked.connect(actions.split_by_share)
         view.split.folders_asked.connect(actions.split_by_folders)
         view.split.together_asked.connect(actions.mend_leaks)

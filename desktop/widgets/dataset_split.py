@@ -34,6 +34,8 @@ class DatasetSplit(QWidget):
     """Fields that change nothing until a button is pressed; edits go out as signals."""
 
     swap_asked = Signal()
+    recipe_asked = Signal()
+    """Make the inputs of the photos otherwise."""
     share_asked = Signal(float, object, int, bool)
     """(validation share, test share or None to leave test pairs where they are, seed, alike from every folder)"""
     folders_asked = Signal(object)
@@ -47,6 +49,7 @@ class DatasetSplit(QWidget):
         self._shown_test = 0
         self.switch = SideSwitch()
         self.switch.swap_asked.connect(self.swap_asked)
+        self.recipe_button = Button(self.tr("Change the &recipe…"), "", "quiet", self.recipe_asked.emit)
         self.counts = label("", "strong", wraps=True)
         self.copies = label("", "muted", wraps=True)
         self.leaks = QFrame()
@@ -83,7 +86,11 @@ class DatasetSplit(QWidget):
         inner = QHBoxLayout(sides)
         inner.setContentsMargins(20, 16, 20, 12)
         inner.setSpacing(3 * SPACE_PX)
-        inner.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
+        left = QVBoxLayout()
+        left.addWidget(self.switch)
+        left.addWidget(self.recipe_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        left.addStretch(1)
+        inner.addLayout(left)
         words = QVBoxLayout()
         words.setSpacing(SPACE_PX)
         words.addWidget(label(self.tr("Held out"), "section"))
@@ -183,6 +190,9 @@ class DatasetSplit(QWidget):
         for widget in (self.share_button, self.other_button, self.folders_button, self.together_button):
             widget.setEnabled(not is_read_only and total > 1)
         self.switch.swap_button.setEnabled(not is_read_only)
+        self.switch.swap_button.setVisible(not facts.recipe)
+        self.recipe_button.setVisible(bool(facts.recipe))
+        self.recipe_button.setEnabled(not is_read_only)
 
     def show_split_facts(self, facts: SplitFacts) -> None:
         """Show which folders there are, and what is known of copies."""

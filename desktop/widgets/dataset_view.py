@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, 
 from core.pairs.health.digest import HealthDigest
 from desktop.dataset_words import step_words
 from desktop.item_models.dataset_model import DatasetModel
+from desktop.item_models.dataset_pairs import input_of
 from desktop.item_models.thumbnails import ThumbnailStore
 from desktop.long_work import LongWork
 from desktop.theme import SPACE_PX
@@ -198,4 +199,5 @@ class DatasetView(QWidget):
         facts = self.model.facts
         if facts is not None and facts.example is not None and self.split.isVisible():
             pair = facts.example.pair
-            self.split.switch.set_pictures(self._thumbnails.picture(pair.input), self._thumbnails.picture(pair.target))
+            given = input_of(pair, facts.recipe)
+            self.split.switch.set_pictures(self._thumbnails.picture(given), self._thumbnails.picture(pair.target))

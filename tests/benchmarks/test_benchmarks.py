@@ -77,6 +77,12 @@ def test_the_table_of_a_translation_is_watched() -> None:
     assert shown.startswith("3000 rows, watched for")
 
 
+def test_the_window_with_a_large_dataset_is_watched() -> None:
+    shown = output_of("dataset_window.py", "300")
+    assert "first thumbnails on screen" in shown and "all 300 pairs known" in shown
+    assert "longest pause, scrolling" in shown and "memory of the window" in shown
+
+
 def test_a_warm_worker_is_compared_with_a_cold_one() -> None:
     shown = output_of("warm_worker.py", "--rounds", "2", "--width", "2")
     times = [float(line.split()[1]) for line in shown.splitlines()]

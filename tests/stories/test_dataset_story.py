@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit
 
 from core.pairs.dataset import Dataset, list_datasets
-from core.pairs.recipes.recipe import Holes
+from core.pairs.recipes.recipe import Blur, Holes
 from core.pairs.rows import PairFilter
+from desktop.dialogs.recipe import RecipeDialog
 from desktop.item_models.pair_items import INPUT_ROLE, TARGET_ROLE
 from desktop.main_window import MainWindow
 from desktop.pages.datasets import DatasetsPage
@@ -256,6 +257,24 @@ def test_photos_become_pairs_with_a_recipe_that_is_seen_live(workspace: Path, tm
         await until(lambda: panel.sheets[0]._pictures[0].toImage() != before, "what another recipe makes")
         dataset = await made(page, workspace)
         assert dataset.recipe == (Holes(),)
+        cell = page.view.pairs.items.index(0)
+        await until(lambda: cell.data(INPUT_ROLE) is not None and cell.data(TARGET_ROLE) is not None, "the input as the recipe makes it")
+        assert cell.data(INPUT_ROLE).toImage() != cell.data(TARGET_ROLE).toImage()
+
+        page.view.show_face("split")
+        page.view.split.recipe_button.click()
+        await until(open_dialogs, "the question for a recipe")
+        (dialog,) = open_dialogs()
+        assert isinstance(dialog, RecipeDialog)
+        form = dialog.panel.form
+        form.effects[0].choice.setCurrentIndex(form.effects[0].choice.findData("blur"))
+        form.more_button.click()
+        assert len(form.recipe) == 2
+        form.effects[1].remove_button.click()
+        press(dialog, "answer-ok")
+        await until(lambda: dataset.recipe == (Blur(),) and page.view.undo_button.isEnabled(), "the other recipe")
+        page.view.undo_button.click()
+        await until(lambda: dataset.recipe == (Holes(),), "the first one again")
 
     assert run_window(story, "--workspace", str(workspace)) == 0
 
