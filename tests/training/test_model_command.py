@@ -10,8 +10,10 @@ import torch
 
 import diptych
 from core.models.header import GeneratorShape, ModelHeader, read_header
+from core.models.library import starter_path
 from core.models.weights import load_generator, save_model
 from core.pix2pix.generator import build_generator
+from training.commands.model_word import MODEL_HELP
 
 SHAPE = GeneratorShape(size_px=32, width=4)
 
@@ -36,6 +38,32 @@ def test_info_says_what_a_model_is(model: Path, capfd: pytest.CaptureFixture[str
     text = capfd.readouterr().out
     for words in ("façades [night]", "labels -> photo", "width 4", "32 x 32", "CC BY-SA", str(model)):
         assert words in text
+
+
+@pytest.mark.skipif(not starter_path().is_file(), reason="this checkout has no starter model")
+def test_the_starter_is_known_by_its_word(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert diptych.main(["model", "info", "starter", "--workspace", str(tmp_path), "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["file"] == str(starter_path())
+    output = tmp_path / "copy.safetensors"
+    assert diptych.main(["model", "export", "starter", "--workspace", str(tmp_path), "--format", "diptych", "--output", str(output)]) == 0
+    assert output.read_bytes() == starter_path().read_bytes()
+
+
+def test_a_model_of_the_workspace_is_known_by_its_name(model: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "space" / "models" / "starter.safetensors"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(model.read_bytes())
+    for word in ("starter", "starter.safetensors"):
+        assert diptych.main(["model", "info", word, "--workspace", str(tmp_path / "space"), "--json"]) == 0
+        assert json.loads(capfd.readouterr().out)["file"] == str(place)
+    assert diptych.main(["model", "info", "gone", "--workspace", str(tmp_path / "space")]) == 5
+    assert f"no model of that name in {place.parent}" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("verb", [["model"], ["model", "info"], ["model", "export"], ["translate"]])
+def test_every_verb_says_what_a_model_may_be(verb: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert diptych.main([*verb, "--help"]) == 0
+    assert MODEL_HELP in " ".join(capfd.readouterr().out.split())
 
 
 def test_info_as_json_is_the_header(model: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -103,18 +103,47 @@ def test_told_no_it_begins_anew_and_the_old_job_waits_on(tmp_path: Path, begun: 
     assert len(contents(tmp_path / "out")) == 3 and hidden_jobs(tmp_path / "out") == [job_dir]
 
 
-def test_without_a_terminal_the_same_command_says_how_and_resume_alone_goes_on(tmp_path: Path, begun: tuple[list[object], Path]) -> None:
+def test_without_a_terminal_the_same_command_goes_on_and_says_so(tmp_path: Path, begun: tuple[list[object], Path]) -> None:
     command, job_dir = begun
     other = Call(*command, "--format", "webp")
     assert other.code == 0 and "The same translation" not in other.err and f"waits there: diptych translate --resume {job_dir}" in other.err
-    hint = Call(*command)
-    assert hint.code == 0 and f"To go on with it instead, add --resume, or: diptych translate --resume {job_dir}" in hint.err
-    assert hidden_jobs(tmp_path / "out") == [job_dir]
-    call = Call(*command, "--resume", "--json")
-    assert call.code == 0 and "Going on with" in call.err and call.report["done"] == 3
-    assert hidden_jobs(tmp_path / "out") == []
+    assert hidden_jobs(tmp_path / "out") == [job_dir] and len(contents(tmp_path / "out")) == 3
+    call = Call(*command, "--json")
+    assert call.code == 0 and f"Going on with {job_dir}" in call.err and call.report["done"] == 3
+    assert hidden_jobs(tmp_path / "out") == [] and len(contents(tmp_path / "out")) == 6
     anew = Call(*command, "--resume", "--json")
-    assert anew.code == 0 and "Going on with" not in anew.err and anew.report["done"] == 3
+    assert anew.code == 0 and "Going on with" not in anew.err and anew.report["done"] == 3, "nothing is unfinished"
+
+
+@pytest.mark.parametrize(
+    ("more", "was", "now"),
+    [
+        (["--scale", "native"], "no --scale", "--scale native"),
+        (["--exact"], "no --exact", "--exact"),
+        (["--recipe", "auto"], "--recipe none", "--recipe auto"),
+        (["--noise", "off"], "--noise 3", "--noise off"),
+        (["--include", "a *", "--include", "b", "--quality", "70"], "--quality 95", "--quality 70"),
+        (["--include", "a *", "--include", "b"], "no --include", "--include 'a *' --include b"),
+    ],
+)
+def test_resume_with_other_options_begins_nothing_and_names_the_first(
+    tmp_path: Path, begun: tuple[list[object], Path], more: list[str], was: str, now: str
+) -> None:
+    command, job_dir = begun
+    call = Call(*command, *more, "--resume")
+    assert call.code == 2, call.err
+    assert f"was begun with {was}, this command says {now}" in call.err
+    assert f"diptych translate --resume {job_dir}" in call.err
+    assert hidden_jobs(tmp_path / "out") == [job_dir] and contents(tmp_path / "out") == {}
+    assert Call("--resume", job_dir, "--device", "cpu").code == 0
+
+
+def test_resume_in_a_workspace_minds_what_goes_to_the_same_folder_alone(
+    tmp_path: Path, model: Path, workspace: Path, begun: tuple[list[object], Path]
+) -> None:
+    command, _ = begun
+    create_job(workspace / "translations" / "other", request_for([tmp_path / "few"], model, tmp_path / "elsewhere", noise_seed=3))
+    assert Call(*command, "--workspace", workspace, "--resume").code == 0
 
 
 def test_resume_with_the_output_folder_alone_finds_the_job(tmp_path: Path, begun: tuple[list[object], Path]) -> None:

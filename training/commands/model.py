@@ -28,6 +28,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `diptych model`."""
+    parser.epilog = f"{MODEL_METAVAR} is {MODEL_HELP}."
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="info|export")
     info = verbs.add_parser("info", help="what a model turns into what, and where it came from", allow_abbrev=False)
     info.add_argument("model", type=filled_option, metavar=MODEL_METAVAR, help=MODEL_HELP)

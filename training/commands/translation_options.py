@@ -11,6 +11,7 @@ from core.files import path_from_json, path_to_text
 from core.models.header import ScalePolicy
 from core.translation.job import Priority, TranslationRequest
 from core.translation.plan import BESIDE_TEMPLATE, OnExisting, OutputFormat
+from training.commands.model_word import MODEL_HELP, MODEL_METAVAR
 from training.commands.typed import filled_option, path_option, text_option
 
 _FIELDS_OF_FILES = ("created", "format")
@@ -42,8 +43,7 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 
 _SWITCH = "store_true"
 _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
-    "model": ("--model", {"type": filled_option, "metavar": "FILE_OR_RUN",
-        "help": "a model file, a run's folder, or the name of a model in the workspace"}),
+    "model": ("--model", {"type": filled_option, "metavar": MODEL_METAVAR, "help": MODEL_HELP}),
     "output_dir": ("--output", {"type": path_option, "metavar": "DIR", "help": "the folder for the translated pictures"}),
     "beside": ("--beside", {"action": _SWITCH, "help": "put each result beside its picture, as NAME-MODEL, instead of into --output"}),
     "name_template": ("--name", {"type": text_option, "metavar": "TEMPLATE",

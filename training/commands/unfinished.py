@@ -4,8 +4,6 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-import msgspec
-
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json, path_to_text
 from core.jobs.lock import refuse_if_owned
@@ -24,7 +22,15 @@ def unfinished_jobs(output_dir: Path | None, workspace: Path | None) -> list[Pat
 
 def same_job(jobs: Iterable[Path], request: TranslationRequest, model: Path) -> Path | None:
     """The first of the jobs that was asked for exactly this, but for the device. `model` is the file, or the run, that was named."""
-    return next((job_dir for job_dir in jobs if _asks_the_same(job_dir, request, model)), None)
+    found = nearest_job(jobs, request, model)
+    return found[0] if found is not None and not found[2] else None
+
+
+def nearest_job(jobs: Iterable[Path], request: TranslationRequest, model: Path) -> tuple[Path, TranslationRequest, list[str]] | None:
+    """The job into the same place that differs from `request` in the fewest fields, the first of several: its folder, its own request, and
+    these fields in their order. None where nothing waits there that can be gone on with."""
+    found = [(job_dir, *compared) for job_dir in jobs if (compared := _differences(job_dir, request, model)) is not None]
+    return min((job for job in found if job[1].output_dir == request.output_dir), key=lambda job: len(job[2]), default=None)
 
 
 def is_held(job_dir: Path) -> bool:
@@ -47,15 +53,17 @@ def _state(job_dir: Path) -> JobState:
     return StateWatcher(TranslationJob(job_dir).folder).state(time.monotonic())
 
 
-def _asks_the_same(job_dir: Path, request: TranslationRequest, model: Path) -> bool:
+def _differences(job_dir: Path, request: TranslationRequest, model: Path) -> tuple[TranslationRequest, list[str]] | None:
+    """What a job was asked for, and the fields in which that is not `request`, in their order; None where the job can't be gone on with."""
     try:
         former = read_request(job_dir)
-        if former.model != request.model and not _was_made_of(path_from_json(former.model), job_dir, model):
-            return False
+        is_other_model = former.model != request.model and not _was_made_of(path_from_json(former.model), job_dir, model)
     except AppError:  # damaged, of a newer version, or without its model: not one to offer
-        return False
-    left_out = {"created": "", "device": "", "model": ""}
-    return msgspec.structs.replace(former, **left_out) == msgspec.structs.replace(request, **left_out)
+        return None
+    names = [name for name in request.__struct_fields__ if name not in ("created", "device", "format", "model")]
+    if is_other_model:
+        names.insert(0, "model")
+    return former, [name for name in names if getattr(former, name) != getattr(request, name)]
 
 
 def _was_made_of(model_path: Path, job_dir: Path, run_dir: Path) -> bool:

@@ -14,7 +14,7 @@ from core.translation.plan import BESIDE_TEMPLATE
 from desktop.settings import TranslateChoices
 from desktop.translation_request import name_template
 from training.commands import translate
-from training.commands.translation_options import flag_of, output_dir_of, request_options
+from training.commands.translation_options import flag_of, option_words, output_dir_of, request_options
 
 OF_THE_FILE = {"created", "format"}
 GIVEN: dict[str, tuple[list[str], Any]] = {
@@ -119,3 +119,10 @@ def test_the_request_s_defaults_are_those_that_the_help_tells(parser: argparse.A
     told = {action.dest: action.help for action in parser._actions if action.help and "(default: " in action.help}
     for name in ("on_existing", "output_format", "quality", "noise_seed", "threads"):
         assert f"(default: {getattr(defaults, name)}" in told[name], name
+
+
+def test_a_field_is_said_as_the_command_line_says_it(tmp_path: Path) -> None:
+    request = request_for([tmp_path / "a b", tmp_path / "c"], tmp_path / "m", tmp_path, beside=True, threads=0)
+    assert option_words(request, "inputs") == f"the inputs '{tmp_path}/a b', {tmp_path}/c"
+    assert option_words(request, "model") == f"--model {tmp_path}/m"
+    assert (option_words(request, "beside"), option_words(request, "threads")) == ("--beside", "--threads 0")
