@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from core.compact import KeySet, key_of
+from core.compact import KeySet, NumbersByKey, key_of
 from core.errors import ErrorCode
 from core.files import path_from_json, path_to_text, sweep_partials
 from core.jobs.events import Warned
@@ -18,7 +18,7 @@ from core.translation.former import FormerResults
 from core.translation.hot import HotFolders
 from core.translation.inputs import InputRules, nothing_found
 from core.translation.job import TRANSLATION_EVENTS, Listed, RowDone, TranslationEvent, TranslationJob, TranslationRequest
-from core.translation.journal import JournalWriter, read_rows
+from core.translation.journal import JournalWriter, find_rows, read_rows
 from core.translation.naming import NamePlanner, Naming, folded
 from core.translation.plan import PlannedFile
 from core.translation.row_feed import RowFeed
@@ -52,7 +52,8 @@ class Listing(RowFeed):
         output_dir = os.fspath(self._output_dir) if self._output_dir is not None else None
         self._planner = NamePlanner(output_dir, naming, request.on_existing, self._may_be_input)
         self._planned_folders = KeySet()
-        self._planned_files = KeySet()
+        self._planned_files = NumbersByKey()
+        """The first row, counted from 1, of each file that was given itself; of a hot translation the newest of each file."""
         self._renamed: deque[Path] = deque()
         self._num_former = 0
         self._has_told_former = False
@@ -103,7 +104,7 @@ class Listing(RowFeed):
             self._planner.recall(row)
             source = row.source if isinstance(row.source, str) else os.fspath(path_from_json(row.source))
             if self._request.hot or key_of(source) in given:
-                self._planned_files.add(key_of(source))
+                self._planned_files[key_of(source)] = row.index - row.variation + 1
             elif os.path.dirname(source) != folder:
                 folder = os.path.dirname(source)
                 self._planned_folders.add(key_of(folder))
@@ -122,7 +123,7 @@ class Listing(RowFeed):
         yield from self._walk
         if folders:
             yield None
-            hot = HotFolders(folders, self._rules, self._was_planned, self._closing, self._tell_unreadable)
+            hot = HotFolders(folders, self._rules, self._was_planned, self._is_due_again, self._closing, self._tell_unreadable)
             yield from hot.contents()
 
     def _plan(self, content: FolderContent, journal: JournalWriter) -> None:
@@ -137,7 +138,13 @@ class Listing(RowFeed):
             return
         if folder.exists:
             self._sweep(folder.path)
-        rows = self._planner.plan(replace(content, names=names), folder)
+        again: dict[str, list[PlannedFile]] = {}
+        if self._request.hot:
+            again = self._settled_rows(content.path, names)
+            for place, name in enumerate(names):
+                first = self._planner.num_rows + place * self._request.variations
+                self._planned_files[key_of(os.path.join(content.path, name))] = first + 1
+        rows = self._planner.plan(replace(content, names=names), folder, again)
         journal.append(itertools.takewhile(lambda _: not self._closing.is_set(), rows))
 
     def _new_names(self, content: FolderContent) -> list[str]:
@@ -189,7 +196,28 @@ class Listing(RowFeed):
             self._has_told_former = True
 
     def _was_planned(self, path: str) -> bool:
-        return key_of(path) in self._planned_files
+        return self._planned_files[key_of(path)] != 0
+
+    def _rows_of(self, path: str) -> range:
+        """The rows that were planned for this file last."""
+        first = self._planned_files[key_of(path)] - 1
+        return range(first, first + self._request.variations) if first >= 0 else range(0)
+
+    def _is_due_again(self, path: str) -> bool | None:
+        """Whether a watched file that has changed needs rows again: not while all of its rows are still to be handed out."""
+        rows = self._rows_of(path)
+        if rows and rows.start >= self._num_taken:
+            return False
+        return True if all(index in self._settled for index in rows) else None
+
+    def _settled_rows(self, folder: str, names: list[str]) -> dict[str, list[PlannedFile]]:
+        """The rows of those of the names that had some before, all settled: they may get their outputs' names again."""
+        rows_of = {name: self._rows_of(os.path.join(folder, name)) for name in names}
+        wanted = {index: name for name, rows in rows_of.items() if all(index in self._settled for index in rows) for index in rows}
+        again: dict[str, list[PlannedFile]] = {}
+        for row in find_rows(self._journal_path, wanted):
+            again.setdefault(wanted[row.index], []).append(row)
+        return {name: rows for name, rows in again.items() if len(rows) == self._request.variations}
 
     def _tell_planned(self, journal: JournalWriter) -> None:
         if self._planner.num_rows > self._num_told:

@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -139,8 +139,11 @@ class NamePlanner:
             self._reserve(folder.real_key, name)
         return folder
 
-    def plan(self, content: FolderContent, folder: OutputFolder) -> Iterator[PlannedFile]:
-        """The rows of all pictures of a folder, in order; the last one closes it."""
+    def plan(
+        self, content: FolderContent, folder: OutputFolder, again: Mapping[str, Sequence[PlannedFile]] | None = None
+    ) -> Iterator[PlannedFile]:
+        """The rows of all pictures of a folder, in order; the last one closes it. `again` are former rows of pictures that have changed,
+        by name, one of each variation: their outputs are missing, or to be skipped or replaced, or others are made."""
         source_prefix = content.path.rstrip(os.sep) + os.sep
         output_prefix = folder.place.rstrip(os.sep) + os.sep if folder.place else ""
         last = len(content.names) * self._naming.variations
@@ -148,17 +151,28 @@ class NamePlanner:
             self._num_inputs += 1
             for variation in range(self._naming.variations):
                 last -= 1
-                stem, ending = self._naming.first_choice(name, self._num_inputs, variation)
-                output, exists = self._claim(folder, stem, ending)
+                former = again[name][variation] if again and name in again else None
+                if former is not None and (exists := self._may_take_again(former)) is not None:
+                    output = former.output
+                else:
+                    stem, ending = self._naming.first_choice(name, self._num_inputs, variation)
+                    claimed, exists = self._claim(folder, stem, ending)
+                    output = _json_of(output_prefix + claimed)
                 yield PlannedFile(
                     index=self.num_rows,
                     source=_json_of(source_prefix + name),
-                    output=_json_of(output_prefix + output),
+                    output=output,
                     skip="exists" if exists and self._on_existing == "skip" else "",
                     variation=variation,
                     closes=last == 0,
                 )
                 self.num_rows += 1
+
+    def _may_take_again(self, former: PlannedFile) -> bool | None:
+        """Whether something stands where this row's output was to lie; None where a changed picture needs another name."""
+        path = os.path.join(self._output_dir or "", path_from_json(former.output))
+        exists = os.path.lexists(path)
+        return None if exists and (self._on_existing == "number" or not os.path.isfile(path)) else exists
 
     def _claim(self, folder: OutputFolder, stem: str, ending: str) -> tuple[str, bool]:
         """A name in this folder, and whether something stands there that is to be skipped or replaced."""

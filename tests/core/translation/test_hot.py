@@ -31,7 +31,8 @@ class Hot:
     """A running hot listing and what it gave so far."""
 
     def __init__(self, job: TranslationJob) -> None:
-        self.listing = Listing(job, read_request(job.path), ())
+        self.settled: set[int] = set()
+        self.listing = Listing(job, read_request(job.path), self.settled)
         self.rows: list[PlannedFile] = []
         self.warnings: list[str] = []
         self.listing.start()
@@ -65,6 +66,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[TranslationJob]
     monkeypatch.setattr(hot, "STILL_S", STILL_S)
     monkeypatch.setattr(hot, "LOOK_EVERY_S", 0.02)
     monkeypatch.setattr(hot, "_COARSEST_TIME_S", 0.5)
+    monkeypatch.setattr(hot, "RECHECK_EVERY_S", 0.05)
     running: list[Hot] = []
 
     def start(job: TranslationJob) -> Hot:
@@ -142,6 +144,89 @@ def test_what_comes_again_under_a_name_that_went_is_a_new_picture(
     put(path)
     watched.wait_for(["a.png", "b.png", "a.png"])
     assert [row.output for row in watched.rows] == ["a.png", "b.png", "a-2.png"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "was_made", "names", "skip"),
+    [
+        ("number", False, ["a.png"], ""),
+        ("number", True, ["a-2.png"], ""),
+        ("skip", True, ["a.png"], "exists"),
+        ("replace", True, ["a.png"], ""),
+    ],
+)
+@pytest.mark.parametrize("beside", [True, False])
+def test_what_changes_after_it_was_taken_is_taken_again(
+    tmp_path: Path,
+    folder: Path,
+    make_job: MakeJob,
+    watch: Callable[[TranslationJob], Hot],
+    beside: bool,
+    policy: str,
+    was_made: bool,
+    names: list[str],
+    skip: str,
+) -> None:
+    source = put(folder / "a.png", b"half a pic")
+    template = "new-{name}" if beside else "{name}"
+    job = make_job([folder], tmp_path / "out", hot=True, beside=beside, on_existing=policy, name_template=template)
+    watched = watch(job)
+    watched.wait_for(["a.png"])
+    if was_made:
+        put((tmp_path / "out") / path_from_json(watched.rows[0].output))
+    with source.open("ab") as file:
+        file.write(b"ture")
+    watched.stays(["a.png"])  # its row is still being read: what becomes of it is not known
+    watched.settled.add(0)
+    watched.wait_for(["a.png", "a.png"])
+    output = path_from_json(watched.rows[1].output)
+    assert [output.name.removeprefix("new-")] == names and output.parent == (folder if beside else Path())
+    assert watched.rows[1].skip == skip and watched.rows[1].index == 1
+    watched.settled.add(1)
+    watched.stays(["a.png", "a.png"])
+    source.write_bytes(b"once more")
+    watched.wait_for(["a.png", "a.png", "a.png"])
+
+
+def test_every_variation_of_a_changed_picture_is_made_again(
+    tmp_path: Path, folder: Path, make_job: MakeJob, watch: Callable[[TranslationJob], Hot]
+) -> None:
+    put(folder / "b.png")
+    source = put(folder / "a.png", b"half")
+    job = make_job([folder], tmp_path / "out", hot=True, variations=2)
+    watched = watch(job)
+    watched.wait_for(["a.png", "a.png", "b.png", "b.png"])
+    watched.settled.update(range(4))
+    source.write_bytes(b"the whole")
+    watched.wait_for(["a.png", "a.png", "b.png", "b.png", "a.png", "a.png"])
+    assert [row.output for row in watched.rows[4:]] == ["a-1.png", "a-2.png"]
+    # and what an earlier session took
+    watched.settled.update(range(6))
+    watched.listing.close()
+    later = watch(job)
+    later.settled.update(range(6))
+    later.stays([])
+    source.write_bytes(b"another one")
+    later.wait_for(["a.png", "a.png"])
+    assert [(row.index, row.output) for row in later.rows] == [(6, "a-1.png"), (7, "a-2.png")]
+
+
+def test_what_changes_before_its_row_is_handed_out_is_read_once(
+    tmp_path: Path, folder: Path, make_job: MakeJob, watch: Callable[[TranslationJob], Hot]
+) -> None:
+    source = put(folder / "a.png", b"half")
+    watched = watch(make_job([folder], tmp_path / "out", hot=True))
+    deadline = time.monotonic() + PATIENCE_S
+    while watched.listing.num_files < 1:
+        watched.listing.poll()
+        assert time.monotonic() < deadline
+    source.write_bytes(b"the whole")
+    until = time.monotonic() + 4 * STILL_S
+    while time.monotonic() < until:
+        watched.listing.poll()
+        time.sleep(0.02)
+    watched.settled.add(0)
+    assert watched.listing.num_files == 1
 
 
 @pytest.mark.parametrize("beside", [True, False])
@@ -256,6 +341,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path, make_job: MakeJob) -
 def test_only_folders_that_changed_are_listed_again(
     tmp_path: Path, folder: Path, make_job: MakeJob, watch: Callable[[TranslationJob], Hot], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(hot, "RECHECK_EVERY_S", 1000.0)
     put(folder / "one/a.png")
     put(folder / "two/b.png")
     watched = watch(make_job([folder], tmp_path / "out", hot=True))
