@@ -8,7 +8,7 @@ from core.files import path_from_json
 from core.jobs.events import Started
 from core.jobs.folder import JobFolder
 from core.jobs.reader import JobReader
-from core.translation.job import TRANSLATION_EVENTS, CodePathChecked, RowDone, RowFailed, RowSkipped
+from core.translation.job import TRANSLATION_EVENTS, CodePathChecked, Listed, RowDone, RowFailed, RowSkipped
 
 _OPEN, _DONE, _SKIPPED, _CRASHED = 0, 1, 2, 3
 _CULPRITS = (ErrorCode.WORKER_DIED, ErrorCode.DECODER_HUNG)
@@ -29,6 +29,7 @@ class Settled:
         self.is_path_checked = False
         """Whether that was compared with the exact way on the first picture."""
         self._states = bytearray()
+        self._num_told = 0
         self._output_dir = output_dir
         if shared is not None:
             self._read(shared, of_this_worker=False)
@@ -45,6 +46,11 @@ class Settled:
                         self.device, self.code_path = event.device, event.code_path
                     case CodePathChecked() if of_this_worker:
                         self.code_path, self.is_path_checked = event.word, True
+                    case Listed():
+                        self._num_told = max(self._num_told, event.num_files)
+                    case RowDone() | RowSkipped() | RowFailed() if not 0 <= event.index < self._num_told:
+                        # No worker tells of a row before its listing does: the file was damaged or changed.
+                        continue
                     case RowDone():
                         self._set(event.index, _DONE if (self._output_dir / path_from_json(event.output)).is_file() else _OPEN)
                     case RowSkipped():
