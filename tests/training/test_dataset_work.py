@@ -83,6 +83,13 @@ def test_photos_become_pairs_with_a_recipe(helper: Helper, workspace: Path, tmp_
     assert isinstance(found, Inspection) and (found.layout, found.num_pairs) == ("photos", 5)
     dataset = made_of(helper, workspace, tmp_path / "photos", recipe=(Edges(),))
     assert all(pair.input == pair.target for pair in dataset.pairs())
+    checked = helper.ask(CheckDataset(dataset_dir=str(dataset.dataset_dir)))[-1]
+    assert isinstance(checked, DatasetChecked) and "input_equals_target" not in {kind.code for kind in checked.digest.kinds}
+    request = ExportDataset(dataset_dir=str(dataset.dataset_dir), layout="two-folders", output_dir=path_to_json(tmp_path / "out"))
+    assert isinstance(helper.ask(request)[-1], DatasetExported)
+    (given,) = (tmp_path / "out").rglob("input/000.png")
+    (wanted,) = (tmp_path / "out").rglob("target/000.png")
+    assert given.read_bytes() != wanted.read_bytes()
 
 
 def test_a_dataset_is_made_of_what_was_inspected_with_the_side_chosen(
