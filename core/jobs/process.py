@@ -11,10 +11,11 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from core.errors import AppError, ErrorCode
+from core.errors import AppError, ErrorCode, exit_code_of
 from core.files import disk_error, path_to_text
 from core.jobs.control import STARTED_AT_VARIABLE, send
 from core.jobs.folder import JobFolder
+from core.jobs.last_words import read_last_words
 from core.jobs.lock import owner, process_alive, process_started
 
 GRACE_S = 10.0
@@ -149,15 +150,26 @@ class Worker:
         return "\n".join(text.splitlines()[-num_lines:])
 
     def death(self) -> AppError:
-        """Why it ended, as a trouble to show, where it left no word itself; its last lines are in `details["log"]`."""
+        """Why it ended, as a trouble to show, where it told no event of it: the trouble that its log ends with, else that it died.
+
+        The last lines of its log are in `details["log"]`.
+        """
         code = self.poll()
         assert code is not None, "it still runs"
+        log = self.log_tail()
+        told = read_last_words(log, code)
+        if told is not None:
+            return AppError(told.code, told.message, told.hint, **{**told.details, "log": log, "exit_code": str(code)})
+        if code == exit_code_of(ErrorCode.FOLDER_GONE) and not self.log_path.parent.is_dir():
+            name = path_to_text(self.log_path.parent)
+            message = f"The folder {name} is no longer there."
+            return AppError(ErrorCode.FOLDER_GONE, message, "Put it back, then go on.", path=name, log=log, exit_code=str(code))
         if code < 0:
             message = f"The worker was ended by the system (signal {_signal_name(-code)})."
         else:
             message = f"The worker ended unexpectedly (exit code {code})."
         hint = f"Its last lines are in {path_to_text(self.log_path)}."
-        return AppError(ErrorCode.WORKER_DIED, message, hint, log=self.log_tail(), exit_code=str(code))
+        return AppError(ErrorCode.WORKER_DIED, message, hint, log=log, exit_code=str(code))
 
     def end(self, ask: Callable[[], None] | None = None, grace_s: float = GRACE_S, terminate_s: float = TERMINATE_S) -> EndedHow:
         """Ends it: asks, then terminates, then kills it with all it started; says what it took."""

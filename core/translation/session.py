@@ -12,6 +12,7 @@ from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_cod
 from core.files import path_from_json
 from core.jobs.events import Event, Failed, Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
+from core.jobs.last_words import say_last_words
 from core.jobs.writer import EventWriter
 from core.models.header import read_header
 from core.translation.guest import Guest, bytes_promised_here
@@ -108,7 +109,7 @@ class Session:
         return EXIT_SOME_FAILED if self._tally.num_failed else EXIT_OK
 
     def fail(self, trouble: AppError) -> None:
-        """Close the session with its trouble; a disk that takes no more words is passed over (the log has it)."""
+        """Close the session with its trouble; where the disk takes no more events it becomes the last words of the log."""
         step, num_files = self._tally.num_settled, self._num_files
         counted = f" {step} of {num_files} pictures are settled." if num_files else ""
         print(trouble, flush=True)
@@ -117,6 +118,7 @@ class Session:
             self._tell(Failed(code=trouble.code, message=trouble.message + counted, hint=trouble.hint, step=step))
         except AppError as error:
             print(error, flush=True)
+            say_last_words(trouble)
 
     def _report(self) -> None:
         """Write the table of all rows. A disk that does not take it costs the table alone."""

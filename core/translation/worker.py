@@ -17,8 +17,9 @@ import psutil
 
 from core.device import devices_in_use
 from core.errors import AppError, ErrorCode
-from core.files import sweep_partials
+from core.files import disk_error, sweep_partials
 from core.jobs.control import STARTED_AT_VARIABLE
+from core.jobs.last_words import say_last_words
 from core.jobs.lock import JobLock
 from core.jobs.writer import EventWriter
 from core.translation.guest import is_held
@@ -126,11 +127,23 @@ def main(arguments: list[str]) -> int:
 
 def _do(job_dir: Path, keeper: ModelKeeper, device: str | None, decode_limit_s: float) -> Ending:
     """One job in this process, with a crash log of its own."""
+    try:
+        return _do_with_crash_log(job_dir, keeper, device, decode_limit_s)
+    except AppError as error:
+        # There is nowhere to write an event to: another works on the job, its folder is gone, ...
+        say_last_words(error)
+        return Ending(error.exit_code, is_sound=False)
+
+
+def _do_with_crash_log(job_dir: Path, keeper: ModelKeeper, device: str | None, decode_limit_s: float) -> Ending:
     crash_descriptor = -1
     if is_job(job_dir):
         # A decoder that crashes takes the process with it: what Python can still write then tells the next start of it.
         crash_path = make_rank_dir(job_dir, rank_from_environment()).crash_path
-        crash_descriptor = os.open(crash_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+        try:
+            crash_descriptor = os.open(crash_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+        except OSError as error:
+            raise disk_error(error, crash_path) from error
         faulthandler.enable(crash_descriptor)
     try:
         ending = work_on(job_dir, Tools(keeper, Watchdog(decode_limit_s), Alarm(crash_descriptor, 2 * decode_limit_s)), device)
