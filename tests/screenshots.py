@@ -106,6 +106,20 @@ async def datasets_recipe(window, scene) -> None:
     await settle(lambda: all(sheet.has_pictures for sheet in page.intake.found.recipe.sheets), quiet_s=0.8)
 
 
+async def datasets_pair(window, scene) -> None:
+    page = await dataset_page(window, scene["pairs_name"])
+    page._look_at(4)
+    await settle(lambda: page.stack.currentWidget() is page.pair_view, quiet_s=2.0)
+
+
+async def datasets_folders(window, scene) -> None:
+    page = await dataset_page(window, scene["moved_name"])
+    page.view.show_face("split")
+    await settle(lambda: page.view.split.copies.text() != "")
+    page.view.split.by_folder.setChecked(True)
+    await settle(quiet_s=0.5)
+
+
 async def datasets_nothing(window, scene) -> None:
     page = window.show_page("datasets")
     page.inspect([scene["inputs"]])
@@ -235,6 +249,8 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
         datasets_missing,
         datasets_intake,
         datasets_recipe,
+        datasets_pair,
+        datasets_folders,
         datasets_nothing,
         datasets_export,
         train,
@@ -271,6 +287,10 @@ def make_datasets(home_dir: Path, workspace: Path) -> dict:
     cut = sorted(pairs.glob("*.png"))[12]
     cut.write_bytes(cut.read_bytes()[:900])
     moved = compose_pairs(home_dir / "On the other drive", 24, troubled=False)
+    for place, path in enumerate(sorted(moved.iterdir())):
+        folder = moved / ("cats", "dogs", "a folder whose name is rather long for a table")[place % 3]
+        folder.mkdir(exist_ok=True)
+        path.rename(folder / path.name)
     diptych_command("dataset", "create", LONG_NAME, moved, *here)
     moved.rename(home_dir / "Somewhere else")
     photos = paint_scenes(home_dir / "Photos")

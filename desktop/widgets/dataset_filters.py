@@ -26,7 +26,7 @@ class DatasetFilters(QWidget):
         self._filters: dict[str, PairFilter] = {}
         self._descending = False
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Look for a name or note"))
+        self.search.setPlaceholderText(self.tr("Name or note"))
         self.search.setAccessibleName(self.tr("Look for pairs by name or note"))
         self.state = ChoiceField()
         self.state.setAccessibleName(self.tr("Pairs shown"))
@@ -89,7 +89,7 @@ class DatasetFilters(QWidget):
         total = summary.num_pairs if summary is not None else 0
         excluded = summary.num_excluded if summary is not None else 0
         rows = [
-            ("all", self.tr("All pairs"), PairFilter(), total),
+            ("all", self.tr("All"), PairFilter(), total),
             ("train", self.tr("Training"), PairFilter(split="train", excluded=False), splits.get("train", 0)),
             ("validation", self.tr("Validation"), PairFilter(split="validation", excluded=False), splits.get("validation", 0)),
             ("test", self.tr("Test"), PairFilter(split="test", excluded=False), splits.get("test", 0)),
