@@ -195,14 +195,14 @@ class TranslationPage(Page):
 
     def new_translation(self, *, clear: bool = True) -> None:
         """Back to choosing pictures."""
-        was_job, had_focus = self.session is not None, self._has_focus
+        was_job = self.session is not None
         self._leave_session()
         if clear or was_job:
             self.sources.clear()
         self._job_dir = new_job_dir(self.context.workspace)
         self.stack.setCurrentWidget(self.sources)
         self._refresh()
-        if was_job and had_focus:
+        if was_job and self.on_screen:
             self.sources.take_focus()
 
     def _wire(self) -> None:

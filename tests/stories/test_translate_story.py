@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.jobs.state import JobState
 from core.models.library import starter_path
@@ -131,10 +131,12 @@ def test_pause_resume_and_cancel(workspace: Path, tmp_path: Path) -> None:
         assert page.job.header.pause.text() == "Resume"
         page.job.header.pause_pressed.emit()
         await until(lambda: page.session.state is JobState.RUNNING, "running")
-        page.job.header.cancel_pressed.emit()
+        page.job.header.cancel.setFocus()
+        page.job.header.cancel.click()
         await until(lambda: page.session.state is JobState.STOPPED, "cancelled", timeout_s=5)
         assert page.session.was_cancelled
-        page.job.header.new.setFocus()
+        assert page.isAncestorOf(window.focusWidget()), "the pressed button has gone, the keyboard is still here"
+        window.findChild(QWidget, "nav-home").setFocus()  # where Qt puts it when it finds nothing better
         page.job.header.new.click()
         assert page.stack.currentWidget() is page.sources and page.sources.paths == []
         assert window.focusWidget() is page.sources.add_button, "no ring on the sidebar"
