@@ -10,6 +10,7 @@ from core.errors import ErrorCode, exit_code_of
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
 from core.jobs.process import Worker
 from core.jobs.reader import JobReader
+from training.commands.responding import Responding
 from training.run import CheckpointSaved, Losses, PairSkipped, Preview, RunEvent, RunFolder, Validation
 
 POLL_S = 0.1
@@ -95,13 +96,16 @@ def follow_training(
 ) -> int:
     """Show the run until its worker has ended; Ctrl-C asks it to save and stop, a second one ends it at once. Returns the exit code."""
     display = TrainingDisplay(console)
+    responding = Responding(folder.job, lambda line: console.print(line, markup=False, highlight=False))
     interrupted = 0
     with display.progress:
         while True:
             try:
                 code = worker.poll()
-                for event in reader.poll():
+                events = reader.poll()
+                for event in events:
                     display.show(event)
+                responding.look(events)
                 if code is not None:
                     break
                 time.sleep(POLL_S)

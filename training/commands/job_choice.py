@@ -27,7 +27,9 @@ from core.translation.job import (
 from core.translation.plan import DEFAULT_TEMPLATE, check_output_dir, check_template
 from core.translation.ranks import Rank, shared_job_dir, wait_for_leader
 from core.workspace import open_workspace
+from training.commands.finished_unseen import collect_finished, finished_unseen
 from training.commands.model_word import model_path
+from training.commands.report_place import check_report_place
 from training.commands.translation_display import say
 from training.commands.translation_options import flag_of, option_words, options_given, output_dir_of, request_options
 from training.commands.unfinished import is_held, nearest_job, same_job, the_only_one, unfinished_jobs
@@ -45,14 +47,18 @@ def job_dir_for(arguments: argparse.Namespace, console: Console, rank: Rank | No
     if arguments.resume:
         _refuse_beside_resume(arguments, set())
         job_dir = Path(arguments.resume)
-        read_request(job_dir)
+        _check_report(arguments, read_request(job_dir))
         if not is_helper:
             refuse_if_owned(TranslationJob(job_dir).folder)
     elif arguments.resume == WHICHEVER and not arguments.inputs and arguments.model is None:
         if rank is not None:
             raise AppError(ErrorCode.BAD_COMMAND, "With torchrun --resume needs a folder: all ranks must mean the same.", "Name it.")
         _refuse_beside_resume(arguments, {"output_dir"})
-        job_dir = the_only_one(unfinished_jobs(arguments.output_dir, getattr(arguments, "workspace", None)))
+        workspace: Path | None = getattr(arguments, "workspace", None)
+        unseen = finished_unseen(arguments.output_dir) if arguments.output_dir is not None and workspace is None else []
+        job_dir = the_only_one(unfinished_jobs(arguments.output_dir, workspace) or unseen[:1])
+        _check_report(arguments, read_request(job_dir))
+        collect_finished([path for path in unseen if path != job_dir], console)
     elif rank is not None and is_helper:
         _refuse_incomplete(arguments)
         job_dir = shared_job_dir(output_dir_of(arguments).absolute(), rank)
@@ -61,6 +67,11 @@ def job_dir_for(arguments: argparse.Namespace, console: Console, rank: Rank | No
     if is_helper:
         wait_for_leader(job_dir)
     return job_dir
+
+
+def _check_report(arguments: argparse.Namespace, request: TranslationRequest) -> None:
+    if arguments.report is not None:
+        check_report_place(arguments.report, request)
 
 
 def _refuse_beside_resume(arguments: argparse.Namespace, allowed: set[str]) -> None:
@@ -94,6 +105,7 @@ def _asked_for(arguments: argparse.Namespace, console: Console, rank: Rank | Non
     if workspace is None or not arguments.beside:
         check_output_dir(output_dir)
     request = request_for(arguments.inputs, model, output_dir, **options)
+    _check_report(arguments, request)
     former = _former(arguments, request, model, console) if rank is None else _former_of_ranks(output_dir, request, model, rank)
     if former is not None:
         refuse_if_owned(TranslationJob(former).folder)
@@ -118,7 +130,13 @@ def _former(arguments: argparse.Namespace, request: TranslationRequest, model: P
     """The unfinished job of the same words that the user goes on with. What else waits in the output folder is said."""
     is_resume = arguments.resume == WHICHEVER
     workspace: Path | None = getattr(arguments, "workspace", None)
-    waiting = unfinished_jobs(path_from_json(request.output_dir), workspace)
+    output_dir = path_from_json(request.output_dir)
+    unseen = finished_unseen(output_dir)
+    finished = same_job(unseen, request, model) if is_resume and workspace is None else None
+    collect_finished([job_dir for job_dir in unseen if job_dir != finished], console)
+    if finished is not None:
+        return finished
+    waiting = unfinished_jobs(output_dir, workspace)
     waiting = [job_dir for job_dir in waiting if is_resume or not is_held(job_dir)]
     former = same_job(waiting, request, model)
     if former is None and is_resume:

@@ -16,6 +16,7 @@ from core.jobs.events import Failed, Finished
 from core.translation.job import HIDDEN_JOB_PREFIX, TranslationJob
 from core.translation.ranks import Rank, rank_from_environment
 from core.translation.report import write_report
+from training.commands.finished_unseen import is_finished, tell_finished
 from training.commands.job_choice import WHICHEVER, job_dir_for
 from training.commands.translation_display import RankDisplay, TranslationDisplay, say
 from training.commands.translation_follower import TranslationFollower
@@ -73,9 +74,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make or open the job, start its worker, and show it until it ends. Raises AppError for what is wrong from the start."""
     console = Console(stderr=True)
-    if arguments.report is not None and not arguments.report.absolute().parent.is_dir():
-        name = path_to_text(arguments.report.absolute().parent)
-        raise AppError(ErrorCode.PATH_MISSING, f"There is no folder {name} for the report.", "Make it, or choose another.", path=name)
     rank = rank_from_environment()
     job = TranslationJob(job_dir_for(arguments, console, rank))
     device: str | None = getattr(arguments, "device", None)
@@ -84,7 +82,9 @@ def run(arguments: argparse.Namespace) -> int:
     start = time.monotonic()
     is_new = not job.folder.events_path.exists()
     display = TranslationDisplay(console, job.path)
-    code = TranslationFollower(job, display, console, device, rank).follow()
+    is_finished_unseen = rank is None and is_finished(job.path)
+    follower = TranslationFollower(job, display, console, device, rank)
+    code = tell_finished(display, console) if is_finished_unseen else follower.follow()
     is_done = isinstance(display.history.ended, Finished)
     is_hidden = job.path.name.startswith(HIDDEN_JOB_PREFIX)
     # Failed before its files were listed: there is nothing to go on with, and nothing to keep.

@@ -123,7 +123,7 @@ class TranslationDisplay:
             case Warned():
                 self._say(f"Warning: {event.message}")
             case Finished():
-                self._say(f"Finished: {self._counts()}.")
+                self._say(f"Finished: {self.counts()}.")
             case Stopped():
                 self._say(f"Stopped after {self.history.num_settled:,} of {self._total()}; it can be resumed.")
             case Failed():
@@ -161,7 +161,8 @@ class TranslationDisplay:
             words.append(f"{minutes // 60}:{minutes % 60:02}:{seconds:02} left")
         return ", ".join(words)
 
-    def _counts(self) -> str:
+    def counts(self) -> str:
+        """How many pictures became what, in words."""
         skipped = f", {self.history.num_skipped:,} skipped" if self.history.num_skipped else ""
         return f"{self.history.num_done:,} translated, {self.history.num_failed:,} failed{skipped}"
 

@@ -17,6 +17,7 @@ from core.jobs.process import Worker, start_worker
 from core.jobs.reader import JobReader
 from core.translation.job import MAX_CRASHES, TRANSLATION_EVENTS, TranslationJob
 from core.translation.ranks import Rank, make_rank_dir
+from training.commands.responding import Responding
 from training.commands.translation_display import Display, say
 
 POLL_S = 0.1
@@ -35,6 +36,7 @@ class TranslationFollower:
         self._device = device
         self._num_interrupts = 0
         self._reader: JobReader[Any] = JobReader(self._place.folder, TRANSLATION_EVENTS)
+        self._responding = Responding(self._place.folder, lambda line: say(console, line))
         # What earlier sessions did counts, and is not told again.
         display.take_in(self._news())
 
@@ -69,8 +71,10 @@ class TranslationFollower:
         while True:
             try:
                 code = worker.poll()
-                for event in self._news():
+                events = self._news()
+                for event in events:
                     self._display.show(event)
+                self._responding.look(events)
                 if code is not None:
                     return
                 time.sleep(POLL_S)

@@ -15,6 +15,7 @@ from core.jobs.reader import JobReader
 from core.jobs.state import JobState, StateWatcher
 from core.translation.job import TRANSLATION_EVENTS, TranslationJob, is_job
 from training.commands.following import TrainingDisplay
+from training.commands.responding import Responding
 from training.commands.translation_display import TranslationDisplay
 from training.commands.typed import path_option
 from training.run import RunEvent, RunFolder, read_request
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _follow(folder: JobFolder, event_type: Any, display: Display, console: Console) -> int:
     reader: JobReader[Any] = JobReader(folder, event_type)
     watcher = StateWatcher(folder)
-    shown = JobState.NEW
+    responding = Responding(folder, lambda line: console.print(line, markup=False, highlight=False))
     with display.progress:
         for event in _last_session(_all_there_is(reader, watcher), event_type):
             display.show(event)
@@ -65,9 +66,7 @@ def _follow(folder: JobFolder, event_type: Any, display: Display, console: Conso
                 display.show(event)
             if state in _OVER:
                 break
-            if state is JobState.NOT_RESPONDING and shown is not state:
-                console.print("The worker does not respond.")
-            shown = state
+            responding.take(state)
             time.sleep(POLL_S)
     return _exit_code(state, watcher, console)
 
