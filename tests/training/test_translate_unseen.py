@@ -72,7 +72,7 @@ def test_what_finished_unseen_is_told_as_it_would_have_been(tmp_path: Path, unse
         "by name": ["--resume", job.path],
         "output alone": ["--output", tmp_path / "out", "--resume"],
     }
-    call = Call("--json", "--report", tmp_path / "table.csv", *words)
+    call = Call("--json", "--report", tmp_path / "table.csv", *words[way])
     assert call.code == 1 and f"was finished meanwhile: {NUM_MANY} translated, 1 failed" in call.err and "999.png" in call.err
     assert (call.report["outcome"], call.report["done"], call.report["failed"]) == ("finished", NUM_MANY, 1)
     assert call.report["job_dir"] == "" and len((tmp_path / "table.csv").read_text(encoding="utf-8-sig").splitlines()) == NUM_MANY + 2
