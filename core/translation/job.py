@@ -5,12 +5,12 @@ import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_to_json, path_to_text, write_whole
+from core.files import disk_error, path_from_json, path_to_json, path_to_text, write_whole
 from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder
 from core.models.header import ScalePolicy
@@ -20,6 +20,8 @@ Priority = Literal["normal", "low"]
 """low: the worker steps back behind everything else that runs on this computer."""
 
 JOB_FORMAT = 1
+MAX_VARIATIONS = 1000
+MAX_THREADS = 1024
 HIDDEN_JOB_PREFIX = ".diptych-job-"
 """Where a translation without a workspace keeps its job folder: hidden in the output folder until it is done."""
 
@@ -33,7 +35,7 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
     beside: bool = False
     """Each output lies in its input's own folder; `output_dir` is not used then."""
     output_format: OutputFormat = "png"
-    quality: int = 95
+    quality: Annotated[int, msgspec.Meta(ge=1, le=100)] = 95
     """1 to 100, of JPEG, WebP and AVIF."""
     name_template: str = DEFAULT_TEMPLATE
     """The outputs' names: text with {name} (the input's, without extension), {index} (the input's, counted from 000001), {variation}
@@ -44,9 +46,9 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
     the folder with / between its parts, and, where the glob has no /, on each name."""
     exclude: list[str] = []
     """Files and folders in given folders that match one of these globs are left out."""
-    noise_seed: int | None = 0
+    noise_seed: Annotated[int, msgspec.Meta(ge=0)] | None = 0
     """Seed of the dropout noise; None switches the noise off."""
-    variations: int = 1
+    variations: Annotated[int, msgspec.Meta(ge=1, le=MAX_VARIATIONS)] = 1
     """So many results of every picture, each with noise of its own, numbered from 1."""
     one_noise: bool = False
     """The same noise for all pictures of a size: the frames of a sequence do not flicker."""
@@ -56,7 +58,7 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
     """The pictures are photos: of each the model's recipe makes the input first, as in training. Nothing where the model has none."""
     device: str = ""
     """cpu, cuda, cuda:N or mps; empty: the best there is."""
-    threads: int = 0
+    threads: Annotated[int, msgspec.Meta(ge=0, le=MAX_THREADS)] = 0
     """Processor cores to use; 0: all."""
     priority: Priority = "normal"
     exact: bool = False
@@ -184,7 +186,7 @@ class _Versioned(msgspec.Struct):
 
 
 def read_request(job_dir: Path) -> TranslationRequest:
-    """Read job.json. Raises AppError: PATH_MISSING, NOT_A_JOB, NEWER_FORMAT."""
+    """Read job.json. Raises AppError: PATH_MISSING, NOT_A_JOB (which names a field with a value that can't be), NEWER_FORMAT."""
     hint = "Choose the folder of a translation: it holds a file named job.json."
     if not job_dir.exists():
         raise AppError(ErrorCode.PATH_MISSING, f"There is no folder {path_to_text(job_dir)}.", hint, path=path_to_text(job_dir))
@@ -198,11 +200,25 @@ def read_request(job_dir: Path) -> TranslationRequest:
                 "Update Diptych to go on with it.",
                 path=path_to_text(job_dir),
             )
-        return msgspec.json.decode(data, type=TranslationRequest)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        request = msgspec.json.decode(data, type=TranslationRequest)
+        _check_paths(request)
+        return request
+    except (OSError, ValueError) as error:
         reason = f"can't be read: {error.strerror}" if isinstance(error, OSError) else f"is damaged: {error}"
         message = f"{path_to_text(job_dir)} is not a translation (its job.json {reason})."
         raise AppError(ErrorCode.NOT_A_JOB, message, hint, path=path_to_text(job_dir)) from error
+
+
+def _check_paths(request: TranslationRequest) -> None:
+    """A relative path would depend on where the program was started. Raises ValueError."""
+    paths = {"inputs": request.inputs, "model": [request.model], "output_dir": [request.output_dir]}
+    for field, values in paths.items():
+        try:
+            are_right = bool(values) and all(path_from_json(value).is_absolute() for value in values)
+        except AppError:
+            are_right = False
+        if not are_right:
+            raise ValueError(f"Expected absolute paths - at `$.{field}`")
 
 
 def is_job(path: Path) -> bool:
