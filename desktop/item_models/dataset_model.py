@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,13 +18,7 @@ from core.pairs.rows import PairRow
 from core.pairs.snapshots import last_good_snapshot
 from desktop.background import Background, Result
 from desktop.item_models.dataset_state import DatasetFacts, RowRanges, Shown, Which, read_facts
-
-PAGE = 60
-"""Pairs read at once."""
-MAX_PAGES = 60
-"""Pages in memory: 3,600 pairs, some 5 MB."""
-MAX_WANTED = 4
-"""Pages waited for; beyond it the oldest wishes are forgotten, for the user has scrolled on."""
+from desktop.item_models.row_pages import PAGE, RowPages
 
 
 class DatasetModel(QObject):
@@ -66,10 +59,10 @@ class DatasetModel(QObject):
         """The id of the current pair; 0 while there is none."""
         self.current_row = -1
         self._pages_of = self.shown
-        self._pages: OrderedDict[int, list[PairRow]] = OrderedDict()
-        self._stale: set[int] = set()
-        self._wanted: OrderedDict[int, None] = OrderedDict()
+        self._pages = RowPages()
         self._is_reading = False
+        self._has_failed = False
+        """No page could be read: the views are not to ask again and again."""
         self._turn = 0
         self._num_edits = 0
         self._claimed: Path | None = None
@@ -179,8 +172,6 @@ class DatasetModel(QObject):
         if shown != self.shown:
             self.shown = shown
             self._pages.clear()
-            self._stale.clear()
-            self._wanted.clear()
             self.refresh()
 
     def refresh(self) -> None:
@@ -189,14 +180,9 @@ class DatasetModel(QObject):
 
     def row(self, index: int) -> PairRow | None:
         """The pair in a row, 0-based; None while it is being read: then `rows_came` will tell. After an edit the old one, until then."""
-        number, place = divmod(index, PAGE)
-        page = self._pages.get(number)
-        if page is None or number in self._stale:
-            self._want(number)
-        if page is None or place >= len(page):
-            return None
-        self._pages.move_to_end(number)
-        return page[place]
+        found = self._pages.row(index)
+        self._read_next()
+        return found
 
     @property
     def current(self) -> PairRow | None:
@@ -316,8 +302,9 @@ class DatasetModel(QObject):
         if shown != self.shown:
             return  # the newest wish is on its way
         self.facts = facts
+        self._has_failed = False
         if num_rows == self.num_rows and shown == self._pages_of:
-            self._stale = set(self._pages)
+            self._pages.expire()
             if num_rows:
                 self.rows_came.emit(0, num_rows - 1)
         else:
@@ -336,46 +323,32 @@ class DatasetModel(QObject):
 
     # Pages
 
-    def _want(self, number: int) -> None:
-        self._wanted[number] = None
-        self._wanted.move_to_end(number)
-        while len(self._wanted) > MAX_WANTED:
-            self._wanted.popitem(last=False)
-        self._read_next()
-
     def _read_next(self) -> None:
         dataset = self.dataset
-        if self._is_reading or not self._wanted or dataset is None:
+        if self._is_reading or self._has_failed or dataset is None or (number := self._pages.take_wanted()) is None:
             return
-        number, _ = self._wanted.popitem(last=True)
-        shown, turn = self.shown, self._turn
+        page, shown, turn = number, self.shown, self._turn
         self._is_reading = True
-        self._stale.discard(number)
 
         def work() -> list[PairRow]:
-            return dataset.rows(number * PAGE, PAGE, shown.filter, shown.sort, descending=shown.descending)
+            return dataset.rows(page * PAGE, PAGE, shown.filter, shown.sort, descending=shown.descending)
 
         def then(rows: list[PairRow]) -> None:
             self._is_reading = False
-            if turn == self._turn and shown == self.shown:
-                self._keep(number, rows)
+            if rows and turn == self._turn and shown == self.shown:
+                self._keep(page, rows)
             self._read_next()
 
         def failed(error: AppError) -> None:
             self._is_reading = False
-            self._wanted.clear()
+            self._has_failed = True
             self.failed.emit(error)
 
         self._background.run(work, then, failed)
 
-    def _keep(self, number: int, rows: list[PairRow]) -> None:
-        if not rows:
-            return
-        self._pages[number] = rows
-        self._pages.move_to_end(number)
-        while len(self._pages) > MAX_PAGES:
-            self._stale.discard(self._pages.popitem(last=False)[0])
-        first = number * PAGE
+    def _keep(self, page: int, rows: list[PairRow]) -> None:
+        self._pages.keep(page, rows)
+        first = page * PAGE
         place = self.current_row - first
         if self.current_id == 0 and 0 <= place < len(rows):
             self.current_id = rows[place].id
@@ -383,9 +356,8 @@ class DatasetModel(QObject):
 
     def _forget_rows(self, num_rows: int) -> None:
         self.num_rows = num_rows
+        self._has_failed = False
         self._pages.clear()
-        self._stale.clear()
-        self._wanted.clear()
 
 
 def _claim_of(dataset_dir: Path) -> AppError | None:

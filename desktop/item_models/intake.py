@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from core.files import path_from_json, path_to_json
-from core.pairs.pair import Half, Pair
+from core.files import path_to_json
+from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
 from core.pairs.splitting import DEFAULT_VALIDATION_SHARE
 from training.dataset_requests import AddPairs, CreateDataset, Inspection, InspectPaths
@@ -116,8 +116,3 @@ class Intake:
 
 def _stored(paths: Sequence[Path]) -> list[str | dict[str, str]]:
     return [path_to_json(path) for path in paths]
-
-
-def folder_name(half: Half) -> str:
-    """The name of the folder that a whole picture lies in; '' for a side of one."""
-    return path_from_json(half.path).parent.name if half.side == "whole" else ""

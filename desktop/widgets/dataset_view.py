@@ -31,8 +31,6 @@ class DatasetView(QWidget):
     export_asked = Signal()
     rename_asked = Signal()
     delete_asked = Signal()
-    folder_asked = Signal(int)
-    """The row of the pair whose file is wanted in its folder."""
     face_shown = Signal(str)
     """pairs, health or split came in front."""
 
@@ -121,11 +119,6 @@ class DatasetView(QWidget):
         layout.addLayout(self._tab_row)
         layout.addWidget(self.faces, 1)
         self.show_face("pairs")
-
-    @property
-    def face(self) -> str:
-        """Which face is in front."""
-        return next(name for name, tab in self.tabs.items() if tab.isChecked())
 
     def show_face(self, name: str) -> None:
         """Bring a face in front."""

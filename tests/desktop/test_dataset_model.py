@@ -13,8 +13,9 @@ from core.pairs.dataset import Dataset
 from core.pairs.finding import Findings
 from core.pairs.pair import Half, Pair
 from core.pairs.rows import PairFilter
-from desktop.item_models.dataset_model import MAX_PAGES, PAGE, DatasetModel
+from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.dataset_state import RowRanges, Shown
+from desktop.item_models.row_pages import MAX_PAGES, PAGE
 
 NUM = 500
 Make = Callable[[], DatasetModel]
@@ -57,7 +58,7 @@ def names(model: DatasetModel, qtbot: QtBot, first: int, num: int) -> list[str]:
 
 
 def test_rows_are_read_when_they_are_wanted_and_few_are_kept(model: DatasetModel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop.item_models.dataset_model.MAX_PAGES", 3)
+    monkeypatch.setattr("desktop.item_models.row_pages.MAX_PAGES", 3)
     assert (model.num_rows, model.row(0)) == (NUM, None)
     assert names(model, qtbot, 0, 3) == ["00000", "00001", "00002"]
     for first in range(0, NUM, PAGE):
@@ -199,3 +200,20 @@ def test_a_damaged_index_is_replaced_by_the_last_good_one(model: DatasetModel, d
     model.restore(dataset.dataset_dir)
     qtbot.waitUntil(lambda: model.facts is not None)
     assert model.facts is not None and model.facts.summary.num_excluded == 0
+
+
+def test_an_index_that_can_not_be_read_any_more_is_told_once_and_not_at_every_look(
+    model: DatasetModel, dataset: Dataset, qtbot: QtBot
+) -> None:
+    told: list[AppError] = []
+    model.failed.connect(told.append)
+    index = dataset.dataset_dir / "dataset.db"
+    index.rename(index.with_suffix(".gone"))
+    model.row(0)
+    qtbot.waitUntil(lambda: bool(told) and not model._background.is_busy)
+    for row in range(0, NUM, PAGE):
+        assert model.row(row) is None
+    assert not model._background.is_busy and len(told) == 1
+    index.with_suffix(".gone").rename(index)
+    model.refresh()
+    assert names(model, qtbot, 0, 1) == ["00000"]

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from core.pairs.pair import Half, Pair
-from desktop.item_models.intake import Intake, folder_name
+from desktop.item_models.intake import Intake, Wish
 from desktop.item_models.preview_timeline import PreviewTimeline
 from desktop.item_models.settings_fields import changed_from, settings_fields
-from training.requests import Inspection
+from training.dataset_requests import Inspection
 from training.run import Preview
 from training.settings import RunSettings, settings_with
 
@@ -65,7 +65,9 @@ def inspection(**others: object) -> Inspection:
         "counts": {"train": 20},
         "input_side": "first",
         "input_sides": ["first", "second"],
-        "problems": [],
+        "num_pictures": 40,
+        "side_names": ["a", "b"],
+        "kinds": [],
         "name": "a and b",
         "examples": pairs,
     }
@@ -73,13 +75,24 @@ def inspection(**others: object) -> Inspection:
 
 
 def test_swapping_turns_the_examples_and_the_request_and_twice_is_nothing() -> None:
-    intake = Intake.of([Path("/x/a"), Path("/x/b")], inspection())
+    intake = Intake.of(Wish((Path("/x/a"), Path("/x/b"))), inspection())
     before = intake.examples
     intake.swap()
     assert (intake.examples[0].input, intake.examples[0].target) == (before[0].target, before[0].input)
     assert intake.request(Path("/w")).input_side == "second"
+    assert intake.side_names == ("b", "a")
     intake.swap()
-    assert intake.examples == before
+    assert intake.examples == before and intake.side_names == ("a", "b")
+
+
+def test_what_the_user_chose_stays_while_the_scan_goes_on() -> None:
+    intake = Intake.of(Wish((Path("/x"),)), inspection(last=False))
+    intake.swap()
+    intake.validation_share, intake.name, intake.is_named = 0.3, "mine", True
+    later = intake.went_on(inspection(num_pairs=40, name="other"))
+    assert (later.input_side, later.validation_share, later.name, later.is_final) == ("second", 0.3, "mine", True)
+    untouched = Intake.of(Wish((Path("/x"),)), inspection(last=False)).went_on(inspection(input_side="second", name="other"))
+    assert (untouched.input_side, untouched.name) == ("second", "other")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +101,7 @@ def test_swapping_turns_the_examples_and_the_request_and_twice_is_nothing() -> N
 def test_the_split_shown_is_the_split_made(num_pairs: int, share: float, held_out: int) -> None:
     from core.pairs.splitting import split_pairs
 
-    intake = Intake.of([], inspection(num_pairs=num_pairs, counts={"train": num_pairs}))
+    intake = Intake.of(Wish(()), inspection(num_pairs=num_pairs, counts={"train": num_pairs}))
     intake.validation_share = share
     pairs = [Pair(name=str(i), input=Half("/a"), target=Half("/b")) for i in range(num_pairs)]
     made = split_pairs(pairs, share, 0)
@@ -97,11 +110,6 @@ def test_the_split_shown_is_the_split_made(num_pairs: int, share: float, held_ou
 
 
 def test_folders_that_name_the_split_decide_it() -> None:
-    intake = Intake.of([], inspection(counts={"train": 12, "validation": 5, "test": 3}))
+    intake = Intake.of(Wish(()), inspection(counts={"train": 12, "validation": 5, "test": 3}))
     assert intake.has_own_split
     assert (intake.num_train, intake.num_validation) == (12, 5)
-
-
-def test_a_half_is_called_by_its_folder_and_a_side_by_nothing() -> None:
-    assert folder_name(Half("/x/线稿/1.png")) == "线稿"
-    assert folder_name(Half("/x/1.png", "left")) == ""
