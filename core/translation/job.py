@@ -20,7 +20,7 @@ Priority = Literal["normal", "low"]
 """low: the worker steps back behind everything else that runs on this computer."""
 
 JOB_FORMAT = 1
-MAX_VARIATIONS = 1000
+MAX_VARIATIONS = 10_000
 MAX_THREADS = 1024
 HIDDEN_JOB_PREFIX = ".diptych-job-"
 """Where a translation without a workspace keeps its job folder: hidden in the output folder until it is done."""

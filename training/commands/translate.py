@@ -127,7 +127,8 @@ def _with_report(display: TranslationDisplay, path: Path, code: int, console: Co
 
 def _json_report(display: TranslationDisplay, code: int, job_dir: str, seconds: float) -> Report:
     history = display.history
-    has_failed = isinstance(history.ended, Failed) or code == exit_code_of(ErrorCode.WORKER_DIED)
+    # A worker that could not begin ended with its trouble's own code and without an event.
+    has_failed = isinstance(history.ended, Failed) or code not in (EXIT_OK, EXIT_SOME_FAILED, exit_code_of(ErrorCode.CANCELLED))
     return Report(
         outcome="finished" if isinstance(history.ended, Finished) else "failed" if has_failed else "cancelled",
         files=history.num_files,
