@@ -45,7 +45,7 @@ STAY_LIGHT += (
 )
 """What the window imports at its start, and so must load neither numpy nor Pillow nor OpenCV."""
 
-PRINTING = ("training.commands", "training.worker", "core.translation.session")
+PRINTING = ("training.commands", "training.worker", "core.translation.session", "core.jobs.last_words")
 """Commands print to the user; what a worker prints goes to its worker.log."""
 
 HEAVY = ("torch", "torchvision", "torchmetrics")
