@@ -1,6 +1,7 @@
 """The translation worker: one session of a job, from its lock to its exit code (torch)."""
 
 import argparse
+import errno
 import faulthandler
 import os
 import queue
@@ -72,7 +73,7 @@ def work_on(job_dir: Path, tools: Tools, device: str | None = None) -> Ending:
             return Ending(session.run(device), session.is_sound and request.priority == "normal")
         except Exception as error:
             # The worker's main: whatever happened becomes an event and an exit code.
-            trouble = _trouble_of(error, place.folder.log_path)
+            trouble = _trouble_of(error, job_dir, place.folder.log_path)
             if trouble.code is ErrorCode.INTERNAL:
                 traceback.print_exc()
             session.fail(trouble)
@@ -90,7 +91,10 @@ def step_back() -> None:
         process.nice(max(LOW_NICENESS, process.nice()))
 
 
-def _trouble_of(error: Exception, log_path: Path) -> AppError:
+def _trouble_of(error: Exception, job_dir: Path, log_path: Path) -> AppError:
+    if isinstance(error, AppError) and not job_dir.is_dir():
+        # Whichever of its files was missed first.
+        return disk_error(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)), job_dir / "job.json")
     if isinstance(error, AppError):
         return error
     first_line = str(error).partition("\n")[0] or type(error).__name__
@@ -127,12 +131,14 @@ def main(arguments: list[str]) -> int:
 
 def _do(job_dir: Path, keeper: ModelKeeper, device: str | None, decode_limit_s: float) -> Ending:
     """One job in this process, with a crash log of its own."""
+    was_there = job_dir.is_dir()
     try:
         return _do_with_crash_log(job_dir, keeper, device, decode_limit_s)
     except AppError as error:
         # There is nowhere to write an event to: another works on the job, its folder is gone, ...
-        say_last_words(error)
-        return Ending(error.exit_code, is_sound=False)
+        trouble = _trouble_of(error, job_dir, job_dir / "worker.log") if was_there else error
+        say_last_words(trouble)
+        return Ending(trouble.exit_code, is_sound=False)
 
 
 def _do_with_crash_log(job_dir: Path, keeper: ModelKeeper, device: str | None, decode_limit_s: float) -> Ending:

@@ -57,7 +57,8 @@ def test_a_check_tells_all_problems_with_a_way_to_each_and_is_there_after_a_rest
         await until(lambda: "unreadable" not in health.sections, "what is excluded is no problem any more")
         health.sections["misregistered"].pair_asked.emit(rows[0].problem.pairs[0])
         await until(lambda: page.stack.currentWidget() is page.pair_view, "the pair is looked at")
-        assert page.model.current is not None and page.model.current.pair.name == rows[0].problem.pairs[0]
+        await until(lambda: page.model.current is not None, "which pair it is")
+        assert page.model.current.pair.name == rows[0].problem.pairs[0]
 
     async def look(window: MainWindow) -> None:
         page = datasets_page(window)
