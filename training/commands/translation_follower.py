@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import Any
 
 from rich.console import Console
@@ -34,6 +33,8 @@ class TranslationFollower:
         self._display = display
         self._console = console
         self._device = device
+        self._num_asked = 0
+        """Ctrl-C's so far. Only counted where they come: an exception in the midst of reading would lose what is being read."""
         self._num_interrupts = 0
         self._reader: JobReader[Any] = JobReader(self._place.folder, TRANSLATION_EVENTS)
         self._responding = Responding(self._place.folder, lambda line: say(console, line))
@@ -42,7 +43,7 @@ class TranslationFollower:
 
     def follow(self) -> int:
         """The exit code; where the worker ended without a word, that is said."""
-        with self._display.progress, _interruptible(lambda: self._num_interrupts == 0):
+        with self._display.progress, _interruptible(self._take_signal):
             for _ in range(2 * MAX_CRASHES):
                 worker = self._start()
                 self._watch(worker)
@@ -69,22 +70,29 @@ class TranslationFollower:
 
     def _watch(self, worker: Worker) -> None:
         while True:
-            try:
-                code = worker.poll()
-                events = self._news()
-                for event in events:
-                    self._display.show(event)
-                self._responding.look(events)
-                if code is not None:
-                    return
-                time.sleep(POLL_S)
-            except KeyboardInterrupt:
-                self._num_interrupts += 1
-                if self._num_interrupts == 1:
-                    say(self._console, "Cancelling; what is done stays. Press Ctrl-C again to end at once.")
-                    threading.Thread(target=self._cancel, args=(worker,), name="cancel", daemon=True).start()
-                else:
-                    worker.end(None, grace_s=0, terminate_s=0.5)
+            if self._num_interrupts < self._num_asked:
+                self._interrupt(worker)
+            code = worker.poll()
+            events = self._news()
+            for event in events:
+                self._display.show(event)
+            self._responding.look(events)
+            if code is not None:
+                return
+            time.sleep(POLL_S)
+
+    def _take_signal(self, number: int) -> None:
+        """SIGTERM counts as the first Ctrl-C alone: torchrun sends it after one."""
+        if number == signal.SIGINT or self._num_asked == 0:
+            self._num_asked += 1
+
+    def _interrupt(self, worker: Worker) -> None:
+        self._num_interrupts += 1
+        if self._num_interrupts == 1:
+            say(self._console, "Cancelling; what is done stays. Press Ctrl-C again to end at once.")
+            threading.Thread(target=self._cancel, args=(worker,), name="cancel", daemon=True).start()
+        else:
+            worker.end(None, grace_s=0, terminate_s=0.5)
 
     def _cancel(self, worker: Worker) -> None:
         worker.end(lambda: _ask_to_cancel(self._place), grace_s=CANCEL_GRACE_S)
@@ -108,18 +116,15 @@ def _code_of(ending: Failed) -> int:
 
 
 @contextmanager
-def _interruptible(is_first: Callable[[], bool]) -> Iterator[None]:
-    """SIGTERM counts as the first Ctrl-C: whoever ends this program means the translation, too. torchrun sends it after a Ctrl-C."""
-
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        if is_first():
-            raise KeyboardInterrupt
-
+def _interruptible(take: Callable[[int], None]) -> Iterator[None]:
+    """Ctrl-C and SIGTERM are given to `take`: whoever ends this program means the translation, too."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    previous = signal.signal(signal.SIGTERM, interrupt)
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    previous = [signal.signal(number, lambda received, _frame: take(received)) for number in numbers]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        for number, handler in zip(numbers, previous, strict=True):
+            signal.signal(number, handler)
