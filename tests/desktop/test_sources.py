@@ -15,6 +15,8 @@ from desktop.item_models.sources import DETAIL_ROLE, Sources
 from desktop.settings import TranslateChoices
 from desktop.translation_places import output_dir_for
 
+MAX_PAUSE_S = 0.15
+
 
 def test_a_path_dropped_twice_counts_once(qapp, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
@@ -87,7 +89,7 @@ def test_a_drop_of_fifty_thousand_files_keeps_the_window_alive(qtbot, tmp_path: 
     frames = [tmp_path / f"plate.{place:05}.png" for place in range(20_000)]
     photos = [tmp_path / f"photo-{place}-x.jpg" for place in range(30_000)]
     sources = Sources()
-    longest_s = total_s = 0.0
+    longest_s = 0.0
     gc.collect()
     gc.disable()  # a collection of what all tests before left behind is no pause of the window
     try:
@@ -95,15 +97,13 @@ def test_a_drop_of_fifty_thousand_files_keeps_the_window_alive(qtbot, tmp_path: 
         sources.add([*frames, *photos])
         while sources.is_taking:
             longest_s = max(longest_s, time.thread_time() - start)
-            total_s += time.thread_time() - start
             start = time.thread_time()
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
     finally:
         gc.enable()
     assert len(sources.paths) == 50_000 and sources.rowCount() == 30_001
     assert sources.index(0).data(DETAIL_ROLE) == f"00000–19999, {wording.number(20_000)} frames"
-    # A share, not milliseconds: how fast the machine is just now is not what is tested.
-    assert longest_s < total_s / 4
+    assert longest_s < MAX_PAUSE_S
 
 
 def test_a_large_drop_can_be_taken_back(qtbot, tmp_path: Path) -> None:
