@@ -53,6 +53,8 @@ def main(argv: list[str] | None = None) -> int:
 
     steady_streams()
     code = _outcome(arguments)
+    if argv is None:  # the program ends now: a late Ctrl-C changes nothing of what was done or told
+        _ignore_interrupts()
     trouble = stream_trouble()
     if trouble is None:
         return code
@@ -73,6 +75,12 @@ def _outcome(arguments: list[str]) -> int:
         return INTERRUPTED_EXIT
     except Exception as error:
         return _report_bug(arguments, error)
+
+
+def _ignore_interrupts() -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _tell(line: str) -> None:
