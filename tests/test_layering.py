@@ -27,9 +27,12 @@ OWN_TORCH = {
     "training.checkpoint",
     "training.data",
     "training.held_out",
+    "training.looking",
     "training.loop",
     "training.loss_report",
     "training.models",
+    "training.saving",
+    "training.session",
     "training.worker",
 }
 """The modules, and packages of modules, that may import torch. All others are the torch-free half."""
@@ -45,7 +48,7 @@ STAY_LIGHT += (
 )
 """What the window imports at its start, and so must load neither numpy nor Pillow nor OpenCV."""
 
-PRINTING = ("training.commands", "training.worker", "core.translation.session", "core.jobs.last_words")
+PRINTING = ("training.commands", "training.telling", "training.worker", "core.translation.session", "core.jobs.last_words")
 """Commands print to the user; what a worker prints goes to its worker.log."""
 
 HEAVY = ("torch", "torchvision", "torchmetrics")

@@ -27,12 +27,10 @@ from training.run import (
     RunFolder,
     Validation,
     checkpoint_dirs,
-    read_pairs,
-    read_request,
     step_name,
     worker_arguments,
 )
-from training.worker import _Session
+from training.telling import Teller
 
 MakeRun = Callable[..., RunFolder]
 RunWorker = Callable[..., subprocess.CompletedProcess[str]]
@@ -197,10 +195,10 @@ def test_events_told_from_two_threads_are_each_written_once(make_run: MakeRun) -
     folder = make_run()
     writer = EventWriter(folder.job)
     writer.begin_session()
-    session = _Session(folder.path, read_request(folder.path), read_pairs(folder.path), writer, None)
+    teller = Teller(writer)
     names = [[f"{thread}-{number}" for number in range(2000)] for thread in range(2)]
     threads = [
-        threading.Thread(target=lambda mine=mine: [session.tell(PairSkipped(name=name, message="")) for name in mine]) for mine in names
+        threading.Thread(target=lambda mine=mine: [teller.tell(PairSkipped(name=name, message="")) for name in mine]) for mine in names
     ]
     for thread in threads:
         thread.start()

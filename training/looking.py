@@ -1,0 +1,58 @@
+"""Looks at the network while it trains: previews of held-out pairs and measurements on them, each told once for a step."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from core.errors import AppError
+from training.held_out import HeldOut, measure, write_preview
+from training.loop import Loop
+from training.run import Preview, Validation
+from training.settings import RunSettings
+from training.telling import Teller
+
+
+class Looker:
+    """Previews and validations of one session."""
+
+    def __init__(self, run_dir: Path, settings: RunSettings, held_out: HeldOut, loop: Loop, teller: Teller) -> None:
+        self._run_dir = run_dir
+        self._settings = settings
+        self._held_out = held_out
+        self._loop = loop
+        self._teller = teller
+        self._previewed_at = -1
+        self._validated: dict[int, float] = {}
+
+    def l1_now(self) -> float:
+        """The held-out L1 of this very step; -1 where it was not measured."""
+        return self._validated.get(self._loop.step, -1.0)
+
+    def preview(self, *, again: bool = True) -> None:
+        """Show the held-out pairs as they are translated now; not `again` where this step was shown already."""
+        loop = self._loop
+        if self._previewed_at == loop.step and not again:
+            return
+        held_out = list(self._held_out.read(self._settings.preview_pairs))
+        if not held_out:
+            return
+        try:
+            folder, names = write_preview(self._run_dir, loop.step, held_out, loop.generator, loop.device)
+        except AppError as error:
+            self._teller.warn_or_raise(error)
+        else:
+            self._previewed_at = loop.step
+            self._teller.tell(Preview(step=loop.step, folder=folder, names=names))
+
+    def validate(self, keep_going: Callable[[], bool]) -> None:
+        """Measure the held-out pairs, once for a step; given up where `keep_going` says no."""
+        loop = self._loop
+        if loop.step in self._validated:
+            return
+        pairs = self._held_out.read(self._settings.validation_pairs)
+        measures = measure(loop.generator, pairs, loop.device, keep_going=keep_going)
+        if measures is None:
+            return
+        self._validated = {loop.step: measures.l1}
+        self._teller.tell(
+            Validation(step=loop.step, num_pairs=measures.num_pairs, l1=measures.l1, edge_correlation=measures.edge_correlation)
+        )

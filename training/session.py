@@ -1,0 +1,151 @@
+"""One session of a training worker: from `started` over its steps to the event that closes it."""
+
+import os
+import socket
+import time
+from pathlib import Path
+
+import torch
+
+from core.device import choose_device, describe_device, device_key, memory_taken
+from core.errors import AppError, ErrorCode
+from core.jobs.events import Finished, Started, Stopped, Warned
+from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
+from core.jobs.lease import Lease
+from core.pairs.pair import Pair
+from training.checkpoint import load_newest
+from training.data import Prefetcher, TrainingData
+from training.held_out import HeldOut
+from training.labels import settle_labels
+from training.looking import Looker
+from training.loop import Loop
+from training.loss_report import LossReport
+from training.obeying import Orders
+from training.run import RunFolder, RunRequest
+from training.saving import Saver
+from training.telling import Teller
+
+MEMORY_MARGIN = 1.1
+"""Of what it took at most so far, a training may need so much."""
+
+
+class Session:
+    """What one start of the worker does. `orders` may ask it to stop at any time, from a signal too."""
+
+    def __init__(self, run_dir: Path, request: RunRequest, pairs: list[Pair], teller: Teller, stop_at: int | None) -> None:
+        self.settings = request.settings
+        self.orders = Orders(RunFolder(run_dir).job, teller)
+        self.step = 0
+        self._run_dir = run_dir
+        self._teller = teller
+        labels, to_train = settle_labels(run_dir, request, pairs), [pair for pair in pairs if pair.split == "train"]
+        self._held_out = HeldOut(
+            pairs, self.settings.size_px, teller.pair_skipped, recipe=request.recipe, labels=labels, seed=self.settings.seed
+        )
+        self._data = TrainingData(to_train, self.settings, teller.pair_skipped, recipe=request.recipe, labels=labels)
+        self._total_steps = self.settings.epochs * self._data.steps_per_epoch
+        self._last_step = self._total_steps if stop_at is None else min(stop_at, self._total_steps)
+        self._rate = 0.0
+
+    def run(self, device_word: str | None) -> None:
+        """Open, train, close. Raises AppError for what ended it otherwise."""
+        device = choose_device(device_word)
+        with Lease(device_key(device), "holder") as self._lease:
+            if device.type != "cpu":
+                self._lease.wait_for_guests()
+            self._train(device, "chosen" if device_word else "the best device that works here")
+
+    def _train(self, device: torch.device, reason: str) -> None:
+        self._loop = loop = Loop(self.settings, device)
+        state, passed_over = load_newest(loop, self._run_dir)
+        self.step = loop.step
+        self._saver = Saver(self._run_dir, loop, self._teller)
+        self._looker = Looker(self._run_dir, self.settings, self._held_out, loop, self._teller)
+        self._actions = {"checkpoint": self._save, "preview": self._looker.preview}
+        self._teller.tell(
+            Started(
+                from_step=loop.step,
+                device=describe_device(device),
+                precision=self.settings.precision,
+                code_path="eager",
+                reason=reason,
+                pid=os.getpid(),
+                host=socket.gethostname(),
+            )
+        )
+        self.orders.refuse_stale()
+        for trouble in passed_over:
+            self._teller.tell(Warned(code=trouble.code, message=trouble.message))
+        with Heartbeat(RunFolder(self._run_dir).job, self._progress):
+            if state is None and self._last_step > 0:
+                self._looker.preview()
+                self._looker.validate(self._keeps_going)
+            self._steps()
+            self._close()
+
+    def _steps(self) -> None:
+        loop, data = self._loop, self._data
+        if loop.step >= self._last_step:
+            return
+        report = LossReport(self._total_steps)
+        with Prefetcher(data, loop.step, self._last_step) as batches:
+            while loop.step < self._last_step and not self.orders.stopping:
+                self.orders.obey(loop.step, self._actions)
+                if self.orders.stopping:
+                    break
+                result = loop.advance(batches.next())
+                self.step = loop.step
+                if not result.finite:
+                    raise AppError(
+                        ErrorCode.LOSS_NOT_FINITE,
+                        f"A loss became infinite or not a number at step {loop.step}; nothing of that step was kept.",
+                        "Resume from the last checkpoint, or start a new run with a smaller learning rate or fp32 precision.",
+                        step=str(loop.step),
+                    )
+                losses = report.add(loop.step, data.epoch_of(loop.step - 1), result.losses, batches.seconds_waited)
+                if losses is not None:
+                    self._rate = losses.steps_per_s
+                    self._teller.tell(losses)
+                    most, taken = memory_taken(loop.device)
+                    self._lease.tell(int(most * MEMORY_MARGIN), taken)
+                halted_at = time.perf_counter()
+                self._look_and_save()
+                report.leave_out(time.perf_counter() - halted_at)
+            rest = report.flush(loop.step, data.epoch_of(max(0, loop.step - 1)), batches.seconds_waited)
+        if rest is not None:
+            self._teller.tell(rest)
+
+    def _look_and_save(self) -> None:
+        settings, step = self.settings, self._loop.step
+        saves = step % settings.checkpoint_every == 0 and step < self._last_step
+        if step % settings.preview_every == 0:
+            self._looker.preview()
+        # A checkpoint is measured too, or it could not be told whether it is the best.
+        if saves or step % settings.validation_every == 0:
+            self._looker.validate(self._keeps_going)
+        if saves:
+            self._save()
+
+    def _close(self) -> None:
+        step = self._loop.step
+        done = step >= self._last_step
+        if done:
+            self._looker.preview(again=False)
+            self._looker.validate(self._keeps_going)
+        # "Finished" without a checkpoint would be a lie: here the disk's trouble is the session's.
+        self._saver.save(self._looker.l1_now(), must_succeed=True)
+        if step >= self._total_steps:
+            self._teller.tell(Finished(step=step))
+        else:
+            self._teller.tell(Stopped(step=step, reason="step reached" if done else "asked"))
+
+    def _save(self) -> None:
+        self._saver.save(self._looker.l1_now())
+
+    def _keeps_going(self) -> bool:
+        self.orders.take(self._actions)
+        return not self.orders.stopping
+
+    def _progress(self) -> HeartbeatProgress:
+        state = "paused" if self.orders.paused else "training"
+        return HeartbeatProgress(step=self.step, total=self._total_steps, rate=self._rate, state=state)
