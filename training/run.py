@@ -56,7 +56,10 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Losses(Event, tag="losses", frozen=True, kw_only=True):
-    """The steps since the last such event: per loss its [mean, min, max]; at most four events a second."""
+    """The steps since the last such event: per figure (FIGURE_NAMES of core/pix2pix/step.py) its [mean, min, max].
+
+    At most four events a second, and ever fewer in a long session: see training/loss_report.py.
+    """
 
     step: int
     epoch: int
@@ -65,6 +68,11 @@ class Losses(Event, tag="losses", frozen=True, kw_only=True):
     steps_per_s: float
     data_wait_share: float
     total_steps: int
+    pairs_per_s: float = 0.0
+    process_bytes: int = 0
+    """Memory that the worker's process holds now."""
+    device_bytes: int = 0
+    """Memory of the card that it holds now; 0 on a CPU."""
 
 
 class Preview(Event, tag="preview", frozen=True, kw_only=True):

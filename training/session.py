@@ -87,7 +87,7 @@ class Session:
         loop, data = self._loop, self._data
         if loop.step >= self._last_step:
             return
-        report = LossReport(self._total_steps)
+        report = LossReport(self._total_steps, loop.device)
         with Prefetcher(data, loop.step, self._last_step) as batches:
             while loop.step < self._last_step and not self.orders.stopping:
                 self.orders.obey(loop.step, self._actions)
@@ -102,7 +102,7 @@ class Session:
                         "Resume from the last checkpoint, or start a new run with a smaller learning rate or fp32 precision.",
                         step=str(loop.step),
                     )
-                losses = report.add(loop.step, data.epoch_of(loop.step - 1), result.losses, batches.seconds_waited)
+                losses = report.add(loop.step, data.epoch_of(loop.step - 1), result, batches.seconds_waited)
                 if losses is not None:
                     self._rate = losses.steps_per_s
                     self._teller.tell(losses)

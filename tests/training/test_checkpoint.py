@@ -21,7 +21,7 @@ CPU = torch.device("cpu")
 def advance(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> Callable[[Loop, int], list[dict[str, float]]]:
     def go(loop: Loop, num_steps: int) -> list[dict[str, float]]:
         data = TrainingData(tiny_pairs[2:], tiny_settings, lambda *_: None)
-        return [loop.advance(data.batch(loop.step)).losses for _ in range(num_steps)]
+        return [loop.advance(data.batch(loop.step)).figures.tolist() for _ in range(num_steps)]
 
     return go
 

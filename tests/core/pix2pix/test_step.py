@@ -1,6 +1,7 @@
 """The training step minimises what the paper says, in its order."""
 
 import copy
+import math
 
 import pytest
 import torch
@@ -10,7 +11,7 @@ from core.models.header import GeneratorShape
 from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import UNet, build_generator
 from core.pix2pix.initial import draw_weights
-from core.pix2pix.step import Objective, TrainingStep
+from core.pix2pix.step import FIGURE_NAMES, NOT_MEASURED, Objective, TrainingStep
 
 
 def networks() -> tuple[UNet, PatchGAN]:
@@ -30,26 +31,43 @@ def test_a_step_equals_the_equations_written_out() -> None:
     generator, discriminator = networks()
     expected_g, expected_d = copy.deepcopy(generator), copy.deepcopy(discriminator)
     x, y = batch()
-    losses, is_finite = TrainingStep(generator, discriminator, Objective(100.0), 2e-4, 0.5, bf16=False)(x, y)
+    figures, is_finite = TrainingStep(generator, discriminator, Objective(100.0), 2e-4, 0.5, bf16=False)(x, y)
 
     adam_d = torch.optim.Adam(expected_d.parameters(), lr=2e-4, betas=(0.5, 0.999))
     adam_g = torch.optim.Adam(expected_g.parameters(), lr=2e-4, betas=(0.5, 0.999))
     fake = expected_g(x)
     d_real = -F.logsigmoid(expected_d(torch.cat([x, y], 1))).mean()
     d_fake = -F.logsigmoid(-expected_d(torch.cat([x, fake.detach()], 1))).mean()
+    real, judged = expected_d(torch.cat([x, y], 1)), expected_d(torch.cat([x, fake.detach()], 1))
+    accuracies = [(real.sigmoid() > 0.5).double().mean().item(), (judged.sigmoid() < 0.5).double().mean().item()]
     (0.5 * (d_real + d_fake)).backward()
+    d_norm = math.sqrt(sum(float(weight.grad.square().sum()) for weight in expected_d.parameters()))
     adam_d.step()
     g_gan = -F.logsigmoid(expected_d(torch.cat([x, fake], 1))).mean()
     g_l1 = (fake - y).abs().mean()
     (g_gan + 100 * g_l1).backward()
+    g_norm = math.sqrt(sum(float(weight.grad.square().sum()) for weight in expected_g.parameters()))
     adam_g.step()
 
     assert is_finite
-    assert losses.tolist() == pytest.approx([g_gan.item(), g_l1.item(), d_real.item(), d_fake.item()], rel=1e-9)
+    assert 0 < sum(accuracies) < 2, "or nothing would tell right from wrong"
+    expected = [g_gan.item(), g_l1.item(), d_real.item(), d_fake.item(), *accuracies, g_norm, d_norm]
+    assert dict(zip(FIGURE_NAMES, figures.tolist(), strict=True)) == pytest.approx(dict(zip(FIGURE_NAMES, expected, strict=True)), rel=1e-9)
     for ours, theirs in zip(
         [*generator.parameters(), *discriminator.parameters()], [*expected_g.parameters(), *expected_d.parameters()], strict=True
     ):
         assert torch.allclose(ours, theirs, atol=1e-9, rtol=0)
+
+
+def test_the_gradients_norms_can_be_left_out_and_change_nothing() -> None:
+    told, weights = [], []
+    for with_gradients in (True, False):
+        generator, discriminator = networks()
+        figures, _ = TrainingStep(generator, discriminator, Objective(), 2e-4, 0.5, bf16=False)(*batch(), with_gradients=with_gradients)
+        told.append(figures)
+        weights.append(torch.cat([parameter.detach().flatten() for parameter in [*generator.parameters(), *discriminator.parameters()]]))
+    assert torch.equal(told[0][:6], told[1][:6]) and told[1][6:].tolist() == [NOT_MEASURED, NOT_MEASURED]
+    assert (told[0][6:] > 0).all() and torch.equal(*weights)
 
 
 def test_a_loss_that_is_not_finite_changes_no_weight() -> None:
@@ -57,7 +75,7 @@ def test_a_loss_that_is_not_finite_changes_no_weight() -> None:
     before = [parameter.clone() for parameter in [*generator.parameters(), *discriminator.parameters()]]
     x, y = batch()
     losses, is_finite = TrainingStep(generator, discriminator, Objective(), 2e-4, 0.5, bf16=False)(x, y * float("nan"))
-    assert not is_finite and not torch.isfinite(losses).all()
+    assert not is_finite and not torch.isfinite(losses[:4]).all()
     assert all(torch.equal(was, now) for was, now in zip(before, [*generator.parameters(), *discriminator.parameters()], strict=True))
 
 
@@ -65,7 +83,7 @@ def test_a_sum_that_overflows_leaves_the_generator_alone_and_says_so() -> None:
     generator, discriminator = (network.float() for network in networks())
     before = [parameter.clone() for parameter in generator.parameters()]
     losses, is_finite = TrainingStep(generator, discriminator, Objective(1e39), 2e-4, 0.5, bf16=False)(*(half.float() for half in batch()))
-    assert not is_finite and torch.isfinite(losses).all(), "each term is finite, their sum is not"
+    assert not is_finite and torch.isfinite(losses[:4]).all(), "each term is finite, their sum is not"
     assert all(torch.equal(was, now) for was, now in zip(before, generator.parameters(), strict=True))
 
 
