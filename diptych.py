@@ -21,6 +21,7 @@ CONSOLE_PROGRAM = "diptych-cli"
 VERBS = {
     "dataset": "find pairs in folders, and make datasets of them",
     "train": "train a network on pairs, or go on with a run",
+    "queue": "runs that wait, trained one after another",
     "watch": "show what a training or a translation is doing",
     "translate": "translate pictures and whole folders",
     "model": "look into model files, and make them of runs",
@@ -31,6 +32,7 @@ VERBS = {
 WORKERS = {
     "_train-worker": "training.worker",
     "_translate-worker": "core.translation.worker",
+    "_queue-runner": "training.queue_runner",
     "_service": "training.service",
 }
 """Verbs that only this program gives itself; each module has main(arguments: list[str]) -> exit code."""

@@ -46,6 +46,10 @@ class WorkspaceFolders:
         return self.path / "models"
 
     @property
+    def queue_dir(self) -> Path:
+        return self.path / "queue"
+
+    @property
     def cache_dir(self) -> Path:
         return self.path / "cache"
 

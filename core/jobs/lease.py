@@ -89,8 +89,8 @@ class Lease:
             pass  # it counts for nothing once this process is gone
 
 
-def living(device: str, folder: Path | None = None) -> Iterator[LeaseRecord]:
-    """The leases on a device whose processes live. Files of those that are gone are removed."""
+def living(device: str | None, folder: Path | None = None) -> Iterator[LeaseRecord]:
+    """The leases on a device (None: on any) whose processes live. Files of those that are gone are removed."""
     try:
         paths = sorted((folder or leases_dir()).glob(f"*{_SUFFIX}"))
     except OSError:
@@ -100,7 +100,7 @@ def living(device: str, folder: Path | None = None) -> Iterator[LeaseRecord]:
             record = msgspec.json.decode(path.read_bytes(), type=LeaseRecord)
             if process_alive(record.owner) is False:
                 path.unlink(missing_ok=True)
-            elif record.device == device:
+            elif device in (None, record.device):
                 yield record
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             continue

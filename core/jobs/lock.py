@@ -125,9 +125,15 @@ def process_alive(owner: LockOwner) -> bool | None:
 
 def this_process() -> LockOwner:
     """This process as an owner."""
-    started = process_started(os.getpid())
-    assert started is not None
-    return LockOwner(host=socket.gethostname(), pid=os.getpid(), started=started, boot=_boot_id())
+    mine = process_owner(os.getpid())
+    assert mine is not None
+    return mine
+
+
+def process_owner(pid: int) -> LockOwner | None:
+    """A process of this computer as an owner; None where it is gone."""
+    started = process_started(pid)
+    return None if started is None else LockOwner(host=socket.gethostname(), pid=pid, started=started, boot=_boot_id())
 
 
 def process_started(pid: int) -> float | None:

@@ -20,6 +20,11 @@ from training.settings import RunSettings, preset_settings, read_presets, settin
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `diptych train`."""
+    add_run_options(parser)
+
+
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """The options that say which run is meant: a new one with its settings, or one to go on with."""
     parser.add_argument(
         "--dataset",
         type=name_option,
@@ -58,18 +63,23 @@ def _positive(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make or open the run, start its worker, and show it until it ends."""
-    if arguments.resume is not None:
-        _refuse_with_resume(arguments)
-        run_dir: Path = arguments.resume
-        read_request(run_dir)
-        refuse_if_owned(RunFolder(run_dir).job)
-    else:
-        run_dir = _create(arguments)
+    run_dir = made_or_opened_run(arguments)
     folder = RunFolder(run_dir)
     reader = reader_from_now(folder)
     options = worker_arguments(run_dir, device=getattr(arguments, "device", None), stop_at=arguments.steps)
     worker = start_worker(options, folder.job.log_path)
     return follow_training(folder, reader, worker, Console(stderr=True), ask_to_stop=lambda: send(folder.job, "stop"))
+
+
+def made_or_opened_run(arguments: argparse.Namespace) -> Path:
+    """The folder of the run that `add_run_options` name, made where it is a new one. Raises AppError for all that is wrong with it."""
+    if arguments.resume is None:
+        return _create(arguments)
+    _refuse_with_resume(arguments)
+    run_dir: Path = arguments.resume
+    read_request(run_dir)
+    refuse_if_owned(RunFolder(run_dir).job)
+    return run_dir
 
 
 def _refuse_with_resume(arguments: argparse.Namespace) -> None:
@@ -84,7 +94,7 @@ def _refuse_with_resume(arguments: argparse.Namespace) -> None:
 
 def _create(arguments: argparse.Namespace) -> Path:
     if arguments.dataset is None:
-        raise AppError(ErrorCode.BAD_COMMAND, "diptych train needs --dataset, or --resume.", "See diptych train --help.")
+        raise AppError(ErrorCode.BAD_COMMAND, "It needs --dataset, or --resume.", "See --help.")
     workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
     settings = _settings(arguments)
     if arguments.recipe and arguments.input is not None:

@@ -1,0 +1,177 @@
+"""Runs that wait and are trained one after another, also while no window is open."""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from core.errors import EXIT_OK, EXIT_SOME_FAILED
+from core.files import path_to_text
+from core.workspace import default_workspace
+from training.commands.train import add_run_options, made_or_opened_run
+from training.queue import Outcome, Queue, QueueEntry
+from training.run import read_label
+
+POLL_S = 0.2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `diptych queue`."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="add|list|move|remove|hold|run")
+    add = verbs.add_parser("add", help="make a run, or take one to go on with, and put it at the end", allow_abbrev=False)
+    add_run_options(add)
+    listing = verbs.add_parser("list", help="what waits, what is in hand, and what became of the others", allow_abbrev=False)
+    listing.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+    move = verbs.add_parser("move", help="give a run another position", allow_abbrev=False)
+    _add_entry(move)
+    move.add_argument("position", type=_position, metavar="POSITION", help="from 1; behind the last is the end")
+    words = "take a run out; one that was made for the queue and never begun is removed whole"
+    remove = verbs.add_parser("remove", help=words, allow_abbrev=False)
+    _add_entry(remove)
+    verbs.add_parser("hold", help="begin nothing more; the run in hand goes on", allow_abbrev=False)
+    run_verb = verbs.add_parser("run", help="begin with what waits, in the background", allow_abbrev=False)
+    run_verb.add_argument("--wait", action="store_true", help="stay until all is done; exit code 1 when a run failed")
+
+
+def _add_entry(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("entry", metavar="ID", help="as the list names it: its name, its position, or the run's folder")
+
+
+def _position(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("positions are counted from 1")
+    return number
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do one thing with the workspace's queue."""
+    workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
+    queue = Queue(workspace)
+    console = Console(stderr=True)
+    match arguments.verb:
+        case "add":
+            return _add(queue, arguments, console)
+        case "list":
+            return _list(queue, console, as_json=arguments.json)
+        case "move":
+            queue.move(queue.find(arguments.entry).id, arguments.position - 1)
+        case "remove":
+            queue.remove(queue.find(arguments.entry).id)
+        case "hold":
+            queue.hold()
+            if any(queue.is_in_hand(entry) for entry in queue.entries()):
+                _say(console, "The run in hand goes on; nothing more begins.")
+        case "run":
+            return _run(queue, console, wait=arguments.wait)
+    return EXIT_OK
+
+
+def _add(queue: Queue, arguments: argparse.Namespace, console: Console) -> int:
+    is_new = arguments.resume is None
+    run_dir = made_or_opened_run(arguments)
+    entry = queue.add(run_dir, device=getattr(arguments, "device", None) or "", stop_at=arguments.steps, is_new=is_new)
+    begin = "" if queue.is_running else " Begin with: diptych queue run"
+    _say(console, f"{entry.id} waits in the queue, at position {len(queue.entries())}.{begin}")
+    return EXIT_OK
+
+
+def _run(queue: Queue, console: Console, *, wait: bool) -> int:
+    queue.release()
+    known = {outcome.id for outcome in queue.outcomes()}
+    if not queue.entries():
+        _say(console, "Nothing waits in the queue.")
+        return EXIT_OK
+    worker = queue.start()
+    if not wait:
+        _say(console, "The queue runs in the background; see diptych queue list.")
+        return EXIT_OK
+    while worker.poll() is None or queue.is_running:
+        known |= _tell_news(queue, known, console)
+        time.sleep(POLL_S)
+    _tell_news(queue, known, console)
+    outcomes = queue.outcomes()
+    return EXIT_SOME_FAILED if any(outcome.result == "failed" for outcome in outcomes) else EXIT_OK
+
+
+def _tell_news(queue: Queue, known: set[str], console: Console) -> set[str]:
+    """Say what became of entries since the last call; their ids."""
+    news = [outcome for outcome in reversed(queue.outcomes()) if outcome.id not in known]
+    for outcome in news:
+        _say(console, f"{outcome.id}: {_outcome_words(outcome)}")
+    return {outcome.id for outcome in news}
+
+
+def _outcome_words(outcome: Outcome) -> str:
+    return f"failed. {outcome.message} {outcome.hint}".rstrip() if outcome.result == "failed" else outcome.result
+
+
+def _list(queue: Queue, console: Console, *, as_json: bool) -> int:
+    entries, outcomes, state = queue.entries(), queue.outcomes(), queue.state()
+    if as_json:
+        found = {
+            "is_running": queue.is_running,
+            "is_held": queue.is_held,
+            "waits_for": state.waits_for if queue.is_running else "",
+            "entries": [_entry_json(queue, entry, position) for position, entry in enumerate(entries, 1)],
+            "done": [_outcome_json(outcome) for outcome in outcomes],
+            "failures": [
+                {"file": path_to_text(outcome.run_dir), "code": outcome.code, "sentence": outcome.message}
+                for outcome in outcomes
+                if outcome.result == "failed"
+            ],
+        }
+        print(json.dumps(found, indent=2), file=sys.stdout)
+        return EXIT_OK
+    table = Table("position", "run", "name", "state", box=None)
+    for position, entry in enumerate(entries, 1):
+        words = "in hand" if queue.is_in_hand(entry) else "waits"
+        table.add_row(str(position), entry.id, read_label(entry.run_dir).name, words)
+    for outcome in outcomes:
+        table.add_row("", outcome.id, read_label(outcome.run_dir).name, _outcome_words(outcome))
+    console.print(table if entries or outcomes else "Nothing waits in the queue.")
+    for words in _standing(queue, state.waits_for):
+        _say(console, words)
+    return EXIT_OK
+
+
+def _standing(queue: Queue, waits_for: str) -> list[str]:
+    if queue.is_running:
+        return [waits_for] if waits_for else []
+    if not queue.entries():
+        return []
+    return ["It is held; go on with: diptych queue run" if queue.is_held else "It stands still; begin with: diptych queue run"]
+
+
+def _entry_json(queue: Queue, entry: QueueEntry, position: int) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "position": position,
+        "run": path_to_text(entry.run_dir),
+        "name": read_label(entry.run_dir).name,
+        "state": "in_hand" if queue.is_in_hand(entry) else "waiting",
+        "device": entry.device,
+        "stop_at": entry.stop_at,
+        "queued": entry.queued,
+    }
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, object]:
+    return {
+        "id": outcome.id,
+        "run": path_to_text(outcome.run_dir),
+        "name": read_label(outcome.run_dir).name,
+        "result": outcome.result,
+        "ended": outcome.ended,
+        "code": outcome.code,
+        "message": outcome.message,
+        "hint": outcome.hint,
+    }
+
+
+def _say(console: Console, words: str) -> None:
+    console.print(words, markup=False, highlight=False, soft_wrap=True)
