@@ -193,7 +193,7 @@ class Queue:
             self._write(msgspec.structs.replace(entry, place=float(number)))
 
     def remove(self, entry_id: str) -> None:
-        """Take an entry out; a run that was made for the queue and never begun goes with it. Raises AppError JOB_BUSY for the one in hand."""
+        """Take an entry out; a run that was made for the queue and never begun goes with it. Raises JOB_BUSY for the one in hand."""
         path = self._waiting_dir / f"{entry_id}.json"
         entry = _read(path, QueueEntry)
         if entry is None:
