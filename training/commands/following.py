@@ -10,6 +10,7 @@ from core.errors import ErrorCode, exit_code_of
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
 from core.jobs.process import Worker
 from core.jobs.reader import JobReader
+from training.commands.interrupts import Interrupts
 from training.commands.responding import Responding
 from training.run import CheckpointSaved, Losses, PairSkipped, Preview, RunEvent, RunFolder, Validation
 
@@ -92,30 +93,37 @@ def reader_from_now(folder: RunFolder) -> JobReader[RunEvent]:
 
 
 def follow_training(
-    folder: RunFolder, reader: JobReader[RunEvent], worker: Worker, console: Console, *, ask_to_stop: Callable[[], object]
+    folder: RunFolder,
+    reader: JobReader[RunEvent],
+    worker: Worker,
+    console: Console,
+    interrupts: Interrupts,
+    *,
+    ask_to_stop: Callable[[], object],
 ) -> int:
-    """Show the run until its worker has ended; Ctrl-C asks it to save and stop, a second one ends it at once. Returns the exit code."""
+    """Show the run until its worker has ended; Ctrl-C asks it to save and stop, a second one ends it at once. Returns the exit code.
+
+    `interrupts` counts since before the worker was started, so that no Ctrl-C leaves it training without a word.
+    """
     display = TrainingDisplay(console)
     responding = Responding(folder.job, lambda line: console.print(line, markup=False, highlight=False))
-    interrupted = 0
     with display.progress:
         while True:
-            try:
-                code = worker.poll()
-                events = reader.poll()
-                for event in events:
-                    display.show(event)
-                responding.look(events)
-                if code is not None:
-                    break
-                time.sleep(POLL_S)
-            except KeyboardInterrupt:
-                interrupted += 1
-                if interrupted == 1:
-                    console.print("Saving and stopping; press Ctrl-C again to end at once.")
-                    ask_to_stop()
-                else:
-                    worker.end(None, grace_s=0)
+            number = interrupts.take()
+            if number == 1:
+                console.print("Saving and stopping; press Ctrl-C again to end at once.")
+                ask_to_stop()
+            elif number:
+                worker.end(None, grace_s=0)
+            code = worker.poll()
+            events = reader.poll()
+            for event in events:
+                display.show(event)
+            responding.look(events)
+            if code is not None:
+                break
+            time.sleep(POLL_S)
+    interrupted = interrupts.num_taken
     for event in reader.poll():
         display.show(event)
     console.print(f"The run is in {folder.path}", markup=False, highlight=False)

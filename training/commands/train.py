@@ -12,6 +12,7 @@ from core.jobs.process import start_worker
 from core.pairs.dataset import ResolvedPairs, resolve_dataset
 from core.workspace import default_workspace
 from training.commands.following import follow_training, reader_from_now
+from training.commands.interrupts import Interrupts
 from training.commands.recipe_option import recipe_option
 from training.commands.typed import name_option, path_option, text_option
 from training.run import RunFolder, RunRequest, create_run, new_run_dir, read_request, worker_arguments
@@ -67,8 +68,9 @@ def run(arguments: argparse.Namespace) -> int:
     folder = RunFolder(run_dir)
     reader = reader_from_now(folder)
     options = worker_arguments(run_dir, device=getattr(arguments, "device", None), stop_at=arguments.steps)
-    worker = start_worker(options, folder.job.log_path)
-    return follow_training(folder, reader, worker, Console(stderr=True), ask_to_stop=lambda: send(folder.job, "stop"))
+    with Interrupts() as interrupts:
+        worker = start_worker(options, folder.job.log_path)
+        return follow_training(folder, reader, worker, Console(stderr=True), interrupts, ask_to_stop=lambda: send(folder.job, "stop"))
 
 
 def made_or_opened_run(arguments: argparse.Namespace) -> Path:

@@ -1,10 +1,7 @@
 """Runs a translation's worker and shows what it does until it is over; starts another where a decoder crashed the first."""
 
-import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
@@ -16,6 +13,7 @@ from core.jobs.process import Worker, start_worker
 from core.jobs.reader import JobReader
 from core.translation.job import MAX_CRASHES, TRANSLATION_EVENTS, TranslationJob
 from core.translation.ranks import Rank, make_rank_dir
+from training.commands.interrupts import Interrupts
 from training.commands.responding import Responding
 from training.commands.translation_display import Display, say
 
@@ -33,9 +31,7 @@ class TranslationFollower:
         self._display = display
         self._console = console
         self._device = device
-        self._num_asked = 0
-        """Ctrl-C's so far. Only counted where they come: an exception in the midst of reading would lose what is being read."""
-        self._num_interrupts = 0
+        self._interrupts = Interrupts()
         self._reader: JobReader[Any] = JobReader(self._place.folder, TRANSLATION_EVENTS)
         self._responding = Responding(self._place.folder, lambda line: say(console, line))
         # What earlier sessions did counts, and is not told again.
@@ -43,12 +39,12 @@ class TranslationFollower:
 
     def follow(self) -> int:
         """The exit code; where the worker ended without a word, that is said."""
-        with self._display.progress, _interruptible(self._take_signal):
+        with self._display.progress, self._interrupts:
             for _ in range(2 * MAX_CRASHES):
                 worker = self._start()
                 self._watch(worker)
                 ending = self._display.ended
-                if self._num_interrupts:
+                if self._interrupts.num_taken:
                     return exit_code_of(ErrorCode.CANCELLED)
                 if isinstance(ending, Failed):
                     return _code_of(ending)
@@ -70,8 +66,9 @@ class TranslationFollower:
 
     def _watch(self, worker: Worker) -> None:
         while True:
-            if self._num_interrupts < self._num_asked:
-                self._interrupt(worker)
+            number = self._interrupts.take()
+            if number:
+                self._interrupt(worker, number)
             code = worker.poll()
             events = self._news()
             for event in events:
@@ -81,14 +78,8 @@ class TranslationFollower:
                 return
             time.sleep(POLL_S)
 
-    def _take_signal(self, number: int) -> None:
-        """SIGTERM counts as the first Ctrl-C alone: torchrun sends it after one."""
-        if number == signal.SIGINT or self._num_asked == 0:
-            self._num_asked += 1
-
-    def _interrupt(self, worker: Worker) -> None:
-        self._num_interrupts += 1
-        if self._num_interrupts == 1:
+    def _interrupt(self, worker: Worker, number: int) -> None:
+        if number == 1:
             say(self._console, "Cancelling; what is done stays. Press Ctrl-C again to end at once.")
             threading.Thread(target=self._cancel, args=(worker,), name="cancel", daemon=True).start()
         else:
@@ -113,18 +104,3 @@ def _code_of(ending: Failed) -> int:
         return exit_code_of(ErrorCode(ending.code))
     except ValueError:  # a code of a newer version
         return exit_code_of(ErrorCode.INTERNAL)
-
-
-@contextmanager
-def _interruptible(take: Callable[[int], None]) -> Iterator[None]:
-    """Ctrl-C and SIGTERM are given to `take`: whoever ends this program means the translation, too."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    previous = [signal.signal(number, lambda received, _frame: take(received)) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in zip(numbers, previous, strict=True):
-            signal.signal(number, handler)

@@ -1,0 +1,41 @@
+"""Ctrl-C and SIGTERM as a count: obeyed between two looks at a job, never in the midst of one."""
+
+import signal
+import threading
+from types import FrameType, TracebackType
+from typing import Self
+
+
+class Interrupts:
+    """Counts while entered. An exception instead would lose what is being read, or be swallowed where it happens to come."""
+
+    def __init__(self) -> None:
+        self._num_asked = 0
+        self._num_taken = 0
+        self._previous: dict[int, object] = {}
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._previous = {number: signal.signal(number, self._count) for number in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _traceback: TracebackType | None) -> None:
+        for number, handler in self._previous.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]
+
+    @property
+    def num_taken(self) -> int:
+        """How many were obeyed."""
+        return self._num_taken
+
+    def take(self) -> int:
+        """The number of the next interrupt to obey, from 1 on; 0 where there is none."""
+        if self._num_taken == self._num_asked:
+            return 0
+        self._num_taken += 1
+        return self._num_taken
+
+    def _count(self, number: int, _frame: FrameType | None) -> None:
+        """SIGTERM counts as the first Ctrl-C alone: torchrun sends it after one."""
+        if number == signal.SIGINT or self._num_asked == 0:
+            self._num_asked += 1
