@@ -1,0 +1,66 @@
+"""PNGs lose nothing, whatever way they are packed; noise is known as such, and nothing else is taken for it."""
+
+import io
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.images.png import encode_png
+from core.pairs.sample import sample_dir
+
+SIDE_PX = 128
+
+
+def noise(*shape: int) -> NDArray[np.uint8]:
+    """What film grain and untrained networks look like."""
+    return np.random.default_rng(0).normal(128, 25, shape).clip(0, 255).round().astype(np.uint8)
+
+
+def drawing() -> NDArray[np.uint8]:
+    with Image.open(min((sample_dir() / "colour").glob("*.png"))) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def num_bytes_of_pillow(values: NDArray[np.uint8]) -> int:
+    """The same picture by another encoder, which tries every filter and looks for repetitions."""
+    buffer = io.BytesIO()
+    Image.fromarray(values).save(buffer, "PNG", compress_level=1)
+    return len(buffer.getvalue())
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_every_kind_comes_back(channels: int, dtype: type[np.uint8] | type[np.uint16]) -> None:
+    order = cv2.COLOR_BGR2RGB if channels == 3 else cv2.COLOR_BGRA2RGBA
+    for shape in ((SIDE_PX, SIDE_PX, channels), (33, 32, channels), (5, 3, channels), (1, 1, channels)):
+        values = noise(*shape).astype(dtype) * dtype(1 if dtype is np.uint8 else 257)
+        back = cv2.imdecode(np.frombuffer(encode_png(values, 1), np.uint8), cv2.IMREAD_UNCHANGED)
+        assert back is not None and back.dtype == dtype
+        assert np.array_equal(cv2.cvtColor(back, order), values)
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+def test_noise_comes_out_smaller_than_by_looking_for_repetitions(channels: int) -> None:
+    values = noise(SIDE_PX, SIDE_PX, channels)
+    assert len(encode_png(values, 1)) < 0.97 * num_bytes_of_pillow(values)
+
+
+SMALL_NOISE = noise(SIDE_PX // 2, SIDE_PX // 2, 3)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param(np.repeat(noise(1, SIDE_PX, 3), SIDE_PX, axis=0), id="columns"),
+        pytest.param(np.repeat(noise(SIDE_PX, 1, 3), SIDE_PX, axis=1), id="rows"),
+        pytest.param(SMALL_NOISE.repeat(2, axis=0).repeat(2, axis=1), id="enlarged"),
+        pytest.param(np.tile(np.array([[[0] * 3, [255] * 3], [[255] * 3, [0] * 3]], np.uint8), (64, 64, 1)), id="halftone"),
+        pytest.param(np.full((SIDE_PX, SIDE_PX, 3), 7, np.uint8), id="flat"),
+        pytest.param(drawing(), id="drawing"),
+    ],
+)
+def test_what_repeats_itself_comes_out_as_small_as_by_looking_for_it(values: NDArray[np.uint8]) -> None:
+    assert len(encode_png(values, 1)) < 1.1 * num_bytes_of_pillow(values)
