@@ -7,11 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
 from core.device import memory_format_of
 from core.errors import AppError
+from core.evaluation.agreement import Spread, correlation, edge_correlation
+from core.evaluation.similarity import l1, psnr, ssim
 from core.files import disk_error, rename_folder_whole
 from core.images.reading import upright_digest
 from core.pairs.augmentation import NO_LABELS, Labels
@@ -27,6 +30,8 @@ from training.run import RunFolder, step_name
 
 NOISE_SEED = 0
 """The same noise at every preview: what changes between two pictures is the network."""
+NUM_TURNED = 8
+"""Pairs that are translated the other way round too."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,20 @@ class HeldOutPair:
 
 @dataclass(frozen=True)
 class Measures:
-    """Means over `num_pairs`: L1 of values in [-1, 1], correlation of gradient magnitudes with the target's in [-1, 1]."""
+    """Means over `num_pairs`, as in core/evaluation/similarity.py and agreement.py.
+
+    `correlation` is that of values with the target's; `turned_l1` that of targets translated and compared with their inputs; `variety`
+    the spread of the translated pictures over that of the targets, None where the targets are all the same.
+    """
 
     num_pairs: int
     l1: float
+    psnr: float
+    ssim: float
     edge_correlation: float
+    correlation: float
+    turned_l1: float
+    variety: float | None
 
 
 class HeldOut:
@@ -63,7 +77,10 @@ class HeldOut:
         labels: Labels = NO_LABELS,
         seed: int = 0,
     ) -> None:
-        self._pairs = [pair for pair in pairs if pair.split == "validation"] or [pair for pair in pairs if pair.split == "train"]
+        validation = [pair for pair in pairs if pair.split == "validation"]
+        self.is_held_out = bool(validation)
+        """Whether the pairs are no part of the training."""
+        self._pairs = validation or [pair for pair in pairs if pair.split == "train"]
         self._size_px = size_px
         self._skipped = skipped
         self._recipe = recipe
@@ -145,30 +162,41 @@ def _write_folder(folder: Path, pictures: dict[str, Bytes], *, replace: bool) ->
 
 
 def measure(network: UNet, pairs: Iterator[HeldOutPair], device: torch.device, keep_going: Callable[[], bool]) -> Measures | None:
-    """Mean L1 and edge correlation over the pairs; None when `keep_going` said no in between, or without a pair."""
-    l1: list[float] = []
-    correlations: list[float] = []
+    """Translate the pairs and compare; None when `keep_going` said no in between, or without a pair.
+
+    The first few pairs are also translated the other way round, from target to input, which tells whether their sides are swapped.
+    """
+    rows: list[tuple[float, ...]] = []
+    turned: list[float] = []
+    spread, target_spread = Spread(), Spread()
     for pair in pairs:
         if not keep_going():
             return None
-        translated = translate(network, pair.picture, device)
-        target = to_tensor(pair.target[None])[0]
-        l1.append(float((translated - target).abs().mean()))
-        correlations.append(edge_correlation(translated, target))
-    return Measures(len(l1), float(np.mean(l1)), float(np.mean(correlations))) if l1 else None
+        translated = _unrounded(translate(network, pair.picture, device))
+        both = (translated, pair.target)
+        likeness = ssim(*both)
+        assert likeness is not None, "no network is so small that a window of SSIM does not fit"
+        rows.append((l1(*both), psnr(*both), likeness, edge_correlation(*both), correlation(*both)))
+        spread.add(translated)
+        target_spread.add(pair.target)
+        if len(turned) < NUM_TURNED:
+            turned.append(l1(_unrounded(translate(network, pair.target, device)), pair.picture))
+    if not rows:
+        return None
+    variety = spread.value / target_spread.value if target_spread.value > 0 else None
+    means = [float(np.mean(column)) for column in zip(*rows, strict=True)]
+    return Measures(
+        num_pairs=len(rows),
+        l1=means[0],
+        psnr=means[1],
+        ssim=means[2],
+        edge_correlation=means[3],
+        correlation=means[4],
+        turned_l1=float(np.mean(turned)),
+        variety=variety,
+    )
 
 
-def edge_correlation(translated: Tensor, target: Tensor) -> float:
-    """Pearson correlation of the gradient magnitudes of two (3, height, width) pictures; 0 where one is flat."""
-    first, second = (_gradient_magnitude(picture).flatten() for picture in (translated, target))
-    first, second = first - first.mean(), second - second.mean()
-    scale = float(first.norm() * second.norm())
-    return float(first @ second) / scale if scale > 1e-12 else 0.0
-
-
-def _gradient_magnitude(picture: Tensor) -> Tensor:
-    """(3, height, width) to (height - 1, width - 1): forward differences of the channels' mean."""
-    grey = picture.mean(dim=0)
-    across = grey[:-1, 1:] - grey[:-1, :-1]
-    down = grey[1:, :-1] - grey[:-1, :-1]
-    return torch.hypot(across, down)
+def _unrounded(tensor: Tensor) -> NDArray[np.float32]:
+    """(3, height, width) in [-1, 1] to (height, width, 3) from 0 to 255."""
+    return tensor.add(1.0).mul_(127.5).permute(1, 2, 0).numpy()

@@ -1,9 +1,11 @@
 """What a run's events said so far, without what a later session overtook: the state that a watcher shows (no torch)."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from statistics import fmean
 
-from core.jobs.events import Started
+from core.jobs.events import Failed, Finished, Started, Stopped
 from training.run import CheckpointSaved, Losses, PairSkipped, Preview, RunEvent, Validation
 
 MAX_POINTS = 4000
@@ -32,6 +34,11 @@ class Curve:
             self.means = [sum(self.means[i : i + 2]) / len(self.means[i : i + 2]) for i in range(0, len(self.means), 2)]
             self.stride *= 2
 
+    def mean(self, after: float, until: float) -> float | None:
+        """The mean of the points with after < step <= until; None where there is none."""
+        first, last = bisect_right(self.steps, after), bisect_right(self.steps, until)
+        return fmean(self.means[first:last]) if last > first else None
+
     def cut_after(self, step: int) -> None:
         """Forget what a resumed session did again."""
         self._waiting = [point for point in self._waiting if point[0] <= step]
@@ -52,6 +59,10 @@ class RunHistory:
     device: str = ""
     num_sessions: int = 0
     num_skipped_pairs: int = 0
+    latest: Losses | None = None
+    """The newest figures; None before the first, and after a resumed session overtook them."""
+    ending: Finished | Stopped | Failed | None = None
+    """How the last session ended; None while it goes on, and after a crash."""
     curves: dict[str, Curve] = field(default_factory=dict)
     validation: list[Validation] = field(default_factory=list)
     previews: list[Preview] = field(default_factory=list)
@@ -65,12 +76,17 @@ class RunHistory:
                     self._overtake(event.from_step)
                     self.num_sessions += 1
                     self.device = event.device
+                    self.latest, self.ending = None, None
+                case Finished() | Stopped() | Failed():
+                    self.ending = event
                 case Losses():
                     self.step, self.epoch, self.total_steps = event.step, event.epoch, event.total_steps
+                    self.latest = event
                     self.steps_per_s, self.data_wait_share = event.steps_per_s, event.data_wait_share
                     for name, (mean, _, _) in event.values.items():
                         self.curves.setdefault(name, Curve()).add(event.step, mean)
                 case Validation():
+                    self.validation = [measured for measured in self.validation if measured.step != event.step]
                     self.validation.append(event)
                 case Preview():
                     self.previews = [preview for preview in self.previews if preview.step != event.step]
@@ -90,6 +106,12 @@ class RunHistory:
         self.validation = [event for event in self.validation if event.step <= from_step]
         self.previews = [event for event in self.previews if event.step <= from_step]
         self.checkpoints = [event for event in self.checkpoints if event.step <= from_step]
+
+    @property
+    def best(self) -> CheckpointSaved | None:
+        """The best checkpoint by L1 on the held-out pairs, whether it still stands or not; None where none was measured."""
+        measured = [saved for saved in self.checkpoints if saved.l1 >= 0]
+        return min(measured, key=lambda saved: saved.l1, default=None)
 
     @property
     def seconds_left(self) -> float | None:

@@ -1,6 +1,7 @@
 """Looks at the network while it trains: previews of held-out pairs and measurements on them, each told once for a step."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from core.errors import AppError
@@ -53,6 +54,4 @@ class Looker:
         if measures is None:
             return
         self._validated = {loop.step: measures.l1}
-        self._teller.tell(
-            Validation(step=loop.step, num_pairs=measures.num_pairs, l1=measures.l1, edge_correlation=measures.edge_correlation)
-        )
+        self._teller.tell(Validation(step=loop.step, held_out=self._held_out.is_held_out, **asdict(measures)))

@@ -84,12 +84,23 @@ class Preview(Event, tag="preview", frozen=True, kw_only=True):
 
 
 class Validation(Event, tag="validation", frozen=True, kw_only=True):
-    """L1 on held-out pairs, values in [-1, 1]; `edge_correlation` of gradient magnitudes with the target's."""
+    """Means over held-out pairs (core/evaluation). None is what an older version did not measure."""
 
     step: int
     num_pairs: int
     l1: float
     edge_correlation: float
+    """Of gradient magnitudes with the target's."""
+    psnr: float | None = None
+    ssim: float | None = None
+    correlation: float | None = None
+    """Of values with the target's."""
+    variety: float | None = None
+    """How much the translated pictures differ from each other, over how much their targets do."""
+    turned_l1: float | None = None
+    """L1 of a few pairs the other way round: their targets translated, compared with their inputs."""
+    held_out: bool = True
+    """False where no pair is held out and training pairs were measured instead."""
 
 
 class CheckpointSaved(Event, tag="checkpoint", frozen=True, kw_only=True):

@@ -1,16 +1,21 @@
 """Held-out pairs are read in the dataset's order; one that is gone is told once, however often it is asked for."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import numpy as np
+import pytest
+import torch
 
 from core.images.resizing import resized
 from core.pairs.augmentation import Labels
 from core.pairs.pair import Half, Pair
 from core.pairs.recipes.recipe import parse_recipe
 from tests.core.pairs.pictures import save, scene
-from training.held_out import HeldOut
+from training import held_out
+from training.data import to_tensor
+from training.held_out import HeldOut, HeldOutPair, measure
 
 
 def test_a_pair_that_is_gone_is_told_once_and_the_next_takes_its_place(tiny_pairs: list[Pair]) -> None:
@@ -44,3 +49,38 @@ def test_held_out_photos_have_the_same_input_every_time(tmp_path: Path) -> None:
 def test_held_out_labels_are_not_blended(tiny_pairs: list[Pair]) -> None:
     (pair,) = HeldOut(tiny_pairs, 64, lambda *_: None, labels=Labels(input=True)).read(1)
     assert len(np.unique(pair.picture.reshape(-1, 3), axis=0)) <= 3 < len(np.unique(pair.target.reshape(-1, 3), axis=0))
+
+
+def pairs_of(*colours: tuple[int, int]) -> list[HeldOutPair]:
+    """Pairs of halves that are dark on the left and of a colour on the right."""
+
+    def half(colour: int) -> np.ndarray:
+        return np.repeat(np.where(np.arange(32) < 16, 0, colour).astype(np.uint8)[None, :, None], 32, axis=0).repeat(3, axis=2)
+
+    return [HeldOutPair(str(index), half(given), half(wanted)) for index, (given, wanted) in enumerate(colours)]
+
+
+def measured(monkeypatch: pytest.MonkeyPatch, pairs: list[HeldOutPair], network: Callable[[torch.Tensor], torch.Tensor]):  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(held_out, "translate", lambda network, picture, device: network(to_tensor(picture[None])[0]))
+    found = measure(network, iter(pairs), torch.device("cpu"), keep_going=lambda: True)
+    assert found is not None
+    return found
+
+
+def test_what_is_measured_tells_right_from_inverted_from_constant_from_swapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = pairs_of((100, 100), (200, 200), (50, 50))
+    right = measured(monkeypatch, pairs, lambda x: x)
+    assert (right.num_pairs, right.l1, right.psnr, right.ssim) == (3, pytest.approx(0, abs=1e-6), 100, pytest.approx(1))
+    assert (right.correlation, right.edge_correlation, right.variety) == (pytest.approx(1), pytest.approx(1), pytest.approx(1))
+    inverted = measured(monkeypatch, pairs, lambda x: -x)
+    assert inverted.correlation == pytest.approx(-1) and inverted.edge_correlation == pytest.approx(1) and inverted.l1 > 0.5
+    constant = measured(monkeypatch, pairs, torch.zeros_like)
+    assert constant.variety == pytest.approx(0, abs=1e-6) and constant.correlation == 0
+    darker = measured(monkeypatch, pairs_of((200, 100), (100, 50)), lambda x: (x + 1) * 0.5 - 1)
+    turned = measured(monkeypatch, pairs_of((100, 200), (50, 100)), lambda x: (x + 1) * 0.5 - 1)
+    assert darker.l1 < 1e-6 < darker.turned_l1 and turned.turned_l1 < 1e-6 < turned.l1
+    assert (darker.l1, darker.turned_l1) == pytest.approx((turned.turned_l1, turned.l1), abs=1e-6)
+
+
+def test_targets_that_are_all_the_same_have_no_variety_to_compare_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert measured(monkeypatch, pairs_of((100, 90), (200, 90)), lambda x: x).variety is None

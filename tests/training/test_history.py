@@ -1,6 +1,6 @@
 """A run's history leaves out what a later session overtook, and stays drawable however long the run."""
 
-from core.jobs.events import Started
+from core.jobs.events import Failed, Started
 from training.history import MAX_POINTS, Curve, RunHistory
 from training.run import CheckpointSaved, Losses, Preview, Validation
 
@@ -34,3 +34,20 @@ def test_a_curve_of_a_million_steps_stays_drawable_and_keeps_its_mean() -> None:
     assert MAX_POINTS / 2 <= len(curve.steps) <= MAX_POINTS + 1
     assert curve.steps == sorted(curve.steps)
     assert curve.means == curve.steps, "each point is the mean of the steps it stands for"
+
+
+def test_what_was_said_last_is_kept_until_it_is_overtaken() -> None:
+    history = RunHistory()
+    history.apply([started(0), losses(10), Failed(code="loss.not_finite", message="m", step=11)])
+    assert isinstance(history.ending, Failed) and history.latest is not None and history.latest.step == 10
+    history.apply([started(5)])
+    assert history.ending is None and history.latest is None
+    history.apply([CheckpointSaved(step=step, folder="c", l1=l1) for step, l1 in ((6, 0.2), (7, 0.1), (8, -1.0), (9, 0.3))])
+    assert history.best is not None and history.best.step == 7
+
+
+def test_the_mean_of_a_part_of_a_curve() -> None:
+    curve = Curve()
+    for step in range(1, 11):
+        curve.add(step, float(step))
+    assert curve.mean(2, 4) == 3.5 and curve.mean(10, 20) is None and curve.mean(0, 100) == 5.5
