@@ -32,6 +32,7 @@ VERBS = {
 WORKERS = {
     "_train-worker": "training.worker",
     "_translate-worker": "core.translation.worker",
+    "_probe": "training.probe",
     "_queue-runner": "training.queue_runner",
     "_service": "training.service",
 }

@@ -31,6 +31,7 @@ OWN_TORCH = {
     "training.loop",
     "training.loss_report",
     "training.models",
+    "training.probe",
     "training.saving",
     "training.session",
     "training.worker",

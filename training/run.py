@@ -171,19 +171,7 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Run
             path=str(run_dir),
         )
     num_train = sum(pair.split == "train" for pair in pairs)
-    if num_train == 0:
-        raise AppError(
-            ErrorCode.NO_PAIRS,
-            f"The dataset {request.dataset} has no pair to train on.",
-            "Add pairs, or move some from validation to training.",
-            path=request.dataset,
-        )
-    if request.settings.batch_size > num_train:
-        raise AppError(
-            ErrorCode.BAD_SETTING,
-            f"The batch size of {request.settings.batch_size} is larger than the {num_train} training pairs.",
-            "Choose a smaller batch size or add pairs.",
-        )
+    check_amount(request.settings, request.dataset, num_train)
     _refuse_moved_originals(request.dataset, pairs)
     try:
         run_dir.mkdir(parents=True, exist_ok=True)
@@ -202,6 +190,23 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Run
     )
     write_whole(folder.job.request_path, msgspec.json.format(msgspec.json.encode(complete), indent=2))
     return folder
+
+
+def check_amount(settings: RunSettings, dataset: str, num_train: int) -> None:
+    """Refuse a dataset with too few training pairs for these settings. Raises AppError: NO_PAIRS, BAD_SETTING."""
+    if num_train == 0:
+        raise AppError(
+            ErrorCode.NO_PAIRS,
+            f"The dataset {dataset} has no pair to train on.",
+            "Add pairs, or move some from validation to training.",
+            path=dataset,
+        )
+    if settings.batch_size > num_train:
+        raise AppError(
+            ErrorCode.BAD_SETTING,
+            f"The batch size of {settings.batch_size} is larger than the {num_train} training pairs.",
+            "Choose a smaller batch size or add pairs.",
+        )
 
 
 def _refuse_moved_originals(dataset: str, pairs: Sequence[Pair]) -> None:

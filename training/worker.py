@@ -16,6 +16,9 @@ from training.run import RunFolder, read_pairs, read_request
 from training.session import Session
 from training.telling import Teller
 
+_NO_MEMORY_WORDS = ("allocate memory", "bad_alloc", "could not create a memory")
+"""How torch and the libraries below it say on a CPU that there is no more."""
+
 
 def run_worker(run_dir: Path, *, device: str | None = None, stop_at: int | None = None) -> int:
     """Train the run in `run_dir` from its newest checkpoint until it is done, told to stop, or at step `stop_at`.
@@ -39,7 +42,7 @@ def run_worker(run_dir: Path, *, device: str | None = None, stop_at: int | None 
             return 0
         except Exception as error:
             # The worker's main: whatever happened becomes an event and an exit code.
-            trouble = _trouble_of(error, folder.job.log_path)
+            trouble = trouble_of(error, folder.job.log_path)
             if trouble.code is ErrorCode.INTERNAL:
                 traceback.print_exc()
             teller.tell(Failed(code=trouble.code, message=trouble.message, hint=trouble.hint, step=session.step))
@@ -49,14 +52,15 @@ def run_worker(run_dir: Path, *, device: str | None = None, stop_at: int | None 
             writer.close()
 
 
-def _trouble_of(error: Exception, log_path: Path) -> AppError:
+def trouble_of(error: Exception, log_path: Path) -> AppError:
+    """What ended a training as a trouble to tell: too little memory by its name; what we don't know as a bug of ours."""
     if isinstance(error, AppError):
         return error
     first_line = str(error).partition("\n")[0] or type(error).__name__
     hint = "Start a new run with a smaller batch size, width or size."
     if isinstance(error, torch.OutOfMemoryError):
         return AppError(ErrorCode.MEMORY_DEVICE, f"The device has not enough memory for these settings: {first_line}", hint)
-    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "allocate memory" in str(error)):
+    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and any(words in str(error) for words in _NO_MEMORY_WORDS)):
         return AppError(ErrorCode.MEMORY_HOST, f"This computer has not enough memory for these settings: {first_line}", hint)
     return AppError(
         ErrorCode.INTERNAL, f"The training ended on an error of Diptych's own: {first_line}", f"The log is {log_path}.", path=str(log_path)

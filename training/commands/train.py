@@ -10,18 +10,24 @@ from core.jobs.control import send
 from core.jobs.lock import refuse_if_owned
 from core.jobs.process import start_worker
 from core.pairs.dataset import ResolvedPairs, resolve_dataset
-from core.workspace import default_workspace
+from core.workspace import WorkspaceFolders, default_workspace
 from training.commands.following import follow_training, reader_from_now
 from training.commands.interrupts import Interrupts
+from training.commands.preflight_report import tell_preflight
 from training.commands.recipe_option import recipe_option
 from training.commands.typed import name_option, path_option, text_option
-from training.run import RunFolder, RunRequest, create_run, new_run_dir, read_request, worker_arguments
+from training.preflight import Preflight, probe_request
+from training.run import RunFolder, RunRequest, check_amount, create_run, new_run_dir, read_pairs, read_request, worker_arguments
 from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `diptych train`."""
     add_run_options(parser)
+    parser.add_argument(
+        "--preflight", action="store_true", help="make no run: measure what it would take of memory, time and disk, and find what fits"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object on standard output (with --preflight)")
 
 
 def add_run_options(parser: argparse.ArgumentParser) -> None:
@@ -64,6 +70,10 @@ def _positive(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make or open the run, start its worker, and show it until it ends."""
+    if arguments.preflight:
+        return tell_preflight(_preflight_of(arguments), as_json=arguments.json)
+    if arguments.json:
+        raise AppError(ErrorCode.BAD_COMMAND, "--json is told with --preflight.", "Add --preflight, or leave --json out.")
     run_dir = made_or_opened_run(arguments)
     folder = RunFolder(run_dir)
     reader = reader_from_now(folder)
@@ -94,14 +104,21 @@ def _refuse_with_resume(arguments: argparse.Namespace) -> None:
         )
 
 
-def _create(arguments: argparse.Namespace) -> Path:
-    if arguments.dataset is None:
-        raise AppError(ErrorCode.BAD_COMMAND, "It needs --dataset, or --resume.", "See --help.")
+def _preflight_of(arguments: argparse.Namespace) -> Preflight:
+    device = getattr(arguments, "device", None) or ""
+    if arguments.resume is not None:
+        _refuse_with_resume(arguments)
+        request, pairs = read_request(arguments.resume), read_pairs(arguments.resume)
+        return Preflight(probe_request(request.settings, pairs, recipe=request.recipe, device=device, disk_dir=arguments.resume))
     workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
-    settings = _settings(arguments)
-    if arguments.recipe and arguments.input is not None:
-        raise AppError(ErrorCode.BAD_COMMAND, "--recipe takes single photos, which have no sides.", "Leave --input out.")
-    resolved: ResolvedPairs = resolve_dataset(arguments.dataset, workspace, arguments.input, arguments.recipe)
+    settings, resolved = _asked_for(arguments, workspace)
+    disk_dir = arguments.run or WorkspaceFolders(workspace).runs_dir
+    return Preflight(probe_request(settings, resolved.pairs, recipe=resolved.recipe, device=device, disk_dir=disk_dir.absolute()))
+
+
+def _create(arguments: argparse.Namespace) -> Path:
+    workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
+    settings, resolved = _asked_for(arguments, workspace)
     run_dir: Path = arguments.run or new_run_dir(workspace, resolved.name)
     request = RunRequest(
         settings=settings,
@@ -114,6 +131,19 @@ def _create(arguments: argparse.Namespace) -> Path:
     )
     create_run(run_dir, request, resolved.pairs)
     return run_dir
+
+
+def _asked_for(arguments: argparse.Namespace, workspace: Path) -> tuple[RunSettings, ResolvedPairs]:
+    """The settings and the pairs of a new run. Raises AppError for all that is wrong with them."""
+    if arguments.dataset is None:
+        raise AppError(ErrorCode.BAD_COMMAND, "It needs --dataset, or --resume.", "See --help.")
+    settings = _settings(arguments)
+    if arguments.recipe and arguments.input is not None:
+        raise AppError(ErrorCode.BAD_COMMAND, "--recipe takes single photos, which have no sides.", "Leave --input out.")
+    resolved = resolve_dataset(arguments.dataset, workspace, arguments.input, arguments.recipe)
+    num_train = sum(pair.split == "train" for pair in resolved.pairs)
+    check_amount(settings, resolved.name, num_train)
+    return settings, resolved
 
 
 def _settings(arguments: argparse.Namespace) -> RunSettings:

@@ -1,0 +1,83 @@
+"""How much of this computer's memory this process may still take: what the system, its container and its own limits leave (no torch)."""
+
+import sys
+from pathlib import Path
+
+import psutil
+
+_CGROUP_DIR = Path("/sys/fs/cgroup")
+_STATUS_PATH = Path("/proc/self/status")
+
+
+def free_host_bytes() -> int:
+    """Bytes that can be taken without pushing anybody out: of the computer, of a container's limit (cgroup v2), of ulimit -d and -v."""
+    room = [
+        int(psutil.virtual_memory().available),
+        _container_room(),
+        _limit_room("RLIMIT_DATA", "VmData"),
+        _limit_room("RLIMIT_AS", "VmSize"),
+    ]
+    return max(0, min(bytes_left for bytes_left in room if bytes_left is not None))
+
+
+def taken_host_bytes() -> int:
+    """Bytes of memory that this process holds now."""
+    return int(psutil.Process().memory_info().rss)
+
+
+def peak_host_bytes() -> int:
+    """The most that this process held so far."""
+    if sys.platform == "win32":
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def limit_to(num_bytes: int) -> None:
+    """Let this process take at most so many bytes more: then it is told, where the system would rather kill it. Linux only."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    used = _status_bytes("VmData")
+    if used is None:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = used + num_bytes
+    if soft == resource.RLIM_INFINITY or wanted < soft:
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+
+
+def _limit_room(limit: str, field: str) -> int | None:
+    """What a limit of this process leaves; None where there is none, or none that can be known."""
+    if sys.platform != "linux":
+        return None
+    import resource
+
+    soft, _ = resource.getrlimit(getattr(resource, limit))
+    used = _status_bytes(field)
+    return None if soft == resource.RLIM_INFINITY or used is None else soft - used
+
+
+def _status_bytes(field: str) -> int | None:
+    try:
+        lines = _STATUS_PATH.read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return None
+    line = next((line for line in lines if line.startswith(f"{field}:")), "")
+    return int(line.split()[1]) * 1024 if line else None
+
+
+def _container_room() -> int | None:
+    """Of the innermost container that we can see; its file cache counts as free, for it goes when memory is needed."""
+    try:
+        limit = (_CGROUP_DIR / "memory.max").read_text().strip()
+        if limit == "max":
+            return None
+        used = int((_CGROUP_DIR / "memory.current").read_text())
+        stats = dict(line.split() for line in (_CGROUP_DIR / "memory.stat").read_text().splitlines())
+        return int(limit) - used + int(stats.get("inactive_file", 0)) + int(stats.get("active_file", 0))
+    except (OSError, ValueError):
+        return None

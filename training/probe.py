@@ -1,0 +1,137 @@
+"""The worker that measures some real training steps and ends: what they take of memory and time, and what a run would take of the disk."""
+
+import argparse
+import dataclasses
+import io
+import shutil
+import time
+from pathlib import Path
+
+import msgspec
+import torch
+from PIL import Image
+
+from core.device import choose_device, describe_device, free_memory, memory_taken
+from core.errors import AppError
+from core.files import path_from_json, write_whole
+from core.host_memory import free_host_bytes, limit_to, peak_host_bytes, taken_host_bytes
+from core.pairs.augmentation import enlarged_px
+from core.pairs.pair import Pair
+from training.checkpoint import NUM_KEPT
+from training.data import CACHE_BYTES, Batch, TrainingData
+from training.loop import Loop
+from training.preflight import ANSWER_NAME, REQUEST_NAME, Measured, ProbeRequest
+from training.settings import RunSettings
+from training.worker import trouble_of
+
+MAX_STEPS = 4
+MAX_SECONDS = 5.0
+"""Steps are timed until there are so many, or they took so long; the first, in which memory is taken, does not count."""
+
+
+def measure(request: ProbeRequest) -> Measured:
+    """Make some steps. Raises whatever a training would: too little memory is not caught here."""
+    settings = request.settings
+    device = choose_device(request.device or None)
+    # Where the system allows it we are told of too little memory, instead of being killed for it.
+    limit_to(free_host_bytes())
+    data = TrainingData(_repeated(request), settings, _refuse, recipe=request.recipe)
+    loop = Loop(settings, device)
+    free_before = free_memory(device) + (taken_host_bytes() if device.type == "cpu" else memory_taken(device)[1])
+    first = data.batch(0)
+    loop.advance(first)
+    seconds = _time_steps(loop, first)
+    seconds_for_data = _time_batch(data)
+    needed = peak_host_bytes() if device.type == "cpu" else memory_taken(device)[0]
+    return Measured(
+        device=describe_device(device),
+        precision=settings.precision,
+        needed_bytes=needed,
+        free_bytes=free_before,
+        kept_bytes=min(CACHE_BYTES, _pair_bytes(settings) * request.num_train),
+        seconds_per_step=max(seconds, seconds_for_data),
+        checkpoint_bytes=_checkpoints_bytes(loop, request),
+        preview_bytes=_previews_bytes(first, request),
+        disk_free_bytes=shutil.disk_usage(path_from_json(request.disk_dir)).free if request.disk_dir else 0,
+    )
+
+
+def _repeated(request: ProbeRequest) -> list[Pair]:
+    """At least a batch of pairs."""
+    num = -(-request.settings.batch_size // len(request.pairs))
+    return [pair for _ in range(num) for pair in request.pairs]
+
+
+def _refuse(_pair: Pair, error: AppError) -> None:
+    raise error
+
+
+def _time_steps(loop: Loop, batch: Batch) -> float:
+    """Seconds of a step. The losses that a step returns are numbers, so that a card has done it when it returns."""
+    start = time.perf_counter()
+    num = 0
+    while num < MAX_STEPS and time.perf_counter() - start < MAX_SECONDS:
+        loop.advance(dataclasses.replace(batch, step=loop.step))
+        num += 1
+    return (time.perf_counter() - start) / num
+
+
+def _time_batch(data: TrainingData) -> float:
+    """Seconds to make a batch of pairs that are in memory; a run makes it beside the step before."""
+    start = time.perf_counter()
+    data.batch(0)
+    return time.perf_counter() - start
+
+
+def _pair_bytes(settings: RunSettings) -> int:
+    """Of a decoded pair in memory: two halves of three channels."""
+    side_px = enlarged_px(settings.size_px, settings.augmentation)
+    return 6 * side_px * side_px
+
+
+def _checkpoints_bytes(loop: Loop, request: ProbeRequest) -> int:
+    """The last ones, the best, and the one that is being written before the oldest goes."""
+    return checkpoint_bytes(loop) * min(NUM_KEPT + 2, 1 + _num_steps(request) // request.settings.checkpoint_every)
+
+
+def checkpoint_bytes(loop: Loop) -> int:
+    """Of one checkpoint's tensors, once a step was made."""
+    step = loop.training_step
+    weights = sum(tensor.nbytes for network in (loop.generator, loop.discriminator) for tensor in network.state_dict().values())
+    moments = sum(
+        value.nbytes
+        for adam in (step.generator_adam, step.discriminator_adam)
+        for state in adam.state.values()
+        for value in state.values()
+        if isinstance(value, torch.Tensor)
+    )
+    return int(weights + moments)
+
+
+def _previews_bytes(batch: Batch, request: ProbeRequest) -> int:
+    """As if every preview held pictures like the targets, which is what they come to resemble."""
+    target = ((batch.target[0].float() + 1) * 127.5).round().clamp(0, 255).to(torch.uint8).permute(1, 2, 0).contiguous().numpy()
+    buffer = io.BytesIO()
+    Image.fromarray(target).save(buffer, "WEBP", lossless=True)
+    num_previews = 2 + _num_steps(request) // request.settings.preview_every
+    num_pairs = min(request.settings.preview_pairs, request.num_validation or request.num_train)
+    return len(buffer.getvalue()) * (num_previews + 2) * num_pairs
+
+
+def _num_steps(request: ProbeRequest) -> int:
+    return request.settings.epochs * -(-request.num_train // request.settings.batch_size)
+
+
+def main(arguments: list[str]) -> int:
+    """`diptych _probe DIR`: started by training.preflight alone; reads the request there and leaves the answer."""
+    parser = argparse.ArgumentParser(prog="diptych _probe")
+    parser.add_argument("dir", type=Path)
+    folder: Path = parser.parse_args(arguments).dir
+    request = msgspec.json.decode((folder / REQUEST_NAME).read_bytes(), type=ProbeRequest)
+    try:
+        answer = measure(request)
+    except Exception as error:  # this worker's main: whatever happened is the answer
+        trouble = trouble_of(error, folder)
+        answer = Measured(code=trouble.code, message=trouble.message, hint=trouble.hint)
+    write_whole(folder / ANSWER_NAME, msgspec.json.encode(answer), durable=False)
+    return 0
