@@ -13,6 +13,7 @@ from core.errors import ErrorCode, exit_code_of
 from core.jobs.events import Started
 from core.jobs.process import program_command
 from core.jobs.reader import read_all
+from diptych import main as diptych_main
 from training.run import RunEvent, RunFolder, checkpoint_dirs, list_runs, read_request
 
 TINY = [f"--set={change}" for change in ("size_px=32", "width=4", "discriminator_width=4", "epochs=4", "preview_every=10")]
@@ -49,6 +50,19 @@ def test_a_folder_is_taken_as_it_comes_trained_stopped_and_resumed(diptych: Dipt
     assert "Finished at step 36" in second.stderr
     events = read_all(RunFolder(run_dir).job, RunEvent)
     assert [event.from_step for event in events if isinstance(event, Started)] == [0, 7]
+
+
+def test_a_run_like_another_keeps_its_pairs_and_settings_but_for_what_is_changed(
+    make_run: Callable[..., RunFolder], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_dir = make_run("first", epochs=7).path
+    like = ["queue", "add", "--like", str(run_dir), "--workspace", str(tmp_path / "workspace")]
+    assert diptych_main([*like, "--run", str(tmp_path / "second"), "--set", "batch_size=2", "--seed", "5"]) == 0
+    first, second = read_request(run_dir), read_request(tmp_path / "second")
+    assert (second.parent, second.settings.batch_size, second.settings.seed, second.settings.epochs) == ("first", 2, 5, 7)
+    assert second.pairs_sha256 == first.pairs_sha256 and first.parent == ""
+    assert diptych_main([*like, "--dataset", "other"]) == 2
+    assert "--dataset can't be given with it" in capsys.readouterr().err
 
 
 def test_a_run_without_a_folder_goes_into_the_workspace(diptych: Diptych, pictures: Path, workspace: Path) -> None:

@@ -19,6 +19,7 @@ from training.commands.typed import name_option, path_option, text_option
 from training.preflight import Preflight, probe_request
 from training.run import RunFolder, RunRequest, check_amount, create_run, new_run_dir, read_pairs, read_request, worker_arguments
 from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
+from training.successors import create_successor
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +41,9 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--run", type=path_option, metavar="DIR", help="the new run's folder (default: in the workspace)")
     parser.add_argument("--resume", type=path_option, metavar="DIR", help="go on with this run from its newest checkpoint")
+    parser.add_argument(
+        "--like", type=path_option, metavar="DIR", help="a new run with this one's pairs and settings, changed by --set and --seed"
+    )
     parser.add_argument("--preset", metavar="NAME", help=f"settings to start from: {', '.join(read_presets())} (default: paper)")
     parser.add_argument(
         "--set",
@@ -86,30 +90,31 @@ def run(arguments: argparse.Namespace) -> int:
 def made_or_opened_run(arguments: argparse.Namespace) -> Path:
     """The folder of the run that `add_run_options` name, made where it is a new one. Raises AppError for all that is wrong with it."""
     if arguments.resume is None:
-        return _create(arguments)
-    _refuse_with_resume(arguments)
+        return _create(arguments) if arguments.like is None else _create_like(arguments)
+    _refuse_beside("resume", arguments, "dataset", "run", "like", "preset", "set", "seed", "input", "recipe")
     run_dir: Path = arguments.resume
     read_request(run_dir)
     refuse_if_owned(RunFolder(run_dir).job)
     return run_dir
 
 
-def _refuse_with_resume(arguments: argparse.Namespace) -> None:
-    given = [name for name in ("dataset", "run", "preset", "set", "seed", "input", "recipe") if getattr(arguments, name)]
+def _refuse_beside(option: str, arguments: argparse.Namespace, *others: str) -> None:
+    given = [name for name in others if getattr(arguments, name)]
     if given:
         raise AppError(
             ErrorCode.BAD_COMMAND,
-            f"--resume goes on with the settings of the run; --{given[0]} can't be given with it.",
+            f"--{option} goes by the settings of the run; --{given[0]} can't be given with it.",
             "Leave it out, or start a new run.",
         )
 
 
 def _preflight_of(arguments: argparse.Namespace) -> Preflight:
     device = getattr(arguments, "device", None) or ""
-    if arguments.resume is not None:
-        _refuse_with_resume(arguments)
-        request, pairs = read_request(arguments.resume), read_pairs(arguments.resume)
-        return Preflight(probe_request(request.settings, pairs, recipe=request.recipe, device=device, disk_dir=arguments.resume))
+    model_dir = arguments.resume or arguments.like
+    if model_dir is not None:
+        request, pairs = read_request(model_dir), read_pairs(model_dir)
+        settings = settings_with(request.settings, _changes(arguments)) if arguments.resume is None else request.settings
+        return Preflight(probe_request(settings, pairs, recipe=request.recipe, device=device, disk_dir=model_dir))
     workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
     settings, resolved = _asked_for(arguments, workspace)
     disk_dir = arguments.run or WorkspaceFolders(workspace).runs_dir
@@ -133,10 +138,18 @@ def _create(arguments: argparse.Namespace) -> Path:
     return run_dir
 
 
+def _create_like(arguments: argparse.Namespace) -> Path:
+    _refuse_beside("like", arguments, "dataset", "preset", "input", "recipe")
+    workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
+    run_dir: Path = arguments.run or new_run_dir(workspace, read_request(arguments.like).dataset)
+    create_successor(arguments.like, run_dir, _changes(arguments))
+    return run_dir
+
+
 def _asked_for(arguments: argparse.Namespace, workspace: Path) -> tuple[RunSettings, ResolvedPairs]:
     """The settings and the pairs of a new run. Raises AppError for all that is wrong with them."""
     if arguments.dataset is None:
-        raise AppError(ErrorCode.BAD_COMMAND, "It needs --dataset, or --resume.", "See --help.")
+        raise AppError(ErrorCode.BAD_COMMAND, "It needs --dataset, --like or --resume.", "See --help.")
     settings = _settings(arguments)
     if arguments.recipe and arguments.input is not None:
         raise AppError(ErrorCode.BAD_COMMAND, "--recipe takes single photos, which have no sides.", "Leave --input out.")
@@ -147,6 +160,11 @@ def _asked_for(arguments: argparse.Namespace, workspace: Path) -> tuple[RunSetti
 
 
 def _settings(arguments: argparse.Namespace) -> RunSettings:
+    return settings_with(preset_settings(arguments.preset or "paper"), _changes(arguments))
+
+
+def _changes(arguments: argparse.Namespace) -> dict[str, object]:
+    """The settings that --set and --seed change, as typed."""
     changes: dict[str, object] = {}
     for change in arguments.set:
         key, equals, value = change.partition("=")
@@ -155,4 +173,4 @@ def _settings(arguments: argparse.Namespace) -> RunSettings:
         changes[key] = value
     if arguments.seed is not None:
         changes["seed"] = arguments.seed
-    return settings_with(preset_settings(arguments.preset or "paper"), changes)
+    return changes

@@ -1,0 +1,20 @@
+"""A new run that is like another but for some settings: the remedy of a trouble, or one more try (no torch)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from training.run import RunFolder, create_run, read_pairs, read_request
+from training.settings import settings_with
+
+
+def create_successor(run_dir: Path, new_dir: Path, changes: Mapping[str, object], **fields: str) -> RunFolder:
+    """Write the new run, of the same pairs, with `run_dir`'s name as its parent; `fields` of its request may differ too.
+
+    Raises AppError: NOT_A_RUN, BAD_SETTING, and what `create_run` raises.
+    """
+    request = read_request(run_dir)
+    settings = settings_with(request.settings, changes)
+    successor = msgspec.structs.replace(request, settings=settings, parent=run_dir.name, **fields)
+    return create_run(new_dir, successor, read_pairs(run_dir))
