@@ -51,14 +51,6 @@ def _tried(device: torch.device) -> torch.device:
     return device
 
 
-def memory_format_of(device: torch.device) -> torch.memory_format:
-    """How pictures and weights lie in memory: channels_last on a card, contiguous on a CPU.
-
-    On a CPU the fused Adam copies every weight that is not contiguous, a sixth of a training step at batch size 1.
-    """
-    return torch.contiguous_format if device.type == "cpu" else torch.channels_last
-
-
 def describe_device(device: torch.device) -> str:
     """A name for people: the card's own, or the word cpu."""
     return f"{device} ({torch.cuda.get_device_name(device)})" if device.type == "cuda" else str(device)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from core.device import memory_format_of
 from core.errors import AppError
 from core.evaluation.agreement import Spread, correlation, edge_correlation
 from core.evaluation.similarity import l1, psnr, ssim
@@ -117,7 +116,7 @@ def translate(network: UNet, picture: Bytes, device: torch.device) -> Tensor:
     masks = noise_masks(network, height, width, seed=NOISE_SEED, variation=0, digest=upright_digest(picture))
     network.eval()
     with torch.inference_mode():
-        x = to_tensor(picture[None]).to(device, memory_format=memory_format_of(device))
+        x = to_tensor(picture[None]).to(device, memory_format=torch.channels_last)
         return network(x, [mask.to(device) for mask in masks])[0].float().cpu()  # type: ignore[no-any-return]
 
 

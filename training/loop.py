@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.device import memory_format_of
 from core.models.header import GeneratorShape
 from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import UNet, build_generator
@@ -55,8 +54,8 @@ class Loop:
         discriminator = PatchGAN(6, settings.discriminator_width)
         draw_weights(generator, torch.Generator().manual_seed(_seed_of(settings.seed, "generator")))
         draw_weights(discriminator, torch.Generator().manual_seed(_seed_of(settings.seed, "discriminator")))
-        self.generator: UNet = generator.to(device).to(memory_format=memory_format_of(device))
-        self.discriminator: PatchGAN = discriminator.to(device).to(memory_format=memory_format_of(device))
+        self.generator: UNet = generator.to(device).to(memory_format=torch.channels_last)
+        self.discriminator: PatchGAN = discriminator.to(device).to(memory_format=torch.channels_last)
         self.training_step = TrainingStep(
             self.generator,
             self.discriminator,
@@ -78,4 +77,4 @@ class Loop:
         return StepReport(figures, is_finite, len(batch.picture))
 
     def _moved(self, tensor: Tensor) -> Tensor:
-        return tensor.to(self.device, memory_format=memory_format_of(self.device), non_blocking=True)
+        return tensor.to(self.device, memory_format=torch.channels_last, non_blocking=True)

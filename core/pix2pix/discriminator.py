@@ -3,6 +3,7 @@
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from core.pix2pix.convolutions import Halving
 from core.pix2pix.normalisation import Normalisation
 
 
@@ -16,14 +17,18 @@ class PatchGAN(nn.Module):
         super().__init__()
         widths = [width * min(2**level, 8) for level in range(num_halvings + 1)]
         self.convolutions = nn.ModuleList(
-            nn.Conv2d(channels, out, 4, stride=2 if level < num_halvings else 1, padding=1, bias=level == 0)
+            Halving(channels, out, bias=level == 0) if level < num_halvings else nn.Conv2d(channels, out, 4, padding=1, bias=False)
             for level, (channels, out) in enumerate(zip([input_channels, *widths], widths, strict=False))
         )
         self.norms = nn.ModuleList(Normalisation(out) for out in widths[1:])
         self.judge = nn.Conv2d(widths[-1], 1, 4, stride=1, padding=1)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(batch, channels, height, width) in [-1, 1] to logits (batch, 1, patches down, patches across); 256 gives 30x30."""
+        """(batch, channels, height, width) in [-1, 1] to logits (batch, 1, patches down, patches across); 256 gives 30x30.
+
+        It computes in the convolutions' type, fp32 or bf16.
+        """
+        x = x.to(self.judge.weight.dtype)
         for level, convolution in enumerate(self.convolutions):
             x = convolution(x)
             if level > 0:

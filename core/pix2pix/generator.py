@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from core.models.header import GeneratorShape
+from core.pix2pix.convolutions import Doubling, Halving
 from core.pix2pix.normalisation import Normalisation
 
 MASK_KEEP = 0.5
@@ -18,7 +19,8 @@ class UNet(nn.Module):
     """Encoder and decoder of 4x4 convolutions with stride 2, joined by skips at every level.
 
     Dropout 0.5 is the network's only noise, in training and in use. In training mode it is drawn from torch's global
-    generator; in evaluation mode it is what the caller hands over as `masks`, and off without them.
+    generator; in evaluation mode it is what the caller hands over as `masks`, and off without them. It computes in the
+    convolutions' type, fp32 or bf16; what comes out is at least fp32.
     """
 
     def __init__(self, shape: GeneratorShape) -> None:
@@ -30,15 +32,12 @@ class UNet(nn.Module):
         self.num_dropouts = max(1, self.depth - 5) if shape.dropout else 0
         # Only the last convolution has a bias: the others stand before a normalisation, or (the first and the
         # innermost) go without both, as in the reference.
-        self.down = nn.ModuleList(
-            nn.Conv2d(channels, out, 4, stride=2, padding=1, bias=False)
-            for channels, out in zip([shape.input_channels, *widths], widths, strict=False)
-        )
+        self.down = nn.ModuleList(Halving(channels, out) for channels, out in zip([shape.input_channels, *widths], widths, strict=False))
         self.down_norm = nn.ModuleList(Normalisation(width) for width in widths[1:-1])
         outputs = [*reversed(widths[:-1]), shape.output_channels]
         joined = [widths[-1], *(2 * width for width in outputs[:-1])]
         self.up = nn.ModuleList(
-            nn.ConvTranspose2d(channels, out, 4, stride=2, padding=1, bias=out_level == self.depth - 1)
+            Doubling(channels, out, bias=out_level == self.depth - 1)
             for out_level, (channels, out) in enumerate(zip(joined, outputs, strict=True))
         )
         self.up_norm = nn.ModuleList(Normalisation(width) for width in outputs[:-1])
@@ -61,6 +60,7 @@ class UNet(nn.Module):
 
         `masks`: one multiplier (batch, channels, height, width) per dropout layer with values 0 or 2, shapes as `mask_shapes` says.
         """
+        x = x.to(self.down[0].weight.dtype)  # type: ignore[arg-type]
         skips: list[Tensor] = []
         for level, convolution in enumerate(self.down):
             x = convolution(x if level == 0 else F.leaky_relu(x, 0.2))
@@ -76,7 +76,8 @@ class UNet(nn.Module):
                 x = self.up_norm[level](x)
             if 1 <= level <= self.num_dropouts:
                 x = self._noise(x, level - 1, masks)
-        return torch.tanh(x)
+        # In bf16 the steps near 1 would be whole levels of a picture.
+        return torch.tanh(x.float() if x.dtype == torch.bfloat16 else x)
 
     def _noise(self, x: Tensor, index: int, masks: Sequence[Tensor] | None) -> Tensor:
         if masks is not None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import UNet
+from core.pix2pix.learner import Learner, gradient_norm
 
 LOSS_NAMES = ("G_GAN", "G_L1", "D_real", "D_fake")
 """The paper's terms: G's adversarial loss, its L1 (not yet weighted), D's loss on targets and on translated pictures."""
@@ -30,14 +31,19 @@ class TrainingStep:
     def __init__(
         self, generator: UNet, discriminator: PatchGAN, objective: Objective, learning_rate: float, beta1: float, *, bf16: bool
     ) -> None:
-        self.generator = generator
-        self.discriminator = discriminator
         self.objective = objective
-        self.bf16 = bf16
-        # fused: one kernel for all parameters, 1.2x per step on a CPU and the numbers of Adam all the same.
-        adam = {"lr": learning_rate, "betas": (beta1, 0.999), "fused": True}
-        self.generator_adam = torch.optim.Adam(generator.parameters(), **adam)  # type: ignore[arg-type]
-        self.discriminator_adam = torch.optim.Adam(discriminator.parameters(), **adam)  # type: ignore[arg-type]
+        self.generator = Learner(generator, learning_rate, beta1, bf16=bf16)
+        self.discriminator = Learner(discriminator, learning_rate, beta1, bf16=bf16)
+
+    @property
+    def generator_adam(self) -> torch.optim.Adam:
+        """The generator's optimiser."""
+        return self.generator.adam
+
+    @property
+    def discriminator_adam(self) -> torch.optim.Adam:
+        """The discriminator's optimiser."""
+        return self.discriminator.adam
 
     def __call__(self, picture: Tensor, target: Tensor, *, with_gradients: bool = True) -> tuple[Tensor, bool]:
         """Learn from one batch: both (batch, channels, height, width) in [-1, 1].
@@ -47,50 +53,44 @@ class TrainingStep:
 
         A network whose sum is not finite is not updated.
         """
-        device_type = picture.device.type
-        with torch.autocast(device_type, torch.bfloat16, enabled=self.bf16):
-            translated = self.generator(picture)
-            real = self.discriminator(torch.cat([picture, target], dim=1))
-            fake = self.discriminator(torch.cat([picture, translated.detach()], dim=1))
-        d_real, d_fake = self._judged_real(real), self._judged_fake(fake)
-        self.discriminator_adam.zero_grad(set_to_none=True)
+        translated = self.generator(picture)
+        real = _at_least_fp32(self.discriminator(torch.cat([picture, target], dim=1)))
+        fake = _at_least_fp32(self.discriminator(torch.cat([picture, translated.detach()], dim=1)))
+        d_real, d_fake = _judged_real(real), _judged_fake(fake)
+        self.discriminator.forget_gradients()
         # Halved, so that D does not learn faster than G (section 3.3).
         d_loss = (d_real + d_fake) * 0.5
         if not torch.isfinite(d_loss.detach()):
             return _figures((d_real, d_fake, d_real, d_fake), real, fake, (None, None)), False
         d_loss.backward()  # type: ignore[no-untyped-call]
-        d_gradient = gradient_norm(self.discriminator) if with_gradients else None
-        self.discriminator_adam.step()
+        d_gradient = gradient_norm(self.discriminator.gradients) if with_gradients else None
+        self.discriminator.learn()
 
-        # D's weights need no gradient from G's loss: without this switch a third of the step would be thrown away.
-        self.discriminator.requires_grad_(False)
-        try:
-            with torch.autocast(device_type, torch.bfloat16, enabled=self.bf16):
-                judged = self.discriminator(torch.cat([picture, translated], dim=1))
-            g_gan = self._judged_real(judged)
-            g_l1 = F.l1_loss(self._widened(translated), target)
+        # D's weights need no gradient from G's loss: without this a third of the step would be thrown away.
+        with self.discriminator.frozen():
+            g_gan = _judged_real(_at_least_fp32(self.discriminator(torch.cat([picture, translated], dim=1))))
+            g_l1 = F.l1_loss(translated, target)
             g_loss = g_gan + self.objective.lambda_l1 * g_l1
             is_finite, g_gradient = bool(torch.isfinite(g_loss.detach())), None
             if is_finite:
-                self.generator_adam.zero_grad(set_to_none=True)
+                self.generator.forget_gradients()
                 g_loss.backward()  # type: ignore[no-untyped-call]
-                g_gradient = gradient_norm(self.generator) if with_gradients else None
-                self.generator_adam.step()
-        finally:
-            self.discriminator.requires_grad_(True)
+                g_gradient = gradient_norm(self.generator.gradients) if with_gradients else None
+                self.generator.learn()
         return _figures((g_gan, g_l1, d_real, d_fake), real, fake, (g_gradient, d_gradient)), is_finite
 
-    def _judged_real(self, logits: Tensor) -> Tensor:
-        logits = self._widened(logits)
-        return F.binary_cross_entropy_with_logits(logits, torch.ones_like(logits))
 
-    def _judged_fake(self, logits: Tensor) -> Tensor:
-        logits = self._widened(logits)
-        return F.binary_cross_entropy_with_logits(logits, torch.zeros_like(logits))
+def _judged_real(logits: Tensor) -> Tensor:
+    return F.binary_cross_entropy_with_logits(logits, torch.ones_like(logits))
 
-    def _widened(self, tensor: Tensor) -> Tensor:
-        """Losses are summed in fp32 where the networks compute in bf16, else in the networks' own precision."""
-        return tensor.float() if self.bf16 else tensor
+
+def _judged_fake(logits: Tensor) -> Tensor:
+    return F.binary_cross_entropy_with_logits(logits, torch.zeros_like(logits))
+
+
+def _at_least_fp32(logits: Tensor) -> Tensor:
+    """Losses are summed in fp32 where the networks compute in bf16, else in the networks' own precision."""
+    return logits.float() if logits.dtype == torch.bfloat16 else logits
 
 
 def _figures(losses: tuple[Tensor, ...], real: Tensor, fake: Tensor, gradients: tuple[Tensor | None, ...]) -> Tensor:
@@ -100,9 +100,3 @@ def _figures(losses: tuple[Tensor, ...], real: Tensor, fake: Tensor, gradients: 
     left_out = told.new_full((), NOT_MEASURED)
     norms = [left_out if norm is None else norm.to(told.dtype) for norm in gradients]
     return torch.cat([told, torch.stack([*seen_through, *norms])])
-
-
-def gradient_norm(network: nn.Module) -> Tensor:
-    """The Euclidean norm of all gradients of a network together, on its device."""
-    gradients = [parameter.grad for parameter in network.parameters() if parameter.grad is not None]
-    return torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))  # type: ignore[no-any-return]

@@ -39,7 +39,30 @@ def test_the_reference_learns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_training_step_is_compared() -> None:
     shown = output_of("train_step.py", "--device", "cpu", "--rounds", "2", "--size", "32", "--width", "4")
-    assert "reference" in shown and "diptych" in shown and float(shown.split("ratio")[1].split()[0]) > 0
+    ratios = [line.split(": ")[1] for line in shown.splitlines() if "ratio in" in line]
+    assert "reference" in shown and len(ratios) == 2 and all(float(ratio.split(",")[0]) > 0 for ratio in ratios)
+
+
+def test_a_steps_work_is_counted_as_the_equations_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS_DIR))
+    import train_step
+
+    from core.models.header import GeneratorShape
+    from core.pix2pix.discriminator import PatchGAN
+    from core.pix2pix.generator import build_generator
+
+    generator, discriminator = build_generator(GeneratorShape(width=16)), PatchGAN(6, 16)
+    picture = torch.zeros(1, 3, 256, 256)
+    assert sum(train_step.work_of(generator, picture)) == 2 * 16 * sum(
+        layer.in_channels * layer.out_channels * side**2
+        for layers, sides in ((generator.down, (128, 64, 32, 16, 8, 4, 2, 1)), (generator.up, (1, 2, 4, 8, 16, 32, 64, 128)))
+        for layer, side in zip(layers, sides, strict=True)
+    )
+    sides = (128, 64, 32, 31, 30)
+    channels = ((6, 16), (16, 32), (32, 64), (64, 128), (128, 1))
+    assert train_step.work_of(discriminator, torch.zeros(1, 6, 256, 256)) == [
+        2 * 16 * given * made * side**2 for (given, made), side in zip(channels, sides, strict=True)
+    ]
 
 
 def test_the_folder_translation_is_compared() -> None:

@@ -14,22 +14,23 @@ from core.pix2pix.initial import draw_weights
 from core.pix2pix.step import FIGURE_NAMES, NOT_MEASURED, Objective, TrainingStep
 
 
-def networks() -> tuple[UNet, PatchGAN]:
-    generator, discriminator = build_generator(GeneratorShape(size_px=32, width=4, dropout=False)), PatchGAN(6, 4)
+def networks(size_px: int = 32, width: int = 4) -> tuple[UNet, PatchGAN]:
+    generator, discriminator = build_generator(GeneratorShape(size_px=size_px, width=width, dropout=False)), PatchGAN(6, width)
     for network in (generator, discriminator):
         draw_weights(network, torch.Generator().manual_seed(5))
     return generator.double(), discriminator.double()
 
 
-def batch() -> tuple[torch.Tensor, torch.Tensor]:
+def batch(size_px: int = 32) -> tuple[torch.Tensor, torch.Tensor]:
     draw = torch.Generator().manual_seed(6)
-    return tuple(torch.rand(1, 3, 32, 32, generator=draw, dtype=torch.float64) * 2 - 1 for _ in range(2))  # type: ignore[return-value]
+    return tuple(torch.rand(1, 3, size_px, size_px, generator=draw, dtype=torch.float64) * 2 - 1 for _ in range(2))  # type: ignore[return-value]
 
 
-def test_a_step_equals_the_equations_written_out() -> None:
-    """In float64 losses, and both networks' weights after Adam, agree with the equations to 1e-9."""
-    generator, discriminator = networks()
-    expected_g, expected_d = copy.deepcopy(generator), copy.deepcopy(discriminator)
+@pytest.mark.parametrize("memory_format", [torch.contiguous_format, torch.channels_last])
+def test_a_step_equals_the_equations_written_out(memory_format: torch.memory_format) -> None:
+    """In float64 losses, and both networks' weights after Adam, agree with the equations to 1e-9: with plain layers, and with products."""
+    expected_g, expected_d = networks()
+    generator, discriminator = (copy.deepcopy(network).to(memory_format=memory_format) for network in (expected_g, expected_d))
     x, y = batch()
     figures, is_finite = TrainingStep(generator, discriminator, Objective(100.0), 2e-4, 0.5, bf16=False)(x, y)
 
@@ -57,6 +58,23 @@ def test_a_step_equals_the_equations_written_out() -> None:
         [*generator.parameters(), *discriminator.parameters()], [*expected_g.parameters(), *expected_d.parameters()], strict=True
     ):
         assert torch.allclose(ours, theirs, atol=1e-9, rtol=0)
+
+
+@pytest.mark.parametrize(("precision", "near", "near_gradients"), [(torch.float32, 1e-4, 1e-4), (torch.bfloat16, 0.05, 0.3)])
+def test_narrower_numbers_give_the_same_losses_and_gradients(precision: torch.dtype, near: float, near_gradients: float) -> None:
+    """Relative to float64, gradients by each weight's norm."""
+    told, gradients = [], []
+    for dtype, bf16 in ((torch.float64, False), (torch.float32, precision == torch.bfloat16)):
+        generator, discriminator = (network.to(dtype).to(memory_format=torch.channels_last) for network in networks(size_px=64, width=8))
+        step = TrainingStep(generator, discriminator, Objective(), 2e-4, 0.5, bf16=bf16)
+        figures, is_finite = step(*(half.to(dtype) for half in batch(64)))
+        assert is_finite and figures.dtype == dtype
+        told.append(dict(zip(FIGURE_NAMES, figures.tolist(), strict=True)))
+        gradients.append([gradient for learner in (step.discriminator, step.generator) for gradient in learner.gradients])
+    losses = ("G_GAN", "G_L1", "D_real", "D_fake", "G_gradient", "D_gradient")
+    assert {name: told[1][name] for name in losses} == pytest.approx({name: told[0][name] for name in losses}, rel=near)
+    for exact, narrow in zip(*gradients, strict=True):
+        assert torch.linalg.vector_norm(narrow.double() - exact) <= near_gradients * torch.linalg.vector_norm(exact) + 1e-7
 
 
 def test_the_gradients_norms_can_be_left_out_and_change_nothing() -> None:

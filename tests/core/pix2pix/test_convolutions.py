@@ -1,0 +1,88 @@
+"""The deep layers as matrix products are the plain layers, forwards and backwards."""
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from core.pix2pix import convolutions
+from core.pix2pix.convolutions import Doubling, Halving
+
+
+def laid_out(*shape: int, dtype: torch.dtype = torch.float64) -> Tensor:
+    draw = torch.Generator().manual_seed(sum(shape))
+    return torch.randn(shape, generator=draw, dtype=torch.float64).to(dtype, memory_format=torch.channels_last).requires_grad_()
+
+
+def layer(kind: type[Halving | Doubling], channels: int, out: int, dtype: torch.dtype = torch.float64) -> Halving | Doubling:
+    made = kind(channels, out)
+    nn.init.normal_(made.weight, 0.0, 0.1, generator=torch.Generator().manual_seed(1))
+    return made.to(dtype).to(memory_format=torch.channels_last)
+
+
+@pytest.fixture
+def products(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which layers went as products."""
+    taken: list[str] = []
+    for name in ("_HalvingProduct", "_DoublingProduct"):
+        function = getattr(convolutions, name)
+        monkeypatch.setattr(function, "apply", lambda *tensors, name=name, apply=function.apply: (taken.append(name), apply(*tensors))[1])
+    return taken
+
+
+@pytest.mark.parametrize("shape", [(1, 5, 2, 2), (1, 3, 32, 32), (2, 7, 8, 4), (3, 4, 6, 10)])
+def test_halving_as_a_product_is_the_convolution(products: list[str], shape: tuple[int, ...]) -> None:
+    x, made = laid_out(*shape), layer(Halving, shape[1], 6)
+    same(made(x), F.conv2d(x, made.weight, None, 2, 1), x, made.weight)
+    assert products == ["_HalvingProduct"]
+
+
+@pytest.mark.parametrize("shape", [(1, 5, 1, 1), (1, 3, 16, 16), (2, 7, 4, 2), (3, 4, 3, 5)])
+def test_doubling_as_a_product_is_the_transposed_convolution(products: list[str], shape: tuple[int, ...]) -> None:
+    x, made = laid_out(*shape), layer(Doubling, shape[1], 6)
+    same(made(x), F.conv_transpose2d(x, made.weight, None, 2, 1), x, made.weight)
+    assert products == ["_DoublingProduct"]
+
+
+def same(ours: Tensor, plain: Tensor, x: Tensor, weight: Tensor) -> None:
+    """Values and both gradients to 1e-11, and what comes out lies channels_last."""
+    torch.testing.assert_close(ours, plain, atol=1e-11, rtol=0)
+    assert ours.is_contiguous(memory_format=torch.channels_last)
+    gradient = torch.randn(plain.shape, generator=torch.Generator().manual_seed(9), dtype=plain.dtype)
+    for mine, theirs in zip(
+        torch.autograd.grad(ours, (x, weight), gradient), torch.autograd.grad(plain, (x, weight), gradient), strict=True
+    ):
+        torch.testing.assert_close(mine, theirs, atol=1e-11, rtol=0)
+
+
+@pytest.mark.parametrize("kind", [Halving, Doubling])
+def test_a_product_in_bf16_is_near(products: list[str], kind: type[Halving | Doubling]) -> None:
+    x, made = laid_out(1, 16, 8, 8, dtype=torch.bfloat16), layer(kind, 16, 6, torch.bfloat16)
+    exact = layer(kind, 16, 6, torch.float32)
+    assert len(products) == 0
+    ours = made(x)
+    assert ours.dtype == torch.bfloat16 and len(products) == 1
+    torch.testing.assert_close(ours.float(), exact(x.float()), atol=0.05, rtol=0.02)
+
+
+@pytest.mark.parametrize("kind", [Halving, Doubling])
+def test_large_maps_odd_maps_and_passes_without_gradients_are_plain_layers(products: list[str], kind: type[Halving | Doubling]) -> None:
+    made = layer(kind, 3, 4)
+    made(laid_out(1, 3, 34, 34))
+    with torch.no_grad():
+        made(laid_out(1, 3, 8, 8))
+    if kind is Halving:
+        made(laid_out(1, 3, 7, 8))
+    assert products == []
+
+
+@pytest.mark.parametrize("kind", [Halving, Doubling])
+def test_no_gradient_is_made_that_is_not_wanted(kind: type[Halving | Doubling]) -> None:
+    made = layer(kind, 3, 4)
+    picture = laid_out(1, 3, 8, 8).detach()
+    made(picture).sum().backward()
+    assert made.weight.grad is not None
+    made.weight.requires_grad_(False)
+    wanted = picture.clone().requires_grad_()
+    made(wanted).sum().backward()
+    assert wanted.grad is not None
