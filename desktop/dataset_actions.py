@@ -16,6 +16,7 @@ from core.pairs.health.digest import HealthDigest, read_digest
 from core.pairs.history import Step
 from core.pairs.pair import Split
 from core.pairs.rows import PairFilter
+from core.pairs.splitting import SplitFacts
 from desktop.context import AppContext
 from desktop.dataset_words import edited_words, num_pairs_words
 from desktop.dialogs.choosing import ask_for_folder
@@ -37,6 +38,8 @@ class DatasetActions(QObject):
     """The HealthDigest of the dataset on screen, or None; also when the counts of its problems may be others."""
     split_facts_came = Signal(object)
     """The SplitFacts of the dataset on screen."""
+    leaks_counted = Signal(int)
+    """So many groups of copies lie on more than one side of the split, as far as copies are known."""
 
     def __init__(self, context: AppContext, model: DatasetModel, window: QWidget) -> None:
         super().__init__(window)
@@ -45,6 +48,7 @@ class DatasetActions(QObject):
         self._window = window
         self._digest: HealthDigest | None = None
         self._face = "pairs"
+        self._num_leaks = 0
         self._looked_at: Path | None = None
         self.check = LongWork(context, "datasets/check", self)
         self.relink = LongWork(context, "datasets/relink", self)
@@ -70,6 +74,7 @@ class DatasetActions(QObject):
         self._looked_at = shown
         self._digest = None
         self.digest_changed.emit(None)
+        self._count_leaks(0)
         if shown is not None:
             self._read_digest()
             self.look_at_originals()
@@ -91,6 +96,9 @@ class DatasetActions(QObject):
             self._context.show_message.emit(edited_words(step, edited))
         if self._model.facts is not None and step is not None and step.what in ("add", "rename"):
             self._context.datasets_changed.emit()
+        may_leak = edited is None or self._num_leaks > 0 or (step is not None and step.what == "split")
+        if may_leak and self._face != "split":  # moving pairs takes their copies along
+            self._read_split_facts()
 
     # Edits of the whole
 
@@ -198,8 +206,8 @@ class DatasetActions(QObject):
         self._model.read(look, then)
 
     def _looked(self, answer: OriginalsLooked) -> None:
-        facts = self._model.facts
-        if facts is not None:
+        if self._model.facts is not None:
+            self._count_leaks(answer.num_leaks)
             self._model.refresh()
 
     def _not_looked(self, error: AppError) -> None:
@@ -231,6 +239,7 @@ class DatasetActions(QObject):
     def _checked(self, answer: DatasetChecked) -> None:
         self._digest = answer.digest
         self._model.refresh()
+        self._read_split_facts()
 
     def _read_digest(self) -> None:
         def keep(digest: HealthDigest | None) -> None:
@@ -240,7 +249,15 @@ class DatasetActions(QObject):
         self._model.read(lambda dataset: read_digest(dataset.dataset_dir), keep)
 
     def _read_split_facts(self) -> None:
-        self._model.read(lambda dataset: dataset.split_facts(), self.split_facts_came.emit)
+        def keep(facts: SplitFacts) -> None:
+            self.split_facts_came.emit(facts)
+            self._count_leaks(facts.num_leaks)
+
+        self._model.read(lambda dataset: dataset.split_facts(), keep)
+
+    def _count_leaks(self, num: int) -> None:
+        self._num_leaks = num
+        self.leaks_counted.emit(num)
 
     def _facts_changed(self) -> None:
         self.digest_changed.emit(self._digest)

@@ -135,9 +135,10 @@ class DatasetChecked(Answer, tag="dataset_checked", frozen=True, kw_only=True):
 
 
 class OriginalsLooked(Answer, tag="originals_looked", frozen=True, kw_only=True):
-    """So many files are missing."""
+    """So many files are missing; so many groups of copies lie on more than one side of the split, as far as contents are known."""
 
     num_missing: int
+    num_leaks: int
 
 
 class DatasetRelinked(Answer, tag="dataset_relinked", frozen=True, kw_only=True):

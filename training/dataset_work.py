@@ -212,16 +212,16 @@ def _inspection(request_id: int, findings: Findings, num_seen: int, *, last: boo
 
 
 def _look(request: LookAtOriginals, telling: Telling) -> OriginalsLooked:
+    from core.pairs.dataset import Dataset
     from core.pairs.originals import check_originals, measure_originals
 
     dataset_dir = Path(request.dataset_dir)
-    looked = check_originals(dataset_dir, telling.progress)
+    num_missing = check_originals(dataset_dir, telling.progress).num_missing
     telling.refuse_to_go_on()
     if request.measure:
-        num_unreadable = measure_originals(dataset_dir, telling.progress).num_missing
+        num_missing += measure_originals(dataset_dir, telling.progress).num_missing
         telling.refuse_to_go_on()
-        return OriginalsLooked(id=telling.id, num_missing=looked.num_missing + num_unreadable)
-    return OriginalsLooked(id=telling.id, num_missing=looked.num_missing)
+    return OriginalsLooked(id=telling.id, num_missing=num_missing, num_leaks=Dataset(dataset_dir).num_leaks())
 
 
 def _relink(request: RelinkDataset, telling: Telling) -> DatasetRelinked:

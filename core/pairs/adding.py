@@ -15,7 +15,7 @@ from core.pairs.history import Edit, choose_after
 from core.pairs.index import facts_of
 from core.pairs.originals import Measure, Progress, measure, measure_originals, store_measures
 from core.pairs.pair import Half, Pair, Split
-from core.pairs.splitting import split_pairs
+from core.pairs.splitting import Member, groups_of_copies, split_pairs
 from core.pairs.storing import FileRows, add_pairs, cell_of
 
 if TYPE_CHECKING:  # finding decodes pictures
@@ -42,7 +42,8 @@ def add_to_dataset(
     """Add the pairs found: one edit, which can be undone. A pair whose two pictures make up a pair already, byte for byte, is not added.
 
     Contents are read for that, the dataset's own where they were not yet. Splits are as the folders say, else by `validation_share` of
-    what is new (None: the share the dataset has now); a pair that shares a picture with one of the dataset goes to its side.
+    what is new (None: the share the dataset has now); what shares a picture with a pair of the dataset goes to its side, and whatever
+    shares one with that along.
     Raises AppError: CANCELLED (`on_progress` said so; nothing was added), and as edits.DatasetEdits does.
     """
     if not measure_originals(dataset_dir, on_progress).is_complete:
@@ -54,7 +55,8 @@ def add_to_dataset(
         present = _Present(database, measures)
         new, known = _divided(findings.pairs, present)
         if all(pair.split == "train" for pair in findings.pairs):
-            new = split_pairs(new, _share_now(database) if validation_share is None else validation_share, seed)
+            share = _share_now(database) if validation_share is None else validation_share
+            new = split_pairs(new, share, seed, [present.contents(pair) for pair in new])
         swapped = facts["input_side"] != facts["first_side"]
         rows = FileRows(database)
         store_measures(database, [(rows.id_of(file), one) for file, one in measures.items()])
@@ -118,6 +120,10 @@ class _Present:
         """Whether a pair is called that."""
         return self._database.execute("SELECT 1 FROM pairs WHERE name = ?", (name,)).fetchone() is not None
 
+    def contents(self, pair: Pair) -> tuple[bytes | str, ...]:
+        """What tells a pair's pictures from others, whichever half of a file they are."""
+        return tuple({self.content(half)[0]: None for half in (pair.input, pair.target)})
+
     def content(self, half: Half) -> tuple[bytes | str, str]:
         """What tells a half's picture from others."""
         path = path_of(half)
@@ -154,12 +160,16 @@ def _divided(pairs: Sequence[Pair], present: _Present) -> tuple[list[Pair], list
 def _placed(pairs: Sequence[Pair], present: _Present) -> Iterator[Pair]:
     """The pairs under names that are free, and on the side where a picture of theirs lies already."""
     taken: set[str] = set()
-    for pair in pairs:
+    sides: dict[int, Split] = {}
+    for group in groups_of_copies([Member(pair.name, pair.split, present.contents(pair)) for pair in pairs]):
+        like = next((side for index in group if (side := present.split_of_like(pairs[index])) is not None), None)
+        sides.update(dict.fromkeys(group, like) if like is not None else {})
+    for index, pair in enumerate(pairs):
         name, number = pair.name, 2
         while name in taken or present.has_name(name):
             name, number = f"{pair.name} ({number})", number + 1
         taken.add(name)
-        yield msgspec.structs.replace(pair, name=name, split=present.split_of_like(pair) or pair.split)
+        yield msgspec.structs.replace(pair, name=name, split=sides.get(index, pair.split))
 
 
 def _share_now(database: sqlite3.Connection) -> float:

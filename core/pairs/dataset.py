@@ -22,6 +22,7 @@ from core.pairs.naming import checked_name, free_folder
 from core.pairs.pair import Pair, Split
 from core.pairs.recipes.recipe import Recipe, recipe_from_json, recipe_to_json, recipe_words
 from core.pairs.rows import PairFilter, PairRow, Sort, Summary, count, position_of, read_ids, read_rows, summary
+from core.pairs.shared import shared_contents
 from core.pairs.snapshots import Snapshot, restore
 from core.pairs.splitting import DEFAULT_VALIDATION_SHARE, SplitFacts, leaks, split_facts, split_pairs
 from core.pairs.storing import read_pairs, write_index
@@ -357,10 +358,10 @@ def resolve_dataset(path_or_name: str | Path, workspace: Path, input_side: str |
 
 
 def with_held_out(findings: "Findings", validation_share: float, seed: int) -> list[Pair]:
-    """The pairs found; where no folder named a validation split, some are held out."""
+    """The pairs found; where no folder named a validation split, some are held out, none that share a picture with one to learn from."""
     if any(pair.split == "validation" for pair in findings.pairs):
         return findings.pairs
-    return split_pairs(findings.pairs, validation_share, seed)
+    return split_pairs(findings.pairs, validation_share, seed, shared_contents(findings.pairs))
 
 
 def _of_dataset(dataset: Dataset, input_side: str | None, recipe: Recipe) -> ResolvedPairs:

@@ -189,13 +189,13 @@ def editing(dataset_dir: Path, acting_for: int | None = None) -> Iterator[sqlite
 def read_members(database: sqlite3.Connection) -> tuple[list[int], list[Member]]:
     """All pairs as splitting looks at them, with their ids: equal files, equal contents and likenesses hold them together."""
     ids, members = [], []
-    for number, name, split, likeness, one, two in database.execute(
-        "SELECT pairs.id, pairs.name, split, likeness, coalesce(one.sha256, one.id), coalesce(two.sha256, two.id) FROM pairs"
+    for number, name, split, is_excluded, likeness, one, two in database.execute(
+        "SELECT pairs.id, pairs.name, split, is_excluded, likeness, coalesce(one.sha256, one.id), coalesce(two.sha256, two.id) FROM pairs"
         " JOIN files AS one ON one.id = first_file JOIN files AS two ON two.id = second_file WHERE is_listed ORDER BY pairs.id"
     ):
         ids.append(number)
         contents = (one,) if one == two else (one, two)
-        members.append(Member(name, split, contents if likeness is None else (*contents, f"likeness {likeness}")))
+        members.append(Member(name, split, contents if likeness is None else (*contents, f"likeness {likeness}"), bool(is_excluded)))
     return ids, members
 
 

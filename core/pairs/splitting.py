@@ -12,11 +12,15 @@ DEFAULT_VALIDATION_SHARE = 0.1
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A pair as far as splitting looks at it. Members that have any of their `contents` in common stay on one side."""
+    """A pair as far as splitting looks at it. Members that have any of their `contents` in common stay on one side.
+
+    One that is excluded stays with them, but being where it is it lets nothing through.
+    """
 
     name: str
     split: Split
     contents: tuple[Hashable, ...] = ()
+    is_excluded: bool = False
 
     @property
     def folder(self) -> str:
@@ -24,13 +28,18 @@ class Member(msgspec.Struct, frozen=True):
         return self.name.rpartition("/")[0]
 
 
-def split_pairs(pairs: Sequence[Pair], validation_share: float, seed: int) -> list[Pair]:
+def split_pairs(
+    pairs: Sequence[Pair], validation_share: float, seed: int, contents: Sequence[tuple[Hashable, ...]] | None = None
+) -> list[Pair]:
     """The pairs in the same order, train and validation set anew; test pairs stay as they are.
 
+    `contents` of each pair: those that have one in common stay on one side (None: no pair is known to share anything).
     `validation_share` is 0..1 of the pairs that are not test. Two or more give at least one to either side, so that there is always
     something to learn from and something held out. A pair's rank depends on seed and name alone: adding pairs hardly moves the others.
     """
-    splits = split_by_share([Member(pair.name, pair.split) for pair in pairs], validation_share, seed)
+    held = contents if contents is not None else [()] * len(pairs)
+    members = [Member(pair.name, pair.split, shared) for pair, shared in zip(pairs, held, strict=True)]
+    splits = split_by_share(members, validation_share, seed)
     return [pair if pair.split == split else msgspec.structs.replace(pair, split=split) for pair, split in zip(pairs, splits, strict=True)]
 
 
@@ -44,7 +53,7 @@ def split_by_share(
     """
     test = test_share or 0.0
     assert 0 <= validation_share <= 1 and 0 <= test <= 1 and validation_share + test <= 1, (validation_share, test_share)
-    groups = _groups(members)
+    groups = groups_of_copies(members)
     stays = [test_share is None and any(members[index].split == "test" for index in group) for group in groups]
     free = [group for group, is_test in zip(groups, stays, strict=True) if not is_test]
     strata: dict[str, list[list[int]]] = {}
@@ -81,7 +90,7 @@ def split_by_folders(members: Sequence[Member], folders: Mapping[str, Split]) ->
 def together(members: Sequence[Member], wanted: Sequence[Split]) -> list[Split]:
     """The wanted splits, but copies on one side: training if one of them is there, else validation. Then nothing held out was learned."""
     splits = list(wanted)
-    for group in _groups(members):
+    for group in groups_of_copies(members):
         sides = {wanted[index] for index in group}
         if len(sides) > 1:
             side: Split = "train" if "train" in sides else "validation"
@@ -91,8 +100,12 @@ def together(members: Sequence[Member], wanted: Sequence[Split]) -> list[Split]:
 
 
 def leaks(members: Sequence[Member]) -> list[list[int]]:
-    """The groups of copies, as indexes, that lie on more than one side."""
-    return [group for group in _groups(members) if len({members[index].split for index in group}) > 1]
+    """The groups of copies, as indexes, that lie on more than one side, those that are excluded aside."""
+    return [group for group in groups_of_copies(members) if _is_leak(members, group)]
+
+
+def _is_leak(members: Sequence[Member], group: Sequence[int]) -> bool:
+    return len({members[index].split for index in group if not members[index].is_excluded}) > 1
 
 
 class SplitFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,12 +124,12 @@ def split_facts(members: Sequence[Member]) -> SplitFacts:
     for member in members:
         counts = folders.setdefault(member.folder, dict.fromkeys(get_args(Split), 0))
         counts[member.split] += 1
-    groups = [group for group in _groups(members) if len(group) > 1]
-    num_leaks = sum(len({members[index].split for index in group}) > 1 for group in groups)
+    groups = [group for group in groups_of_copies(members) if len(group) > 1]
+    num_leaks = sum(_is_leak(members, group) for group in groups)
     return SplitFacts(folders=folders, num_copy_groups=len(groups), num_copies=sum(len(group) for group in groups), num_leaks=num_leaks)
 
 
-def _groups(members: Sequence[Member]) -> list[list[int]]:
+def groups_of_copies(members: Sequence[Member]) -> list[list[int]]:
     """The members that hang together by equal contents, directly or through others; in order of the first of each."""
     above = list(range(len(members)))
 

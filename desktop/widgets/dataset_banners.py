@@ -1,4 +1,4 @@
-"""What the user has to know of a dataset before all else: originals that are missing, or that it can only be looked at."""
+"""What the user has to know of a dataset before all else: originals missing, copies on both sides, or that it can only be looked at."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,7 +9,7 @@ from desktop.long_work import LongWork
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconLabel, label
 from desktop.widgets.work_bar import WorkBar
-from desktop.wording import fill
+from desktop.wording import fill, number
 
 
 class Banner(QFrame):
@@ -56,6 +56,29 @@ class MissingBanner(Banner):
         self.words.setText(fill(sentence, num_pairs_words(num_pairs)))
         self.find_button.setEnabled(not is_read_only)
         self.setVisible(num_pairs > 0)
+
+
+class LeakBanner(Banner):
+    """Pairs to learn from and pairs held out show the same pictures; they can be brought together."""
+
+    together_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("warning", "notice", "warning", parent)
+        self.together_button = Button(self.tr("Bring them together"), "", "normal", self.together_asked.emit)
+        self.row.addWidget(self.together_button)
+
+    def show_leaks(self, num_groups: int, *, is_read_only: bool) -> None:
+        """So many groups of copies; 0 hides the banner."""
+        words = self.tr("One group of copies lies on both sides of the split: what was learned there proves nothing when it is validated.")
+        if num_groups > 1:
+            many = self.tr(
+                "%1 groups of copies lie on both sides of the split: what was learned there proves nothing when it is validated."
+            )
+            words = fill(many, number(num_groups))
+        self.words.setText(words)
+        self.together_button.setEnabled(not is_read_only)
+        self.setVisible(num_groups > 0)
 
 
 class ReaderBanner(Banner):

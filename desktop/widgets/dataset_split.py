@@ -40,8 +40,6 @@ class DatasetSplit(QWidget):
     """(validation share, test share or None to leave test pairs where they are, seed, alike from every folder)"""
     folders_asked = Signal(object)
     """The split of each folder."""
-    together_asked = Signal()
-    """Bring copies that lie on different sides together."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,10 +50,6 @@ class DatasetSplit(QWidget):
         self.recipe_button = Button(self.tr("Change the &recipe…"), "", "quiet", self.recipe_asked.emit)
         self.counts = label("", "strong", wraps=True)
         self.copies = label("", "muted", wraps=True)
-        self.leaks = QFrame()
-        self.leaks.setProperty("role", "notice")
-        self.leaks_words = label("", wraps=True)
-        self.together_button = Button(self.tr("Bring them together"), "", "normal", self.together_asked.emit)
         self.by_share = QRadioButton(self.tr("By &share"))
         self.by_folder = QRadioButton(self.tr("By &folder"))
         self.by_share.setChecked(True)
@@ -98,10 +92,6 @@ class DatasetSplit(QWidget):
         words.addWidget(self.copies)
         words.addStretch(1)
         inner.addLayout(words, 1)
-        leaks = QHBoxLayout(self.leaks)
-        leaks.setContentsMargins(16, 10, 12, 10)
-        leaks.addWidget(self.leaks_words, 1)
-        leaks.addWidget(self.together_button)
         ways = card()
         column = QVBoxLayout(ways)
         column.setContentsMargins(20, 16, 20, 16)
@@ -121,7 +111,6 @@ class DatasetSplit(QWidget):
         layout.setContentsMargins(0, 0, 6, 0)
         layout.setSpacing(2 * SPACE_PX)
         layout.addWidget(sides)
-        layout.addWidget(self.leaks)
         layout.addWidget(ways)
         layout.addStretch(1)
         scroll = QScrollArea()
@@ -187,7 +176,7 @@ class DatasetSplit(QWidget):
                 field.blockSignals(True)
                 field.setValue(round(100 * num / total))
                 field.blockSignals(False)
-        for widget in (self.share_button, self.other_button, self.folders_button, self.together_button):
+        for widget in (self.share_button, self.other_button, self.folders_button):
             widget.setEnabled(not is_read_only and total > 1)
         self.switch.swap_button.setEnabled(not is_read_only)
         self.switch.swap_button.setVisible(not facts.recipe)
@@ -201,11 +190,6 @@ class DatasetSplit(QWidget):
             known = self.tr("Copies always stay on one side: %1 pairs are known to be copies of others.")
             words = fill(known, number(facts.num_copies))
         self.copies.setText(words)
-        leaks = self.tr("One group of copies lies on both sides of the split.")
-        if facts.num_leaks > 1:
-            leaks = fill(self.tr("%1 groups of copies lie on both sides of the split."), number(facts.num_leaks))
-        self.leaks_words.setText(leaks)
-        self.leaks.setVisible(facts.num_leaks > 0)
         has_folders = 1 < len(facts.folders) <= MAX_FOLDERS
         self.alike.setVisible(len(facts.folders) > 1)
         self.by_folder.setEnabled(has_folders)

@@ -14,7 +14,7 @@ from desktop.item_models.thumbnails import ThumbnailStore
 from desktop.long_work import LongWork
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconButton
-from desktop.widgets.dataset_banners import MissingBanner, ReaderBanner
+from desktop.widgets.dataset_banners import LeakBanner, MissingBanner, ReaderBanner
 from desktop.widgets.dataset_health import DatasetHealth
 from desktop.widgets.dataset_pairs import DatasetPairsPanel
 from desktop.widgets.dataset_split import DatasetSplit
@@ -44,6 +44,7 @@ class DatasetView(QWidget):
         self.caption = ElidedLabel("", "muted")
         self.terms_label = ElidedLabel("", "caption")
         self.missing = MissingBanner(relink)
+        self.leaks = LeakBanner()
         self.reader = ReaderBanner()
         self.pairs = DatasetPairsPanel(model, thumbnails)
         self.health = DatasetHealth(check)
@@ -116,6 +117,7 @@ class DatasetView(QWidget):
         layout.addLayout(titles)
         layout.addWidget(self.reader)
         layout.addWidget(self.missing)
+        layout.addWidget(self.leaks)
         layout.addLayout(self._tab_row)
         layout.addWidget(self.faces, 1)
         self.show_face("pairs")
@@ -154,6 +156,10 @@ class DatasetView(QWidget):
         self.menu_actions["export"].setEnabled(facts.num_in_use > 0)
         self.train_button.setEnabled(facts.num_in_use > 0)
         self._show_example()
+
+    def show_leaks(self, num_groups: int) -> None:
+        """So many groups of copies lie on both sides of the split."""
+        self.leaks.show_leaks(num_groups, is_read_only=self.model.is_read_only)
 
     def show_digest(self, digest: HealthDigest | None) -> None:
         """Show what the last check found, with the counts as they are now."""

@@ -23,9 +23,9 @@ def facts(train: int, validation: int, test: int) -> DatasetFacts:
     )  # fmt: skip
 
 
-def split_facts(num_folders: int, leaks: int = 0) -> SplitFacts:
+def split_facts(num_folders: int) -> SplitFacts:
     folders: dict[str, dict[Split, int]] = {f"folder {i}": {"train": 8, "validation": i, "test": 0} for i in range(num_folders)}
-    return SplitFacts(folders=folders, num_copy_groups=3, num_copies=7, num_leaks=leaks)
+    return SplitFacts(folders=folders, num_copy_groups=3, num_copies=7, num_leaks=0)
 
 
 @pytest.fixture
@@ -73,13 +73,9 @@ def test_one_folder_and_too_many_are_divided_by_share(split: DatasetSplit, num_f
     assert not split.by_folder.isEnabled() and split.by_folder.toolTip() and split.by_share.isChecked()
 
 
-def test_copies_and_leaks_are_told(split: DatasetSplit, qtbot: QtBot) -> None:
+def test_known_copies_are_told(split: DatasetSplit) -> None:
     split.show_split_facts(split_facts(1))
-    assert "7 pairs" in split.copies.text() and not split.leaks.isVisible()
-    split.show_split_facts(split_facts(1, leaks=2))
-    assert split.leaks.isVisible() and "2 groups" in split.leaks_words.text()
-    with qtbot.waitSignal(split.together_asked):
-        split.together_button.click()
+    assert "7 pairs" in split.copies.text()
 
 
 def test_nothing_can_be_divided_where_it_is_read_only(split: DatasetSplit) -> None:

@@ -119,6 +119,39 @@ def test_originals_that_were_moved_are_missed_and_found_again(workspace: Path, t
     assert run_window(find, "--workspace", str(workspace)) == 0
 
 
+def test_copies_on_both_sides_are_told_whatever_is_in_front_and_brought_together(
+    workspace: Path, tmp_path: Path, make_side_by_side: Make
+) -> None:
+    train = make_side_by_side(tmp_path / "pairs" / "train", 6)
+    val = make_side_by_side(tmp_path / "pairs" / "val", 8)
+    for path in val[:6]:
+        path.unlink()
+    for number in range(2):
+        shutil.copy(train[number], tmp_path / "pairs" / "val" / f"the same {number}.png")
+
+    async def story(window: MainWindow) -> None:
+        page = datasets_page(window)
+        drop(window, tmp_path / "pairs")
+        dataset = await made(page, workspace)
+        assert dataset.counts() == {"train": 6, "validation": 4, "test": 0}  # as the folders say
+        banner = page.view.leaks
+        await until(banner.isVisible, "copies on both sides are told")
+        assert "2 groups" in banner.words.text()
+        copy = dataset.id_of("validation/the same 0")
+        assert copy is not None
+        page.model.exclude([copy])
+        await until(lambda: "One group" in banner.words.text(), "what is excluded lets nothing through")
+        page.view.undo_button.click()
+        await until(lambda: "2 groups" in banner.words.text(), "it is back")
+        banner.together_button.click()
+        await until(lambda: not banner.isVisible(), "they are brought together")
+        assert dataset.num_leaks() == 0 and dataset.counts()["train"] == 8
+        page.view.undo_button.click()
+        await until(lambda: banner.isVisible() and dataset.num_leaks() == 2, "the folders' split again")
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
 def test_a_damaged_index_offers_the_last_good_state(workspace: Path, tmp_path: Path, make_side_by_side: Make) -> None:
     make_side_by_side(tmp_path / "pairs", 5)
 

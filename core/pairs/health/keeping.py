@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import get_args
 
-import msgspec
-
 from core.pairs.dataset import Dataset
 from core.pairs.health.report import HealthReport
 from core.pairs.pair import Pair
 from core.pairs.problems import ProblemCode
-from core.pairs.splitting import Member, split_by_share
+from core.pairs.shared import shared_contents
+from core.pairs.splitting import split_pairs
 
 
 def store_report(dataset: Dataset, report: HealthReport) -> None:
@@ -21,10 +20,13 @@ def store_report(dataset: Dataset, report: HealthReport) -> None:
 
 
 def held_out_apart(pairs: Sequence[Pair], report: HealthReport, validation_share: float, seed: int) -> list[Pair]:
-    """The pairs with some held out for validation, copies never parted; as they are where folders or a table said what is held out."""
+    """The pairs with some held out for validation; as they are where folders or a table said what is held out.
+
+    Neither copies that the check found are parted nor pairs that share a picture.
+    """
     if any(pair.split == "validation" for pair in pairs):
         return list(pairs)
     group_of = {name: number for number, group in enumerate(report.copies) for name in group}
-    members = [Member(pair.name, pair.split, (group_of[pair.name],) if pair.name in group_of else ()) for pair in pairs]
-    splits = split_by_share(members, validation_share, seed)
-    return [msgspec.structs.replace(pair, split=split) for pair, split in zip(pairs, splits, strict=True)]
+    shared = shared_contents(pairs)
+    contents = [(*those, group_of[pair.name]) if pair.name in group_of else those for pair, those in zip(pairs, shared, strict=True)]
+    return split_pairs(pairs, validation_share, seed, contents)

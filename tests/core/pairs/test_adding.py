@@ -113,3 +113,18 @@ def test_cancelled_nothing_is_added(dataset: Dataset, tmp_path: Path) -> None:
     with pytest.raises(AppError) as caught:
         add_to_dataset(dataset.dataset_dir, findings, on_progress=lambda done, total: False)
     assert caught.value.code == ErrorCode.CANCELLED and len(dataset.pairs()) == 10 and dataset.edits.next_undo() is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_shares_a_picture_among_the_new_ones_stays_together(
+    tmp_path: Path, workspace: Path, make_pictures: MakePictures, seed: int
+) -> None:
+    for side, first in (("A", 1), ("B", 2)):
+        make_pictures(tmp_path / "old" / side, num=6, seed=first)
+        make_pictures(tmp_path / "new" / side, num=12, seed=first + 2)
+    for number in range(11, 0, -1):  # inputs shared by twos; with the target of an old one the last two
+        shutil.copy(tmp_path / "new" / "A" / f"{number // 2:03}.png", tmp_path / "new" / "A" / f"{number:03}.png")
+    shutil.copy(tmp_path / "old" / "B" / "000.png", tmp_path / "new" / "B" / "011.png")
+    dataset = create_dataset(workspace, "two", find_pairs([tmp_path / "old"]), validation_share=0.5, seed=seed)
+    assert add_to_dataset(dataset.dataset_dir, find_pairs([tmp_path / "new"]), seed=seed).num_added == 12
+    assert dataset.split_facts().num_copy_groups == 6 and dataset.num_leaks() == 0
