@@ -34,6 +34,7 @@ class ErrorCode(StrEnum):
     MODEL_MISMATCH = "data.model_mismatch"
     NEWER_FORMAT = "data.newer_format"
     PAIRS_LOST = "data.pairs_lost"
+    PAIRS_SMALL = "data.pairs_small"
     LOSS_NOT_FINITE = "loss.not_finite"
     DEVICE_ABSENT = "device.absent"
     DEVICE_UNUSABLE = "device.unusable"

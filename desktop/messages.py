@@ -42,6 +42,7 @@ def _words() -> dict[ErrorCode, tuple[str, str]]:
         code.MODEL_MISMATCH: (tr("The model doesn't fit"), ""),
         code.NEWER_FORMAT: (tr("This was made by a newer Diptych"), tr("Update Diptych to use it.")),
         code.PAIRS_LOST: (tr("Pictures of the dataset are missing"), ""),
+        code.PAIRS_SMALL: (tr("Some pairs are smaller than what is trained on"), ""),
         code.LOSS_NOT_FINITE: (tr("The training became unstable"), ""),
         code.DEVICE_ABSENT: (tr("The device is not there"), ""),
         code.DEVICE_UNUSABLE: (tr("The device can't be used"), ""),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from core.models.header import ScalePolicy
+from core.pairs.augmentation import ScalePolicy
 from core.translation.plan import OnExisting, OutputFormat
 
 SETTINGS_FORMAT = 1

@@ -1,9 +1,7 @@
-"""Pairs to batches: decoded once, cached as bytes, prefetched, augmented alike for both halves."""
+"""Pairs to batches: decoded once as far as memory allows, augmented alike for both halves."""
 
 import math
-import queue
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,20 +11,18 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.errors import AppError, ErrorCode
-from core.pairs.augmentation import NO_LABELS, Labels, draw, enlarged_px
-from core.pairs.augmenting import changed, enlarged
-from core.pairs.loading import load_pair
+from core.pairs.augmentation import NO_LABELS, Labels, Size, draw, enlarged_px
+from core.pairs.augmenting import changed
 from core.pairs.pair import Pair
 from core.pairs.recipes.making import random_for
 from core.pairs.recipes.recipe import Recipe
+from training.device_pairs import DevicePairs, DrawnPair
+from training.pair_cache import Bytes, PairCache
 from training.run import LOST_SHARE
 from training.settings import RunSettings
 
-Bytes = NDArray[np.uint8]
-
-CACHE_BYTES = 4 * 2**30
-"""Decoded pairs are kept in memory up to this; larger datasets are decoded again in every epoch."""
-NUM_PREFETCHED = 4
+HeldElsewhere = Callable[[int], Size | None]
+"""The enlarged size of the pair of this index where it need not be decoded, because it is kept elsewhere; else None."""
 
 
 def to_tensor(pixels: Bytes) -> Tensor:
@@ -34,39 +30,9 @@ def to_tensor(pixels: Bytes) -> Tensor:
     return torch.from_numpy(pixels).permute(0, 3, 1, 2).to(torch.float32).div_(127.5).sub_(1.0)
 
 
-class PairCache:
-    """Pairs by index as (side, side, 6) bytes: the input's channels, then the target's. Safe to use from several threads.
-
-    (side, side, 3) where both are the same photo.
-    """
-
-    def __init__(self, pairs: Sequence[Pair], side_px: int, *, labels: Labels = NO_LABELS, budget_bytes: int = CACHE_BYTES) -> None:
-        self.pairs = pairs
-        self.side_px = side_px
-        self._labels = labels
-        self._room = budget_bytes
-        self._kept: dict[int, Bytes] = {}
-        self._lock = threading.Lock()
-
-    def read(self, index: int) -> Bytes:
-        """Raises AppError for a pair that can't be read."""
-        with self._lock:
-            kept = self._kept.get(index)
-        if kept is not None:
-            return kept
-        pair = self.pairs[index]
-        halves = enlarged(*load_pair(pair), self.side_px, self._labels)
-        pixels = halves[1] if pair.input == pair.target else np.concatenate(halves, axis=2)
-        with self._lock:
-            if index not in self._kept and self._room >= pixels.nbytes:
-                self._kept[index] = pixels
-                self._room -= pixels.nbytes
-        return pixels
-
-
 @dataclass(frozen=True)
 class Batch:
-    """One step's pairs: both (batch, 3, size_px, size_px) in [-1, 1], on the CPU."""
+    """One step's pairs: both (batch, 3, size_px, size_px) in [-1, 1], on the CPU or on the card that trains."""
 
     step: int
     picture: Tensor
@@ -78,7 +44,8 @@ class TrainingData:
 
     The order of an epoch comes from (seed, epoch), a pair's augmentation from (seed, epoch, index), what a recipe draws for it from
     (its name, seed, epoch). `labels` are the halves that are label maps.
-    `skipped` is called with a pair and the reason when it can't be read; the next of the epoch takes its place.
+    Decoded pairs are kept in memory up to `budget_bytes`. `skipped` is called with a pair and the reason when it can't be read; the next
+    of the epoch takes its place.
     """
 
     def __init__(
@@ -89,6 +56,7 @@ class TrainingData:
         *,
         recipe: Recipe = (),
         labels: Labels = NO_LABELS,
+        budget_bytes: int = 0,
     ) -> None:
         assert pairs, "create_run refuses a run without training pairs"
         self.settings = settings
@@ -96,108 +64,128 @@ class TrainingData:
         self._augmentation = settings.augmentation
         self._recipe = recipe
         self._labels = labels
-        self._cache = PairCache(pairs, enlarged_px(settings.size_px, self._augmentation), labels=labels)
+        self._cache = PairCache(
+            pairs,
+            enlarged_px(settings.size_px, self._augmentation),
+            scale=settings.scale,
+            labels=labels,
+            budget_bytes=budget_bytes,
+        )
         self._skipped = skipped
         self._lost: set[int] = set()
-        self._order: tuple[int, NDArray[np.int64]] = (-1, np.empty(0, np.int64))
+        self._too_many: AppError | None = None
+        self._losing = threading.Lock()
+        self._orders: dict[int, NDArray[np.int64]] = {}
+        self._ordering = threading.Lock()
 
     def epoch_of(self, step: int) -> int:
         """The epoch, from 0, that step `step` (from 0) belongs to."""
         return step // self.steps_per_epoch
 
-    def batch(self, step: int) -> Batch:
-        """The batch of a step, counted from 0. Raises AppError PAIRS_LOST when too many pairs are gone."""
+    def batch(self, step: int, *, is_wanted: Callable[[], bool] = lambda: True) -> Batch:
+        """The batch of a step, counted from 0; several threads may ask at once.
+
+        Raises AppError PAIRS_LOST when too many pairs are gone, NotWantedError once `is_wanted` says no.
+        """
+        epoch = self.epoch_of(step)
+        size_px, labels = self.settings.size_px, self._labels
+        halves = []
+        for pair in self.drawn_pairs(step, is_wanted=is_wanted):
+            assert pair.pixels is not None
+            name = self._cache.pairs[pair.index].name
+            recipe_random = random_for(name, self.settings.seed, epoch + 1) if self._recipe else None
+            halves.append(np.concatenate(changed(pair.pixels, pair.drawn, size_px, labels, self._recipe, recipe_random), axis=2))
+        tensor = to_tensor(np.stack(halves))
+        return Batch(step, tensor[:, :3], tensor[:, 3:])
+
+    def drawn_pairs(
+        self, step: int, *, is_wanted: Callable[[], bool] = lambda: True, held_elsewhere: HeldElsewhere = lambda _: None
+    ) -> list[DrawnPair]:
+        """The pairs of a step, decoded but for those that are elsewhere, and what is drawn for each. Raises what `batch` raises."""
         epoch, place = divmod(step, self.steps_per_epoch)
         order = self._order_of(epoch)
         start = place * self.settings.batch_size
         chosen = range(start, min(start + self.settings.batch_size, len(order)))
-        pixels = np.stack([self._augmented(order, position, epoch) for position in chosen])
-        tensor = to_tensor(pixels)
-        return Batch(step, tensor[:, :3], tensor[:, 3:])
+        return [self._drawn(order, position, epoch, is_wanted, held_elsewhere) for position in chosen]
+
+    @property
+    def pairs(self) -> Sequence[Pair]:
+        """All training pairs, in the dataset's order."""
+        return self._cache.pairs
+
+    def device_pairs(self, device: torch.device, budget_bytes: int) -> DevicePairs:
+        """What keeps these pairs on a device and changes them there."""
+        assert not self._recipe, "recipes are the processor's"
+        return DevicePairs(device, budget_bytes, self.settings.size_px, labels=self._labels)
+
+    def keep_up_to(self, budget_bytes: int) -> None:
+        """Keep decoded pairs in memory up to this, from now on."""
+        self._cache.room_bytes = budget_bytes
+
+    def forget(self, index: int) -> None:
+        """This pair is kept elsewhere."""
+        self._cache.forget(index)
 
     def _order_of(self, epoch: int) -> NDArray[np.int64]:
-        """Drawn once an epoch: at 100,000 pairs a permutation takes longer than a step on a card may wait."""
-        if self._order[0] != epoch:
-            self._order = (epoch, np.random.default_rng([self.settings.seed, epoch]).permutation(len(self._cache.pairs)))
-        return self._order[1]
+        """Drawn once an epoch: at 100,000 pairs a permutation takes longer than a step on a card may wait. Two are kept: batches are
+        made ahead over the end of an epoch."""
+        with self._ordering:
+            if epoch not in self._orders:
+                while len(self._orders) > 1:
+                    del self._orders[min(self._orders)]
+                self._orders[epoch] = np.random.default_rng([self.settings.seed, epoch]).permutation(len(self._cache.pairs))
+            return self._orders[epoch]
 
-    def _augmented(self, order: NDArray[np.int64], position: int, epoch: int) -> Bytes:
-        index, pixels = self._readable(order, position)
-        seed, size_px = self.settings.seed, self.settings.size_px
-        drawn = draw(self._augmentation, size_px, np.random.default_rng([seed, epoch, index]))
-        recipe_random = random_for(self._cache.pairs[index].name, seed, epoch + 1) if self._recipe else None
-        return np.concatenate(changed(pixels, drawn, size_px, self._labels, self._recipe, recipe_random), axis=2)
+    def _drawn(
+        self, order: NDArray[np.int64], position: int, epoch: int, is_wanted: Callable[[], bool], held_elsewhere: HeldElsewhere
+    ) -> DrawnPair:
+        index, pixels, shape = self._readable(order, position, is_wanted, held_elsewhere)
+        random = np.random.default_rng([self.settings.seed, epoch, index])
+        return DrawnPair(index, pixels, draw(self._augmentation, shape, self.settings.size_px, random))
 
-    def _readable(self, order: NDArray[np.int64], position: int) -> tuple[int, Bytes]:
+    def _readable(
+        self, order: NDArray[np.int64], position: int, is_wanted: Callable[[], bool], held_elsewhere: HeldElsewhere
+    ) -> tuple[int, Bytes | None, Size]:
+        """The pair at this place of the epoch, or the next that can be read: its index, its pixels and its enlarged size."""
         for offset in range(len(order)):
             index = int(order[(position + offset) % len(order)])
             if index in self._lost:
                 continue
+            if not is_wanted():
+                raise NotWantedError
+            shape = held_elsewhere(index)
+            if shape is not None:
+                return index, None, shape
             try:
-                return index, self._cache.read(index)
+                pixels = self._cache.read(index)
+                return index, pixels, (pixels.shape[0], pixels.shape[1])
             except AppError as error:
-                self._lost.add(index)
-                self._skipped(self._cache.pairs[index], error)
-                if len(self._lost) > LOST_SHARE * len(order):
-                    raise AppError(
-                        ErrorCode.PAIRS_LOST,
-                        f"{len(self._lost)} of {len(order)} training pairs can no longer be read, the last of them "
-                        f"{self._cache.pairs[index].name}: {error.message}",
-                        "Bring the pictures back and resume the run.",
-                        num_lost=str(len(self._lost)),
-                    ) from error
-        raise AssertionError("unreachable: losing every pair has raised before")
+                # The run is over: what is told now would come after its last word.
+                if not is_wanted():
+                    raise NotWantedError from error
+                self._lose(index, error)
+        with self._losing:
+            assert self._too_many is not None, "losing every pair is losing too many"
+            raise self._too_many
+
+    def _lose(self, index: int, error: AppError) -> None:
+        with self._losing:
+            is_new = index not in self._lost
+            self._lost.add(index)
+            pair, num_pairs, num_lost = self._cache.pairs[index], len(self._cache.pairs), len(self._lost)
+            if num_lost > LOST_SHARE * num_pairs:
+                self._too_many = AppError(
+                    ErrorCode.PAIRS_LOST,
+                    f"{num_lost} of {num_pairs} training pairs can no longer be read, the last of them {pair.name}: {error.message}",
+                    "Bring the pictures back and resume the run.",
+                    num_lost=str(num_lost),
+                )
+            too_many = self._too_many
+        if is_new:
+            self._skipped(pair, error)
+        if too_many is not None:
+            raise too_many
 
 
-class Prefetcher:
-    """Makes the batches of the coming steps in a thread of its own; a context manager.
-
-    `seconds_waited` is how long the loop stood still for data, in all.
-    """
-
-    def __init__(self, data: TrainingData, first_step: int, last_step: int) -> None:
-        self.seconds_waited = 0.0
-        self._data = data
-        self._steps = range(first_step, last_step)
-        self._ready: queue.Queue[Batch | BaseException] = queue.Queue(NUM_PREFETCHED)
-        self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._fill, name="prefetch", daemon=True)
-
-    def __enter__(self) -> "Prefetcher":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ending.set()
-        while self._thread.is_alive():
-            try:
-                self._ready.get_nowait()
-            except queue.Empty:
-                self._thread.join(0.01)
-
-    def next(self) -> Batch:
-        """The next step's batch. Raises what making it raised."""
-        start = time.perf_counter()
-        item = self._ready.get()
-        self.seconds_waited += time.perf_counter() - start
-        if isinstance(item, BaseException):
-            raise item
-        return item
-
-    def _fill(self) -> None:
-        try:
-            for step in self._steps:
-                self._put(self._data.batch(step))
-                if self._ending.is_set():
-                    return
-        except Exception as error:
-            # Handed over whole to the loop's thread, which raises it there.
-            self._put(error)
-
-    def _put(self, item: Batch | BaseException) -> None:
-        while not self._ending.is_set():
-            try:
-                self._ready.put(item, timeout=0.2)
-                return
-            except queue.Full:
-                continue
+class NotWantedError(Exception):
+    """Nobody will ask for this batch any more."""

@@ -16,21 +16,29 @@ from core.evaluation.agreement import Spread, correlation, edge_correlation
 from core.evaluation.similarity import l1, psnr, ssim
 from core.files import disk_error, rename_folder_whole
 from core.images.reading import upright_digest
-from core.pairs.augmentation import NO_LABELS, Labels
-from core.pairs.augmenting import enlarged
+from core.pairs.augmentation import NO_LABELS, Labels, ScalePolicy
+from core.pairs.augmenting import centred, enlarged
 from core.pairs.loading import load_pair
 from core.pairs.pair import Pair
 from core.pairs.recipes.making import made_input, random_for
 from core.pairs.recipes.recipe import Recipe
 from core.pix2pix.generator import UNet
 from core.pix2pix.noise import noise_masks
-from training.data import Bytes, to_tensor
+from training.data import to_tensor
+from training.pair_cache import Bytes
+from training.reading_ahead import ReadAhead
 from training.run import RunFolder, step_name
 
 NOISE_SEED = 0
 """The same noise at every preview: what changes between two pictures is the network."""
 NUM_TURNED = 8
 """Pairs that are translated the other way round too."""
+
+
+KEPT_BYTES = 2**28
+"""Held-out pairs are kept decoded up to this: they are the same every time."""
+NUM_THREADS = 2
+NUM_AHEAD = 4
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,10 @@ class HeldOutPair:
     name: str
     picture: Bytes
     target: Bytes
+
+
+class GivenUpError(Exception):
+    """Reading was given up before all pairs were there."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,8 @@ class Measures:
 class HeldOut:
     """Validation pairs (training pairs where there are none), in the dataset's order. Unreadable ones are told once and left out.
 
-    What a recipe draws for a pair depends on its name and `seed` alone: the same input every time.
+    Each is what training shows the network of it, without chance: at native size the part in the middle. What a recipe draws for a pair
+    depends on its name and `seed` alone: the same input every time.
     """
 
     def __init__(
@@ -72,6 +85,7 @@ class HeldOut:
         size_px: int,
         skipped: Callable[[Pair, AppError], None],
         *,
+        scale: ScalePolicy = "whole",
         recipe: Recipe = (),
         labels: Labels = NO_LABELS,
         seed: int = 0,
@@ -82,29 +96,57 @@ class HeldOut:
         self._pairs = validation or [pair for pair in pairs if pair.split == "train"]
         self._size_px = size_px
         self._skipped = skipped
+        self._scale: ScalePolicy = scale
         self._recipe = recipe
         self._labels = labels
         self._seed = seed
         self._told: set[str] = set()
+        self._kept: dict[int, HeldOutPair] = {}
+        self._room = KEPT_BYTES
 
-    def read(self, limit: int) -> Iterator[HeldOutPair]:
-        """The first `limit` readable pairs."""
+    def read(self, limit: int, keep_going: Callable[[], bool] = lambda: True) -> Iterator[HeldOutPair]:
+        """The first `limit` readable pairs, which are kept in memory.
+
+        Raises GivenUpError where `keep_going`, asked while the disk lets wait, says no.
+        """
         num_read = 0
-        for pair in self._pairs:
-            if num_read == limit:
-                return
-            try:
-                halves = load_pair(pair)
-            except AppError as error:
-                if pair.name not in self._told:
-                    self._told.add(pair.name)
-                    self._skipped(pair, error)
-                continue
-            num_read += 1
-            given, wanted = enlarged(*halves, self._size_px, self._labels)
-            if self._recipe:
-                given = made_input(given, self._recipe, random_for(pair.name, self._seed))
-            yield HeldOutPair(pair.name, given, wanted)
+        indices = range(len(self._pairs))
+        with ReadAhead(self._loaded, indices, num_threads=NUM_THREADS, num_ahead=NUM_AHEAD, name="held-out") as ahead:
+            for index in indices:
+                if num_read == limit:
+                    return
+                try:
+                    pair = ahead.next(keep_going)
+                except AppError as error:
+                    self._tell(self._pairs[index], error)
+                    continue
+                if pair is None:
+                    raise GivenUpError
+                self._keep(index, pair)
+                num_read += 1
+                yield pair
+
+    def _tell(self, pair: Pair, error: AppError) -> None:
+        if pair.name not in self._told:
+            self._told.add(pair.name)
+            self._skipped(pair, error)
+
+    def _keep(self, index: int, pair: HeldOutPair) -> None:
+        num_bytes = pair.picture.nbytes + pair.target.nbytes
+        if index not in self._kept and num_bytes <= self._room:
+            self._kept[index] = pair
+            self._room -= num_bytes
+
+    def _loaded(self, index: int) -> HeldOutPair:
+        if index in self._kept:
+            return self._kept[index]
+        pair = self._pairs[index]
+        halves = enlarged(*load_pair(pair), self._size_px, self._labels, self._scale)
+        # Copies: a view would keep the whole picture that it was cut from.
+        given, wanted = (centred(half, self._size_px).copy() for half in halves)
+        if self._recipe:
+            given = made_input(given, self._recipe, random_for(pair.name, self._seed))
+        return HeldOutPair(pair.name, given, wanted)
 
 
 def translate(network: UNet, picture: Bytes, device: torch.device) -> Tensor:

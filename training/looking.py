@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from core.errors import AppError
-from training.held_out import HeldOut, measure, write_preview
+from training.held_out import GivenUpError, HeldOut, measure, write_preview
 from training.loop import Loop
 from training.run import Preview, Validation
 from training.settings import RunSettings
@@ -15,12 +15,22 @@ from training.telling import Teller
 class Looker:
     """Previews and validations of one session."""
 
-    def __init__(self, run_dir: Path, settings: RunSettings, held_out: HeldOut, loop: Loop, teller: Teller) -> None:
+    def __init__(
+        self,
+        run_dir: Path,
+        settings: RunSettings,
+        held_out: HeldOut,
+        loop: Loop,
+        teller: Teller,
+        keep_going: Callable[[], bool],
+    ) -> None:
+        """`keep_going` is asked again and again while it looks, and while it waits for the disk: a no gives the look up."""
         self._run_dir = run_dir
         self._settings = settings
         self._held_out = held_out
         self._loop = loop
         self._teller = teller
+        self._keep_going = keep_going
         self._previewed_at = -1
         self._validated: dict[int, float] = {}
 
@@ -33,7 +43,10 @@ class Looker:
         loop = self._loop
         if self._previewed_at == loop.step and not again:
             return
-        held_out = list(self._held_out.read(self._settings.preview_pairs))
+        try:
+            held_out = list(self._held_out.read(self._settings.preview_pairs, self._keep_going))
+        except GivenUpError:
+            return
         if not held_out:
             return
         try:
@@ -44,13 +57,16 @@ class Looker:
             self._previewed_at = loop.step
             self._teller.tell(Preview(step=loop.step, folder=folder, names=names))
 
-    def validate(self, keep_going: Callable[[], bool]) -> None:
-        """Measure the held-out pairs, once for a step; given up where `keep_going` says no."""
+    def validate(self) -> None:
+        """Measure the held-out pairs, once for a step."""
         loop = self._loop
         if loop.step in self._validated:
             return
-        pairs = self._held_out.read(self._settings.validation_pairs)
-        measures = measure(loop.generator, pairs, loop.device, keep_going=keep_going)
+        pairs = self._held_out.read(self._settings.validation_pairs, self._keep_going)
+        try:
+            measures = measure(loop.generator, pairs, loop.device, keep_going=self._keep_going)
+        except GivenUpError:
+            return
         if measures is None:
             return
         self._validated = {loop.step: measures.l1}

@@ -42,6 +42,7 @@ def export_model(run_dir: Path, output_path: Path, *, name: str, step: int | Non
         generator=generator_shape(request.settings),
         input_name=request.input_name,
         target_name=request.target_name,
+        scale=request.settings.scale,
         recipe=request.recipe,
         labels=read_labels(run_dir),
         dataset=request.dataset,

@@ -12,7 +12,7 @@ from core.images.colour import Pixels
 from core.images.resizing import resized
 from core.images.writing import encode_picture
 from core.pairs.augmentation import Labels
-from core.pairs.augmenting import augmented
+from core.pairs.augmenting import augmented, joined
 from core.pairs.labelling import find_labels
 from core.pairs.loading import load_half, load_pair
 from core.pairs.pair import Half, Pair
@@ -58,9 +58,10 @@ class PreviewWorker:
         if self._pair is None or self._pair[0] != key:
             self._pair = key, load_pair(pair)
         labels = self._labels_of(pair, request, key)
+        halves = joined(*self._pair[1], settings, request.size_px, labels)
         draws = [
             augmented(
-                *self._pair[1],
+                halves,
                 settings,
                 np.random.default_rng([request.seed, draw]),
                 size_px=request.size_px,

@@ -113,6 +113,17 @@ class CheckpointSaved(Event, tag="checkpoint", frozen=True, kw_only=True):
     seconds: float = 0.0
 
 
+class InputPlanned(Event, tag="input_planned", frozen=True, kw_only=True):
+    """Where the decoded training pairs are kept and how many threads decode the others; `message` says it in one plain sentence."""
+
+    num_pairs: int
+    needed_bytes: int
+    budget_bytes: int
+    device_budget_bytes: int = 0
+    num_threads: int = 1
+    message: str = ""
+
+
 class PairSkipped(Event, tag="pair_skipped", frozen=True, kw_only=True):
     """A training pair could not be read and another took its place."""
 
@@ -120,7 +131,7 @@ class PairSkipped(Event, tag="pair_skipped", frozen=True, kw_only=True):
     message: str
 
 
-RunEvent = JobEvent | Losses | Preview | Validation | CheckpointSaved | PairSkipped
+RunEvent = JobEvent | Losses | Preview | Validation | CheckpointSaved | PairSkipped | InputPlanned
 
 
 @dataclass(frozen=True)

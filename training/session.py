@@ -7,20 +7,22 @@ from pathlib import Path
 
 import torch
 
-from core.device import choose_device, describe_device, device_key, memory_taken
+from core.device import choose_device, describe_device, device_key, free_memory, memory_taken
 from core.errors import AppError, ErrorCode
 from core.jobs.events import Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
 from core.jobs.lease import Lease
 from core.pairs.pair import Pair
 from training.checkpoint import load_newest
-from training.data import Prefetcher, TrainingData
+from training.data import TrainingData
 from training.held_out import HeldOut
+from training.input_plan import prepare_input
 from training.labels import settle_labels
 from training.looking import Looker
 from training.loop import Loop
 from training.loss_report import LossReport
 from training.obeying import Orders
+from training.prefetching import Prefetcher
 from training.run import RunFolder, RunRequest
 from training.saving import Saver
 from training.telling import Teller
@@ -34,13 +36,20 @@ class Session:
 
     def __init__(self, run_dir: Path, request: RunRequest, pairs: list[Pair], teller: Teller, stop_at: int | None) -> None:
         self.settings = request.settings
+        self._request = request
         self.orders = Orders(RunFolder(run_dir).job, teller)
         self.step = 0
         self._run_dir = run_dir
         self._teller = teller
         labels, to_train = settle_labels(run_dir, request, pairs), [pair for pair in pairs if pair.split == "train"]
         self._held_out = HeldOut(
-            pairs, self.settings.size_px, teller.pair_skipped, recipe=request.recipe, labels=labels, seed=self.settings.seed
+            pairs,
+            self.settings.size_px,
+            teller.pair_skipped,
+            scale=self.settings.scale,
+            recipe=request.recipe,
+            labels=labels,
+            seed=self.settings.seed,
         )
         self._data = TrainingData(to_train, self.settings, teller.pair_skipped, recipe=request.recipe, labels=labels)
         self._total_steps = self.settings.epochs * self._data.steps_per_epoch
@@ -60,7 +69,7 @@ class Session:
         state, passed_over = load_newest(loop, self._run_dir)
         self.step = loop.step
         self._saver = Saver(self._run_dir, loop, self._teller)
-        self._looker = Looker(self._run_dir, self.settings, self._held_out, loop, self._teller)
+        self._looker = Looker(self._run_dir, self.settings, self._held_out, loop, self._teller, self._keeps_going)
         self._actions = {"checkpoint": self._save, "preview": self._looker.preview}
         self._teller.tell(
             Started(
@@ -77,23 +86,43 @@ class Session:
         for trouble in passed_over:
             self._teller.tell(Warned(code=trouble.code, message=trouble.message))
         with Heartbeat(RunFolder(self._run_dir).job, self._progress):
+            self._prepare_input()
             if state is None and self._last_step > 0:
                 self._looker.preview()
-                self._looker.validate(self._keeps_going)
+                self._looker.validate()
             self._steps()
             self._close()
+
+    def _prepare_input(self) -> None:
+        """Decide where the pairs are kept. A card keeps them and cuts them there; what a recipe makes is made by the processor."""
+        device, has_recipe = self._loop.device, bool(self._request.recipe)
+        on_card = device.type == "cuda" and not has_recipe
+        self._plan = prepare_input(
+            self._data.pairs,
+            self.settings,
+            self._teller.tell,
+            self._keeps_going,
+            has_recipe=has_recipe,
+            free_device_bytes=free_memory(device) if on_card else 0,
+        )
+        self._data.keep_up_to(self._plan.budget_bytes)
+        self._device_pairs = self._data.device_pairs(device, self._plan.device_budget_bytes) if on_card else None
 
     def _steps(self) -> None:
         loop, data = self._loop, self._data
         if loop.step >= self._last_step:
             return
         report = LossReport(self._total_steps, loop.device)
-        with Prefetcher(data, loop.step, self._last_step) as batches:
+        threads, on_card = self._plan.num_threads, self._device_pairs
+        with Prefetcher(data, loop.step, self._last_step, num_threads=threads, device_pairs=on_card) as batches:
             while loop.step < self._last_step and not self.orders.stopping:
                 self.orders.obey(loop.step, self._actions)
                 if self.orders.stopping:
                     break
-                result = loop.advance(batches.next())
+                batch = batches.next(self._keeps_going)
+                if batch is None:
+                    break
+                result = loop.advance(batch)
                 self.step = loop.step
                 if not result.finite:
                     raise AppError(
@@ -122,7 +151,7 @@ class Session:
             self._looker.preview()
         # A checkpoint is measured too, or it could not be told whether it is the best.
         if saves or step % settings.validation_every == 0:
-            self._looker.validate(self._keeps_going)
+            self._looker.validate()
         if saves:
             self._save()
 
@@ -131,7 +160,7 @@ class Session:
         done = step >= self._last_step
         if done:
             self._looker.preview(again=False)
-            self._looker.validate(self._keeps_going)
+            self._looker.validate()
         # "Finished" without a checkpoint would be a lie: here the disk's trouble is the session's.
         self._saver.save(self._looker.l1_now(), must_succeed=True)
         if step >= self._total_steps:

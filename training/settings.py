@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
-from core.pairs.augmentation import Augmentation, Interpolation
+from core.pairs.augmentation import Augmentation, Interpolation, ScalePolicy
 
 RUN_FORMAT = 1
 
@@ -21,6 +21,9 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """U-Net whose depth follows the size: log2(size_px) halvings, from size_px to 1."""
     size_px: Literal[32, 64, 128, 256, 512] = 256
     """Side of the square pictures the network is trained on, in pixels."""
+    scale: ScalePolicy = "whole"
+    """How pictures come to the network's size: whole squeezes them into its square, fit keeps their shape and fills the rest of the square
+    by mirroring, native trains on parts at their own size, cut out at random (jitter then adds nothing)."""
     width: Annotated[int, Meta(ge=1, le=256)] = 64
     """Channels of the generator's first layer (ngf); deeper layers have up to eight times as many."""
     discriminator: Literal["patch70"] = "patch70"

@@ -9,7 +9,7 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
-from core.pairs.augmentation import Labels
+from core.pairs.augmentation import Labels, ScalePolicy
 from core.pairs.recipes.recipe import Recipe
 
 MODEL_FORMAT = 1
@@ -17,10 +17,6 @@ HEADER_KEY = "diptych"
 """The key in the safetensors metadata under which the header stands as JSON."""
 MAX_HEADER_BYTES = 100_000_000
 """safetensors' own limit: a longer header is not read."""
-
-ScalePolicy = Literal["whole", "fit", "native"]
-"""whole: resized to size_px x size_px as in the paper, the result resized back. fit: the same with its aspect kept, its longer side
-size_px, the rest of the square filled by reflection. native: translated at its own size."""
 
 
 class GeneratorShape(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,14 @@ JITTER_SCALE = 286 / 256
 """Pictures are enlarged by this much before the random crop (Isola et al. 2017, appendix 6.2)."""
 
 Interpolation = Literal["auto", "smooth", "nearest"]
+ScalePolicy = Literal["whole", "fit", "native"]
+"""How pictures of any size come to a network, in training and in translation alike.
+
+whole: resized to size_px x size_px as in the paper, the result resized back. fit: the same with its aspect kept, its longer side
+size_px, the rest of the square filled by reflection. native: at its own size; trained on random parts of size_px x size_px.
+"""
+Size = tuple[int, int]
+"""Height and width in pixels."""
 
 
 class Augmentation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,6 +36,9 @@ class Augmentation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Change brightness, contrast and saturation of the input alone by up to this share, at random; a label map keeps its colours."""
     interpolation: Interpolation = "auto"
     """How pictures are resized and turned: smooth blends colours; nearest never does so to label maps; auto looks whether they are any."""
+    scale: ScalePolicy = "whole"
+    """How pictures come to the network's size: whole squeezes them into its square, fit keeps their shape and fills the rest of the square
+    by mirroring, native trains on parts at their own size, cut out at random (jitter then adds nothing)."""
 
 
 class Labels(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +53,10 @@ NO_LABELS = Labels()
 
 @dataclass(frozen=True)
 class Draw:
-    """What was drawn for one pair. `top` and `left` in pixels; `brightness`, `contrast` and `saturation` are factors around 1."""
+    """What was drawn for one pair. `top` and `left` of the crop in pixels, about whose centre it is turned.
+
+    `brightness`, `contrast` and `saturation` are factors around 1.
+    """
 
     top: int
     left: int
@@ -54,13 +68,22 @@ class Draw:
 
 
 def enlarged_px(size_px: int, settings: Augmentation) -> int:
-    """The side to which pictures are resized before the crop of `size_px`."""
-    return round(size_px * JITTER_SCALE) if settings.jitter else size_px
+    """The side of the square to which pictures are brought before the crop of `size_px`; at native size, what they have at least."""
+    return round(size_px * JITTER_SCALE) if settings.jitter and settings.scale != "native" else size_px
 
 
-def draw(settings: Augmentation, size_px: int, random: "np.random.Generator") -> Draw:
-    """Draw for one pair. What is switched off takes nothing from `random`, so that the rest comes out the same without it."""
-    top, left = random.integers(0, enlarged_px(size_px, settings) - size_px + 1, 2)
+def fitted_size(picture: Size, side_px: int) -> Size:
+    """The size of a picture made to fit into a square with its aspect kept: its longer side is the square's."""
+    longer = max(picture)
+    return max(1, round(picture[0] * side_px / longer)), max(1, round(picture[1] * side_px / longer))
+
+
+def draw(settings: Augmentation, enlarged: Size, size_px: int, random: "np.random.Generator") -> Draw:
+    """Draw for one pair of this enlarged size.
+
+    What is switched off takes nothing from `random`, so that the rest comes out the same without it.
+    """
+    top, left = (random.integers(0, length - size_px + 1) for length in enlarged)
     flip = settings.mirror and bool(random.random() < 0.5)
     angle_deg = float(random.uniform(-settings.rotation_deg, settings.rotation_deg)) if settings.rotation_deg else 0.0
     factors = random.uniform(1 - settings.input_colour, 1 + settings.input_colour, 3) if settings.input_colour else (1.0, 1.0, 1.0)

@@ -1,18 +1,22 @@
 """Changing a pair by chance, both halves alike: what training does with each pair, and what the window shows of it (numpy, OpenCV)."""
 
+import math
+
 import cv2
 import numpy as np
 
 from core.images.colour import Pixels
-from core.images.resizing import resized
-from core.pairs.augmentation import NO_LABELS, Augmentation, Draw, Labels, draw, enlarged_px
+from core.images.resizing import padded, resized
+from core.pairs.augmentation import NO_LABELS, Augmentation, Draw, Labels, ScalePolicy, Size, draw, enlarged_px, fitted_size
 from core.pairs.recipes.making import made_input
 from core.pairs.recipes.recipe import Recipe
 
+_KERNEL_PX = 3
+"""Pixels beside a point that blending looks at, and one for rounding."""
+
 
 def augmented(
-    given: Pixels,
-    wanted: Pixels,
+    halves: Pixels,
     settings: Augmentation,
     random: np.random.Generator,
     *,
@@ -21,22 +25,38 @@ def augmented(
     recipe: Recipe = (),
     recipe_random: np.random.Generator | None = None,
 ) -> tuple[Pixels, Pixels]:
-    """One draw of a pair, input and target uint8 (height, width, 3) of any equal size, as two of (size_px, size_px, 3).
+    """One draw of a pair that `joined` gave: input and target uint8 (size_px, size_px, 3).
 
-    With a recipe `given` is the photo, and `recipe_random` what its effects draw from (recipes.making.random_for).
+    With a recipe the input is the photo, and `recipe_random` what its effects draw from (recipes.making.random_for).
     """
-    side_px = enlarged_px(size_px, settings)
-    drawn = draw(settings, size_px, random)
-    halves = np.concatenate(enlarged(given, wanted, side_px, labels), axis=2)
+    drawn = draw(settings, halves.shape[:2], size_px, random)
     return changed(halves, drawn, size_px, labels, recipe, recipe_random)
 
 
-def enlarged(given: Pixels, wanted: Pixels, side_px: int, labels: Labels) -> tuple[Pixels, Pixels]:
-    """Both halves resized to squares, ready to be cached and changed."""
-    return (
-        resized(given, side_px, side_px, blended=not labels.input),
-        resized(wanted, side_px, side_px, blended=not labels.target),
-    )
+def joined(given: Pixels, wanted: Pixels, settings: Augmentation, size_px: int, labels: Labels = NO_LABELS) -> Pixels:
+    """Input and target, uint8 (height, width, 3) of any equal size, enlarged for these settings and laid together: (height, width, 6)."""
+    return np.concatenate(enlarged(given, wanted, enlarged_px(size_px, settings), labels, settings.scale), axis=2)
+
+
+def enlarged(given: Pixels, wanted: Pixels, side_px: int, labels: Labels, scale: ScalePolicy) -> tuple[Pixels, Pixels]:
+    """Both halves as they are cached and then changed: squares of `side_px`; at native size as they are, but no smaller than that.
+
+    What is missing, to a square or to that size, is filled at the bottom and right by reflection, as in translation.
+    """
+    return _enlarged(given, side_px, scale, blended=not labels.input), _enlarged(wanted, side_px, scale, blended=not labels.target)
+
+
+def _enlarged(pixels: Pixels, side_px: int, scale: ScalePolicy, *, blended: bool) -> Pixels:
+    if scale == "native":
+        return padded(pixels, max(pixels.shape[0], side_px), max(pixels.shape[1], side_px))
+    content = (side_px, side_px) if scale == "whole" else fitted_size(pixels.shape[:2], side_px)
+    return padded(resized(pixels, *content, blended=blended), side_px, side_px)
+
+
+def centred(pixels: Pixels, size_px: int) -> Pixels:
+    """The square of `size_px` in the middle, as a view: what held-out pairs show at native size. No side may be smaller."""
+    top, left = ((length - size_px) // 2 for length in pixels.shape[:2])
+    return pixels[top : top + size_px, left : left + size_px]
 
 
 def changed(
@@ -47,16 +67,20 @@ def changed(
     recipe: Recipe = (),
     recipe_random: np.random.Generator | None = None,
 ) -> tuple[Pixels, Pixels]:
-    """The enlarged halves, (side, side, 6): the input's channels, then the target's, as `drawn` moves and colours them.
+    """The enlarged halves, (height, width, 6): the input's channels, then the target's, as `drawn` cuts, turns and colours them.
 
-    (side, side, 3) where both are one photo, of which the recipe makes the input last: lines stay as sharp as it draws them.
+    (height, width, 3) where both are one photo, of which the recipe makes the input last: lines stay as sharp as it draws them.
     """
     if drawn.angle_deg:
-        turned = [_turned(halves[..., :3], drawn.angle_deg, blended=not labels.input)]
+        rows, columns = turned_region(halves.shape[:2], drawn, size_px)
+        place = (drawn.top - rows.start, drawn.left - columns.start)
+        region = halves[rows, columns]
+        turned = [_turned(region[..., :3], place, size_px, drawn.angle_deg, blended=not labels.input)]
         if halves.shape[2] > 3:
-            turned.append(_turned(halves[..., 3:], drawn.angle_deg, blended=not labels.target))
+            turned.append(_turned(region[..., 3:], place, size_px, drawn.angle_deg, blended=not labels.target))
         halves = np.concatenate(turned, axis=2)
-    halves = halves[drawn.top : drawn.top + size_px, drawn.left : drawn.left + size_px]
+    else:
+        halves = halves[drawn.top : drawn.top + size_px, drawn.left : drawn.left + size_px]
     if drawn.flip:
         halves = halves[:, ::-1]
     given, wanted = halves[..., :3], halves[..., -3:]
@@ -68,13 +92,26 @@ def changed(
     return given, wanted
 
 
-def _turned(pixels: Pixels, angle_deg: float, *, blended: bool) -> Pixels:
-    """Turned about the centre, anticlockwise, reflected where nothing comes in."""
-    height, width = pixels.shape[:2]
-    matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), angle_deg, 1.0)
+def turned_region(enlarged: Size, drawn: Draw, size_px: int) -> tuple[slice, slice]:
+    """The rows and columns from which a turned crop is made: what it can reach, as far as the picture goes."""
+    angle = math.radians(abs(drawn.angle_deg))
+    margin = math.ceil(size_px / 2 * (math.cos(angle) + math.sin(angle) - 1)) + _KERNEL_PX
+    rows, columns = (
+        slice(max(0, first - margin), min(length, first + size_px + margin))
+        for first, length in zip((drawn.top, drawn.left), enlarged, strict=True)
+    )
+    return rows, columns
+
+
+def _turned(region: Pixels, place: tuple[int, int], size_px: int, angle_deg: float, *, blended: bool) -> Pixels:
+    """The crop at `place` (top, left), turned about its centre, anticlockwise; reflected where the picture ends."""
+    top, left = place
+    centre = (size_px - 1) / 2
+    matrix = cv2.getRotationMatrix2D((left + centre, top + centre), angle_deg, 1.0)
+    matrix[:, 2] -= (left, top)
     flags = cv2.INTER_CUBIC if blended else cv2.INTER_NEAREST
-    contiguous = np.ascontiguousarray(pixels)
-    return np.asarray(cv2.warpAffine(contiguous, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
+    contiguous = np.ascontiguousarray(region)
+    return np.asarray(cv2.warpAffine(contiguous, matrix, (size_px, size_px), flags=flags, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
 
 
 def _recoloured(pixels: Pixels, drawn: Draw) -> Pixels:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from core.models.header import GeneratorShape, ScalePolicy
+from core.models.header import GeneratorShape
+from core.pairs.augmentation import ScalePolicy, Size, fitted_size
 
 MAX_SHRINK = 1 / 8
 """Under the policy native no side is made smaller by more than this share."""
@@ -15,8 +16,6 @@ MAX_BANDED_PIXELS = 2**25
 Method = Literal["whole", "bands", "tiles"]
 """whole: all at once. bands: the same result in less memory. tiles: parts with overlaps that are blended, under statistics
 taken from the picture made smaller."""
-Size = tuple[int, int]
-"""Height and width in pixels."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,7 @@ def fit_network(picture: Size, policy: ScalePolicy, shape: GeneratorShape) -> Fi
     if policy == "whole":
         content = padded = (side, side)
     elif policy == "fit":
-        longer = max(picture)
-        content = (max(1, round(picture[0] * side / longer)), max(1, round(picture[1] * side / longer)))
-        padded = (side, side)
+        content, padded = fitted_size(picture, side), (side, side)
     else:
         axes = [_native(length, side) for length in picture]
         content = (axes[0][0], axes[1][0])

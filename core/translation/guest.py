@@ -7,7 +7,8 @@ import torch
 
 from core.device import device_key, free_memory
 from core.jobs.lease import Lease, has_room, living, promised
-from core.models.header import ModelHeader, ScalePolicy
+from core.models.header import ModelHeader
+from core.pairs.augmentation import ScalePolicy
 
 _LOOK_EVERY_S = 1.0
 _CONTEXT_BYTES = 600 * 2**20

@@ -13,7 +13,7 @@ from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_from_json, path_to_json, path_to_text, write_whole
 from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder
-from core.models.header import ScalePolicy
+from core.pairs.augmentation import ScalePolicy
 from core.translation.plan import DEFAULT_TEMPLATE, JsonPath, OnExisting, OutputFormat, check_template
 
 Priority = Literal["normal", "low"]

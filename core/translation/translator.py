@@ -13,7 +13,8 @@ from torch import Tensor
 from core.errors import AppError, ErrorCode
 from core.images.deep import to_eight_bits
 from core.images.resizing import padded, resized
-from core.models.header import ModelHeader, ScalePolicy
+from core.models.header import ModelHeader
+from core.pairs.augmentation import ScalePolicy
 from core.pairs.recipes.making import made_input, random_for
 from core.pairs.recipes.recipe import Recipe
 from core.pix2pix.bands import ReadRows, forward_in_bands

@@ -7,13 +7,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from core.documented import field_descriptions
-from core.pairs.augmentation import Augmentation, Interpolation
+from core.pairs.augmentation import Augmentation, Interpolation, ScalePolicy
 from desktop.theme import SPACE_PX
 from desktop.widgets.fields import ChoiceField, NumberField
 
 MAX_ROTATION_DEG = 45
-NARROW_PX = 760
+NARROW_PX = 940
 """Below this width the fields stand in two lines."""
+_CHOICE_WIDTH_PX = 132
 _PER_LINE = 3
 """Fields in the first of two lines."""
 
@@ -34,6 +35,9 @@ class AugmentationForm(QWidget):
         self.interpolation = ChoiceField()
         for value in get_args(Interpolation):
             self.interpolation.addItem(interpolation_words(value), value)
+        self.scale = ChoiceField()
+        for policy in get_args(ScalePolicy):
+            self.scale.addItem(scale_words(policy), policy)
         self._given = Augmentation()
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +50,7 @@ class AugmentationForm(QWidget):
             self._named(self.tr("&Rotation"), self.rotation),
             self._named(self.tr("&Colour of the input"), self.input_colour),
             self._named(self.tr("Res&izing"), self.interpolation),
+            self._named(self.tr("&Scale"), self.scale),
         ]
         self._explain()
         self._num_lines = 0
@@ -56,6 +61,7 @@ class AugmentationForm(QWidget):
         self.rotation.valueChanged.connect(self.changed)
         self.input_colour.valueChanged.connect(self.changed)
         self.interpolation.currentIndexChanged.connect(self.changed)
+        self.scale.currentIndexChanged.connect(self._scale_changed)
 
     @property
     def settings(self) -> Augmentation:
@@ -66,19 +72,30 @@ class AugmentationForm(QWidget):
             rotation_deg=self._exact(self.rotation.value(), self._given.rotation_deg),
             input_colour=self._exact(self.input_colour.value(), 100 * self._given.input_colour) / 100,
             interpolation=self.interpolation.currentData(),
+            scale=self.scale.currentData(),
         )
 
     def set_settings(self, settings: Augmentation) -> None:
         """Show these settings; tells nothing. Parts of a degree or per cent stay as they are until their field is edited."""
         self._given = settings
-        fields = (self.jitter, self.mirror, self.rotation, self.input_colour, self.interpolation)
+        fields = (self.jitter, self.mirror, self.rotation, self.input_colour, self.interpolation, self.scale)
         blockers = [QSignalBlocker(field) for field in fields]
         self.jitter.setChecked(settings.jitter)
         self.mirror.setChecked(settings.mirror)
         self.rotation.setValue(round(settings.rotation_deg))
         self.input_colour.setValue(round(100 * settings.input_colour))
         self.interpolation.setCurrentIndex(self.interpolation.findData(settings.interpolation))
+        self.scale.setCurrentIndex(self.scale.findData(settings.scale))
         del blockers
+        self._show_what_acts()
+
+    def _scale_changed(self) -> None:
+        self._show_what_acts()
+        self.changed.emit()
+
+    def _show_what_acts(self) -> None:
+        """At their own size pictures are not enlarged before the crop."""
+        self.jitter.setEnabled(self.scale.currentData() != "native")
 
     @staticmethod
     def _exact(shown: int, given: float) -> float:
@@ -115,7 +132,7 @@ class AugmentationForm(QWidget):
         name = QLabel(words)
         name.setBuddy(field)
         field.setAccessibleName(words.replace("&", ""))
-        field.setFixedWidth(132 if isinstance(field, ChoiceField) else 84)
+        field.setFixedWidth(_CHOICE_WIDTH_PX if isinstance(field, ChoiceField) else 84)
         layout.addWidget(name)
         layout.addWidget(field)
         layout.addStretch(1)
@@ -124,7 +141,7 @@ class AugmentationForm(QWidget):
     def _explain(self) -> None:
         texts = field_descriptions(Augmentation)
         fields = {"jitter": self.jitter, "mirror": self.mirror, "rotation_deg": self.rotation}
-        fields |= {"input_colour": self.input_colour, "interpolation": self.interpolation}
+        fields |= {"input_colour": self.input_colour, "interpolation": self.interpolation, "scale": self.scale}
         assert set(fields) == set(Augmentation.__struct_fields__), "every setting has its field"
         for name, field in fields.items():
             words = QCoreApplication.translate("RunSettings", texts[name])
@@ -139,3 +156,12 @@ def interpolation_words(value: Interpolation) -> str:
         return QCoreApplication.translate("AugmentationForm", text)
 
     return {"auto": tr("Automatic"), "smooth": tr("Smooth"), "nearest": tr("Nearest")}[value]
+
+
+def scale_words(policy: ScalePolicy) -> str:
+    """What a scale policy is called."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("AugmentationForm", text)
+
+    return {"whole": tr("Resized to a square"), "fit": tr("Fitted into a square"), "native": tr("At its own size")}[policy]

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.models.header import ScalePolicy
+from core.pairs.augmentation import ScalePolicy
 from desktop.theme import tokens
 from desktop.wording import fill
 

@@ -1,11 +1,15 @@
 """What the network sees of a picture: the section of that name on the Translate page, with a drawing of it."""
 
+from typing import get_args
+
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from core.models.header import GeneratorShape, ModelHeader, ScalePolicy
+from core.models.header import GeneratorShape, ModelHeader
+from core.pairs.augmentation import ScalePolicy
 from core.pairs.recipes.recipe import recipe_words
 from core.translation.fitting import Fitting, fit_network
 from desktop.settings import TranslateChoices
+from desktop.widgets.augmentation_form import scale_words
 from desktop.widgets.buttons import label
 from desktop.widgets.fields import ChoiceField
 from desktop.widgets.network_figure import NetworkFigure
@@ -26,9 +30,8 @@ class NetworkOptions(OptionSection):
         self._picture: tuple[int, int] | None = None
         self.scale = ChoiceField()
         self.scale.addItem(self.tr("As it was trained"), AS_TRAINED)
-        self.scale.addItem(self.tr("Resized to a square"), "whole")
-        self.scale.addItem(self.tr("Fitted into a square"), "fit")
-        self.scale.addItem(self.tr("At its own size"), "native")
+        for policy in get_args(ScalePolicy):
+            self.scale.addItem(scale_words(policy), policy)
         self.add_field(self.tr("The network sees each picture"), self.scale, "scale")
         self.figure = NetworkFigure()
         self.sentence = label("", "caption", wraps=True)

@@ -1,14 +1,17 @@
 """The form of a run's settings, made from the settings' type: every field, its limits, and its explanation as a tool tip."""
 
 from collections.abc import Callable
+from typing import get_args
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.errors import AppError
+from core.pairs.augmentation import ScalePolicy
 from desktop.item_models.settings_fields import SettingField, Value, changed_from, settings_fields
 from desktop.theme import SPACE_PX
+from desktop.widgets.augmentation_form import scale_words
 from desktop.widgets.buttons import label, set_role
 from desktop.widgets.fields import ChoiceField, NumberField
 from training.settings import RunSettings, settings_with
@@ -18,7 +21,7 @@ NARROW_PX = 580
 """Below this width the fields stand in one column."""
 _LARGEST_WHOLE = 2_000_000_000
 _GROUPS = {
-    "network": ("generator", "size_px", "width", "discriminator", "discriminator_width"),
+    "network": ("generator", "size_px", "scale", "width", "discriminator", "discriminator_width"),
     "watching": ("preview_every", "preview_pairs", "validation_every", "validation_pairs", "checkpoint_every"),
 }
 
@@ -32,6 +35,7 @@ def field_words(name: str) -> str:
     words = {
         "generator": tr("Generator"),
         "size_px": tr("Picture size (pixels)"),
+        "scale": tr("Pictures come in"),
         "width": tr("Generator width"),
         "discriminator": tr("Discriminator"),
         "discriminator_width": tr("Discriminator width"),
@@ -65,6 +69,7 @@ def choice_words(choice: Value) -> str:
         "patch70": tr("PatchGAN, 70 × 70 pixels"),
         "fp32": tr("32 bit (fp32)"),
         "bf16": tr("16 bit (bf16)"),
+        **{policy: scale_words(policy) for policy in get_args(ScalePolicy)},
     }
     return words.get(str(choice), str(choice))
 

@@ -114,13 +114,24 @@ def test_a_pair_that_can_not_be_read_says_why_and_the_next_is_drawn(helper: Fake
 def test_the_form_keeps_exactly_what_it_was_given_until_it_is_edited(qtbot: QtBot) -> None:
     form = AugmentationForm()
     qtbot.addWidget(form)
-    given = Augmentation(jitter=False, mirror=False, rotation_deg=2.5, input_colour=0.125, interpolation="nearest")
+    given = Augmentation(jitter=False, mirror=False, rotation_deg=2.5, input_colour=0.125, interpolation="nearest", scale="fit")
     heard: list[int] = []
     form.changed.connect(lambda: heard.append(1))
     form.set_settings(given)
     assert form.settings == given and heard == []
     form.rotation.setValue(7)
     assert form.settings.rotation_deg == 7.0 and form.settings.input_colour == 0.125 and heard == [1]
+
+
+def test_at_its_own_size_a_pair_has_no_jitter(helper: FakeHelper, panel: AugmentationPanel, preview) -> None:
+    panel.show_pair(PAIR)
+    panel.show()
+    helper.answer(preview)
+    panel.form.scale.setCurrentIndex(panel.form.scale.findData("native"))
+    assert helper.asked[-1].augmentation.scale == "native" and not panel.form.jitter.isEnabled()
+    helper.answer(preview)
+    panel.set_settings(Augmentation())
+    assert panel.form.jitter.isEnabled() and helper.asked[-1].augmentation == Augmentation()
 
 
 def test_the_form_wraps_where_it_is_narrow(qtbot: QtBot) -> None:

@@ -1,6 +1,9 @@
 """Batches are a function of seed and step alone, jittered alike for both halves, and survive lost pictures."""
 
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -9,15 +12,19 @@ import torch
 from PIL import Image
 
 from core.errors import AppError, ErrorCode
+from core.files import path_from_json
 from core.images.resizing import resized
 from core.pairs.augmentation import Labels
 from core.pairs.loading import load_pair
 from core.pairs.pair import Half, Pair
 from core.pairs.recipes.making import made_input, random_for
 from core.pairs.recipes.recipe import parse_recipe
-from tests.core.pairs.pictures import save, scene
-from training.data import PairCache, Prefetcher, TrainingData, to_tensor
+from tests.core.pairs.pictures import save, save_pair, scene, scenes
+from training import pair_cache
+from training.data import Batch, TrainingData, to_tensor
 from training.held_out import to_bytes
+from training.pair_cache import PairCache
+from training.prefetching import Prefetcher
 from training.settings import RunSettings, settings_with
 
 
@@ -27,6 +34,15 @@ def refuse(pair: Pair, error: AppError) -> None:
 
 def train_pairs(pairs: list[Pair]) -> list[Pair]:
     return [pair for pair in pairs if pair.split == "train"]
+
+
+def scenes_of_all_shapes(folder: Path) -> list[Pair]:
+    """Wide, high and small ones, and one of the network's own size."""
+    pairs = []
+    for number, (height, width) in enumerate([(48, 64), (64, 40), (20, 90), (32, 32), (100, 33), (40, 25), (64, 64)]):
+        labels, photo = scene(number, 128)
+        pairs.append(save_pair(folder, str(number), labels[:height, :width], photo[:height, :width]))
+    return pairs
 
 
 def test_a_batch_is_the_same_whenever_it_is_made(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
@@ -85,6 +101,81 @@ def test_too_many_lost_pictures_stop_the_run(tiny_pairs: list[Pair], tiny_settin
     assert pairs[0].name in caught.value.message
 
 
+@pytest.mark.parametrize("scale", ["whole", "fit", "native"])
+def test_threads_and_cache_change_no_bit(tmp_path: Path, tiny_settings: RunSettings, scale: str) -> None:
+    pairs = scenes_of_all_shapes(tmp_path)
+    settings = settings_with(tiny_settings, {"scale": scale, "batch_size": 3, "rotation_deg": 8.0, "input_colour": 0.2})
+    one_pair = 48 * 64 * 6
+    seen = []
+    for num_threads, budget_bytes in ((1, 0), (1, 2**30), (5, 4 * one_pair), (3, 2**30)):
+        data = TrainingData(pairs, settings, refuse, labels=Labels(input=True), budget_bytes=budget_bytes)
+        with Prefetcher(data, 1, 13, num_threads=num_threads) as batches:
+            made = [batches.next() for _ in range(1, 13)]
+        assert [batch.step for batch in made if batch] == list(range(1, 13))
+        seen.append(b"".join(batch.picture.numpy().tobytes() + batch.target.numpy().tobytes() for batch in made if batch))
+    assert seen[0] == seen[1] == seen[2] == seen[3]
+
+
+def test_over_the_end_of_an_epoch_batches_are_made_ahead(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
+    made: list[int] = []
+
+    class Watched(TrainingData):
+        def batch(self, step: int, **options: Any) -> Batch:
+            made.append(step)
+            return super().batch(step, **options)
+
+    data = Watched(train_pairs(tiny_pairs), tiny_settings, refuse)
+    with Prefetcher(data, 6, 100, num_threads=2) as batches:
+        assert batches.next() is not None
+        deadline = time.monotonic() + 60
+        while max(made, default=0) < 10 and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert max(made) >= 10, "of the second epoch, which begins at step 8"
+
+
+def test_a_picture_replaced_in_mid_run_is_skipped_and_told(tmp_path: Path, tiny_settings: RunSettings) -> None:
+    pairs = scenes(tmp_path, 24, 32)
+    told: list[tuple[str, str]] = []
+    data = TrainingData(pairs, tiny_settings, lambda pair, error: told.append((pair.name, error.message)), budget_bytes=0)
+    [data.batch(step) for step in range(24)]
+    save(path_from_json(pairs[7].target.path), np.zeros((32, 32, 3), np.uint8))
+    save(path_from_json(pairs[7].target.path).with_name("other.png"), scene(1, 32)[1])
+    [data.batch(step) for step in range(24, 48)]
+    assert [name for name, _ in told] == [pairs[7].name] and "replaced" in told[0][1]
+    path_from_json(pairs[9].target.path).unlink()
+    with pytest.raises(AppError) as caught:
+        [data.batch(step) for step in range(48, 72)]
+    assert caught.value.code is ErrorCode.PAIRS_LOST and "no file" in caught.value.message, "two of 24 are over 5 %"
+
+
+def test_losses_are_told_once_and_end_the_run_whatever_thread_finds_them(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
+    gone = [msgspec.structs.replace(pair, input=Half("/nowhere/gone.png")) for pair in train_pairs(tiny_pairs)]
+    for _ in range(20):
+        told: list[str] = []
+        data = TrainingData(gone, tiny_settings, lambda pair, _, told=told: told.append(pair.name))
+        with Prefetcher(data, 0, 40, num_threads=4) as batches, pytest.raises(AppError) as caught:
+            batches.next()
+        assert caught.value.code is ErrorCode.PAIRS_LOST and len(told) == len(set(told)) >= 1
+
+
+def test_who_stops_waits_for_no_disk(tiny_pairs: list[Pair], tiny_settings: RunSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    hanging, released = threading.Event(), threading.Event()
+
+    def slow(pair: Pair) -> Any:
+        hanging.set()
+        released.wait(60)
+        return load_pair(pair)
+
+    monkeypatch.setattr(pair_cache, "load_pair", slow)
+    told: list[str] = []
+    data = TrainingData(train_pairs(tiny_pairs), tiny_settings, lambda pair, _: told.append(pair.name))
+    begun = time.monotonic()
+    with Prefetcher(data, 0, 8) as batches:
+        assert batches.next(lambda: not hanging.is_set()) is None
+    assert time.monotonic() - begun < 30 and told == []
+    released.set()
+
+
 def test_the_cache_stays_within_its_budget(tiny_pairs: list[Pair]) -> None:
     cache = PairCache(tiny_pairs, 32, budget_bytes=3 * 32 * 32 * 6)
     pictures = [cache.read(index) for index in range(len(tiny_pairs))]
@@ -94,7 +185,7 @@ def test_the_cache_stays_within_its_budget(tiny_pairs: list[Pair]) -> None:
 def test_prefetched_batches_come_in_order_and_errors_reach_the_loop(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
     data = TrainingData(train_pairs(tiny_pairs), tiny_settings, refuse)
     with Prefetcher(data, 3, 9) as batches:
-        assert [batches.next().step for _ in range(3, 9)] == list(range(3, 9))
+        assert [batch.step for _ in range(3, 9) if (batch := batches.next())] == list(range(3, 9))
     gone = [msgspec.structs.replace(train_pairs(tiny_pairs)[0], input=Half("/nowhere/gone.png"))]
     broken = TrainingData(gone, tiny_settings, lambda *_: None)
     with Prefetcher(broken, 0, 4) as batches, pytest.raises(AppError):

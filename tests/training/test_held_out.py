@@ -1,5 +1,6 @@
 """Held-out pairs are read in the dataset's order; one that is gone is told once, however often it is asked for."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,14 +9,16 @@ import numpy as np
 import pytest
 import torch
 
-from core.images.resizing import resized
+from core.images.resizing import padded, resized
 from core.pairs.augmentation import Labels
+from core.pairs.loading import load_pair
 from core.pairs.pair import Half, Pair
 from core.pairs.recipes.recipe import parse_recipe
-from tests.core.pairs.pictures import save, scene
+from tests.core.pairs.pictures import save, save_pair, scene
 from training import held_out
 from training.data import to_tensor
-from training.held_out import HeldOut, HeldOutPair, measure
+from training.held_out import GivenUpError, HeldOut, HeldOutPair, measure
+from training.pair_cache import Bytes
 
 
 def test_a_pair_that_is_gone_is_told_once_and_the_next_takes_its_place(tiny_pairs: list[Pair]) -> None:
@@ -84,3 +87,38 @@ def test_what_is_measured_tells_right_from_inverted_from_constant_from_swapped(m
 
 def test_targets_that_are_all_the_same_have_no_variety_to_compare_with(monkeypatch: pytest.MonkeyPatch) -> None:
     assert measured(monkeypatch, pairs_of((100, 90), (200, 90)), lambda x: x).variety is None
+
+
+def test_held_out_pairs_show_what_the_network_sees(tmp_path: Path) -> None:
+    labels, photo = (half[:40] for half in scene(2, 80))
+    pairs = [save_pair(tmp_path, "a", labels, photo, "validation")]
+    (native,) = HeldOut(pairs, 32, lambda *_: None, scale="native").read(1)
+    assert np.array_equal(native.target, photo[4:36, 24:56]), "the middle, as it is"
+    (small,) = HeldOut(pairs, 64, lambda *_: None, scale="native").read(1)
+    assert np.array_equal(small.target, padded(photo, 64, 80)[:, 8:72])
+    (fitted,) = HeldOut(pairs, 32, lambda *_: None, scale="fit").read(1)
+    assert np.array_equal(fitted.target, padded(resized(photo, 16, 32), 32, 32))
+
+
+def test_held_out_pairs_are_read_once_and_waiting_for_them_can_be_given_up(tiny_pairs: list[Pair], monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    released = threading.Event()
+
+    def counted(pair: Pair) -> tuple[Bytes, Bytes]:
+        read.append(pair.name)
+        return load_pair(pair)
+
+    def hanging(pair: Pair) -> tuple[Bytes, Bytes]:
+        released.wait(60)
+        return load_pair(pair)
+
+    monkeypatch.setattr(held_out, "load_pair", counted)
+    kept = HeldOut(tiny_pairs, 32, lambda *_: None)
+    first, again = list(kept.read(2)), list(kept.read(2))
+    assert [pair.name for pair in first] == [pair.name for pair in again] and sorted(read) == sorted(pair.name for pair in first)
+    monkeypatch.setattr(held_out, "load_pair", hanging)
+    assert [pair.name for pair in kept.read(2)] == [pair.name for pair in first], "from memory"
+    slow = HeldOut(tiny_pairs, 32, lambda *_: None)
+    with pytest.raises(GivenUpError):
+        next(slow.read(2, lambda: False))
+    released.set()

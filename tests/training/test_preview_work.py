@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import AppError, ErrorCode
 from core.images.reading import read_picture
-from core.images.resizing import resized
+from core.images.resizing import padded, resized
 from core.pairs.augmentation import Augmentation
 from core.pairs.pair import Half, Pair
 from core.pairs.recipes.making import made_input, random_for
@@ -63,6 +63,19 @@ def test_nine_draws_of_a_pair_move_both_halves(worker: PreviewWorker, tmp_path: 
     assert len(set(answer.targets)) == 9 and all(pixels_of(file).shape == (32, 32, 3) for file in answer.inputs + answer.targets)
     smooth = worker.work(PreviewAugmentation(pair=pair, augmentation=Augmentation(interpolation="smooth"), size_px=32, num=1))
     assert isinstance(smooth, AugmentationPreview) and not smooth.input_is_labels
+
+
+def test_draws_follow_the_scale_policy(worker: PreviewWorker, tmp_path: Path) -> None:
+    pair = save_pair(tmp_path, "a", *(half[:60] for half in scene(4, 90)))
+    photo = scene(4, 90)[1][:60]
+    native = worker.work(PreviewAugmentation(pair=pair, augmentation=Augmentation(scale="native", mirror=False), size_px=32))
+    assert isinstance(native, AugmentationPreview) and len(set(native.targets)) == 9
+    parts = {photo[top : top + 32, left : left + 32].tobytes() for top in range(29) for left in range(59)}
+    assert all(pixels_of(file).tobytes() in parts for file in native.targets)
+    still = Augmentation(scale="fit", jitter=False, mirror=False)
+    fitted = worker.work(PreviewAugmentation(pair=pair, augmentation=still, size_px=32, num=1))
+    assert isinstance(fitted, AugmentationPreview)
+    assert np.array_equal(pixels_of(fitted.targets[0]), padded(resized(photo, 21, 32), 32, 32))
 
 
 def test_photos_are_augmented_with_their_recipe(worker: PreviewWorker, photo_path: Path) -> None:

@@ -12,7 +12,7 @@ from core.jobs.process import Worker
 from core.jobs.reader import JobReader
 from training.commands.interrupts import Interrupts
 from training.commands.responding import Responding
-from training.run import CheckpointSaved, Losses, PairSkipped, Preview, RunEvent, RunFolder, Validation
+from training.run import CheckpointSaved, InputPlanned, Losses, PairSkipped, Preview, RunEvent, RunFolder, Validation
 
 POLL_S = 0.1
 
@@ -48,6 +48,8 @@ class TrainingDisplay:
                 self._say(f"Step {event.step}: preview in {event.folder}")
             case CheckpointSaved():
                 self._say(f"Step {event.step}: checkpoint in {event.folder}" + (" (the best so far)" if event.best else ""))
+            case InputPlanned():
+                self._say(event.message)
             case PairSkipped():
                 self._say(f"Skipped a pair: {event.message}")
             case Paused():

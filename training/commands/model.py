@@ -11,6 +11,7 @@ from rich.console import Console
 from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import disk_error, path_to_text, writing_whole
 from core.models.header import ModelHeader, read_header
+from core.pairs.augmentation import ScalePolicy
 from core.pairs.recipes.recipe import recipe_text
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_path
 from training.commands.typed import filled_option, path_option, text_option
@@ -46,6 +47,13 @@ def run(arguments: argparse.Namespace) -> int:
     return _info(arguments) if arguments.verb == "info" else _export(arguments)
 
 
+_SCALE_WORDS: dict[ScalePolicy, str] = {
+    "whole": "resized to the network's square",
+    "fit": "fitted into the network's square, the rest filled by mirroring",
+    "native": "at each picture's own size",
+}
+
+
 def _info(arguments: argparse.Namespace) -> int:
     path = model_path(arguments.model, getattr(arguments, "workspace", None))
     report = _report_of_run(path) if path.is_dir() else Report(file=path_to_text(path), header=read_header(path), bytes=path.stat().st_size)
@@ -58,7 +66,7 @@ def _info(arguments: argparse.Namespace) -> int:
         "model": header.name,
         "turns": f"{header.input_name} -> {header.target_name}",
         "network": f"{shape.kind} of width {shape.width}, {shape.size_px} x {shape.size_px} pixels",
-        "scale": "resized as in training" if header.scale == "whole" else "at each picture's own size",
+        "scale": _SCALE_WORDS[header.scale],
         "recipe": f"{recipe_text(header.recipe)} (translate --recipe auto does the same to photos)" if header.recipe else "",
         "trained on": header.dataset,
         "run": f"{header.run_id}, step {header.step}" if header.run_id else "",
@@ -83,6 +91,7 @@ def _report_of_run(run_dir: Path) -> Report:
         generator=generator_shape(request.settings),
         input_name=request.input_name,
         target_name=request.target_name,
+        scale=request.settings.scale,
         recipe=request.recipe,
         labels=read_labels(run_dir),
         dataset=request.dataset,

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json, path_to_text
-from core.models.header import ScalePolicy
+from core.pairs.augmentation import ScalePolicy
 from core.translation.job import Priority, TranslationRequest
 from core.translation.plan import BESIDE_TEMPLATE, OnExisting, OutputFormat
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR

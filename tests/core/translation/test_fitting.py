@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.models.header import GeneratorShape, ScalePolicy
+from core.models.header import GeneratorShape
+from core.pairs.augmentation import ScalePolicy
 from core.translation.fitting import MAX_BANDED_PIXELS, MAX_SHRINK, MAX_WHOLE_PIXELS, fit_network
 
 SHAPE = GeneratorShape(size_px=256)
