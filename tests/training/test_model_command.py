@@ -40,6 +40,14 @@ def test_info_says_what_a_model_is(model: Path, capfd: pytest.CaptureFixture[str
         assert words in text
 
 
+@pytest.mark.parametrize(("scale", "words"), [("whole", "resized to the"), ("fit", "fitted into"), ("native", "own size")])
+def test_info_says_how_pictures_come_to_the_network(tmp_path: Path, scale: Any, words: str, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "tiny.safetensors"
+    save_model(path, ModelHeader(name="tiny", generator=SHAPE, scale=scale), build_generator(SHAPE).state_dict())
+    assert diptych.main(["model", "info", str(path)]) == 0
+    assert words in capfd.readouterr().out
+
+
 @pytest.mark.skipif(not starter_path().is_file(), reason="this checkout has no starter model")
 def test_the_starter_is_known_by_its_word(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert diptych.main(["model", "info", "starter", "--workspace", str(tmp_path), "--json"]) == 0
