@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,14 @@ def test_very_many_files_are_measured() -> None:
     shown = output_of("translate_scale.py", "--num", "60", "--end-to-end", "60")
     assert shown.count("one folder") == 1 and shown.count("a tree") == 1
     assert "60 of 60 files translated" in shown and "first output after" in shown
+
+
+def test_the_input_of_training_is_measured(tmp_path: Path, make_side_by_side: Callable[..., list[Path]]) -> None:
+    shown = output_of("train_data.py", "--num", "400", "--take", "120", "--size", "32", "--budget-mb", "1")
+    assert "of 400 training pairs are kept in memory" in shown and "an epoch's order" in shown
+    counts = [line.split()[0] for line in shown.splitlines()[2:-1]]
+    assert counts == ["1", "120"]
+    make_side_by_side(tmp_path / "pairs", num=6)
+    tiny = [word for setting in ("size_px=32", "width=4", "discriminator_width=4") for word in ("--set", setting)]
+    shown = output_of("train_data.py", "--worker", str(tmp_path / "pairs"), "--steps", "12", *tiny)
+    assert "training pairs" in shown and "epoch 1: waited" in shown and shown.strip().endswith("exit code 0")
