@@ -4,7 +4,6 @@ import psutil
 import torch
 
 from core.errors import AppError, ErrorCode
-from core.memory import free_memory_bytes
 
 _REMEDY = "Choose another device, or --device cpu."
 
@@ -70,7 +69,7 @@ def free_memory(device: torch.device) -> int:
         free, _ = torch.cuda.mem_get_info(device)
         # What torch keeps for this process is free to it as well.
         return int(free) + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
-    return free_memory_bytes()
+    return int(psutil.virtual_memory().available)
 
 
 def memory_taken(device: torch.device) -> tuple[int, int]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json
+from core.host_memory import free_host_bytes
 from core.images.reading import picture_size
 from core.images.sides import side_size
 from core.jobs.events import Event, Warned
-from core.memory import free_memory_bytes
 from core.pairs.augmentation import Size, enlarged_px
 from core.pairs.pair import Pair
 from training.reading_ahead import ReadAhead
@@ -73,14 +73,14 @@ class InputPlan:
 
 
 @dataclass(frozen=True)
-class Measured:
+class PairSizes:
     """Sizes of training pairs (height, width), by the index of the pair; `num_pairs` is how many there are in all."""
 
     num_pairs: int
-    sizes: dict[int, Size]
+    known: dict[int, Size]
 
 
-def measure_pairs(pairs: Sequence[Pair], keep_going: Callable[[], bool]) -> Measured:
+def pair_sizes(pairs: Sequence[Pair], keep_going: Callable[[], bool]) -> PairSizes:
     """The sizes of up to NUM_MEASURED pairs, from their headers; fewer where `keep_going` says no. What can't be read is left out."""
     step = max(1, -(-len(pairs) // NUM_MEASURED))
     chosen = range(0, len(pairs), step)
@@ -95,7 +95,7 @@ def measure_pairs(pairs: Sequence[Pair], keep_going: Callable[[], bool]) -> Meas
             if size is None:
                 break
             sizes[chosen[number]] = size
-    return Measured(len(pairs), sizes)
+    return PairSizes(len(pairs), sizes)
 
 
 def _size_of(pair: Pair) -> Size:
@@ -103,14 +103,14 @@ def _size_of(pair: Pair) -> Size:
     return height, width
 
 
-def small_pairs_words(pairs: Sequence[Pair], measured: Measured, size_px: int) -> str:
+def small_pairs_words(pairs: Sequence[Pair], sizes: PairSizes, size_px: int) -> str:
     """One sentence about the pairs smaller than what native training cuts out of them; '' where there is none."""
-    small = [index for index, size in measured.sizes.items() if min(size) < size_px]
+    small = [index for index, size in sizes.known.items() if min(size) < size_px]
     if not small:
         return ""
-    num_seen = len(measured.sizes)
-    of_how_many = f"{num_seen:,} training pairs" + ("" if num_seen == measured.num_pairs else f" looked at ({measured.num_pairs:,} in all)")
-    height, width = measured.sizes[small[0]]
+    num_seen = len(sizes.known)
+    of_how_many = f"{num_seen:,} training pairs" + ("" if num_seen == sizes.num_pairs else f" looked at ({sizes.num_pairs:,} in all)")
+    height, width = sizes.known[small[0]]
     are = "is" if len(small) == 1 else "are"
     return (
         f"{len(small):,} of {of_how_many} {are} smaller than the parts of {size_px} x {size_px} pixels that are trained on, "
@@ -119,25 +119,27 @@ def small_pairs_words(pairs: Sequence[Pair], measured: Measured, size_px: int) -
 
 
 def plan_input(
-    pairs: Sequence[Pair],
     settings: RunSettings,
-    measured: Measured,
+    sizes: PairSizes,
     *,
     has_recipe: bool,
     free_bytes: int | None = None,
     free_device_bytes: int = 0,
 ) -> InputPlan:
-    """Decide. `measured`: sizes of some pairs, needed at native size alone. `free_device_bytes`: of a card that pairs may be kept on."""
+    """Decide. `sizes`: how many pairs there are, and how large some are, needed at native size alone.
+
+    `free_bytes`: of this computer's memory, found out where it is not given. `free_device_bytes`: of a card that pairs may be kept on.
+    """
     channels = 3 if has_recipe else 6
     side_px = enlarged_px(settings.size_px, settings.augmentation)
     pair_bytes = largest_bytes = side_px * side_px * channels
-    if settings.scale == "native" and measured.sizes:
-        areas = [max(height, side_px) * max(width, side_px) for height, width in measured.sizes.values()]
+    if settings.scale == "native" and sizes.known:
+        areas = [max(height, side_px) * max(width, side_px) for height, width in sizes.known.values()]
         pair_bytes, largest_bytes = sum(areas) * channels // len(areas), max(areas) * channels
-    budget_bytes = int((free_memory_bytes() if free_bytes is None else free_bytes) * MEMORY_SHARE)
+    budget_bytes = int((free_host_bytes() if free_bytes is None else free_bytes) * MEMORY_SHARE)
     num_threads = max(2, min(MAX_THREADS, os.cpu_count() or 1))
     num_threads = max(1, min(num_threads, budget_bytes // (WORK_FACTOR * largest_bytes)))
-    return InputPlan(len(pairs), pair_bytes, budget_bytes, num_threads, int(free_device_bytes * DEVICE_SHARE))
+    return InputPlan(sizes.num_pairs, pair_bytes, budget_bytes, num_threads, int(free_device_bytes * DEVICE_SHARE))
 
 
 def prepare_input(
@@ -151,10 +153,10 @@ def prepare_input(
 ) -> InputPlan:
     """Decide and tell: the plan, and a warning where pairs are smaller than the parts that are to be cut out of them."""
     is_native = settings.scale == "native"
-    measured = measure_pairs(pairs, keep_going) if is_native else Measured(len(pairs), {})
-    plan = plan_input(pairs, settings, measured, has_recipe=has_recipe, free_device_bytes=free_device_bytes)
+    sizes = pair_sizes(pairs, keep_going) if is_native else PairSizes(len(pairs), {})
+    plan = plan_input(settings, sizes, has_recipe=has_recipe, free_device_bytes=free_device_bytes)
     tell(plan.event())
-    if is_native and (words := small_pairs_words(pairs, measured, settings.size_px)):
+    if is_native and (words := small_pairs_words(pairs, sizes, settings.size_px)):
         tell(Warned(code=ErrorCode.PAIRS_SMALL, message=words))
     return plan
 

@@ -15,13 +15,12 @@ from core.device import choose_device, describe_device, free_memory, memory_take
 from core.errors import AppError
 from core.files import path_from_json, write_whole
 from core.host_memory import free_host_bytes, limit_to, peak_host_bytes, taken_host_bytes
-from core.pairs.augmentation import enlarged_px
 from core.pairs.pair import Pair
 from training.checkpoint import NUM_KEPT
-from training.data import CACHE_BYTES, Batch, TrainingData
+from training.data import Batch, TrainingData
+from training.input_plan import PairSizes, pair_sizes, plan_input
 from training.loop import Loop
 from training.preflight import ANSWER_NAME, REQUEST_NAME, Measured, ProbeRequest
-from training.settings import RunSettings
 from training.worker import trouble_of
 
 MAX_STEPS = 4
@@ -33,9 +32,11 @@ def measure(request: ProbeRequest) -> Measured:
     """Make some steps. Raises whatever a training would: too little memory is not caught here."""
     settings = request.settings
     device = choose_device(request.device or None)
+    known = pair_sizes(request.pairs, lambda: True).known if settings.scale == "native" else {}
+    plan = plan_input(settings, PairSizes(request.num_train, known), has_recipe=bool(request.recipe))
     # Where the system allows it we are told of too little memory, instead of being killed for it.
     limit_to(free_host_bytes())
-    data = TrainingData(_repeated(request), settings, _refuse, recipe=request.recipe)
+    data = TrainingData(_repeated(request), settings, _refuse, recipe=request.recipe, budget_bytes=plan.budget_bytes)
     loop = Loop(settings, device)
     free_before = free_memory(device) + (taken_host_bytes() if device.type == "cpu" else memory_taken(device)[1])
     first = data.batch(0)
@@ -48,7 +49,7 @@ def measure(request: ProbeRequest) -> Measured:
         precision=settings.precision,
         needed_bytes=needed,
         free_bytes=free_before,
-        kept_bytes=min(CACHE_BYTES, _pair_bytes(settings) * request.num_train),
+        kept_bytes=min(plan.budget_bytes, plan.needed_bytes),
         seconds_per_step=max(seconds, seconds_for_data),
         checkpoint_bytes=_checkpoints_bytes(loop, request),
         preview_bytes=_previews_bytes(first, request),
@@ -81,12 +82,6 @@ def _time_batch(data: TrainingData) -> float:
     start = time.perf_counter()
     data.batch(0)
     return time.perf_counter() - start
-
-
-def _pair_bytes(settings: RunSettings) -> int:
-    """Of a decoded pair in memory: two halves of three channels."""
-    side_px = enlarged_px(settings.size_px, settings.augmentation)
-    return 6 * side_px * side_px
 
 
 def _checkpoints_bytes(loop: Loop, request: ProbeRequest) -> int:

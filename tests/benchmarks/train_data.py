@@ -27,7 +27,7 @@ from core.jobs.reader import JobReader
 from core.pairs.dataset import resolve_dataset
 from core.pairs.pair import Half, Pair
 from training.data import TrainingData
-from training.input_plan import Measured, plan_input
+from training.input_plan import PairSizes, plan_input
 from training.prefetching import Prefetcher
 from training.run import InputPlanned, Losses, RunEvent, RunFolder, RunRequest, create_run, read_pairs, worker_arguments
 from training.settings import RunSettings, settings_with
@@ -62,7 +62,7 @@ def read_alone(folder: Path, options: argparse.Namespace) -> None:
 
     start = time.perf_counter()
     pairs = read_pairs(run.path)
-    plan = plan_input(pairs, settings, Measured(len(pairs), {}), has_recipe=False, free_bytes=2 * options.budget_mb * 10**6)
+    plan = plan_input(settings, PairSizes(len(pairs), {}), has_recipe=False, free_bytes=2 * options.budget_mb * 10**6)
     data = TrainingData(pairs, settings, lambda pair, error: print(pair.name, error), budget_bytes=plan.budget_bytes)
     print(f"{plan.event().message} Threads: {options.threads or plan.num_threads}.")
     print(f"{'pairs':>10}  seconds  ms a pair  resident MB")
