@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from core.pairs.augmentation import ScalePolicy
 from desktop.item_models.run_control import RunPhase
 from desktop.wording import fill
 
@@ -60,3 +61,12 @@ def speed_text(steps_per_s: float) -> str:
 def device_words(device: str) -> str:
     """What a run is computed by: a card by its name."""
     return QCoreApplication.translate("RunWords", "Processor") if device == "cpu" else device
+
+
+def scale_words(policy: ScalePolicy) -> str:
+    """How a network sees pictures of any size."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("RunWords", text)
+
+    return {"whole": tr("Resized to a square"), "fit": tr("Fitted into a square"), "native": tr("At its own size")}[policy]

@@ -14,7 +14,6 @@ from desktop.widgets.fields import ChoiceField, NumberField
 MAX_ROTATION_DEG = 45
 NARROW_PX = 940
 """Below this width the fields stand in two lines."""
-_CHOICE_WIDTH_PX = 132
 _PER_LINE = 3
 """Fields in the first of two lines."""
 
@@ -37,7 +36,7 @@ class AugmentationForm(QWidget):
             self.interpolation.addItem(interpolation_words(value), value)
         self.scale = ChoiceField()
         for policy in get_args(ScalePolicy):
-            self.scale.addItem(scale_words(policy), policy)
+            self.scale.addItem(_short_scale_words(policy), policy)
         self._given = Augmentation()
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -132,7 +131,7 @@ class AugmentationForm(QWidget):
         name = QLabel(words)
         name.setBuddy(field)
         field.setAccessibleName(words.replace("&", ""))
-        field.setFixedWidth(_CHOICE_WIDTH_PX if isinstance(field, ChoiceField) else 84)
+        field.setFixedWidth(132 if isinstance(field, ChoiceField) else 84)
         layout.addWidget(name)
         layout.addWidget(field)
         layout.addStretch(1)
@@ -158,10 +157,9 @@ def interpolation_words(value: Interpolation) -> str:
     return {"auto": tr("Automatic"), "smooth": tr("Smooth"), "nearest": tr("Nearest")}[value]
 
 
-def scale_words(policy: ScalePolicy) -> str:
-    """What a scale policy is called."""
+def _short_scale_words(policy: ScalePolicy) -> str:
 
     def tr(text: str) -> str:
         return QCoreApplication.translate("AugmentationForm", text)
 
-    return {"whole": tr("Resized to a square"), "fit": tr("Fitted into a square"), "native": tr("At its own size")}[policy]
+    return {"whole": tr("Resized"), "fit": tr("Fitted"), "native": tr("Own size")}[policy]

@@ -8,8 +8,8 @@ from core.models.header import GeneratorShape, ModelHeader
 from core.pairs.augmentation import ScalePolicy
 from core.pairs.recipes.recipe import recipe_words
 from core.translation.fitting import Fitting, fit_network
+from desktop.run_words import scale_words
 from desktop.settings import TranslateChoices
-from desktop.widgets.augmentation_form import scale_words
 from desktop.widgets.buttons import label
 from desktop.widgets.fields import ChoiceField
 from desktop.widgets.network_figure import NetworkFigure

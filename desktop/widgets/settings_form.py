@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QVBoxLa
 from core.errors import AppError
 from core.pairs.augmentation import ScalePolicy
 from desktop.item_models.settings_fields import SettingField, Value, changed_from, settings_fields
+from desktop.run_words import scale_words
 from desktop.theme import SPACE_PX
-from desktop.widgets.augmentation_form import scale_words
 from desktop.widgets.buttons import label, set_role
 from desktop.widgets.fields import ChoiceField, NumberField
 from training.settings import RunSettings, settings_with
@@ -35,7 +35,7 @@ def field_words(name: str) -> str:
     words = {
         "generator": tr("Generator"),
         "size_px": tr("Picture size (pixels)"),
-        "scale": tr("Pictures come in"),
+        "scale": tr("Pictures are seen"),
         "width": tr("Generator width"),
         "discriminator": tr("Discriminator"),
         "discriminator_width": tr("Discriminator width"),
