@@ -12,10 +12,8 @@ from desktop.theme import SPACE_PX
 from desktop.widgets.fields import ChoiceField, NumberField
 
 MAX_ROTATION_DEG = 45
-NARROW_PX = 940
-"""Below this width the fields stand in two lines."""
-_PER_LINE = 3
-"""Fields in the first of two lines."""
+_PER_LINE = (6, 3, 2)
+"""So many fields may stand in a line, the widest arrangement first."""
 
 
 class AugmentationForm(QWidget):
@@ -52,8 +50,8 @@ class AugmentationForm(QWidget):
             self._named(self.tr("&Scale"), self.scale),
         ]
         self._explain()
-        self._num_lines = 0
-        self._lay_out(1)
+        self._per_line = 0
+        self._lay_out(_PER_LINE[0])
         self.set_settings(Augmentation())
         self.jitter.toggled.connect(self.changed)
         self.mirror.toggled.connect(self.changed)
@@ -102,26 +100,28 @@ class AugmentationForm(QWidget):
         return given if round(given) == shown else float(shown)
 
     def minimumSizeHint(self) -> QSize:
-        # as narrow as two lines allow: there it gets them
+        # as narrow as most lines allow: there it gets them
+        return QSize(self.width_of(_PER_LINE[-1]), super().minimumSizeHint().height())
+
+    def width_of(self, per_line: int) -> int:
+        """How wide it must be for so many fields in a line."""
         widths = [field.minimumSizeHint().width() for field in self._fields]
-        gap = self._grid.horizontalSpacing()
-        width = sum(max(widths[column::_PER_LINE]) for column in range(_PER_LINE)) + (_PER_LINE - 1) * gap
-        return QSize(width, super().minimumSizeHint().height())
+        return sum(max(widths[column::per_line]) for column in range(per_line)) + (per_line - 1) * self._grid.horizontalSpacing()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out(2 if self.width() < NARROW_PX else 1)
+        self._lay_out(next((per_line for per_line in _PER_LINE if self.width_of(per_line) <= self.width()), _PER_LINE[-1]))
 
-    def _lay_out(self, num_lines: int) -> None:
-        if num_lines == self._num_lines:
+    def _lay_out(self, per_line: int) -> None:
+        if per_line == self._per_line:
             return
-        self._num_lines = num_lines
+        self._per_line = per_line
         while self._grid.takeAt(0) is not None:
             pass
-        per_line = len(self._fields) if num_lines == 1 else _PER_LINE
         for index, field in enumerate(self._fields):
             self._grid.addWidget(field, *divmod(index, per_line))
-        self._grid.setColumnStretch(len(self._fields), 1)
+        for column in range(len(self._fields) + 1):
+            self._grid.setColumnStretch(column, 1 if column == per_line else 0)
 
     def _named(self, words: str, field: QWidget) -> QWidget:
         line = QWidget()

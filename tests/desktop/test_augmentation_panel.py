@@ -1,6 +1,7 @@
 """The settings of augmentation as fields, and the sheet of draws: one question at a time, none while it is hidden."""
 
 from collections.abc import Coroutine
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.errors import AppError, ErrorCode
 from core.pairs.augmentation import Augmentation
 from core.pairs.pair import Half, Pair
-from desktop.widgets.augmentation_form import NARROW_PX, AugmentationForm
+from desktop.widgets.augmentation_form import AugmentationForm
 from desktop.widgets.augmentation_panel import AugmentationPanel
 from training.requests import AugmentationPreview, PreviewAugmentation
 
@@ -135,15 +136,18 @@ def test_at_its_own_size_a_pair_has_no_jitter(helper: FakeHelper, panel: Augment
 
 
 def test_the_form_wraps_where_it_is_narrow(qtbot: QtBot) -> None:
-    form = AugmentationForm()
-    qtbot.addWidget(form)
-    form.show()
-    form.resize(NARROW_PX + 100, 100)
-    qtbot.waitUntil(lambda: abs(_top(form, form.interpolation) - _top(form, form.rotation)) < 8)
-    form.resize(form.minimumSizeHint().width(), 100)
-    qtbot.waitUntil(lambda: _top(form, form.interpolation) - _top(form, form.rotation) >= form.rotation.height())
-    assert form.minimumSizeHint().width() < NARROW_PX
+    place = QWidget()
+    qtbot.addWidget(place)
+    form = AugmentationForm(place)
+    place.show()
+    fields = (form.jitter, form.mirror, form.rotation, form.input_colour, form.interpolation, form.scale)
+    for per_line, num_lines in ((6, 1), (3, 2), (2, 3)):
+        form.resize(form.width_of(per_line), 200)
+        qtbot.waitUntil(lambda num=num_lines: _num_lines(form, *fields) == num)  # type: ignore[misc]
+        assert all(field.mapTo(form, QPoint(field.width(), 0)).x() <= form.width() for field in fields)
+    assert form.minimumSizeHint().width() == form.width_of(2)
 
 
-def _top(form: AugmentationForm, field: QWidget) -> int:
-    return field.mapTo(form, QPoint(0, 0)).y()
+def _num_lines(form: AugmentationForm, *fields: QWidget) -> int:
+    middles = sorted(field.mapTo(form, field.rect().center()).y() for field in fields)
+    return 1 + sum(after - before > 12 for before, after in pairwise(middles))
