@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 from core.jobs.events import Failed, Finished, Started, Stopped
-from training.run import CheckpointSaved, Losses, PairSkipped, Preview, RunEvent, Validation
+from training.run import CheckpointSaved, InputPlanned, Losses, PairSkipped, Preview, RunEvent, Validation
 
 MAX_POINTS = 4000
 """Points of a curve that a window keeps; beyond it neighbours are merged, so that a million steps stay drawable."""
@@ -58,6 +58,8 @@ class RunHistory:
     data_wait_share: float = 0.0
     device: str = ""
     num_sessions: int = 0
+    input_words: str = ""
+    """Where the last session keeps its pairs."""
     num_skipped_pairs: int = 0
     latest: Losses | None = None
     """The newest figures; None before the first, and after a resumed session overtook them."""
@@ -94,6 +96,8 @@ class RunHistory:
                 case CheckpointSaved():
                     self.checkpoints = [saved for saved in self.checkpoints if saved.step != event.step]
                     self.checkpoints.append(event)
+                case InputPlanned():
+                    self.input_words = event.message
                 case PairSkipped():
                     self.num_skipped_pairs += 1
                 case _:

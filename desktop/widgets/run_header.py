@@ -1,6 +1,6 @@
 """The head of a run on screen: its name and state, how far it is, how fast, how long still, and the buttons that rule it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
@@ -154,8 +154,19 @@ class RunHeader(QWidget):
         self.step.show_value(step_words)
         self.epoch.show_value(fill(self.tr("%1 of %2"), number(min(history.epoch + 1, num_epochs)), number(num_epochs)) if total else "")
         self.speed.show_value(speed_text(history.steps_per_s) if works and history.steps_per_s > 0 else "")
+        self.speed.setToolTip(_input_words(history) if works else "")
         seconds = history.seconds_left if works else None
         self.left.show_value(time_left(seconds) if seconds is not None else "")
         self.device.show_value(device_words(history.device))
         self.progress_bar.setValue(min(PROGRESS_STEPS, round(PROGRESS_STEPS * history.step / total)) if total else 0)
         self._fit()
+
+
+def _input_words(history: RunHistory) -> str:
+    """How the training gets its pairs: how much of the time it waits for them, and where they are kept."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("RunHeader", text)
+
+    share = QLocale().toString(100 * history.data_wait_share, "f", 1)
+    return f"{fill(tr('Waiting for pictures: %1 % of the time.'), share)} {history.input_words}".rstrip()

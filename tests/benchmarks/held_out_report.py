@@ -40,7 +40,11 @@ def main() -> int:
         model = export_model(options.run_dir, Path(folder) / "model.safetensors", name="measured", step=options.step)
         size_mb = model.stat().st_size / 1e6
         header, network = load_generator(model, torch.device("cpu"))
-    pairs = list(HeldOut(read_pairs(options.run_dir), request.settings.size_px, _refuse).read(10**9))
+    settings = request.settings
+    held_out = HeldOut(
+        read_pairs(options.run_dir), settings.size_px, _refuse, scale=settings.scale, recipe=request.recipe, seed=settings.seed
+    )
+    pairs = list(held_out.read(10**9))
     translated = [to_bytes(translate(network, pair.picture, torch.device("cpu"))) for pair in pairs]
 
     targets = np.stack([pair.target for pair in pairs]).astype(np.float64) / 127.5 - 1

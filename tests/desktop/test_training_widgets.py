@@ -3,8 +3,9 @@
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,7 +27,7 @@ from desktop.widgets.settings_form import SettingsForm
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import number
 from training.history import RunHistory
-from training.run import Label, Losses, Preview, RunFolder, RunRequest, Validation, create_run, step_name, write_label
+from training.run import InputPlanned, Label, Losses, Preview, RunFolder, RunRequest, Validation, create_run, step_name, write_label
 from training.settings import RunSettings
 
 NAMES = ["0000.webp", "0001.webp"]
@@ -197,6 +198,19 @@ def test_time_left_is_told_only_while_the_worker_works(qtbot: QtBot) -> None:
     assert header.left.text
     header.show_progress(history, RunControl(state=JobState.STOPPED).phase, 200)
     assert not header.left.text
+
+
+def test_the_speed_says_how_the_training_gets_its_pairs(qtbot: QtBot) -> None:
+    header = RunHeader()
+    qtbot.addWidget(header)
+    history = RunHistory()
+    planned = InputPlanned(num_pairs=400, needed_bytes=1, budget_bytes=2, message="All 400 pairs are kept in memory.")
+    history.apply([planned, msgspec.structs.replace(losses(10), data_wait_share=0.0123)])
+    header.show_progress(history, RunControl(state=JobState.RUNNING).phase, 200)
+    share = QLocale().toString(1.2, "f", 1)
+    assert header.speed.toolTip() == f"Waiting for pictures: {share} % of the time. All 400 pairs are kept in memory."
+    header.show_progress(history, RunControl(state=JobState.STOPPED).phase, 200)
+    assert header.speed.toolTip() == ""
 
 
 def test_the_focus_of_a_button_that_goes_waits_for_the_one_that_takes_its_place(qtbot: QtBot) -> None:
