@@ -24,6 +24,7 @@ VERBS = {
     "queue": "runs that wait, trained one after another",
     "watch": "show what a training or a translation is doing",
     "translate": "translate pictures and whole folders",
+    "evaluate": "measure how near a model's pictures are to the targets",
     "model": "look into model files, and make them of runs",
     "self-test": "check that this installation can train and translate",
 }

@@ -40,6 +40,8 @@ def _words() -> dict[ErrorCode, tuple[str, str]]:
         code.NO_CHECKPOINT: (tr("There is no checkpoint yet"), ""),
         code.CHECKPOINT_DAMAGED: (tr("The checkpoint is damaged"), ""),
         code.MODEL_MISMATCH: (tr("The model doesn't fit"), ""),
+        code.PALETTE_UNFIT: (tr("The palette doesn't fit"), ""),
+        code.PART_ABSENT: (tr("A part is not installed"), ""),
         code.NEWER_FORMAT: (tr("This was made by a newer Diptych"), tr("Update Diptych to use it.")),
         code.PAIRS_LOST: (tr("Pictures of the dataset are missing"), ""),
         code.PAIRS_SMALL: (tr("Some pairs are smaller than what is trained on"), ""),

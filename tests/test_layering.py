@@ -15,6 +15,8 @@ PACKAGES = ("core", "training", "desktop")
 
 OWN_TORCH = {
     "core.device",
+    "core.evaluation.evaluating",
+    "core.evaluation.perceptual",
     "core.models.weights",
     "core.pix2pix",
     "core.translation.code_path",

@@ -65,6 +65,13 @@ def find_labels(pairs: Sequence[Pair], interpolation: Interpolation, *, has_reci
     return Labels(input=not has_recipe and (given.has_few_colours() or neither), target=wanted.has_few_colours() or neither)
 
 
+def find_few_colours(pairs: Sequence[Pair]) -> Labels:
+    """Which halves of these pairs are of few colours, however their borders are: label maps that JPEG has blended among them."""
+    looked_at = pairs[:: max(1, len(pairs) // NUM_LOOKED_AT)][:NUM_LOOKED_AT]
+    given, wanted = _looks([pair.input for pair in looked_at]), _looks([pair.target for pair in looked_at])
+    return Labels(input=given.has_few_colours(), target=wanted.has_few_colours())
+
+
 def _looks(halves: Sequence[Half]) -> _Looks:
     looks = _Looks()
     for half in halves:

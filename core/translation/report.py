@@ -37,12 +37,12 @@ def _write_table(history: TranslationHistory, file: io.TextIOBase) -> None:
         row = history.row(index)
         seconds = f"{row.seconds:.4f}" if row.seconds else ""
         output = path_to_text(row.output) if row.state in (RowState.DONE, RowState.SKIPPED) else ""
-        places = _as_text(path_to_text(row.source)), _as_text(output)
-        table.writerow((index + 1, row.state.name.lower(), *places, seconds, row.code, _as_text(row.message)))
+        places = as_text(path_to_text(row.source)), as_text(output)
+        table.writerow((index + 1, row.state.name.lower(), *places, seconds, row.code, as_text(row.message)))
 
 
-def _as_text(cell: str) -> str:
-    """A name somebody else chose must not compute when the table is opened (OWASP, CSV injection)."""
+def as_text(cell: str) -> str:
+    """A cell as text: a name somebody else chose must not compute when the table is opened (OWASP, CSV injection)."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 

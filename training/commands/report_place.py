@@ -13,11 +13,10 @@ from core.translation.report import COLUMNS
 _HINT = "Choose another name for the report, one that ends in .csv."
 
 
-def check_report_place(report: Path, request: TranslationRequest) -> None:
-    """Refuse a place for the table where something else stands: only nothing, a former report or another .csv file may be there.
+def check_table_place(report: Path) -> os.stat_result | None:
+    """Refuse a place where no table can be written, whatever it is of; what stands there now, or None.
 
-    Raises AppError: BAD_COMMAND (a picture, an input, the model, a folder, a link, a device, another file), PATH_MISSING and DISK_* where
-    nothing can be written.
+    Raises AppError: BAD_COMMAND (a picture, a folder, a link, a device), PATH_MISSING and DISK_* where nothing can be written.
     """
     name = path_to_text(report)
     _check_folder(report.absolute().parent)
@@ -33,6 +32,23 @@ def check_report_place(report: Path, request: TranslationRequest) -> None:
         raise _refusal(f"{name} is {kind}; the report can't take its place.")
     if looks_like_picture(str(report)):
         raise _refusal(f"{name} is a picture, or has the name of one.")
+    return status
+
+
+def check_csv_place(report: Path) -> None:
+    """Refuse a place where something else than a .csv file stands. Raises AppError as check_table_place does."""
+    if check_table_place(report) is not None and report.suffix.lower() != ".csv":
+        raise _refusal(f"{path_to_text(report)} is there already, and is no table.")
+
+
+def check_report_place(report: Path, request: TranslationRequest) -> None:
+    """Refuse a place for the table where something else stands: only nothing, a former report or another .csv file may be there.
+
+    Raises AppError: BAD_COMMAND (a picture, an input, the model, a folder, a link, a device, another file), PATH_MISSING and DISK_* where
+    nothing can be written.
+    """
+    status = check_table_place(report)
+    name = path_to_text(report)
     if _is_model(report, path_from_json(request.model)):
         raise _refusal(f"{name} belongs to the model; the report can't take its place.")
     if status is None:

@@ -18,7 +18,8 @@ _FIELDS_OF_FILES = ("created", "format")
 """Of the job's file, not of what is asked."""
 
 
-def _noise(text: str) -> int | str:
+def noise_option(text: str) -> int | str:
+    """`off`, or a seed, as a type for argparse."""
     if text == "off":
         return text
     if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
@@ -58,7 +59,7 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "quality": ("--quality", {"type": _whole(1, 100), "metavar": "1-100", "help": "of JPEG, WebP and AVIF (default: 95)"}),
     "keep_exif": ("--keep-exif", {"action": _SWITCH, "help": "copy each picture's EXIF into its result"}),
     "tell_settings": ("--tell-settings", {"action": _SWITCH, "help": "write the model's name and the settings into the metadata"}),
-    "noise_seed": ("--noise", {"type": _noise, "metavar": "off|SEED", "help": "the network's noise: off, or its seed (default: 0)"}),
+    "noise_seed": ("--noise", {"type": noise_option, "metavar": "off|SEED", "help": "the network's noise: off, or its seed (default: 0)"}),
     "variations": ("--variations", {"type": _whole(1, 1000), "metavar": "N", "help": "so many results of every picture, by noise alone"}),
     "one_noise": ("--one-noise", {"action": _SWITCH, "help": "the same noise for all pictures of a size: a sequence does not flicker"}),
     "scale": ("--scale", {"choices": get_args(ScalePolicy), "help": "resized, fitted, or at its own size (default: the model's)"}),

@@ -1,0 +1,236 @@
+"""A model measured on a dataset's pairs, from the request to its figures (torch)."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+
+import torch
+
+from core.errors import AppError, ErrorCode
+from core.evaluation.measures import Row
+from core.evaluation.palette import Palette, check_fit, find_palette, read_palette
+from core.evaluation.perceptual import Inception, Lpips
+from core.evaluation.report import ONNX_SUFFIX, Evaluation, EvaluationRequest, PictureFigures, Unmeasured
+from core.evaluation.segmenter import ModelSegmenter, OnnxSegmenter, Segmenter
+from core.evaluation.similarity import MIN_MS_SSIM_PX
+from core.evaluation.tally import Instruments, PairMeasured, Tally, measure_pair
+from core.files import path_from_json, path_to_json, path_to_text
+from core.images.colour import Pixels
+from core.images.reading import upright_digest
+from core.pairs.dataset import ResolvedPairs, resolve_dataset
+from core.pairs.labelling import NUM_LOOKED_AT, find_few_colours
+from core.pairs.loading import load_half, load_pair
+from core.pairs.pair import Half, Pair
+from core.translation.guest import Guest
+from core.translation.job import TranslationRequest
+from core.translation.opening import Former, ModelKeeper, Opened, num_cores, open_translator
+from core.translation.translator import Translator
+
+Progress = Callable[[int, int], bool]
+"""Told how many pairs of how many are done; says whether to go on."""
+_NUM_FITTED = 4
+"""A segmenter is tried on so many real photos before it is believed."""
+
+
+def evaluate(request: EvaluationRequest, workspace: Path, progress: Progress) -> Evaluation:
+    """Measure every pair of the split in fp32, each picture as a translation would make it. Pairs that can't be read are listed.
+
+    Raises AppError: CANCELLED (`progress` said no), NO_PAIRS (the split has none, or none can be read), PALETTE_UNFIT, MODEL_MISMATCH,
+    PART_ABSENT, and what opening the model and the dataset raises.
+    """
+    began = time.monotonic()
+    resolved = resolve_dataset(request.dataset, workspace, request.input_side)
+    pairs = chosen_pairs(resolved, request)
+    keeper = ModelKeeper()
+    opened = _opened(request, request.model, keeper, apply_recipe=bool(resolved.recipe))
+    translator = opened.translator
+    _check_recipe(translator, resolved)
+    segmenting = ModelKeeper()
+    try:
+        with Guest(translator.device) as guest:
+            instruments = _instruments(request, resolved, pairs, translator.device, segmenting)
+            inception = None
+            if request.inception_weights is not None:
+                inception = Inception(path_from_json(request.inception_weights), translator.device)
+            tally = Tally(instruments)
+            translate = _as_function(translator, request.noise_seed)
+            going_on = _until_training(progress, guest, opened.device)
+            pictures, failures = _measure_all(pairs, translate, instruments, tally, inception, going_on)
+    finally:
+        keeper.forget()
+        segmenting.forget()
+    if not pictures:
+        first = failures[0]
+        message = f"None of the {len(pairs)} pairs can be measured. {first.sentence}"
+        raise AppError(ErrorCode.NO_PAIRS, message, "Check the dataset's pictures.", path=first.file)
+    table = tally.table()
+    if inception is not None:
+        table["translated"] |= inception.scores()
+    palette = instruments.target_palette or instruments.input_palette
+    return Evaluation(
+        model=translator.header.name,
+        dataset=resolved.name,
+        split=request.split,
+        num_pairs=len(pictures),
+        device=opened.device,
+        noise_seed=request.noise_seed,
+        scale=translator.scale,
+        seconds=round(time.monotonic() - began, 3),
+        palette=palette.hex_words() if palette is not None else [],
+        table=table,
+        pictures=pictures,
+        notes=[warning.message for warning in opened.warnings] + _notes(tally, table, len(pictures), request),
+        failures=failures,
+    )
+
+
+def chosen_pairs(resolved: ResolvedPairs, request: EvaluationRequest) -> list[Pair]:
+    """The pairs of the split, or so many of them, spread evenly. Raises AppError NO_PAIRS."""
+    pairs = [pair for pair in resolved.pairs if pair.split == request.split]
+    if not pairs:
+        splits = sorted({pair.split for pair in resolved.pairs})
+        hint = f"Choose another split (there is {', '.join(splits)}), or hold pairs out on the Datasets page."
+        raise AppError(ErrorCode.NO_PAIRS, f"The dataset {resolved.name} has no {request.split} pairs.", hint, split=request.split)
+    if 0 < request.limit < len(pairs):
+        return [pairs[index * len(pairs) // request.limit] for index in range(request.limit)]
+    return pairs
+
+
+def _opened(request: EvaluationRequest, model: str | dict[str, str], keeper: ModelKeeper, *, apply_recipe: bool) -> Opened:
+    nowhere = path_to_json(Path.cwd())  # nothing is written: a translation's request says how a model is used
+    wanted = TranslationRequest(
+        inputs=[], model=model, output_dir=nowhere, scale=request.scale, apply_recipe=apply_recipe, device=request.device, exact=True
+    )
+    return open_translator(wanted, Former(), None, keeper)
+
+
+def _until_training(progress: Progress, guest: Guest, device: str) -> Progress:
+    """The same, which gives a card up to a training that comes to it."""
+
+    def goes_on(num_done: int, num_total: int) -> bool:
+        if guest.must_leave():
+            message = f"A training has come to {device}: the evaluation was ended."
+            raise AppError(ErrorCode.DEVICE_BUSY, message, "Start it again once the training is done, or on the processor.")
+        return progress(num_done, num_total)
+
+    return goes_on
+
+
+def _check_recipe(translator: Translator, resolved: ResolvedPairs) -> None:
+    if resolved.recipe and not translator.recipe:
+        message = f"The dataset {resolved.name} is one of single photos, and the model {translator.header.name} has no recipe for them."
+        raise AppError(ErrorCode.MODEL_MISMATCH, message, "Choose a dataset of pairs, or a model that was trained with a recipe.")
+
+
+def _as_function(translator: Translator, seed: int | None) -> Callable[[Pixels], Pixels]:
+    return lambda pixels: translator.translate_one(pixels, upright_digest(pixels), seed)
+
+
+def _instruments(
+    request: EvaluationRequest, resolved: ResolvedPairs, pairs: Sequence[Pair], device: torch.device, keeper: ModelKeeper
+) -> Instruments:
+    given = read_palette(path_from_json(request.palette)) if request.palette is not None else None
+    few = find_few_colours(pairs) if not resolved.recipe else None
+    for_segmenter = request.segmenter is not None
+    has_label_targets = few is not None and few.target and not (for_segmenter and few.input)
+    target_palette = input_palette = None
+    if for_segmenter:
+        input_palette = _palette_of([pair.input for pair in pairs], given, "The inputs", is_wanted=True)
+    elif has_label_targets or given is not None:
+        target_palette = _palette_of([pair.target for pair in pairs], given, "The targets", is_wanted=given is not None)
+    segmenter = None
+    if request.segmenter is not None:
+        assert input_palette is not None
+        segmenter = _segmenter(request, pairs, input_palette, keeper)
+    lpips = Lpips(path_from_json(request.lpips_weights), device) if request.lpips_weights is not None else None
+    return Instruments(target_palette, input_palette, segmenter, lpips, compare_input=not resolved.recipe)
+
+
+def _palette_of(halves: Sequence[Half], given: Palette | None, of_what: str, *, is_wanted: bool) -> Palette | None:
+    """The palette given, if it fits, or what is found; None where there is none and it is not wanted by all means."""
+    step = max(1, len(halves) // NUM_LOOKED_AT)
+    looked_at = list(islice(_readable(halves[::step]), NUM_LOOKED_AT))
+    if given is not None:
+        check_fit(given, looked_at, of_what)
+        return given
+    found = find_palette(looked_at)
+    if found is None and is_wanted:
+        message = f"{of_what} of the dataset are no label maps: their colours are too many to be classes."
+        raise AppError(ErrorCode.PALETTE_UNFIT, message, "Leave the segmenter out, or give the palette: --palette FILE.")
+    return found
+
+
+def _readable(halves: Sequence[Half]) -> Iterator[Pixels]:
+    for half in halves:
+        try:
+            yield load_half(half)
+        except AppError:
+            continue  # told when the pair's turn comes
+
+
+def _segmenter(request: EvaluationRequest, pairs: Sequence[Pair], palette: Palette, keeper: ModelKeeper) -> Segmenter:
+    assert request.segmenter is not None
+    path = path_from_json(request.segmenter)
+    if path.suffix.lower() == ONNX_SUFFIX:
+        return OnnxSegmenter(path, palette)
+    translator = _opened(request, request.segmenter, keeper, apply_recipe=False).translator
+    segmenter = ModelSegmenter(translator.header.name, _as_function(translator, request.noise_seed), palette)
+    for photo in islice(_readable([pair.target for pair in pairs]), _NUM_FITTED):
+        segmenter.check(photo)
+    return segmenter
+
+
+def _measure_all(
+    pairs: Sequence[Pair],
+    translate: Callable[[Pixels], Pixels],
+    instruments: Instruments,
+    tally: Tally,
+    inception: Inception | None,
+    progress: Progress,
+) -> tuple[list[PictureFigures], list[Unmeasured]]:
+    """Every pair in a thread of its own, as many at once as there are cores; counted in the pairs' order."""
+
+    def one(pair: Pair) -> tuple[PairMeasured, Pixels, Pixels]:
+        given, target = load_pair(pair)
+        measured, translated = measure_pair(given, target, translate, instruments)
+        return measured, translated, target
+
+    pictures: list[PictureFigures] = []
+    failures: list[Unmeasured] = []
+    num_threads = num_cores()
+    with ThreadPoolExecutor(num_threads, "evaluating") as pool:
+        waiting: deque[tuple[Pair, Future[tuple[PairMeasured, Pixels, Pixels]]]] = deque()
+        left = iter(pairs)
+        try:
+            for num_done in range(len(pairs)):
+                if not progress(num_done, len(pairs)):
+                    raise AppError(ErrorCode.CANCELLED, "The evaluation was stopped.", "Start it again when you like.")
+                waiting.extend((pair, pool.submit(one, pair)) for pair in islice(left, num_threads + 1 - len(waiting)))
+                pair, future = waiting.popleft()
+                try:
+                    measured, translated, target = future.result()
+                except AppError as error:
+                    failures.append(Unmeasured(path_to_text(path_from_json(pair.target.path)), error.code.value, error.message))
+                    continue
+                tally.add(measured)
+                pictures.append(PictureFigures(pair.name, measured.rows["translated"].figures))
+                if inception is not None:
+                    inception.add(translated, target)
+        finally:
+            for _, future in waiting:
+                future.cancel()
+    progress(len(pairs), len(pairs))
+    return pictures, failures
+
+
+def _notes(tally: Tally, table: dict[Row, dict[str, float]], num: int, request: EvaluationRequest) -> list[str]:
+    notes = []
+    num_scaled = tally.nums["translated"].get("ms_ssim", 0)
+    if num_scaled < num:
+        notes.append(f"MS-SSIM needs {MIN_MS_SSIM_PX} pixels a side: {num_scaled} of {num} pictures have it.")
+    if request.inception_weights is not None and "fid" not in table["translated"]:
+        notes.append("FID and KID need at least 2 pictures.")
+    return notes
