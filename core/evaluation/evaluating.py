@@ -20,6 +20,7 @@ from core.evaluation.tally import Instruments, PairMeasured, Tally, measure_pair
 from core.files import path_from_json, path_to_json, path_to_text
 from core.images.colour import Pixels
 from core.images.reading import upright_digest
+from core.pairs.augmentation import Labels
 from core.pairs.dataset import ResolvedPairs, resolve_dataset
 from core.pairs.labelling import NUM_LOOKED_AT, find_few_colours
 from core.pairs.loading import load_half, load_pair
@@ -133,34 +134,32 @@ def _instruments(
     request: EvaluationRequest, resolved: ResolvedPairs, pairs: Sequence[Pair], device: torch.device, keeper: ModelKeeper
 ) -> Instruments:
     given = read_palette(path_from_json(request.palette)) if request.palette is not None else None
-    few = find_few_colours(pairs) if not resolved.recipe else None
-    for_segmenter = request.segmenter is not None
-    has_label_targets = few is not None and few.target and not (for_segmenter and few.input)
+    few = Labels() if resolved.recipe else find_few_colours(pairs)
     target_palette = input_palette = None
-    if for_segmenter:
-        input_palette = _palette_of([pair.input for pair in pairs], given, "The inputs", is_wanted=True)
-    elif has_label_targets or given is not None:
-        target_palette = _palette_of([pair.target for pair in pairs], given, "The targets", is_wanted=given is not None)
-    segmenter = None
     if request.segmenter is not None:
-        assert input_palette is not None
+        input_palette = _palette_of([pair.input for pair in pairs], given, "The inputs", few.input)
+        if input_palette is None:
+            message = f"The inputs of the dataset {resolved.name} are no label maps: their colours are too many to be classes."
+            raise AppError(ErrorCode.PALETTE_UNFIT, message, "Leave the segmenter out, or give the palette: --palette FILE.")
+    else:
+        target_palette = _palette_of([pair.target for pair in pairs], given, "The targets", few.target)
+    segmenter = None
+    if input_palette is not None:
         segmenter = _segmenter(request, pairs, input_palette, keeper)
     lpips = Lpips(path_from_json(request.lpips_weights), device) if request.lpips_weights is not None else None
     return Instruments(target_palette, input_palette, segmenter, lpips, compare_input=not resolved.recipe)
 
 
-def _palette_of(halves: Sequence[Half], given: Palette | None, of_what: str, *, is_wanted: bool) -> Palette | None:
-    """The palette given, if it fits, or what is found; None where there is none and it is not wanted by all means."""
+def _palette_of(halves: Sequence[Half], given: Palette | None, of_what: str, has_few_colours: bool) -> Palette | None:
+    """The palette given, if it fits, or what is found in halves of few colours."""
+    if given is None and not has_few_colours:
+        return None
     step = max(1, len(halves) // NUM_LOOKED_AT)
     looked_at = list(islice(_readable(halves[::step]), NUM_LOOKED_AT))
-    if given is not None:
-        check_fit(given, looked_at, of_what)
-        return given
-    found = find_palette(looked_at)
-    if found is None and is_wanted:
-        message = f"{of_what} of the dataset are no label maps: their colours are too many to be classes."
-        raise AppError(ErrorCode.PALETTE_UNFIT, message, "Leave the segmenter out, or give the palette: --palette FILE.")
-    return found
+    if given is None:
+        return find_palette(looked_at)
+    check_fit(given, looked_at, of_what)
+    return given
 
 
 def _readable(halves: Sequence[Half]) -> Iterator[Pixels]:
