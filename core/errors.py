@@ -29,6 +29,7 @@ class ErrorCode(StrEnum):
     NOT_A_RUN = "data.not_a_run"
     NOT_A_JOB = "data.not_a_job"
     NOT_A_MODEL = "data.not_a_model"
+    NOT_A_STUDY = "data.not_a_study"
     NOT_A_WORKSPACE = "data.not_a_workspace"
     NO_CHECKPOINT = "data.no_checkpoint"
     CHECKPOINT_DAMAGED = "data.checkpoint_damaged"

@@ -36,6 +36,7 @@ def _words() -> dict[ErrorCode, tuple[str, str]]:
         code.NOT_A_RUN: (tr("This is no training run"), ""),
         code.NOT_A_JOB: (tr("This is no job"), ""),
         code.NOT_A_MODEL: (tr("This is no model of Diptych"), tr("Choose a .safetensors file that Diptych made.")),
+        code.NOT_A_STUDY: (tr("This is no study"), ""),
         code.NOT_A_WORKSPACE: (tr("This can't be a workspace"), tr("Choose an empty folder, or one that Diptych made.")),
         code.NO_CHECKPOINT: (tr("There is no checkpoint yet"), ""),
         code.CHECKPOINT_DAMAGED: (tr("The checkpoint is damaged"), ""),

@@ -7,7 +7,7 @@ import msgspec
 
 from core.evaluation.measures import MEASURES, ROW_TITLES, Row
 from core.files import disk_error, writing_whole
-from core.models.header import ScalePolicy
+from core.pairs.augmentation import ScalePolicy
 from core.pairs.pair import Split
 from core.translation.plan import JsonPath
 from core.translation.report import as_text

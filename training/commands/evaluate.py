@@ -16,7 +16,7 @@ from core.errors import EXIT_OK, EXIT_SOME_FAILED
 from core.evaluation.measures import MEASURES, ROW_TITLES
 from core.evaluation.report import ONNX_SUFFIX, Evaluation, EvaluationRequest, write_evaluation
 from core.files import path_to_json, visible_text
-from core.models.header import ScalePolicy
+from core.pairs.augmentation import ScalePolicy
 from core.pairs.matching import InputSide
 from core.pairs.pair import Split
 from core.workspace import default_workspace

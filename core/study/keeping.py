@@ -1,0 +1,167 @@
+"""Studies in the workspace: a folder each, with its pictures and a file for every subject (no torch, no numpy)."""
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from core.errors import AppError, ErrorCode
+from core.files import disk_error, path_to_text, write_whole, write_whole_new, writing_whole
+from core.study.plan import STUDY_FORMAT, Place, StudyFile, Trial, trials_of
+from core.study.statistics import StudyResult, study_result
+from core.translation.report import as_text
+from core.workspace import WorkspaceFolders
+
+STUDY_NAME = "study.json"
+COLUMNS = ("subject", "number", "trial", "practice", "real", "translated", "translated_shown", "taken_for_translated", "fooled", "seconds")
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One trial's answer."""
+
+    chosen: Place
+    """Which of the two the subject took for the translated one."""
+    fooled: bool
+    """Whether the translated picture was taken for the real one."""
+    seconds: float
+    """From the end of the second picture to the answer."""
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """subjects/0001.json: one subject's answers, in the order of plan.trials_of; the last may be missing."""
+
+    number: int
+    subject: str
+    """A name, or ''."""
+    started: str
+    answers: list[Answer] = []
+    format: int = STUDY_FORMAT
+
+
+class Study:
+    """An opened study."""
+
+    def __init__(self, path: Path, facts: StudyFile) -> None:
+        self.path = path
+        self.facts = facts
+
+    def picture_path(self, name: str) -> Path:
+        """Where a picture named in study.json lies."""
+        return self.path / "pictures" / name
+
+    def sessions(self) -> list[Session]:
+        """All subjects by number; a file that can't be read is passed over."""
+        found = []
+        for path in sorted((self.path / "subjects").glob("*.json")):
+            try:
+                found.append(msgspec.json.decode(path.read_bytes(), type=Session))
+            except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+                continue
+        return found
+
+    def begin(self, subject: str) -> Session:
+        """A new subject's session, under the next free number. Raises AppError (DISK_*)."""
+        try:
+            (self.path / "subjects").mkdir(exist_ok=True)
+        except OSError as error:
+            raise disk_error(error, self.path) from error
+        number = 1 + max((int(path.stem) for path in (self.path / "subjects").glob("*.json") if path.stem.isdigit()), default=0)
+        while True:
+            session = Session(number=number, subject=subject.strip(), started=datetime.now(UTC).isoformat(timespec="seconds"))
+            if write_whole_new(self._place(number), msgspec.json.encode(session)):
+                return session
+            number += 1
+
+    def keep(self, session: Session) -> None:
+        """Write a session as it is now. Raises AppError (DISK_*)."""
+        write_whole(self._place(session.number), msgspec.json.encode(session))
+
+    def trials(self, session: Session) -> list[Trial]:
+        """What the session's subject is shown."""
+        return trials_of(self.facts, session.number)
+
+    def is_complete(self, session: Session) -> bool:
+        """Whether every trial is answered."""
+        return len(session.answers) == self.facts.num_practice + self.facts.num_trials
+
+    def count(self, session: Session) -> tuple[int, int]:
+        """(taken for real, answered), without practice."""
+        answers = session.answers[self.facts.num_practice :]
+        return sum(answer.fooled for answer in answers), len(answers)
+
+    def result(self) -> StudyResult | None:
+        """Of the subjects who answered everything; None while there is none."""
+        sessions = self.sessions()
+        complete = [session for session in sessions if self.is_complete(session)]
+        return study_result([self.count(session) for session in complete], len(sessions) - len(complete))
+
+    def _place(self, number: int) -> Path:
+        return self.path / "subjects" / f"{number:04}.json"
+
+
+def studies_dir(workspace: Path) -> Path:
+    """Where a workspace keeps its studies."""
+    return WorkspaceFolders(workspace).path / "studies"
+
+
+def open_study(path: Path) -> Study:
+    """Raises AppError: PATH_MISSING, NOT_A_STUDY, NEWER_FORMAT."""
+    name = path_to_text(path)
+    try:
+        facts = msgspec.json.decode((path / STUDY_NAME).read_bytes(), type=StudyFile)
+    except FileNotFoundError as error:
+        raise AppError(ErrorCode.PATH_MISSING, f"There is no study in {name}.", "Check the name.", path=name) from error
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        message = f"The study in {name} can't be read: {error}."
+        raise AppError(ErrorCode.NOT_A_STUDY, message, "Put its study.json back as it was.", path=name) from error
+    if facts.format > STUDY_FORMAT:
+        raise AppError(
+            ErrorCode.NEWER_FORMAT, f"The study {facts.name} was made by a newer version of Diptych.", "Update Diptych.", path=name
+        )
+    return Study(path, facts)
+
+
+def list_studies(workspace: Path) -> list[Study]:
+    """The studies of a workspace by name; folders that are none, or can't be read, are passed over."""
+    found = []
+    try:
+        folders = [path for path in studies_dir(workspace).iterdir() if not path.name.startswith(".")]
+    except OSError:
+        return []
+    for path in folders:
+        try:
+            found.append(open_study(path))
+        except AppError:
+            continue
+    return sorted(found, key=lambda study: (study.facts.name.casefold(), study.path.name))
+
+
+def find_study(word: str, workspace: Path) -> Study:
+    """The study of this name in the workspace, or in the folder of this path. Raises AppError as open_study does."""
+    for study in list_studies(workspace):
+        if study.facts.name == word:
+            return study
+    if not (Path(word) / STUDY_NAME).exists():
+        message = f"There is no study called {word} in {path_to_text(workspace)}, and no folder of one."
+        raise AppError(ErrorCode.PATH_MISSING, message, "See the names with: diptych study list", path=word)
+    return open_study(Path(word))
+
+
+def write_answers(study: Study, path: Path) -> None:
+    """Every answer of every subject as a CSV file, practice and unfinished sessions among them; what stood there is replaced whole.
+
+    UTF-8 with a byte order mark, as spreadsheets want it. Raises AppError (DISK_*, FOLDER_GONE).
+    """
+    with writing_whole(path) as temporary_path:
+        try:
+            with temporary_path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+                table = csv.writer(file)
+                table.writerow(COLUMNS)
+                for session in study.sessions():
+                    for number, (answer, trial) in enumerate(zip(session.answers, study.trials(session), strict=False), 1):
+                        who = as_text(session.subject), session.number, number, int(trial.is_practice)
+                        shown = study.facts.real[trial.real], study.facts.translated[trial.translated], trial.translated_at
+                        table.writerow((*who, *shown, answer.chosen, int(answer.fooled), f"{answer.seconds:.3f}"))
+        except OSError as error:
+            raise disk_error(error, path) from error
