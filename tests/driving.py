@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
 import diptych
 from desktop.main_window import MainWindow
+from desktop.widgets.elided_label import ElidedLabel
 
 WAIT_S = 60.0
 
@@ -79,9 +80,17 @@ def open_dialogs() -> list[QDialog]:
 
 def press(parent: QWidget, name: str) -> None:
     """Press the button of that object name below a widget."""
-    from PySide6.QtWidgets import QAbstractButton
-
     button = parent.findChild(QAbstractButton, name)
     assert button is not None, f"no button {name}"
     assert button.isEnabled(), f"the button {name} is disabled"
     button.click()
+
+
+def is_cut(widget: QWidget) -> bool:
+    """Whether words on screen have too little room: of a plain label of one line, or of a button."""
+    if not widget.isVisible() or isinstance(widget, ElidedLabel):
+        return False
+    if isinstance(widget, QLabel):
+        words = widget.text().replace("&", "")
+        return not widget.wordWrap() and widget.width() < widget.fontMetrics().horizontalAdvance(words)
+    return isinstance(widget, QAbstractButton) and widget.width() < widget.sizeHint().width()

@@ -1,8 +1,8 @@
 """Which pairs of a dataset are shown, and in which order: words to look for, a state, a problem, a sort."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from core.pairs.rows import PairFilter, Sort, Summary
 from desktop.dataset_words import title_of
@@ -14,6 +14,8 @@ from desktop.wording import fill, number
 
 TYPING_MS = 250
 """After so long without another letter the pairs are looked for."""
+NARROW_PX = 620
+"""Where there is less room the words to look for get a line of their own."""
 
 
 class DatasetFilters(QWidget):
@@ -55,16 +57,24 @@ class DatasetFilters(QWidget):
         self._typing.timeout.connect(self.changed)
         self.search.textEdited.connect(lambda: self._typing.start())
         self.search.textChanged.connect(lambda text: None if text else self._typing.start())
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_PX)
-        layout.addWidget(self.search, 3)
+        choices = QHBoxLayout()
+        choices.setSpacing(SPACE_PX)
         for box in (self.state, self.problem, self.sort):
-            layout.addWidget(box, 2)
-        layout.addWidget(self.order)
+            choices.addWidget(box, 1)
+        choices.addWidget(self.order)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACE_PX)
+        self._layout.addWidget(self.search, 1)
+        self._layout.addLayout(choices, 2)
         self.set_summary(None, {})
         self._show_order()
         QShortcut(QKeySequence("Escape"), self.search, self.search.clear, context=Qt.ShortcutContext.WidgetShortcut)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_PX
+        self._layout.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     @property
     def shown(self) -> Shown:

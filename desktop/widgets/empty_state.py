@@ -1,11 +1,12 @@
 """What a page says when it has nothing to show: a picture, a sentence, and what can be done."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.widgets.buttons import Button, IconLabel, label, set_property
 
-TEXT_WIDTH_PX = 440
+TEXT_WIDTH_PX = 420
+MARGIN_PX = 32
 
 
 class EmptyState(QFrame):
@@ -15,8 +16,9 @@ class EmptyState(QFrame):
         super().__init__(parent)
         if is_drop_zone:
             self.setProperty("role", "drop")
+        self._in_order: list[Button] = []
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 32, 32, 32)
+        layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         layout.setSpacing(8)
         layout.addStretch(1)
         layout.addWidget(IconLabel(icon_name, 52, "accent_text"), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -31,7 +33,7 @@ class EmptyState(QFrame):
             row.addStretch(1)
             layout.addLayout(row)
         layout.addSpacing(14)
-        self._buttons = QHBoxLayout()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons.setSpacing(12)
         self._buttons.addStretch(1)
         self._buttons.addStretch(1)
@@ -42,8 +44,21 @@ class EmptyState(QFrame):
 
     def add_button(self, button: Button) -> Button:
         """Append a button."""
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        self._buttons.insertWidget(self._buttons.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._in_order.append(button)
         return button
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._line_up()
+        return super().event(event)
+
+    def _line_up(self) -> None:
+        """The buttons side by side, or one below the other where that is too narrow for all their words."""
+        margins = self.contentsMargins().left() + self.contentsMargins().right() + 2 * MARGIN_PX
+        widths = [button.sizeHint().width() for button in self._in_order if not button.isHidden()]
+        fits = sum(widths) + self._buttons.spacing() * (len(widths) + 1) <= self.width() - margins
+        self._buttons.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
     def set_active(self, is_active: bool) -> None:
         """Show that a drop would be taken here."""

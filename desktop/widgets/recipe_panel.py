@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.errors import AppError
@@ -22,6 +22,8 @@ PREVIEW_PX = 256
 TYPING_MS = 120
 """After so long without another change the pictures are made anew."""
 FORM_WIDTH_PX = 300
+NARROW_PX = 620
+NUM_PHOTOS_NARROW = 2
 
 
 class RecipePanel(QWidget):
@@ -53,14 +55,14 @@ class RecipePanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFixedWidth(FORM_WIDTH_PX)
         scroll.setWidget(content)
-        grid = QGridLayout()
-        grid.setSpacing(SPACE_PX)
-        for index, sheet in enumerate(self.sheets):
-            grid.addWidget(sheet, index // 2, index % 2)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(SPACE_PX)
+        self._is_narrow: bool | None = None
+        self._place_sheets()
         right = QVBoxLayout()
         right.setSpacing(SPACE_PX)
         right.addWidget(self.trouble)
-        right.addLayout(grid)
+        right.addLayout(self._grid)
         right.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,6 +70,23 @@ class RecipePanel(QWidget):
         layout.addWidget(scroll)
         layout.addLayout(right, 1)
         self.form.changed.connect(self._changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_sheets()
+
+    def _place_sheets(self) -> None:
+        """Two by two, or where there is no room for that the first two below each other, large enough to see something."""
+        is_narrow = self.width() < NARROW_PX
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        num_columns = 1 if is_narrow else 2
+        for index, sheet in enumerate(self.sheets):
+            self._grid.removeWidget(sheet)
+            sheet.setVisible(not is_narrow or index < NUM_PHOTOS_NARROW)
+            if not sheet.isHidden():
+                self._grid.addWidget(sheet, index // num_columns, index % num_columns)
 
     @property
     def recipe(self) -> Recipe:

@@ -4,16 +4,16 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from core.pairs.dataset import Dataset, list_datasets
 from core.pairs.recipes.recipe import Blur, Holes
 from core.pairs.rows import PairFilter
 from desktop.dialogs.recipe import RecipeDialog
 from desktop.item_models.pair_items import INPUT_ROLE, TARGET_ROLE
-from desktop.main_window import MainWindow
+from desktop.main_window import MINIMUM_SIZE_PX, MainWindow
 from desktop.pages.datasets import DatasetsPage
-from tests.driving import drop, open_dialogs, press, run_window, until
+from tests.driving import drop, is_cut, open_dialogs, press, run_window, until
 
 Make = Callable[..., list[Path]]
 
@@ -312,5 +312,43 @@ def test_the_sample_is_a_dataset_after_one_press(workspace: Path) -> None:
         assert page.view.pairs.items.rowCount() == 512
         assert not page.sample_button.isVisible()
         assert "OpenMoji" in page.view.terms_label.whole_text
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_nothing_is_cut_or_overlaid_at_the_smallest_window(
+    workspace: Path, tmp_path: Path, make_pictures: Make, make_side_by_side: Make
+) -> None:
+    make_side_by_side(tmp_path / "pairs", num=3)
+    make_pictures(tmp_path / "single", num=4)
+
+    async def whole(shown: QWidget) -> None:
+        def faults() -> list[str]:
+            words = [*shown.findChildren(QLabel), *shown.findChildren(QAbstractButton)]
+            too_narrow = shown.width() < shown.minimumSizeHint().width()
+            return [one.text() for one in words if is_cut(one)] + ["the whole"] * too_narrow
+
+        await until(lambda: not faults(), "a layout in which nothing is cut", 10)
+
+    async def story(window: MainWindow) -> None:
+        page = datasets_page(window)
+        window.resize(*MINIMUM_SIZE_PX)
+        drop(window, tmp_path / "pairs")
+        await found(page)
+        await whole(page.intake.found)
+        await made(page, workspace)
+        await whole(page.view)
+        filters = page.view.pairs.filters
+        assert filters.search.width() >= filters.search.fontMetrics().horizontalAdvance(filters.search.placeholderText())
+        page.view.show_face("split")
+        await whole(page.view)
+        page.inspect([tmp_path / "single"])
+        await until(lambda: page.intake.stack.currentWidget() is page.intake.nothing, "that there are no pairs")
+        await whole(page.intake.nothing)
+        page.intake.photos_button.click()
+        await found(page)
+        panel = page.intake.found.recipe
+        await until(panel.sheets[0].isVisible, "the recipe")
+        await whole(panel)
 
     assert run_window(story, "--workspace", str(workspace)) == 0

@@ -15,11 +15,10 @@ from core.pairs.recipes.recipe import Edges
 from desktop.item_models.dataset_model import DatasetModel
 from desktop.main_window import MainWindow
 from desktop.widgets.compare_scene import CompareMode
-from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.pair_view import PairView
 from desktop.widgets.pair_view_keys import command_groups, commands, key_text
 from desktop.widgets.pair_view_tools import MODES
-from tests.driving import run_window, until
+from tests.driving import is_cut, run_window, until
 
 Make = Callable[..., list[Path]]
 Key = Qt.Key
@@ -307,13 +306,7 @@ def test_nothing_is_cut_at_the_smallest_window_in_either_theme(workspace: Path, 
                 view.setGeometry(0, 0, max(width, view.minimumSizeHint().width()), 640)
                 for name in ("beside", "augmentation"):
                     view.do(name)
-                    await until(lambda: not any(map(_is_cut, view.findChildren(QLabel))), "a layout in which nothing is cut", 10)
+                    await until(lambda: not any(map(is_cut, view.findChildren(QLabel))), "a layout in which nothing is cut", 10)
         assert view.minimumSizeHint().width() <= 640 and view.minimumSizeHint().height() <= 600
 
     run_story(workspace, dataset, tell)
-
-
-def _is_cut(label: QWidget) -> bool:
-    assert isinstance(label, QLabel)
-    is_plain = label.isVisible() and not isinstance(label, ElidedLabel) and not label.wordWrap() and bool(label.text())
-    return is_plain and label.width() < label.fontMetrics().horizontalAdvance(label.text().replace("&", ""))
