@@ -108,7 +108,7 @@ class EffectForm(QWidget):
         head.addWidget(self.choice, 1)
         head.addWidget(self.remove_button)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(2 * SPACE_PX)
+        self._grid.setHorizontalSpacing(SPACE_PX)
         self._grid.setVerticalSpacing(SPACE_PX)
         self._grid.setColumnStretch(0, 1)
         layout = QVBoxLayout(self)
@@ -181,7 +181,7 @@ class RangeField(QWidget):
         self.high.setVisible(self.by_chance.isChecked())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_PX)
+        layout.setSpacing(SPACE_PX // 2)
         layout.addStretch(1)
         for widget in (self.low, self.by_chance, self.high):
             layout.addWidget(widget)
@@ -220,7 +220,7 @@ class _FineField(QDoubleSpinBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setKeyboardTracking(False)
-        self.setFixedWidth(70)
+        self.setFixedWidth(64)
         # WORKAROUND: the style sheet's padding does not reach the text of a spin box without arrows
         self.lineEdit().setTextMargins(4, 0, 0, 0)
 

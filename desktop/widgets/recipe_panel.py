@@ -21,7 +21,7 @@ NUM_PHOTOS = 4
 PREVIEW_PX = 256
 TYPING_MS = 120
 """After so long without another change the pictures are made anew."""
-FORM_WIDTH_PX = 300
+FORM_WIDTH_PX = 346
 NARROW_PX = 620
 NUM_PHOTOS_NARROW = 2
 

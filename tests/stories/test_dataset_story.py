@@ -7,15 +7,19 @@ from pathlib import Path
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from core.pairs.dataset import Dataset, list_datasets
-from core.pairs.recipes.recipe import Blur, Holes
+from core.pairs.recipes.recipe import EFFECTS, Blur, Holes
 from core.pairs.rows import PairFilter
 from desktop.dialogs.recipe import RecipeDialog
 from desktop.item_models.pair_items import INPUT_ROLE, TARGET_ROLE
 from desktop.main_window import MINIMUM_SIZE_PX, MainWindow
 from desktop.pages.datasets import DatasetsPage
+from desktop.widgets.recipe_form import RangeField
+from desktop.widgets.recipe_panel import FORM_WIDTH_PX
 from tests.driving import drop, is_cut, open_dialogs, press, run_window, until
 
 Make = Callable[..., list[Path]]
+SCROLL_BAR_PX = 20
+"""What a scroll bar and the gap before it take."""
 
 
 def datasets_page(window: MainWindow) -> DatasetsPage:
@@ -350,5 +354,11 @@ def test_nothing_is_cut_or_overlaid_at_the_smallest_window(
         panel = page.intake.found.recipe
         await until(panel.sheets[0].isVisible, "the recipe")
         await whole(panel)
+        for word in EFFECTS:
+            effect = panel.form.effects[0]
+            effect.choice.setCurrentIndex(effect.choice.findData(word))
+            for field in effect.findChildren(RangeField):
+                field.by_chance.setChecked(True)
+            assert panel.form.minimumSizeHint().width() <= FORM_WIDTH_PX - SCROLL_BAR_PX, word
 
     assert run_window(story, "--workspace", str(workspace)) == 0
