@@ -16,9 +16,11 @@ PACKAGES = ("core", "training", "desktop")
 OWN_TORCH = {
     "core.device",
     "core.evaluation.evaluating",
+    "core.evaluation.opening",
     "core.evaluation.perceptual",
     "core.models.weights",
     "core.pix2pix",
+    "core.study.translating",
     "core.translation.code_path",
     "core.translation.guest",
     "core.translation.opening",

@@ -23,6 +23,7 @@ from training.dataset_requests import (
     WorkProgress,
     WorkStopped,
 )
+from training.measuring_requests import EvaluateModel, MakeStudy, ModelEvaluated, StudyMade
 
 
 class MakeThumbnails(Request, tag="thumbnails", frozen=True, kw_only=True):
@@ -168,6 +169,8 @@ AnyRequest = (
     | MeasurePicture
     | WriteReport
     | MakeModel
+    | EvaluateModel
+    | MakeStudy
     | PreviewRecipe
     | PreviewAugmentation
 )
@@ -186,6 +189,8 @@ AnyAnswer = (
     | PictureMeasured
     | ReportWritten
     | ModelMade
+    | ModelEvaluated
+    | StudyMade
     | RecipePreview
     | AugmentationPreview
     | Superseded

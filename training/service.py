@@ -29,6 +29,7 @@ from training.dataset_requests import (
     StopWork,
     WorkStopped,
 )
+from training.measuring_requests import EvaluateModel, MakeStudy
 from training.requests import (
     AnyRequest,
     MakeModel,
@@ -104,6 +105,7 @@ class Service:
         self._long = ThreadPoolExecutor(NUM_LONG_THREADS, "long")
         self._previewing = ThreadPoolExecutor(1, "previews")
         self._models = ThreadPoolExecutor(1, "models")
+        self._measuring = ThreadPoolExecutor(1, "measuring")
         self._datasets: DatasetWorker | None = None
         self._previews: PreviewWorker | None = None
         self._lock = threading.Lock()
@@ -135,13 +137,15 @@ class Service:
                 self._start(self._files, ticket, lambda: _measure(request))
             case WriteReport():
                 self._start(self._files, ticket, lambda: _write_report(request))
+            case EvaluateModel() | MakeStudy():
+                self._start_measuring(ticket, request)
             case MakeModel():
                 self._start(self._models, ticket, lambda: _make_model(request))
 
     def end(self, grace_s: float = END_GRACE_S) -> bool:
         """Drop what waits, and give what is in hand `grace_s` to end. Returns whether all threads have ended."""
         self._ending.set()
-        pools = (self._pictures, self._viewers, self._files, self._finding, self._long, self._previewing, self._models)
+        pools = (self._pictures, self._viewers, self._files, self._finding, self._long, self._previewing, self._models, self._measuring)
         for pool in pools:
             pool.shutdown(wait=False, cancel_futures=True)
         threads = [thread for pool in pools for thread in pool._threads]
@@ -172,6 +176,15 @@ class Service:
             return worker.work(request, Telling(request.id, ticket.answer, lambda: ticket.closed or self._ending.is_set()))
 
         self._start(pool, ticket, work)
+
+    def _start_measuring(self, ticket: _Ticket, request: EvaluateModel | MakeStudy) -> None:
+        def work() -> Answer:
+            from training.dataset_work import Telling
+            from training.measuring_work import measure
+
+            return measure(request, self._folders.path, Telling(request.id, ticket.answer, lambda: ticket.closed or self._ending.is_set()))
+
+        self._start(self._measuring, ticket, work)
 
     def _preview(self, request: PreviewRecipe | PreviewAugmentation) -> Answer:
         from training.preview_work import PreviewWorker  # numpy and OpenCV

@@ -11,24 +11,22 @@ import torch
 
 from core.errors import AppError, ErrorCode
 from core.evaluation.measures import Row
+from core.evaluation.opening import check_recipe, chosen_pairs, open_model, translation_by
 from core.evaluation.palette import Palette, check_fit, find_palette, read_palette
 from core.evaluation.perceptual import Inception, Lpips
 from core.evaluation.report import ONNX_SUFFIX, Evaluation, EvaluationRequest, PictureFigures, Unmeasured
 from core.evaluation.segmenter import ModelSegmenter, OnnxSegmenter, Segmenter
 from core.evaluation.similarity import MIN_MS_SSIM_PX
 from core.evaluation.tally import Instruments, PairMeasured, Tally, measure_pair
-from core.files import path_from_json, path_to_json, path_to_text
+from core.files import path_from_json, path_to_text
 from core.images.colour import Pixels
-from core.images.reading import upright_digest
 from core.pairs.augmentation import Labels
 from core.pairs.dataset import ResolvedPairs, resolve_dataset
 from core.pairs.labelling import NUM_LOOKED_AT, find_few_colours
 from core.pairs.loading import load_half, load_pair
 from core.pairs.pair import Half, Pair
 from core.translation.guest import Guest
-from core.translation.job import TranslationRequest
-from core.translation.opening import Former, ModelKeeper, Opened, num_cores, open_translator
-from core.translation.translator import Translator
+from core.translation.opening import ModelKeeper, num_cores
 
 Progress = Callable[[int, int], bool]
 """Told how many pairs of how many are done; says whether to go on."""
@@ -44,11 +42,11 @@ def evaluate(request: EvaluationRequest, workspace: Path, progress: Progress) ->
     """
     began = time.monotonic()
     resolved = resolve_dataset(request.dataset, workspace, request.input_side)
-    pairs = chosen_pairs(resolved, request)
+    pairs = chosen_pairs(resolved, request.split, request.limit)
     keeper = ModelKeeper()
-    opened = _opened(request, request.model, keeper, apply_recipe=bool(resolved.recipe))
+    opened = open_model(request.model, keeper, request.device, request.scale, apply_recipe=bool(resolved.recipe))
     translator = opened.translator
-    _check_recipe(translator, resolved)
+    check_recipe(translator, resolved)
     segmenting = ModelKeeper()
     try:
         with Guest(translator.device) as guest:
@@ -57,7 +55,7 @@ def evaluate(request: EvaluationRequest, workspace: Path, progress: Progress) ->
             if request.inception_weights is not None:
                 inception = Inception(path_from_json(request.inception_weights), translator.device)
             tally = Tally(instruments)
-            translate = _as_function(translator, request.noise_seed)
+            translate = translation_by(translator, request.noise_seed)
             going_on = _until_training(progress, guest, opened.device)
             pictures, failures = _measure_all(pairs, translate, instruments, tally, inception, going_on)
     finally:
@@ -88,26 +86,6 @@ def evaluate(request: EvaluationRequest, workspace: Path, progress: Progress) ->
     )
 
 
-def chosen_pairs(resolved: ResolvedPairs, request: EvaluationRequest) -> list[Pair]:
-    """The pairs of the split, or so many of them, spread evenly. Raises AppError NO_PAIRS."""
-    pairs = [pair for pair in resolved.pairs if pair.split == request.split]
-    if not pairs:
-        splits = sorted({pair.split for pair in resolved.pairs})
-        hint = f"Choose another split (there is {', '.join(splits)}), or hold pairs out on the Datasets page."
-        raise AppError(ErrorCode.NO_PAIRS, f"The dataset {resolved.name} has no {request.split} pairs.", hint, split=request.split)
-    if 0 < request.limit < len(pairs):
-        return [pairs[index * len(pairs) // request.limit] for index in range(request.limit)]
-    return pairs
-
-
-def _opened(request: EvaluationRequest, model: str | dict[str, str], keeper: ModelKeeper, *, apply_recipe: bool) -> Opened:
-    nowhere = path_to_json(Path.cwd())  # nothing is written: a translation's request says how a model is used
-    wanted = TranslationRequest(
-        inputs=[], model=model, output_dir=nowhere, scale=request.scale, apply_recipe=apply_recipe, device=request.device, exact=True
-    )
-    return open_translator(wanted, Former(), None, keeper)
-
-
 def _until_training(progress: Progress, guest: Guest, device: str) -> Progress:
     """The same, which gives a card up to a training that comes to it."""
 
@@ -118,16 +96,6 @@ def _until_training(progress: Progress, guest: Guest, device: str) -> Progress:
         return progress(num_done, num_total)
 
     return goes_on
-
-
-def _check_recipe(translator: Translator, resolved: ResolvedPairs) -> None:
-    if resolved.recipe and not translator.recipe:
-        message = f"The dataset {resolved.name} is one of single photos, and the model {translator.header.name} has no recipe for them."
-        raise AppError(ErrorCode.MODEL_MISMATCH, message, "Choose a dataset of pairs, or a model that was trained with a recipe.")
-
-
-def _as_function(translator: Translator, seed: int | None) -> Callable[[Pixels], Pixels]:
-    return lambda pixels: translator.translate_one(pixels, upright_digest(pixels), seed)
 
 
 def _instruments(
@@ -175,8 +143,8 @@ def _segmenter(request: EvaluationRequest, pairs: Sequence[Pair], palette: Palet
     path = path_from_json(request.segmenter)
     if path.suffix.lower() == ONNX_SUFFIX:
         return OnnxSegmenter(path, palette)
-    translator = _opened(request, request.segmenter, keeper, apply_recipe=False).translator
-    segmenter = ModelSegmenter(translator.header.name, _as_function(translator, request.noise_seed), palette)
+    translator = open_model(request.segmenter, keeper, request.device, request.scale).translator
+    segmenter = ModelSegmenter(translator.header.name, translation_by(translator, request.noise_seed), palette)
     for photo in islice(_readable([pair.target for pair in pairs]), _NUM_FITTED):
         segmenter.check(photo)
     return segmenter

@@ -20,7 +20,7 @@ from core.pairs.augmentation import ScalePolicy
 from core.pairs.matching import InputSide
 from core.pairs.pair import Split
 from core.workspace import default_workspace
-from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_path
+from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_file, model_path
 from training.commands.report_place import check_csv_place
 from training.commands.translation_options import noise_option
 from training.commands.typed import filled_option, path_option
@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
     segmenter = _segmenter_path(arguments.segmenter, workspace)
     with tempfile.TemporaryDirectory(prefix="diptych-") as folder:
         request = EvaluationRequest(
-            model=path_to_json(_as_file(model, Path(folder) / "model.safetensors").absolute()),
+            model=path_to_json(model_file(model, Path(folder) / "model.safetensors").absolute()),
             dataset=arguments.dataset,
             input_side=arguments.input,
             split=arguments.split,
@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
             scale=arguments.scale,
             limit=arguments.limit,
             palette=_stored(arguments.palette),
-            segmenter=_stored(segmenter and _as_file(segmenter, Path(folder) / "segmenter.safetensors")),
+            segmenter=_stored(segmenter and model_file(segmenter, Path(folder) / "segmenter.safetensors")),
             lpips_weights=_stored(arguments.lpips),
             inception_weights=_stored(arguments.inception),
             device=getattr(arguments, "device", None) or "",
@@ -118,16 +118,6 @@ def _segmenter_path(word: str | None, workspace: Path | None) -> Path | None:
     if word is None or word.lower().endswith(ONNX_SUFFIX):
         return None if word is None else Path(word)
     return model_path(word, workspace)
-
-
-def _as_file(path: Path, place: Path) -> Path:
-    """The model file of a path: itself, or that of the checkpoint which stands for a run, written to `place`."""
-    if not path.is_dir():
-        return path
-    from training.models import export_model  # imports torch
-    from training.run import read_label
-
-    return export_model(path, place, name=read_label(path).name or path.resolve().name)
 
 
 def _stored(path: Path | None) -> str | dict[str, str] | None:

@@ -7,7 +7,7 @@ from core.files import path_to_text
 from core.models.header import read_header
 from core.models.library import MODEL_SUFFIX, models_dir, starter_path
 from core.workspace import default_workspace
-from training.run import representative_checkpoint
+from training.run import read_label, representative_checkpoint
 
 MODEL_METAVAR = "FILE_OR_RUN"
 MODEL_HELP = "a model file, a run's folder, the name of a model in the workspace, or starter: the one that comes with Diptych"
@@ -38,3 +38,15 @@ def _named(word: str, folder: Path) -> Path:
         return starter_path()
     message = f"There is no model file {word} here, and no model of that name in {path_to_text(folder)}."
     raise AppError(ErrorCode.PATH_MISSING, message, "Check the name, or give the file's whole path.", path=word)
+
+
+def model_file(path: Path, place: Path) -> Path:
+    """The file of what model_path gave: itself, or, of a run, one of the checkpoint that stands for it, written to `place`.
+
+    Raises AppError as training.models.export_model does.
+    """
+    if not path.is_dir():
+        return path
+    from training.models import export_model  # imports torch
+
+    return export_model(path, place, name=read_label(path).name or path.resolve().name)

@@ -1,0 +1,51 @@
+"""A model and a dataset's pairs made ready for measuring and for studies (torch)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from core.errors import AppError, ErrorCode
+from core.files import path_to_json
+from core.images.colour import Pixels
+from core.images.reading import upright_digest
+from core.pairs.augmentation import ScalePolicy
+from core.pairs.dataset import ResolvedPairs
+from core.pairs.pair import Pair, Split
+from core.translation.job import TranslationRequest
+from core.translation.opening import Former, ModelKeeper, Opened, open_translator
+from core.translation.plan import JsonPath
+from core.translation.translator import Translator
+
+
+def chosen_pairs(resolved: ResolvedPairs, split: Split, limit: int = 0) -> list[Pair]:
+    """The pairs of the split, or so many of them, spread evenly. Raises AppError NO_PAIRS."""
+    pairs = [pair for pair in resolved.pairs if pair.split == split]
+    if not pairs:
+        splits = sorted({pair.split for pair in resolved.pairs})
+        hint = f"Choose another split (there is {', '.join(splits)}), or hold pairs out on the Datasets page."
+        raise AppError(ErrorCode.NO_PAIRS, f"The dataset {resolved.name} has no {split} pairs.", hint, split=split)
+    if 0 < limit < len(pairs):
+        return [pairs[index * len(pairs) // limit] for index in range(limit)]
+    return pairs
+
+
+def open_model(
+    model: JsonPath, keeper: ModelKeeper, device: str = "", scale: ScalePolicy | None = None, *, apply_recipe: bool = False
+) -> Opened:
+    """A model file on its device, computing in fp32. Raises AppError as core.translation.opening.open_translator does."""
+    nowhere = path_to_json(Path.cwd())  # nothing is written: a translation's request says how a model is used
+    wanted = TranslationRequest(
+        inputs=[], model=model, output_dir=nowhere, scale=scale, apply_recipe=apply_recipe, device=device, exact=True
+    )
+    return open_translator(wanted, Former(), None, keeper)
+
+
+def check_recipe(translator: Translator, resolved: ResolvedPairs) -> None:
+    """Raises AppError MODEL_MISMATCH where the dataset is of single photos and the model makes no inputs of them."""
+    if resolved.recipe and not translator.recipe:
+        message = f"The dataset {resolved.name} is one of single photos, and the model {translator.header.name} has no recipe for them."
+        raise AppError(ErrorCode.MODEL_MISMATCH, message, "Choose a dataset of pairs, or a model that was trained with a recipe.")
+
+
+def translation_by(translator: Translator, seed: int | None) -> Callable[[Pixels], Pixels]:
+    """What a translation makes of a picture, uint8 (height, width, 3) both; `seed` is the noise's, None for none."""
+    return lambda pixels: translator.translate_one(pixels, upright_digest(pixels), seed)
