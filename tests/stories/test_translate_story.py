@@ -9,6 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.jobs.events import Stopped
 from core.jobs.state import JobState
 from core.models.library import starter_path
 from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
@@ -200,6 +201,33 @@ def test_closing_in_mid_job_keeps_it_and_the_next_start_goes_on(workspace: Path,
     assert len(list((tmp_path / "many translated").iterdir())) == NUM_MANY
 
 
+def test_closing_in_mid_job_can_cancel_it_and_nobody_is_reminded(workspace: Path, tmp_path: Path) -> None:
+    inputs = copy_outlines(tmp_path / "many", NUM_MANY)
+
+    async def first(window: MainWindow) -> None:
+        drop(window, inputs)
+        page = translate_page(window)
+        page.setup.start.click()
+        await until(lambda: page.session is not None and page.session.history.num_done > 0, "the first result")
+        window.close()
+        await until(open_dialogs, "the question")
+        press(open_dialogs()[0], "answer-cancel")
+        await until(lambda: not window.isVisible(), "the window gone")
+
+    assert run_window(first, "--workspace", str(workspace)) == 0
+
+    async def second(window: MainWindow) -> None:
+        page = translate_page(window)
+        await until(lambda: page.session is None or not page.session.is_live, "the worker gone")
+        await until(lambda: page.banner.is_through, "all looked at")
+        assert not page.banner.isVisible()
+
+    assert run_window(second, "--workspace", str(workspace)) == 0
+    assert 0 < history_of(workspace).num_done < NUM_MANY
+    ended = history_of(workspace).ended
+    assert isinstance(ended, Stopped) and ended.reason == "cancelled"
+
+
 def test_a_translation_goes_on_without_the_window(workspace: Path, tmp_path: Path, qtbot) -> None:
     inputs = copy_outlines(tmp_path / "few", 30)
 
@@ -237,13 +265,20 @@ def test_a_model_that_is_none_is_refused_in_words(workspace: Path, tmp_path: Pat
     assert [path.name for path in (workspace / "models").iterdir()] == ["good.safetensors"]
 
 
-def test_drops_of_nothing_of_ours_get_a_sentence(workspace: Path) -> None:
+@pytest.mark.parametrize("what", ["nothing", "text", "web address", "text with an address"])
+def test_a_drop_of_nothing_of_text_or_of_a_web_address_gets_a_sentence(workspace: Path, what: str) -> None:
+    mime = QMimeData()
+    if what == "nothing":
+        mime.setData("text/uri-list", b"")
+    if "text" in what:
+        mime.setText("just words")
+    if "address" in what:
+        mime.setUrls([QUrl("https://example.org/a.png")])
+
     async def story(window: MainWindow) -> None:
-        for mime in (QMimeData(), QMimeData()):
-            mime.setText("just words")
-            mime.setUrls([QUrl("https://example.org/a.png")] if mime is not None else [])
-            drop_mime(window, mime)
-            assert window.toast.isVisible()
+        assert not window.toast.isVisible()
+        drop_mime(window, mime)
+        assert window.toast.isVisible() and "Only files and folders" in window.toast.accessibleName()
         assert window.current_name == "home"
 
     assert run_window(story, "--workspace", str(workspace)) == 0
