@@ -76,6 +76,7 @@ def test_training_gets_the_same_batches_and_decodes_what_fits_once(
                 assert made is not None and made.step == batch.step
                 assert torch.equal(made.picture, batch.picture) and torch.equal(made.target, batch.target)
         assert sum(device_pairs.size_of(index) is not None for index in range(7)) == num_held
+        assert again._cache.room_bytes == 2**30 - (7 - num_held) * one_pair, "none is kept twice"
         left = again.drawn_pairs(0, held_elsewhere=device_pairs.size_of)
         assert all((pair.pixels is None) == (device_pairs.size_of(pair.index) is not None) for pair in left)
 
