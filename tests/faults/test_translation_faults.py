@@ -2,7 +2,8 @@
 
 Elsewhere, because they need a window or the command line: the window closed in mid-job, with each answer, and drops of nothing, of text, of
 a web address (tests/stories/test_translate_story.py); a drop of 50,000 files (tests/desktop/test_sources.py); the same command offering to
-go on (tests/training/test_translate_again.py). A worker killed at any time: test_translation_kills.py; 300 mutated files: test_mutated_files.py.
+go on (tests/training/test_translate_again.py). A worker killed at any time: test_translation_kills.py; 300 mutated files:
+test_mutated_files.py.
 """
 
 import ctypes
