@@ -50,6 +50,8 @@ STAY_LIGHT += (
     "core.translation.job",
     "training.settings",
     "training.run",
+    "training.diagnosis",
+    "training.figures",
     "training.history",
     "training.requests",
 )

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from core.errors import ErrorCode, exit_code_of
 from core.jobs.events import Started
 from core.jobs.process import program_command
 from core.jobs.reader import read_all
 from diptych import main as diptych_main
-from training.run import RunEvent, RunFolder, checkpoint_dirs, list_runs, read_request
+from training.run import Losses, RunEvent, RunFolder, checkpoint_dirs, list_runs, read_request
+from training.tensorboard import FOLDER
 
 TINY = [f"--set={change}" for change in ("size_px=32", "width=4", "discriminator_width=4", "epochs=4", "preview_every=10")]
 
@@ -45,11 +47,14 @@ def test_a_folder_is_taken_as_it_comes_trained_stopped_and_resumed(diptych: Dipt
     request = read_request(run_dir)
     assert request.settings.seed == 3 and request.settings.width == 4
     assert request.num_train == 9 and request.num_validation == 1
-    second = diptych("train", "--resume", run_dir)
+    second = diptych("train", "--resume", run_dir, "--tensorboard")
     assert second.returncode == 0, second.stderr
     assert "Finished at step 36" in second.stderr
     events = read_all(RunFolder(run_dir).job, RunEvent)
     assert [event.from_step for event in events if isinstance(event, Started)] == [0, 7]
+    drawn = EventAccumulator(str(run_dir / FOLDER))
+    drawn.Reload()  # its first session counts too
+    assert [point.step for point in drawn.Scalars("training/G_L1")] == [event.step for event in events if isinstance(event, Losses)]
 
 
 def test_a_run_like_another_keeps_its_pairs_and_settings_but_for_what_is_changed(

@@ -11,7 +11,7 @@ from core.jobs.lock import refuse_if_owned
 from core.jobs.process import start_worker
 from core.pairs.dataset import ResolvedPairs, resolve_dataset
 from core.workspace import WorkspaceFolders, default_workspace
-from training.commands.following import follow_training, reader_from_now
+from training.commands.following import follow_training, past_of
 from training.commands.interrupts import Interrupts
 from training.commands.preflight_report import tell_preflight
 from training.commands.recipe_option import recipe_option
@@ -20,6 +20,7 @@ from training.preflight import Preflight, probe_request
 from training.run import RunFolder, RunRequest, check_amount, create_run, new_run_dir, read_pairs, read_request, worker_arguments
 from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
 from training.successors import create_successor
+from training.tensorboard import TensorBoardFile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--preflight", action="store_true", help="make no run: measure what it would take of memory, time and disk, and find what fits"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object on standard output (with --preflight)")
+    parser.add_argument("--tensorboard", action="store_true", help="write the run's figures to its folder tensorboard, for TensorBoard")
 
 
 def add_run_options(parser: argparse.ArgumentParser) -> None:
@@ -80,11 +82,21 @@ def run(arguments: argparse.Namespace) -> int:
         raise AppError(ErrorCode.BAD_COMMAND, "--json is told with --preflight.", "Add --preflight, or leave --json out.")
     run_dir = made_or_opened_run(arguments)
     folder = RunFolder(run_dir)
-    reader = reader_from_now(folder)
+    tensorboard = TensorBoardFile(run_dir) if arguments.tensorboard else None
+    reader, past = past_of(folder)
     options = worker_arguments(run_dir, device=getattr(arguments, "device", None), stop_at=arguments.steps)
     with Interrupts() as interrupts:
         worker = start_worker(options, folder.job.log_path)
-        return follow_training(folder, reader, worker, Console(stderr=True), interrupts, ask_to_stop=lambda: send(folder.job, "stop"))
+        return follow_training(
+            folder,
+            reader,
+            past,
+            worker,
+            Console(stderr=True),
+            interrupts,
+            ask_to_stop=lambda: send(folder.job, "stop"),
+            tensorboard=tensorboard,
+        )
 
 
 def made_or_opened_run(arguments: argparse.Namespace) -> Path:

@@ -1,18 +1,22 @@
 """`diptych watch` on real runs: living, finished, crashed, and folders that are none."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 import diptych
 from core.errors import ErrorCode, exit_code_of
 from core.jobs.control import send
 from core.jobs.events import Failed, Started
 from core.jobs.process import start_worker
+from core.jobs.reader import read_all
 from core.jobs.writer import EventWriter
-from training.run import RunFolder, worker_arguments
+from training.run import RunEvent, RunFolder, Validation, worker_arguments
+from training.tensorboard import FOLDER
 
 MakeRun = Callable[..., RunFolder]
 
@@ -37,8 +41,36 @@ def test_a_finished_run_is_shown_and_watching_ends(
     run_worker_process(folder.path)
     before = {path: path.stat().st_mtime_ns for path in folder.path.rglob("*")}
     assert diptych.main(["watch", str(folder.path)]) == 0
-    assert "Finished at step 8." in capsys.readouterr().err
+    shown = capsys.readouterr().err
+    assert "Finished at step 8." in shown
+    for word in ("G_GAN", "G_L1", "D_real", "D_fake", "D_accuracy_translated", "steps/s", "waiting for data", "memory", "PSNR", "SSIM"):
+        assert word in shown, word
+    assert "step 8 of 8" in shown and "(the best so far)" in shown
+    assert "\x1b" not in shown, "a pipe gets plain lines"
     assert {path: path.stat().st_mtime_ns for path in folder.path.rglob("*")} == before
+
+
+def test_tensorboard_files_are_written_on_request_and_read_back(
+    make_run: MakeRun, run_worker_process: Callable[..., object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make_run(epochs=2)
+    run_worker_process(folder.path, 5)
+    run_worker_process(folder.path)
+    assert diptych.main(["watch", "--tensorboard", str(folder.path)]) == 0
+    read = EventAccumulator(str(folder.path / FOLDER))
+    with contextlib.redirect_stderr(None):
+        read.Reload()
+    events = read_all(folder.job, RunEvent)
+    assert [point.step for point in read.Scalars("held out/l1")] == [event.step for event in events if isinstance(event, Validation)]
+    assert read.Scalars("training/G_L1")[-1].step == 16
+    capsys.readouterr()
+
+
+def test_a_translation_has_no_figures_for_tensorboard(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "job.json").write_text("{}")
+    assert diptych.main(["watch", "--tensorboard", str(tmp_path)]) == exit_code_of(ErrorCode.BAD_COMMAND)
+    assert "no figures for TensorBoard" in capsys.readouterr().err
+    assert not (tmp_path / FOLDER).exists()
 
 
 def test_a_stopped_run_says_that_it_can_be_resumed(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:

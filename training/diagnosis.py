@@ -1,0 +1,280 @@
+"""What a run's figures mean, in plain words: cards with the reason, what is normal, and one remedy (no torch).
+
+The thresholds were found on small real trainings, healthy ones and ones spoiled at the cause (docs/diagnosis.md says which and how far
+apart they lie); where a figure depends on what is trained, it is compared with the same run's own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import fmean
+
+from core.errors import ErrorCode
+from core.jobs.events import Failed
+from training.history import RunHistory
+from training.run import Validation
+from training.settings import RunSettings
+
+MIN_STEPS = 200
+"""Nothing is said of so short a training: every network begins with pictures that are all alike."""
+RECENT_SHARE = 0.25
+"""What is happening now is the last so much of the run, which smooths the noise of single pairs."""
+
+
+class CardCode(StrEnum):
+    """What can be wrong with a training. Also the order in which cards are shown: causes before what they bring about."""
+
+    EXPLODING = "exploding"
+    SIDES_SWAPPED = "sides_swapped"
+    COLOURS_INVERTED = "colours_inverted"
+    COLLAPSE = "collapse"
+    DISCRIMINATOR_WINS = "discriminator_wins"
+    OVERFITTING = "overfitting"
+    NO_PROGRESS = "no_progress"
+
+
+@dataclass(frozen=True)
+class ChangeSetting:
+    """Start a new run that differs in one setting of RunSettings."""
+
+    name: str
+    value: float
+
+
+class Action(StrEnum):
+    """Remedies that are no setting."""
+
+    STOP_AND_KEEP_BEST = "stop_and_keep_best"
+    SWAP_SIDES = "swap_sides"
+    LOOK_AT_PAIRS = "look_at_pairs"
+
+
+Remedy = ChangeSetting | Action
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing to know: what is wrong in a sentence, the figures that say so, what is normal, and one thing to do about it."""
+
+    code: CardCode
+    title: str
+    reason: str
+    normal: str
+    remedy: Remedy
+
+
+def remedy_words(remedy: Remedy) -> str:
+    """The remedy as a sentence for people."""
+    match remedy:
+        case ChangeSetting():
+            return f"Start a new run with {remedy.name} set to {remedy.value:g}."
+        case Action.STOP_AND_KEEP_BEST:
+            return "Stop the training and keep its best checkpoint."
+        case Action.SWAP_SIDES:
+            return "Swap the sides of the held-out pairs in the dataset and start a new run."
+        case Action.LOOK_AT_PAIRS:
+            return "Look at the pairs in the dataset."
+
+
+def diagnose(history: RunHistory, settings: RunSettings) -> list[Card]:
+    """The cards of a run as it stands, causes first; none while it is healthy or too young to tell. Cheap enough for every repaint."""
+    found = {card.code: card for card in _all(_Figures(history, settings))}
+    for cause, effects in _BRINGS_ABOUT.items():
+        if cause in found:
+            found = {code: card for code, card in found.items() if code not in effects}
+    return [found[code] for code in CardCode if code in found]
+
+
+LEARNING_RATE = 2e-4
+"""The paper's (section 3.3), which every healthy run can bear."""
+LAMBDA_L1 = 100.0
+
+TIMES_UNTRAINED = 1.2
+"""Healthy trainings have left the untrained network's distance to the targets far behind by MIN_STEPS; a diverged one goes beyond it."""
+TIMES_LOWEST = 2.0
+"""So far above the run's own lowest distance none of the healthy ones came again."""
+INVERTED_BELOW = -0.3
+"""Correlation with the targets: healthy 0.6 to 0.97, untrained -0.05 to 0.06, with inverted targets -0.9."""
+SWAPPED_TURNED, SWAPPED_TRAINING, SWAPPED_HELD_OUT = 0.6, 1.25, 1.5
+"""The held-out pairs the other way round are this much nearer, as near as the training pairs, while the right way round is far from them.
+Each alone is met by some healthy training (from grey to colour the way back is easy), all three by none."""
+COLLAPSED_BELOW = 0.2
+"""Variety: healthy 0.6 to 0.97 once MIN_STEPS are done, untrained 0.1, collapsed below 0.1 (what is left is the noise)."""
+WINS_ACCURACY, WINS_GAN = 0.95, 3.0
+"""The discriminator is right on so many patches of either kind, and the generator's GAN loss is that of being seen through (-ln 0.05)."""
+OVERFIT_RISE, OVERFIT_FALL = 1.08, 0.92
+"""Held-out pairs have become so much worse than at their best, while the training pairs became so much better since then."""
+NUM_VALIDATIONS = 3
+"""Means over so many of the last validations, for one alone is noisy."""
+NO_PROGRESS_SHARE = 0.01
+"""What the last quarter of the run gained on the one before: healthy ones still gain 3 % and more."""
+NO_PROGRESS_EPOCHS, NO_PROGRESS_STEPS = 5, 20_000
+"""Before so many epochs (of very large datasets: steps) the first plateau may still end."""
+LEARNED_SHARE = 0.2
+"""A network that came less than this nearer to the targets than an untrained one has learned nothing yet."""
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """What the rules look at."""
+
+    history: RunHistory
+    settings: RunSettings
+
+    @property
+    def is_young(self) -> bool:
+        return self.history.step < MIN_STEPS
+
+    @property
+    def untrained_l1(self) -> float | None:
+        """Distance to the targets before the first step."""
+        first = self.history.validation[0] if self.history.validation else None
+        return first.l1 if first is not None and first.step == 0 else None
+
+    @property
+    def validations(self) -> list[Validation]:
+        """Those of a network that has learned something."""
+        return [event for event in self.history.validation if event.step > 0]
+
+    def recent(self, name: str, quarters_ago: int = 0) -> float | None:
+        """A figure's mean over the last quarter of the run, or an earlier one."""
+        curve, step = self.history.curves.get(name), self.history.step
+        if curve is None:
+            return None
+        return curve.mean(step * (1 - RECENT_SHARE * (quarters_ago + 1)), step * (1 - RECENT_SHARE * quarters_ago))
+
+    def training_l1_around(self, step: int) -> float | None:
+        """The training pairs' distance in the quarter of the run's steps around one of them."""
+        curve, half = self.history.curves.get("G_L1"), self.history.step * RECENT_SHARE / 2
+        return curve.mean(step - half, step + half) if curve is not None else None
+
+
+def _all(figures: _Figures) -> Iterator[Card]:
+    if figures.history.ending is not None and isinstance(figures.history.ending, Failed):
+        if figures.history.ending.code == ErrorCode.LOSS_NOT_FINITE:
+            yield _exploded(figures, figures.history.ending.message)
+    elif not figures.is_young:
+        for rule in (_exploding, _sides_swapped, _colours_inverted, _collapse, _discriminator_wins, _overfitting, _no_progress):
+            card = rule(figures)
+            if card is not None:
+                yield card
+
+
+def _exploded(figures: _Figures, reason: str) -> Card:
+    rate = figures.settings.learning_rate
+    slower = LEARNING_RATE if rate > LEARNING_RATE else rate / 4
+    normal = "The distance to the targets falls, quickly at first and ever more slowly."
+    return Card(CardCode.EXPLODING, "The training is exploding.", reason, normal, ChangeSetting("learning_rate", slower))
+
+
+def _exploding(figures: _Figures) -> Card | None:
+    now, untrained, curve = figures.recent("G_L1"), figures.untrained_l1, figures.history.curves.get("G_L1")
+    if now is None or curve is None:
+        return None
+    if untrained is not None and now > TIMES_UNTRAINED * untrained:
+        return _exploded(figures, f"The distance to the targets is {now:.3f}; before the first step it was {untrained:.3f}.")
+    lowest = min(mean for quarter in range(1, 4) if (mean := figures.recent("G_L1", quarter)) is not None)
+    if now > TIMES_LOWEST * lowest:
+        return _exploded(figures, f"The distance to the targets has risen from {lowest:.3f} to {now:.3f}.")
+    return None
+
+
+def _sides_swapped(figures: _Figures) -> Card | None:
+    last, training = figures.validations[-NUM_VALIDATIONS:], figures.recent("G_L1")
+    turned = [event.turned_l1 for event in last if event.turned_l1 is not None and event.held_out]
+    if len(turned) < NUM_VALIDATIONS or training is None:
+        return None
+    there, back = fmean(event.l1 for event in last), fmean(turned)
+    if back > SWAPPED_TURNED * there or back > SWAPPED_TRAINING * training or there < SWAPPED_HELD_OUT * training:
+        return None
+    reason = (
+        f"Held-out pairs are {there:.3f} from their targets, but {back:.3f} the other way round, near the training pairs' {training:.3f}."
+    )
+    normal = "Input and target are the same sides in all pairs; held-out pairs then come nearly as near as training pairs."
+    return Card(CardCode.SIDES_SWAPPED, "The sides of the held-out pairs are probably swapped.", reason, normal, Action.SWAP_SIDES)
+
+
+def _colours_inverted(figures: _Figures) -> Card | None:
+    known = [event.correlation for event in figures.validations[-NUM_VALIDATIONS:] if event.correlation is not None]
+    if len(known) < NUM_VALIDATIONS or fmean(known) > INVERTED_BELOW:
+        return None
+    reason = f"Where the targets are bright the translated pictures are dark: their correlation is {fmean(known):.2f}."
+    normal = "It is near 0 at first and grows towards 1."
+    return Card(CardCode.COLOURS_INVERTED, "The held-out targets have inverted colours.", reason, normal, Action.LOOK_AT_PAIRS)
+
+
+def _collapse(figures: _Figures) -> Card | None:
+    known = [event.variety for event in figures.validations[-NUM_VALIDATIONS:] if event.variety is not None]
+    if len(known) < NUM_VALIDATIONS or fmean(known) > COLLAPSED_BELOW:
+        return None
+    reason = f"The translated held-out pictures differ from each other {100 * fmean(known):.0f} % as much as their targets do."
+    normal = f"After the first {MIN_STEPS} steps it is more than half."
+    weak = figures.settings.lambda_l1 < LAMBDA_L1 / 10
+    remedy = ChangeSetting("lambda_l1", LAMBDA_L1) if weak else Action.LOOK_AT_PAIRS
+    return Card(CardCode.COLLAPSE, "Every input is translated into nearly the same picture.", reason, normal, remedy)
+
+
+def _discriminator_wins(figures: _Figures) -> Card | None:
+    real, translated, gan = (figures.recent(name) for name in ("D_accuracy_real", "D_accuracy_translated", "G_GAN"))
+    if real is None or translated is None or gan is None or min(real, translated) < WINS_ACCURACY or gan < WINS_GAN:
+        return None
+    reason = (
+        f"It is right on {100 * real:.0f} % of the targets' patches and on {100 * translated:.0f} % of the translated ones; "
+        f"the generator's GAN loss is {gan:.1f}."
+    )
+    normal = "It is right on 50 to 90 %, and G_GAN is between 0.7 and 3."
+    width, other = figures.settings.discriminator_width, figures.settings.width
+    remedy = ChangeSetting("discriminator_width", other if width > other else max(1, width // 2))
+    return Card(CardCode.DISCRIMINATOR_WINS, "The discriminator wins: the generator learns nothing more from it.", reason, normal, remedy)
+
+
+def _overfitting(figures: _Figures) -> Card | None:
+    measured = [event for event in figures.validations if event.held_out]
+    if len(measured) < 2 * NUM_VALIDATIONS:
+        return None
+    best = min(measured, key=lambda event: event.l1)
+    now, training, former = (
+        fmean(event.l1 for event in measured[-NUM_VALIDATIONS:]),
+        figures.recent("G_L1"),
+        figures.training_l1_around(best.step),
+    )
+    if training is None or former is None or now < OVERFIT_RISE * best.l1 or training > OVERFIT_FALL * former:
+        return None
+    reason = (
+        f"Since step {best.step:,} the held-out pairs went from {best.l1:.3f} to {now:.3f} from their targets, "
+        f"the training pairs from {former:.3f} to {training:.3f}."
+    )
+    normal = "Both fall, the held-out pairs more slowly; more pairs help."
+    return Card(CardCode.OVERFITTING, "The network learns the training pairs by heart.", reason, normal, Action.STOP_AND_KEEP_BEST)
+
+
+def _no_progress(figures: _Figures) -> Card | None:
+    step, now, former = figures.history.step, figures.recent("G_L1"), figures.recent("G_L1", 1)
+    if now is None or former is None or (figures.history.epoch < NO_PROGRESS_EPOCHS and step < NO_PROGRESS_STEPS):
+        return None
+    half = [event for event in figures.validations if event.step > step * (1 - 2 * RECENT_SHARE)]
+    later = [event.l1 for event in half if event.step > step * (1 - RECENT_SHARE)]
+    earlier = [event.l1 for event in half if event.step <= step * (1 - RECENT_SHARE)]
+    if not later or not earlier or now < (1 - NO_PROGRESS_SHARE) * former or fmean(later) < (1 - NO_PROGRESS_SHARE) * fmean(earlier):
+        return None
+    reason = (
+        f"In the last quarter of the run the training pairs are {now:.4f} from their targets, in the one before {former:.4f}; "
+        f"the held-out pairs {fmean(later):.4f} and {fmean(earlier):.4f}."
+    )
+    normal = "Both still fall; once a network has learned what it can they stand still, and it is done."
+    untrained, settings = figures.untrained_l1, figures.settings
+    has_learned = untrained is None or now < (1 - LEARNED_SHARE) * untrained
+    remedy: Remedy = Action.STOP_AND_KEEP_BEST if has_learned else Action.LOOK_AT_PAIRS
+    if not has_learned and settings.learning_rate < LEARNING_RATE:
+        remedy = ChangeSetting("learning_rate", LEARNING_RATE)
+    return Card(CardCode.NO_PROGRESS, "Nothing improves any more.", reason, normal, remedy)
+
+
+_BRINGS_ABOUT: dict[CardCode, frozenset[CardCode]] = {
+    CardCode.EXPLODING: frozenset(CardCode) - {CardCode.EXPLODING},
+    CardCode.SIDES_SWAPPED: frozenset({CardCode.COLOURS_INVERTED, CardCode.OVERFITTING, CardCode.NO_PROGRESS}),
+    CardCode.COLOURS_INVERTED: frozenset({CardCode.OVERFITTING, CardCode.NO_PROGRESS}),
+    CardCode.COLLAPSE: frozenset({CardCode.DISCRIMINATOR_WINS, CardCode.OVERFITTING, CardCode.NO_PROGRESS}),
+    CardCode.DISCRIMINATOR_WINS: frozenset({CardCode.NO_PROGRESS}),
+}
+"""What a cause brings about needs no card of its own beside it."""
