@@ -58,5 +58,7 @@ def _head(file: str) -> bytes:
 
 
 def _digest(file: str) -> bytes:
+    if _length(file) <= _HEAD_BYTES:
+        return b""  # the head was all of it
     with open(file, "rb") as opened:  # noqa: PTH123
         return hashlib.file_digest(opened, "sha256").digest()

@@ -70,11 +70,9 @@ class LeakBanner(Banner):
 
     def show_leaks(self, num_groups: int, *, is_read_only: bool) -> None:
         """So many groups of copies; 0 hides the banner."""
-        words = self.tr("One group of copies lies on both sides of the split: what was learned there proves nothing when it is validated.")
+        words = self.tr("One group of copies lies on both sides of the split: what was learned proves nothing when it is validated.")
         if num_groups > 1:
-            many = self.tr(
-                "%1 groups of copies lie on both sides of the split: what was learned there proves nothing when it is validated."
-            )
+            many = self.tr("%1 groups of copies lie on both sides of the split: what was learned proves nothing when it is validated.")
             words = fill(many, number(num_groups))
         self.words.setText(words)
         self.together_button.setEnabled(not is_read_only)
