@@ -67,10 +67,11 @@ class DevicePairs:
         halves = self._turned(halves, drawn) if drawn.angle_deg else halves[drawn.top :, drawn.left :][: self._size_px, : self._size_px]
         if drawn.flip:
             halves = halves.flip(1)
-        given, wanted = halves[..., :3], halves[..., -3:]
-        if not self._labels.input:
-            given = _recoloured(given, drawn)
-        return torch.cat([given, wanted], dim=2)
+        if halves.shape[2] == 3:
+            halves = torch.cat([halves, halves], dim=2)
+        if not self._labels.input and drawn.changes_colour:
+            halves = torch.cat([_recoloured(halves[..., :3], drawn), halves[..., 3:]], dim=2)
+        return halves
 
     def _turned(self, halves: Tensor, drawn: Draw) -> Tensor:
         rows, columns = turned_region((halves.shape[0], halves.shape[1]), drawn, self._size_px)
@@ -100,8 +101,6 @@ def _sampled(region: Tensor, grid: Tensor, *, blended: bool) -> Tensor:
 
 
 def _recoloured(pixels: Tensor, drawn: Draw) -> Tensor:
-    if drawn.brightness == drawn.contrast == drawn.saturation == 1.0:
-        return pixels
     values = pixels.to(torch.float32) * drawn.brightness
     weights = values.new_tensor(GREY)
     mean = (values @ weights).mean()

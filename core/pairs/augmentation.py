@@ -66,6 +66,11 @@ class Draw:
     contrast: float = 1.0
     saturation: float = 1.0
 
+    @property
+    def changes_colour(self) -> bool:
+        """Whether the input's colours are changed at all."""
+        return not self.brightness == self.contrast == self.saturation == 1.0
+
 
 def enlarged_px(size_px: int, settings: Augmentation) -> int:
     """The side of the square to which pictures are brought before the crop of `size_px`; at native size, what they have at least."""

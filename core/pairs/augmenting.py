@@ -87,7 +87,7 @@ def changed(
     if recipe:
         assert recipe_random is not None, "a recipe draws from something"
         given = made_input(given, recipe, recipe_random)
-    if not labels.input:
+    if not labels.input and drawn.changes_colour:
         given = _recoloured(given, drawn)
     return given, wanted
 
@@ -116,8 +116,6 @@ def _turned(region: Pixels, place: tuple[int, int], size_px: int, angle_deg: flo
 
 def _recoloured(pixels: Pixels, drawn: Draw) -> Pixels:
     """Brightness scales the values, contrast their distance from the mean grey, saturation that from each pixel's grey."""
-    if drawn.brightness == drawn.contrast == drawn.saturation == 1.0:
-        return pixels
     values = pixels.astype(np.float32) * np.float32(drawn.brightness)
     mean = _grey(values).mean()
     values = mean + (values - mean) * np.float32(drawn.contrast)
