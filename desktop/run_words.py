@@ -16,6 +16,7 @@ def phase_words(phase: RunPhase) -> str:
     return {
         RunPhase.UNKNOWN: tr("Looking…"),
         RunPhase.WAITING: tr("Not started"),
+        RunPhase.QUEUED: tr("Queued"),
         RunPhase.STARTING: tr("Starting…"),
         RunPhase.TRAINING: tr("Training"),
         RunPhase.PAUSING: tr("Pausing…"),
@@ -29,6 +30,13 @@ def phase_words(phase: RunPhase) -> str:
         RunPhase.FAILED: tr("Failed"),
         RunPhase.START_FAILED: tr("Could not start"),
     }[phase]
+
+
+def standing_words(phase: RunPhase, queue_place: int) -> str:
+    """What a run does; of one that waits also at which place."""
+    if phase is not RunPhase.QUEUED:
+        return phase_words(phase)
+    return fill(QCoreApplication.translate("RunWords", "Queued, place %1"), queue_place)
 
 
 def phase_token(phase: RunPhase) -> str:

@@ -132,9 +132,107 @@ async def datasets_export(window, scene) -> None:
     await settle(quiet_s=1.0)
 
 
+def run_named(page, name: str):
+    """Choose a run by its name."""
+    page.runs.refresh()
+    entry = next(entry for entry in page.runs.entries if entry.name == name)
+    page._select(entry.run_dir)
+    return entry
+
+
 async def train(window, scene) -> None:
-    window.show_page("train")
+    page = window.show_page("train")
+    run_named(page, "quick")
     await settle(quiet_s=1.5)
+
+
+def new_training(window):
+    """The form of a new training of the sample."""
+    page = window.show_page("train")
+    page.show_setup()
+    page.setup.dataset_box.setCurrentIndex(0)
+    page.setup._choose_preset()
+    return page
+
+
+async def train_new(window, scene) -> None:
+    new_training(window)
+    await settle()
+
+
+async def train_measuring(window, scene) -> None:
+    page = new_training(window)
+    page.setup.form.change({"width": 8, "discriminator_width": 8})
+    page.setup.measure_button.click()
+    await settle()
+
+
+async def train_fits(window, scene) -> None:
+    page = new_training(window)
+    page.setup.form.change({"width": 8, "discriminator_width": 8})
+    page.setup.measure_button.click()
+    await settle(lambda: not page.measuring.state.is_measuring)
+
+
+async def train_too_large(window, scene) -> None:
+    from core.errors import ErrorCode
+    from training.preflight import Measured, Report
+
+    page = new_training(window)
+    page.setup.form.change({"batch_size": 32})
+    out = Measured(code=ErrorCode.MEMORY_DEVICE, message="")
+    page.measuring.state.end(Report(settings=page.setup.settings, measured=out, num_train=461, remedy={"batch_size": 12}))
+    page.measuring.changed.emit()
+    await settle()
+
+
+async def train_queued(window, scene) -> None:
+    page = window.show_page("train")
+    run_named(page, "Wider, with jitter")
+    await settle(lambda: page.view.control.queue_place > 0)
+
+
+async def train_waiting(window, scene) -> None:
+    page = window.show_page("train")
+    run_named(page, "Never begun")
+    await settle(lambda: page.view.control.state is not None)
+
+
+async def train_out_of_memory(window, scene) -> None:
+    page = window.show_page("train")
+    run_named(page, "Batch of 64")
+    await settle(lambda: page.view.trouble.fit_button.isVisible())
+
+
+async def train_live(window, scene) -> None:
+    await live(window, "pause", "resume")
+
+
+async def train_paused(window, scene) -> None:
+    await live(window, "resume", "pause")
+
+
+async def live(window, offered: str, other: str) -> None:
+    """A run whose worker works or rests: begun if it is not, and told to if it does not."""
+    from desktop.item_models.run_control import LIVE_PHASES, Action
+
+    page = window.show_page("train")
+    entry = run_named(page, "Under way")
+    await settle(lambda: entry.control.state is not None)
+    if entry.phase not in LIVE_PHASES:
+        page.orders.obey(entry.run_dir, Action.CONTINUE)
+    await settle(lambda: {Action(offered), Action(other)} & entry.control.actions and page.view.history.step > 0)
+    if Action(other) in entry.control.actions:
+        page.orders.obey(entry.run_dir, Action(other))
+    await settle(lambda: Action(offered) in entry.control.actions, quiet_s=1.5)
+
+
+async def train_closing(window, scene) -> None:
+    from desktop.dialogs.closing_training import ClosingTrainingDialog
+
+    window.show_page("train")
+    ClosingTrainingDialog(1, window).open()
+    await settle()
 
 
 def new_translation(window, *open_sections: str):
@@ -254,6 +352,16 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
         datasets_nothing,
         datasets_export,
         train,
+        train_new,
+        train_measuring,
+        train_fits,
+        train_too_large,
+        train_queued,
+        train_waiting,
+        train_out_of_memory,
+        train_live,
+        train_paused,
+        train_closing,
         translate_empty,
         translate_sources,
         translate_options,
@@ -297,6 +405,35 @@ def make_datasets(home_dir: Path, workspace: Path) -> dict:
     return {"pairs": pairs, "pairs_name": CHINESE_NAME, "moved_name": LONG_NAME, "photos": photos}
 
 
+def make_runs(workspace: Path) -> None:
+    """Runs in the states that take no training: one that waits for its start, two in the queue, one that went out of memory."""
+    from core.jobs.events import Failed, Started
+    from core.jobs.writer import EventWriter
+    from core.pairs.dataset import Dataset, list_datasets
+    from core.pairs.sample import SAMPLE_NAME
+    from training.queue import Queue
+    from training.run import Label, RunRequest, create_run, write_label
+    from training.settings import preset_settings, settings_with
+
+    dataset = Dataset.open(next(entry.dataset_dir for entry in list_datasets(workspace) if entry.name == SAMPLE_NAME))
+    queue = Queue(workspace)
+    queue.hold()
+    made = {}
+    for place, name in enumerate(("Batch of 64", "Never begun", "Wider, with jitter", "Narrow, no jitter", "Under way")):
+        settings = settings_with(preset_settings("quick"), {"batch_size": 64} if place == 0 else {"width": 8, "discriminator_width": 8})
+        request = RunRequest(settings=settings, dataset=SAMPLE_NAME, input_name="outline", target_name="colour", preset="quick")
+        made[name] = create_run(workspace / "runs" / f"made-{place}", request, dataset.pairs())
+        write_label(made[name].path, Label(name=name))
+    queue.add(made["Narrow, no jitter"].path)
+    queue.add(made["Wider, with jitter"].path)
+    writer = EventWriter(made["Batch of 64"].job)
+    writer.begin_session()
+    writer.write(Started(from_step=0, device="cuda:0 (NVIDIA RTX A4000)", precision="bf16", code_path="eager", reason="", pid=1, host=""))
+    message = "The device has not enough memory for these settings: CUDA out of memory. Tried to allocate 2.00 GiB."
+    writer.write(Failed(code="memory.device", message=message, hint="Start a new run with a smaller batch size, width or size."))
+    writer.close()
+
+
 def make_scene(home_dir: Path, workspace: Path, *, with_models: bool) -> dict:
     """A workspace as somebody has it after the first hour; its models and translations only where they are wanted."""
     from core.pairs.sample import SAMPLE_NAME
@@ -319,6 +456,7 @@ def make_scene(home_dir: Path, workspace: Path, *, with_models: bool) -> dict:
         options = ("--format", "diptych", "--name", name, "--output", model_paths[-1])
         diptych_command("model", "export", run_dir, *options, *everywhere)
     diptych_command("translate", "--model", "starter", "--output", home_dir / "coloured", inputs, *everywhere)
+    make_runs(workspace)
     return {**scene, "models": model_paths, "job": list_jobs(workspace)[0]}
 
 
@@ -336,6 +474,9 @@ def main(folder: Path, names: list[str]) -> int:
 
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
+
+    from core.jobs.process import end_job
+    from training.run import RunFolder, list_runs
 
     app = QApplication([])
 
@@ -355,7 +496,9 @@ def main(folder: Path, names: list[str]) -> int:
                         dialog.close()
                     print(path)
         finally:
-            window.close()
+            for run_dir in list_runs(workspace):
+                await asyncio.to_thread(end_job, RunFolder(run_dir).job)
+            window.close_at_once()
 
     QTimer.singleShot(600, lambda: asyncio.ensure_future(take_all()))
     import diptych

@@ -1,7 +1,6 @@
 """The worker that measures some real training steps and ends: what they take of memory and time, and what a run would take of the disk."""
 
 import argparse
-import dataclasses
 import io
 import shutil
 import time
@@ -17,13 +16,15 @@ from core.files import path_from_json, write_whole
 from core.host_memory import free_host_bytes, limit_to, peak_host_bytes, taken_host_bytes
 from core.pairs.pair import Pair
 from training.checkpoint import NUM_KEPT
-from training.data import Batch, TrainingData
+from training.data import Batch, Prefetcher, TrainingData
 from training.input_plan import PairSizes, pair_sizes, plan_input
 from training.loop import Loop
 from training.preflight import ANSWER_NAME, REQUEST_NAME, Measured, ProbeRequest
 from training.worker import trouble_of
 
 MAX_STEPS = 4
+NUM_AHEAD = 1000
+"""Batches are made ahead as in a run: more of them than are kept ahead at most."""
 MAX_SECONDS = 5.0
 """Steps are timed until there are so many, or they took so long; the first, in which memory is taken, does not count."""
 
@@ -39,10 +40,10 @@ def measure(request: ProbeRequest) -> Measured:
     data = TrainingData(_repeated(request), settings, _refuse, recipe=request.recipe, budget_bytes=plan.budget_bytes)
     loop = Loop(settings, device)
     free_before = free_memory(device) + (taken_host_bytes() if device.type == "cpu" else memory_taken(device)[1])
-    first = data.batch(0)
-    loop.advance(first)
-    seconds = _time_steps(loop, first)
-    seconds_for_data = _time_batch(data)
+    with Prefetcher(data, 0, NUM_AHEAD) as batches:
+        first = batches.next()
+        loop.advance(first)
+        seconds = _time_steps(loop, batches)
     needed = peak_host_bytes() if device.type == "cpu" else memory_taken(device)[0]
     return Measured(
         device=describe_device(device),
@@ -50,7 +51,7 @@ def measure(request: ProbeRequest) -> Measured:
         needed_bytes=needed,
         free_bytes=free_before,
         kept_bytes=min(plan.budget_bytes, plan.needed_bytes),
-        seconds_per_step=max(seconds, seconds_for_data),
+        seconds_per_step=seconds,
         checkpoint_bytes=_checkpoints_bytes(loop, request),
         preview_bytes=_previews_bytes(first, request),
         disk_free_bytes=shutil.disk_usage(path_from_json(request.disk_dir)).free if request.disk_dir else 0,
@@ -67,21 +68,14 @@ def _refuse(_pair: Pair, error: AppError) -> None:
     raise error
 
 
-def _time_steps(loop: Loop, batch: Batch) -> float:
-    """Seconds of a step. The losses that a step returns are numbers, so that a card has done it when it returns."""
+def _time_steps(loop: Loop, batches: Prefetcher) -> float:
+    """Seconds of a step and its batch. The losses that a step returns are numbers, so that a card has done it when it returns."""
     start = time.perf_counter()
     num = 0
     while num < MAX_STEPS and time.perf_counter() - start < MAX_SECONDS:
-        loop.advance(dataclasses.replace(batch, step=loop.step))
+        loop.advance(batches.next())
         num += 1
     return (time.perf_counter() - start) / num
-
-
-def _time_batch(data: TrainingData) -> float:
-    """Seconds to make a batch of pairs that are in memory; a run makes it beside the step before."""
-    start = time.perf_counter()
-    data.batch(0)
-    return time.perf_counter() - start
 
 
 def _checkpoints_bytes(loop: Loop, request: ProbeRequest) -> int:

@@ -194,16 +194,21 @@ class Queue:
 
     def remove(self, entry_id: str) -> None:
         """Take an entry out; a run that was made for the queue and never begun goes with it. Raises JOB_BUSY for the one in hand."""
+        entry = self.take_out(entry_id)
+        # The runner says what it takes in hand before it looks whether the entry is still there.
+        if entry is not None and entry.is_new and self.state().entry != entry_id:
+            _remove_unbegun(entry.run_dir)
+
+    def take_out(self, entry_id: str) -> QueueEntry | None:
+        """Take an entry out and leave its run; None where it was not there. Raises JOB_BUSY for the one in hand."""
         path = self._waiting_dir / f"{entry_id}.json"
         entry = _read(path, QueueEntry)
         if entry is None:
-            return
+            return None
         if self.is_in_hand(entry):
             raise AppError(ErrorCode.JOB_BUSY, f"The run {entry_id} is being trained.", "Stop the run instead.", path=entry_id)
         _unlink(path)
-        # The runner says what it takes in hand before it looks whether the entry is still there.
-        if entry.is_new and self.state().entry != entry_id:
-            _remove_unbegun(entry.run_dir)
+        return entry
 
     def forget(self, entry_id: str) -> None:
         """Tell no longer what became of an entry. The run itself stays."""

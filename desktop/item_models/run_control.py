@@ -15,6 +15,8 @@ class RunPhase(StrEnum):
     """The run's folder has not been read yet."""
     WAITING = "waiting"
     """Made, but no worker was ever at it."""
+    QUEUED = "queued"
+    """It waits for its turn in the queue."""
     STARTING = "starting"
     TRAINING = "training"
     PAUSING = "pausing"
@@ -42,19 +44,32 @@ class Action(StrEnum):
     """Start a worker that goes on from the newest checkpoint."""
     END = "end"
     """End a worker that doesn't respond."""
+    CHECKPOINT = "checkpoint"
+    PREVIEW = "preview"
+    QUEUE = "queue"
+    """Wait for its turn."""
+    UNQUEUE = "unqueue"
+    EARLIER = "earlier"
+    """One place forward in the queue."""
+    LATER = "later"
+
+
+COMMANDS = frozenset({Action.PAUSE, Action.RESUME, Action.STOP, Action.CHECKPOINT, Action.PREVIEW})
+"""What is asked of the worker by a command of the same name."""
 
 
 _ACTIONS = {
-    RunPhase.WAITING: {Action.CONTINUE},
-    RunPhase.TRAINING: {Action.PAUSE, Action.STOP},
+    RunPhase.WAITING: {Action.CONTINUE, Action.QUEUE},
+    RunPhase.QUEUED: {Action.CONTINUE, Action.UNQUEUE, Action.EARLIER, Action.LATER},
+    RunPhase.TRAINING: {Action.PAUSE, Action.STOP, Action.CHECKPOINT, Action.PREVIEW},
     RunPhase.PAUSED: {Action.RESUME, Action.STOP},
     RunPhase.PAUSING: {Action.STOP},
     RunPhase.RESUMING: {Action.STOP},
     RunPhase.NOT_RESPONDING: {Action.STOP, Action.END},
-    RunPhase.STOPPED: {Action.CONTINUE},
-    RunPhase.INTERRUPTED: {Action.CONTINUE},
-    RunPhase.FAILED: {Action.CONTINUE},
-    RunPhase.START_FAILED: {Action.CONTINUE},
+    RunPhase.STOPPED: {Action.CONTINUE, Action.QUEUE},
+    RunPhase.INTERRUPTED: {Action.CONTINUE, Action.QUEUE},
+    RunPhase.FAILED: {Action.CONTINUE, Action.QUEUE},
+    RunPhase.START_FAILED: {Action.CONTINUE, Action.QUEUE},
 }
 _RESTING = {
     JobState.NEW: RunPhase.WAITING,
@@ -89,6 +104,8 @@ class RunControl:
     is_starting: bool = False
     failure: Failed | None = None
     start_log: str | None = None
+    queue_place: int = 0
+    """Its place in the queue, counted from 1; 0 where it does not wait there."""
 
     def apply(self, events: Iterable[object]) -> None:
         """Take in events: they answer what was asked."""
@@ -113,7 +130,7 @@ class RunControl:
         """The user pressed a button."""
         if action is Action.CONTINUE:
             self.is_starting, self.start_log, self.failure = True, None, None
-        else:
+        elif action in (Action.PAUSE, Action.RESUME, Action.STOP, Action.END):
             self.asked = action
 
     def worker_ended(self, log_tail: str) -> None:
@@ -125,7 +142,7 @@ class RunControl:
     @property
     def phase(self) -> RunPhase:
         """What the run does now."""
-        if self.start_log is not None:
+        if self.start_log is not None and self.queue_place == 0:
             return RunPhase.START_FAILED
         if self.is_starting:
             return RunPhase.STARTING
@@ -135,6 +152,8 @@ class RunControl:
             return RunPhase.PAUSING if self.asked is Action.PAUSE else RunPhase.TRAINING
         if self.state is JobState.PAUSED:
             return RunPhase.RESUMING if self.asked is Action.RESUME else RunPhase.PAUSED
+        if self.queue_place > 0 and self.state not in (JobState.STARTING, JobState.NOT_RESPONDING):
+            return RunPhase.QUEUED
         return RunPhase.UNKNOWN if self.state is None else _RESTING[self.state]
 
     @property

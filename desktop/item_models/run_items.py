@@ -1,25 +1,30 @@
-"""The workspace's runs, and those opened from elsewhere, as items of a list: name, state and progress, each watched in small turns."""
+"""The workspace's runs, those that wait first, as items of a list: name, state and progress, each watched in small turns."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from core.errors import AppError
 from core.jobs.events import JobEvent
 from core.jobs.heartbeat import HeartbeatRecord
 from core.jobs.lock import owner, process_alive
 from core.jobs.state import JobState
+from desktop.item_models.queue_state import QueueState, read_queue
 from desktop.item_models.run_control import RunControl, RunPhase
-from desktop.run_words import phase_words
+from desktop.run_words import standing_words
 from desktop.watching import JobWatcher
 from desktop.wording import fill
+from training.queue import Queue
 from training.run import RunFolder, RunRequest, is_run, list_runs, read_label, read_request
 
 RUN_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 LIST_EVERY_MS = 2000
+RUN_MIME = "application/x-diptych-run"
+"""What is dragged inside the list: the name of a run's folder."""
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -41,14 +46,22 @@ class RunEntry:
 
 
 class RunItems(QAbstractListModel):
-    """Those opened from outside the workspace, then the workspace's, newest first.
+    """The queue in its order, then runs opened from outside the workspace, then the workspace's, newest first.
 
-    Runs that others begin in the workspace (the command line, another window) appear by themselves.
+    What others begin or queue in the workspace (the command line, another window) appears by itself. A run that waits can be dragged
+    to another place in the queue.
     """
+
+    queue_changed = Signal()
+    """The queue is another than it was, or is held, or goes on."""
+    refused = Signal(object)
+    """An AppError: a drop could not be carried out."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace: Path | None = None
+        self.queue_state = QueueState()
+        """The queue as it was found last."""
         self._entries: list[RunEntry] = []
         self._outside: list[Path] = []
         self._watchers: dict[Path, JobWatcher] = {}
@@ -75,15 +88,31 @@ class RunItems(QAbstractListModel):
         if self._workspace is None:
             return
         self._outside = [run_dir for run_dir in self._outside if is_run(run_dir)]
-        found = self._outside + list_runs(self._workspace)
+        queue_state = read_queue(self._workspace)
+        queued = [waiting.run_dir for waiting in queue_state.waiting if is_run(waiting.run_dir)]
+        found = queued + [run_dir for run_dir in self._outside + list_runs(self._workspace) if run_dir not in queued]
         known = {entry.run_dir: entry for entry in self._entries}
         if found != [entry.run_dir for entry in self._entries]:
             self._replace([known.get(run_dir) or self._entry(run_dir) for run_dir in found])
+        self._take_queue(queue_state)
         for row, entry in enumerate(self._entries):
             name = read_label(entry.run_dir).name or entry.run_dir.name
             if name != entry.name:
                 entry.name = name
                 self._tell(row)
+
+    def _take_queue(self, queue_state: QueueState) -> None:
+        for row, entry in enumerate(self._entries):
+            place, log = queue_state.place_of(entry.run_dir), queue_state.log_of(entry.run_dir)
+            has_failed_unseen = log is not None and entry.phase is RunPhase.WAITING
+            if has_failed_unseen:
+                entry.control.start_log = log
+            if has_failed_unseen or place != entry.control.queue_place:
+                entry.control.queue_place = place
+                self._tell(row)
+        if queue_state != self.queue_state:
+            self.queue_state = queue_state
+            self.queue_changed.emit()
 
     def include(self, run_dir: Path) -> Path:
         """List a run wherever it lies, until the workspace is changed; its folder as the list names it."""
@@ -142,8 +171,48 @@ class RunItems(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return entry.error or entry.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return fill(self.tr("The run %1: %2"), entry.name, phase_words(entry.phase))
+            return fill(self.tr("The run %1: %2"), entry.name, standing_words(entry.phase, entry.control.queue_place))
         return entry if role == RUN_ROLE else None
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid():
+            is_queued = self._entries[index.row()].phase is RunPhase.QUEUED
+            return flags | Qt.ItemFlag.ItemIsDragEnabled if is_queued else flags
+        return flags | Qt.ItemFlag.ItemIsDropEnabled  # between rows, never onto one
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [RUN_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        data.setData(RUN_MIME, self._entries[indexes[0].row()].run_dir.name.encode("utf-8", "surrogateescape"))
+        return data
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex) -> bool:
+        """A run that waits was dragged before row `row`. Always False: the queue moves it, and the list follows."""
+        name = bytes(data.data(RUN_MIME).data()).decode("utf-8", "surrogateescape")
+        dragged = next((entry for entry in self._entries if entry.run_dir.name == name and entry.phase is RunPhase.QUEUED), None)
+        if dragged is not None and row >= 0:
+            places_before = sum(entry.control.queue_place > 0 and entry is not dragged for entry in self._entries[:row])
+            self.move_in_queue(dragged.run_dir, places_before + 1)
+        return False
+
+    def move_in_queue(self, run_dir: Path, place: int) -> None:
+        """Give a run that waits another place, counted from 1, which is the next."""
+        assert self._workspace is not None
+        waiting = self.queue_state.waiting_of(run_dir)
+        if waiting is None:
+            return
+        num_in_hand = len(self.queue_state.waiting) - self.queue_state.num_waiting
+        try:
+            Queue(self._workspace).move(waiting.id, num_in_hand + max(1, place) - 1)
+        except AppError as error:
+            self.refused.emit(error)
+        self.refresh()
 
     def _replace(self, entries: list[RunEntry]) -> None:
         """Other rows, without disturbing the selection of those that stay."""
@@ -155,13 +224,17 @@ class RunItems(QAbstractListModel):
                 watcher.stop()
                 watcher.deleteLater()
                 self.endRemoveRows()
-        have = [entry.run_dir for entry in self._entries]
         for row, entry in enumerate(entries):
-            if entry.run_dir not in have:
+            old_row = self.row_of(entry.run_dir)
+            if old_row == -1:
                 self.beginInsertRows(QModelIndex(), row, row)
                 self._entries.insert(row, entry)
                 self._watch(entry)
                 self.endInsertRows()
+            elif old_row != row:  # those before `row` are in their places already, so it comes from further down
+                self.beginMoveRows(QModelIndex(), old_row, old_row, QModelIndex(), row)
+                self._entries.insert(row, self._entries.pop(old_row))
+                self.endMoveRows()
 
     def _entry(self, run_dir: Path) -> RunEntry:
         name = read_label(run_dir).name or run_dir.name

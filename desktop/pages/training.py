@@ -1,34 +1,39 @@
 """The Train page: the workspace's runs, the run on screen, and the start of a new one."""
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.errors import AppError, ErrorCode
+from core.errors import AppError
 from core.jobs.control import send
-from core.jobs.process import end_job
 from core.jobs.state import JobState
-from core.pairs.dataset import Dataset, list_datasets
+from core.pairs.dataset import list_datasets
 from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
 from desktop.dialogs.closing_training import ClosingTrainingDialog
 from desktop.dialogs.make_model import MakeModelDialog
 from desktop.dialogs.name import NameDialog
+from desktop.item_models.preflight_state import PreflightState
 from desktop.item_models.run_control import Action
 from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
 from desktop.pages.page import Page
-from desktop.run_workers import RunWorkers
+from desktop.preflight_runner import PreflightRunner
+from desktop.preflight_words import change_words
+from desktop.run_making import Draft, make_changed_run, make_run, request_for_draft, request_for_run
+from desktop.run_orders import RunOrders
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.empty_state import EmptyState, TitledEmptyState
+from desktop.widgets.queue_bar import QueueBar
 from desktop.widgets.run_list import RunDelegate, SideList
 from desktop.widgets.run_setup import RunSetup
 from desktop.wording import fill
 from training.requests import MakeModel, ModelMade
-from training.run import Label, RunFolder, RunRequest, create_run, is_run, new_run_dir, read_label, read_request, write_label
+from training.run import Label, RunFolder, is_run, read_label, read_request, write_label
 
 LIST_WIDTH_PX = 232
 NARROW_LIST_PX = 180
@@ -44,10 +49,15 @@ class TrainingPage(Page):
         from desktop.widgets.run_view import RunView  # draws curves: pyqtgraph is loaded only now
 
         self.runs = RunItems(self)
-        self.workers = RunWorkers(self)
+        self.orders = RunOrders(context, self.runs, self)
+        self.workers = self.orders.workers
         self.run_list = SideList(self.tr("Runs"))
         self.run_list.setModel(self.runs)
         self.run_list.setItemDelegate(RunDelegate(self.run_list))
+        self.run_list.setDragDropMode(SideList.DragDropMode.InternalMove)
+        self.queue_bar = QueueBar()
+        self.queue_bar.show_state(self.runs.queue_state)
+        self.measuring = PreflightRunner(self)
         self.new_button = Button(self.tr("&New training"), "play", "primary", self.show_setup)
         self.view = RunView()
         self.setup = RunSetup()
@@ -69,6 +79,7 @@ class TrainingPage(Page):
         side.setSpacing(SPACE_PX + 4)
         side.addWidget(label(self.tr("Train"), "title"))
         side.addWidget(self.new_button)
+        side.addWidget(self.queue_bar)
         side.addWidget(self.run_list, 1)
         self._side.setFixedWidth(LIST_WIDTH_PX)
         layout = QHBoxLayout(self)
@@ -79,11 +90,17 @@ class TrainingPage(Page):
 
     def _wire(self) -> None:
         self.run_list.selectionModel().currentChanged.connect(self._chosen)
-        self.view.asked.connect(self._obey)
+        self.view.asked.connect(self.orders.obey)
         self.view.model_asked.connect(lambda run_dir: self.context.spawn(self._make_model(run_dir)))
-        self.setup.start_asked.connect(self._start_new)
+        self.view.like_asked.connect(self._begin_like)
+        self.setup.start_asked.connect(lambda: self._start_new(in_queue=False))
+        self.setup.queue_asked.connect(lambda: self._start_new(in_queue=True))
         self.setup.cancel_asked.connect(self._show_first)
-        self.workers.ended.connect(self._worker_ended)
+        self._wire_measuring()
+        self.queue_bar.run_asked.connect(lambda: self.orders.change_queue(lambda queue: (queue.release(), queue.start())))
+        self.queue_bar.hold_asked.connect(lambda: self.orders.change_queue(lambda queue: queue.hold()))
+        self.runs.queue_changed.connect(lambda: self.queue_bar.show_state(self.runs.queue_state))
+        self.runs.refused.connect(self.context.fail)
         self.runs.rowsInserted.connect(self._rows_changed)
         self.runs.rowsRemoved.connect(self._rows_changed)
         self.runs.dataChanged.connect(self._entry_changed)
@@ -95,6 +112,25 @@ class TrainingPage(Page):
         rename.setContext(Qt.ShortcutContext.WidgetShortcut)
         rename.activated.connect(lambda: self.context.spawn(self._rename()))
         self.run_list.doubleClicked.connect(lambda _index: self.context.spawn(self._rename()))
+        for keys, action in (("Alt+Up", Action.EARLIER), ("Alt+Down", Action.LATER)):
+            moving = QShortcut(QKeySequence(keys), self.run_list)
+            moving.setContext(Qt.ShortcutContext.WidgetShortcut)
+            moving.activated.connect(lambda action=action: self.view.run_dir and self.orders.obey(self.view.run_dir, action))
+
+    def _wire_measuring(self) -> None:
+        self.setup.measure_asked.connect(self._measure_draft)
+        self.setup.preflight.closed.connect(self.measuring.cancel)
+        self.setup.preflight.remedy_asked.connect(self.setup.form.change)
+        self.setup.changed.connect(lambda: self.measuring.cancel() if self.stack.currentWidget() is self.setup else None)
+        self.view.preflight.closed.connect(self.measuring.cancel)
+        self.view.fit_asked.connect(self._measure_run)
+        self.view.preflight.remedy_asked.connect(lambda change: self._start_changed(self.view.run_dir, change, change_words(change)))
+        self.measuring.changed.connect(self._show_measuring)
+
+    def _show_measuring(self) -> None:
+        is_setup = self.stack.currentWidget() is self.setup
+        self.setup.show_preflight(self.measuring.state if is_setup else PreflightState())
+        self.view.show_preflight(PreflightState() if is_setup else self.measuring.state)
 
     def _make_no_dataset(self) -> EmptyState:
         words = self.tr("A network learns from pairs of pictures. Make a dataset of your own, or begin with the sample.")
@@ -126,6 +162,9 @@ class TrainingPage(Page):
             self._read_datasets(argument)
             self.show_setup()
 
+    def let_go(self) -> None:
+        self.measuring.let_go()
+
     async def may_close(self) -> bool:
         live = self.runs.live_runs()
         if live:
@@ -133,6 +172,8 @@ class TrainingPage(Page):
             if answer not in ("background", "stop"):
                 return False
             if answer == "stop":
+                if self.runs.queue_state.num_waiting:  # else the next would begin
+                    self.orders.change_queue(lambda queue: queue.hold())
                 for run_dir in live:
                     with contextlib.suppress(AppError):  # a folder that takes no command has no worker that could obey
                         send(RunFolder(run_dir).job, "stop")
@@ -142,6 +183,7 @@ class TrainingPage(Page):
 
     def show_setup(self) -> None:
         """The form of a new run; without a dataset the way to one."""
+        self.measuring.cancel()
         self.run_list.clearSelection()
         self.run_list.setCurrentIndex(QModelIndex())
         has_dataset = self.setup.dataset_box.count() > 0
@@ -176,6 +218,8 @@ class TrainingPage(Page):
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         entry = current.data(RUN_ROLE) if current.isValid() else None
         if isinstance(entry, RunEntry):
+            if entry.run_dir != self.view.run_dir or self.stack.currentWidget() is not self.view:
+                self.measuring.cancel()
             self.new_button.setEnabled(True)
             self.runs.look_closely_at(entry.run_dir if self.on_screen else None)
             self.view.show_run(entry)
@@ -214,66 +258,57 @@ class TrainingPage(Page):
 
     # What is asked of a run
 
-    def _start_new(self) -> None:
-        dataset_dir = self.setup.dataset_dir
-        if dataset_dir is None:
-            return
+    def _draft(self) -> Draft:
+        setup = self.setup
+        return Draft(setup.settings, setup.dataset_dir, setup.like_run, setup.preset, setup.name)
+
+    def _start_new(self, *, in_queue: bool) -> None:
         try:
-            dataset = Dataset.open(dataset_dir)
-            run_dir = new_run_dir(self.context.workspace, dataset.name)
-            request = RunRequest(
-                settings=self.setup.settings,
-                dataset=dataset.name,
-                input_name=dataset.input_name,
-                target_name=dataset.target_name,
-                terms=dataset.terms,
-                recipe=dataset.recipe,
-                preset=self.setup.preset,
-            )
-            create_run(run_dir, request, dataset.pairs())
-            write_label(run_dir, Label(name=self.setup.name))
+            run_dir = make_run(self.context.workspace, self._draft())
         except AppError as error:
             self.context.fail(error)
             return
         self.setup.name_field.clear()
+        self._begin(run_dir, Action.QUEUE if in_queue else Action.CONTINUE)
+
+    def _start_changed(self, run_dir: Path | None, change: Mapping[str, object], words: str) -> None:
+        """A new run as `run_dir`, with some settings changed: started at once."""
+        if run_dir is None:
+            return
+        try:
+            new_dir = make_changed_run(self.context.workspace, run_dir, change, words)
+        except AppError as error:
+            self.context.fail(error)
+            return
+        self._begin(new_dir, Action.CONTINUE)
+
+    def _begin(self, run_dir: Path, action: Action) -> None:
+        """Show a run that was just made, and do with it what was asked."""
+        self.measuring.cancel()
         self.runs.refresh()
         self._select(run_dir)
         entry = self.runs.entry(run_dir)
         if entry is not None:
             entry.control.state = JobState.NEW
-        self._obey(run_dir, Action.CONTINUE)
+        self.orders.obey(run_dir, action, is_new=True)
         self.context.runs_changed.emit()
 
-    def _obey(self, run_dir: Path, action: Action) -> None:
-        entry = self.runs.entry(run_dir)
-        if entry is None or action not in entry.control.actions:
-            return
+    def _begin_like(self, run_dir: Path) -> None:
         try:
-            if action is Action.CONTINUE:
-                self.workers.start(run_dir, self.context.device)
-            elif action is Action.END:
-                self.context.spawn(self._end_by_force(run_dir))
-            else:
-                send(RunFolder(run_dir).job, action.value)
+            request = read_request(run_dir)
         except AppError as error:
             self.context.fail(error)
             return
-        entry.control.ask(action)
-        self.runs.changed(run_dir)
+        self.setup.begin_like(run_dir, request, read_label(run_dir).name or run_dir.name)
+        self.show_setup()
 
-    async def _end_by_force(self, run_dir: Path) -> None:
-        import asyncio
+    def _measure_draft(self) -> None:
+        draft, workspace, device = self._draft(), self.context.workspace, self.context.device
+        self.measuring.start(lambda: request_for_draft(workspace, draft, device))
 
-        how = await asyncio.to_thread(end_job, RunFolder(run_dir).job, "stop", 1.0)
-        if how == "out_of_reach":
-            message = self.tr("The worker runs on another computer and does not answer.")
-            raise AppError(ErrorCode.JOB_BUSY, message, self.tr("End it there."), path=str(run_dir))
-
-    def _worker_ended(self, run_dir: Path, _exit_code: int, log_tail: str) -> None:
-        entry = self.runs.entry(run_dir)
-        if entry is not None:
-            entry.control.worker_ended(log_tail)
-            self.runs.changed(run_dir)
+    def _measure_run(self, run_dir: Path) -> None:
+        device = self.context.device
+        self.measuring.start(lambda: request_for_run(run_dir, device))
 
     async def _make_model(self, run_dir: Path) -> None:
         dialog = MakeModelDialog(run_dir, read_label(run_dir).name or run_dir.name, self)

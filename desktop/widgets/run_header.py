@@ -1,13 +1,13 @@
 """The head of a run on screen: its name and state, how far it is, how fast, how long still, and the buttons that rule it."""
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.item_models.run_control import Action, RunControl, RunPhase
-from desktop.run_words import device_words, phase_token, phase_words, speed_text
+from desktop.run_words import device_words, phase_token, speed_text, standing_words
 from desktop.theme import SPACE_PX
-from desktop.widgets.buttons import Button, label, set_role
+from desktop.widgets.buttons import Button, IconButton, label, set_role
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.wording import fill, number, time_left
 from training.history import RunHistory
@@ -41,12 +41,25 @@ class _Fact(QWidget):
         self.setAccessibleName(f"{self.word}: {self.value.text()}")
 
 
+def _start_words(phase: RunPhase) -> str:
+    """What the button says that begins with a run, or goes on with it."""
+    match phase:
+        case RunPhase.QUEUED:
+            return QCoreApplication.translate("RunHeader", "&Start now")
+        case RunPhase.WAITING:
+            return QCoreApplication.translate("RunHeader", "&Start")
+        case _:
+            return QCoreApplication.translate("RunHeader", "&Resume")
+
+
 class RunHeader(QWidget):
     """Shows what RunControl and RunHistory say; `asked` is emitted with what the user wants."""
 
     asked = Signal(object)
     """An Action."""
     model_asked = Signal()
+    like_asked = Signal()
+    """A new training shall begin from this one's settings."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,13 +81,31 @@ class RunHeader(QWidget):
             Action.CONTINUE: Button(self.tr("&Resume"), "resume", "primary", lambda: self.asked.emit(Action.CONTINUE)),
             Action.STOP: Button(self.tr("S&top"), "stop", "normal", lambda: self.asked.emit(Action.STOP)),
             Action.END: Button(self.tr("&End worker"), "cancel", "danger", lambda: self.asked.emit(Action.END)),
+            Action.EARLIER: Button("", "up", "normal", lambda: self.asked.emit(Action.EARLIER)),
+            Action.LATER: Button("", "down", "normal", lambda: self.asked.emit(Action.LATER)),
+            Action.UNQUEUE: Button(self.tr("&Remove from queue"), "remove", "normal", lambda: self.asked.emit(Action.UNQUEUE)),
         }
+        for action, words in (
+            (Action.EARLIER, self.tr("Earlier in the queue (Alt+Up)")),
+            (Action.LATER, self.tr("Later in the queue (Alt+Down)")),
+        ):
+            self.buttons[action].setToolTip(words)
+            self.buttons[action].setAccessibleName(words)
         self.buttons[Action.PAUSE].setToolTip(self.tr("Let the worker rest; it keeps its memory and goes on at once."))
         self.buttons[Action.STOP].setToolTip(self.tr("Save a checkpoint and end the worker; the run can be resumed later."))
         self.buttons[Action.CONTINUE].setToolTip(self.tr("Start a worker that goes on from the newest checkpoint."))
         self.buttons[Action.END].setToolTip(self.tr("End the worker by force; what it did since its last checkpoint is lost."))
         self.model_button = Button(self.tr("&Make model"), "models", "normal", self.model_asked.emit)
         self.model_button.setToolTip(self.tr("Turn a checkpoint of this run into a model that translates pictures."))
+        self.menu = QMenu(self)
+        self.menu_actions = {
+            Action.CHECKPOINT: self.menu.addAction(self.tr("Save a checkpoint now"), lambda: self.asked.emit(Action.CHECKPOINT)),
+            Action.PREVIEW: self.menu.addAction(self.tr("Show a preview now"), lambda: self.asked.emit(Action.PREVIEW)),
+            Action.QUEUE: self.menu.addAction(self.tr("Add to the queue"), lambda: self.asked.emit(Action.QUEUE)),
+        }
+        self.menu.addSeparator()
+        self.like_action = self.menu.addAction(self.tr("New training like this…"), self.like_asked.emit)
+        self.more_button = IconButton(self.tr("More"), "more", lambda: self.menu.popup(self.more_button.mapToGlobal(self._below_more())))
         self._focus_came_from: Action | None = None
         self._arrange()
 
@@ -82,7 +113,7 @@ class RunHeader(QWidget):
         top = QHBoxLayout()
         top.setSpacing(SPACE_PX)
         top.addWidget(self.name_label, 1)
-        for button in (*self.buttons.values(), self.model_button):
+        for button in (*self.buttons.values(), self.model_button, self.more_button):
             top.addWidget(button)
         facts = QHBoxLayout()
         facts.setSpacing(4 * SPACE_PX)
@@ -96,6 +127,9 @@ class RunHeader(QWidget):
         layout.addLayout(top)
         layout.addLayout(facts)
         layout.addWidget(self.progress_bar)
+
+    def _below_more(self) -> QPoint:
+        return self.more_button.rect().bottomLeft()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -116,14 +150,18 @@ class RunHeader(QWidget):
     def show_control(self, control: RunControl, *, has_checkpoint: bool) -> None:
         """The state's word, and the buttons of what can be asked now."""
         phase, actions = control.phase, control.actions
-        self.state_label.setText(phase_words(phase))
-        self.setAccessibleName(phase_words(phase))
+        words = standing_words(phase, control.queue_place)
+        self.state_label.setText(words)
+        self.setAccessibleName(words)
         set_role(self.state_label, phase_token(phase))
         self._hold_focus(actions)
         for action, button in self.buttons.items():
             button.setVisible(action in actions)
-        self.buttons[Action.CONTINUE].setText(self.tr("&Start") if phase is RunPhase.WAITING else self.tr("&Resume"))
+        for action, entry in self.menu_actions.items():
+            entry.setVisible(action in actions)
+        self.buttons[Action.CONTINUE].setText(_start_words(phase))
         self.model_button.setEnabled(has_checkpoint)
+        self.model_button.setVisible(phase is not RunPhase.QUEUED)
         self._give_focus(actions)
 
     def _hold_focus(self, actions: set[Action]) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.item_models.run_items import RUN_ROLE, RunEntry
-from desktop.run_words import colour_token, phase_words
+from desktop.run_words import colour_token, standing_words
 from desktop.theme import tokens
 
 ROW_HEIGHT_PX = 62
@@ -41,7 +41,9 @@ class RunDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(QRectF(line.left() + 1, line.center().y() - 3, 7, 7))
         painter.setPen(QColor(colours.muted))
-        painter.drawText(line.adjusted(15, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), phase_words(entry.phase))
+        painter.drawText(
+            line.adjusted(15, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), standing_words(entry.phase, entry.control.queue_place)
+        )
         if entry.share >= 0 and entry.phase.value != "finished":
             percent = QRect(line.right() - 44, line.top(), 44, line.height())
             painter.drawText(percent, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._percent(entry))

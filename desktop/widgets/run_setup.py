@@ -9,19 +9,28 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLine
 from core.errors import AppError
 from core.pairs.dataset import Dataset, DatasetEntry
 from desktop.dialogs.name import MAX_NAME_LENGTH
+from desktop.item_models.preflight_state import PreflightState
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, card, label, set_role
+from desktop.widgets.preflight_panel import PreflightPanel
 from desktop.widgets.settings_form import SettingsForm
 from desktop.wording import fill, number
+from training.run import RunRequest
 from training.settings import RunSettings, preset_settings, read_presets
 
 _LABEL_WIDTH_PX = 90
+_LIKE_RUN = ":run"
+"""What stands for the pairs of another run among the datasets' folders."""
 
 
 class RunSetup(QWidget):
     """Shows choices and emits `start_asked`; making the run is the page's."""
 
     start_asked = Signal()
+    queue_asked = Signal()
+    measure_asked = Signal()
+    changed = Signal()
+    """What would be trained is another: what was measured no longer holds."""
     cancel_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,11 +41,17 @@ class RunSetup(QWidget):
         self.name_field.setMaxLength(MAX_NAME_LENGTH)
         self.form = SettingsForm()
         self.start_button = Button(self.tr("&Start training"), "play", "large", self.start_asked.emit)
+        self.queue_button = Button(self.tr("Add to &queue"), "waiting", "normal", self.queue_asked.emit)
+        self.queue_button.setToolTip(self.tr("It waits for its turn with these settings and pairs, and trains when the others are done."))
+        self.measure_button = Button(self.tr("&Measure first"), "report", "normal", self.measure_asked.emit)
+        self.measure_button.setToolTip(self.tr("Make a few real steps to see what it takes of memory, time and disk; nothing is kept."))
+        self.preflight = PreflightPanel(self.tr("Use %1"))
         self.cancel_button = Button(self.tr("Cancel"), "", "quiet", self.cancel_asked.emit)
         self.reset_button = Button(self.tr("&Back to the preset"), "refresh", "quiet", self._choose_preset)
         self._dataset_words = label("", "caption", wraps=True)
         self._preset_words = label("", "caption", wraps=True)
         self._amount = label("", "muted", wraps=True)
+        self._model_run: tuple[Path, RunRequest, str] | None = None
         self._counts: dict[str, int] = {}
         self._entries: list[DatasetEntry] = []
         self._arrange()
@@ -80,8 +95,9 @@ class RunSetup(QWidget):
         bottom = QHBoxLayout()
         bottom.setSpacing(2 * SPACE_PX)
         bottom.addWidget(self._amount, 1)
-        bottom.addWidget(self.cancel_button)
-        bottom.addWidget(self.start_button)
+        for button in (self.cancel_button, self.measure_button, self.queue_button, self.start_button):
+            bottom.addWidget(button)
+        layout.addWidget(self.preflight)
         layout.addLayout(bottom)
 
     def _make_settings(self) -> QFrame:
@@ -111,19 +127,37 @@ class RunSetup(QWidget):
         """Offer these datasets; the chosen one stays chosen where it is still there."""
         self._entries = [entry for entry in entries if entry.error is None]
         wanted = chosen or self.dataset_dir
+        was_like = self.like_run is not None and chosen is None
         with QSignalBlocker(self.dataset_box):
             self.dataset_box.clear()
             for entry in self._entries:
                 self.dataset_box.addItem(entry.name, str(entry.dataset_dir))
-            found = self.dataset_box.findData(str(wanted)) if wanted is not None else -1
-            self.dataset_box.setCurrentIndex(max(0, found) if self._entries else -1)
+            if self._model_run is not None:
+                self.dataset_box.addItem(fill(self.tr("The pairs of “%1”"), self._model_run[2]), _LIKE_RUN)
+            found = self.dataset_box.findData(_LIKE_RUN if was_like else str(wanted)) if was_like or wanted is not None else -1
+            self.dataset_box.setCurrentIndex(max(0, found) if self.dataset_box.count() else -1)
         self._choose_dataset()
+
+    def begin_like(self, run_dir: Path, request: RunRequest, name: str) -> None:
+        """Begin from another run's settings, with its pairs as they were."""
+        self._model_run = run_dir, request, name
+        with QSignalBlocker(self.preset_box):
+            self.preset_box.setCurrentIndex(max(0, self.preset_box.findData(request.preset)))
+        self._preset_words.setText(fill(self.tr("The settings of “%1”."), name))
+        self.show_datasets(self._entries)
+        self.dataset_box.setCurrentIndex(self.dataset_box.count() - 1)
+        self.form.set_preset(request.settings)
+
+    @property
+    def like_run(self) -> Path | None:
+        """The run whose pairs are chosen, where it is not those of a dataset."""
+        return self._model_run[0] if self._model_run is not None and self.dataset_box.currentData() == _LIKE_RUN else None
 
     @property
     def dataset_dir(self) -> Path | None:
         """The chosen dataset's folder."""
         data = self.dataset_box.currentData()
-        return Path(data) if data else None
+        return Path(data) if data and data != _LIKE_RUN else None
 
     @property
     def preset(self) -> str:
@@ -152,6 +186,11 @@ class RunSetup(QWidget):
             except AppError as error:
                 words = str(error)
             self.name_field.setPlaceholderText(self.dataset_box.currentText())
+        elif self.like_run is not None and self._model_run is not None:
+            _, request, name = self._model_run
+            self._counts = {"train": request.num_train, "validation": request.num_validation}
+            words = self.tr("The same pairs as there, also where the dataset was changed since.")
+            self.name_field.setPlaceholderText(fill(self.tr("%1, again"), name))
         self._dataset_words.setText(words)
         self._refresh()
 
@@ -171,7 +210,13 @@ class RunSetup(QWidget):
         self._preset_words.setText(self.preset_box.currentData(Qt.ItemDataRole.ToolTipRole) or "")
         self.form.set_preset(preset_settings(self.preset))
 
+    def show_preflight(self, state: PreflightState) -> None:
+        """How far measuring is, or what it found."""
+        self.preflight.show_state(state)
+        self.measure_button.setEnabled(self.start_button.isEnabled() and not state.is_measuring)
+
     def _refresh(self) -> None:
+        self.changed.emit()
         num_changed = len(self.form.changes())
         self.reset_button.setVisible(num_changed > 0)
         num_train = self._counts.get("train", 0)
@@ -193,4 +238,5 @@ class RunSetup(QWidget):
     def _say(self, words: str, *, wrong: bool) -> None:
         self._amount.setText(words)
         set_role(self._amount, "danger" if wrong else "muted")
-        self.start_button.setEnabled(not wrong)
+        for button in (self.start_button, self.queue_button, self.measure_button):
+            button.setEnabled(not wrong)

@@ -7,12 +7,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.jobs.events import Warned
+from desktop.item_models.preflight_state import PreflightState
 from desktop.item_models.run_control import RunControl
 from desktop.item_models.run_items import RunEntry
 from desktop.theme import SPACE_PX, tokens
 from desktop.watching import JobWatcher
 from desktop.widgets.buttons import label
 from desktop.widgets.curves import CurvesView
+from desktop.widgets.preflight_panel import PreflightPanel
 from desktop.widgets.preview_grid import PreviewGrid
 from desktop.widgets.run_header import RunHeader
 from desktop.widgets.trouble_panel import TroublePanel
@@ -34,6 +36,10 @@ class RunView(QWidget):
     asked = Signal(object, object)
     """(run_dir, Action)"""
     model_asked = Signal(object)
+    fit_asked = Signal(object)
+    """What settings would fit into memory shall be found: the run's folder."""
+    like_asked = Signal(object)
+    """A new training shall begin from this run's settings."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +51,7 @@ class RunView(QWidget):
         self._on_screen = True
         self.header = RunHeader()
         self.trouble = TroublePanel()
+        self.preflight = PreflightPanel(self.tr("Start again with %1"))
         self.warning = label("", "warning", wraps=True)
         self.warning.hide()
         self.previews = PreviewGrid()
@@ -54,7 +61,9 @@ class RunView(QWidget):
         self._paint_timer.setInterval(PAINT_EVERY_MS)
         self._paint_timer.timeout.connect(self._paint)
         self.header.asked.connect(lambda action: self.asked.emit(self.run_dir, action))
+        self.trouble.fit_asked.connect(lambda: self.fit_asked.emit(self.run_dir))
         self.header.model_asked.connect(lambda: self.model_asked.emit(self.run_dir))
+        self.header.like_asked.connect(lambda: self.like_asked.emit(self.run_dir))
         self._arrange()
 
     def _arrange(self) -> None:
@@ -71,6 +80,7 @@ class RunView(QWidget):
         layout.setSpacing(2 * SPACE_PX)
         layout.addWidget(self.header)
         layout.addWidget(self.trouble)
+        layout.addWidget(self.preflight)
         layout.addWidget(self.warning)
         layout.addWidget(splitter, 1)
 
@@ -111,6 +121,11 @@ class RunView(QWidget):
             self._watcher.deleteLater()
         self._watcher = None
         self.run_dir = None
+
+    def show_preflight(self, state: PreflightState) -> None:
+        """How far the search for settings that fit is, or what it found."""
+        self.preflight.show_state(state)
+        self.trouble.fit_button.setEnabled(not state.is_measuring)
 
     def set_on_screen(self, on_screen: bool) -> None:
         """Watch closely only while the user can see it."""

@@ -1,6 +1,6 @@
 """The form of a run's settings, made from the settings' type: every field, its limits, and its explanation as a tool tip."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import get_args
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
@@ -116,6 +116,11 @@ class SettingsForm(QWidget):
                 write(getattr(settings, name))
         self._mark()
         self.changed.emit()
+
+    def change(self, values: Mapping[str, Value]) -> None:
+        """Set some fields as if they were typed; the preset stays what it was."""
+        for name, value in values.items():
+            self._write[name](value)
 
     def changes(self) -> list[str]:
         """The names of the settings that differ from the preset."""

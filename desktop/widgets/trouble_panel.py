@@ -1,5 +1,6 @@
 """Why a run could not go on: a sentence, what to do, and, where a worker left only that, the last lines of its log with Copy."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -13,6 +14,9 @@ LOG_HEIGHT_PX = 140
 class TroublePanel(QFrame):
     """Hidden while all is well."""
 
+    fit_asked = Signal()
+    """Too little memory: what would fit shall be found."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "problem")
@@ -25,6 +29,8 @@ class TroublePanel(QFrame):
         self.log.setAccessibleName(self.tr("Last lines of the worker's log"))
         self.copy_button = Button(self.tr("&Copy"), "copy", "normal", self._copy)
         self.copy_button.setToolTip(self.tr("Copy what happened, to send it to someone who can help."))
+        self.fit_button = Button(self.tr("&Find what fits"), "report", "primary", self.fit_asked.emit)
+        self.fit_button.setToolTip(self.tr("Make a few real steps with smaller batches, then smaller pictures, until they fit."))
         head = QHBoxLayout()
         head.setSpacing(2 * SPACE_PX)
         words = QVBoxLayout()
@@ -32,6 +38,7 @@ class TroublePanel(QFrame):
         words.addWidget(self.sentence)
         words.addWidget(self.hint)
         head.addLayout(words, 1)
+        head.addWidget(self.fit_button)
         head.addWidget(self.copy_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 12, 12)
@@ -73,6 +80,8 @@ class TroublePanel(QFrame):
             self.log.setPlainText(log)
             self._fit_log()
             self.log.verticalScrollBar().setValue(self.log.verticalScrollBar().maximum())
+        ran_out = phase is RunPhase.FAILED and control.failure is not None and control.failure.code.startswith("memory.")
+        self.fit_button.setVisible(ran_out)
         self.copy_button.setVisible(phase in (RunPhase.START_FAILED, RunPhase.FAILED))
         self.show()
 

@@ -5,7 +5,7 @@ import pytest
 from core.jobs.events import Answered, Failed, Finished, Paused, Resumed, Started, Stopped
 from core.jobs.state import JobState
 from desktop.item_models.run_control import LIVE_PHASES, Action, RunControl, RunPhase
-from desktop.run_words import colour_token, phase_words, speed_text
+from desktop.run_words import colour_token, phase_words, speed_text, standing_words
 from desktop.theme import LIGHT
 
 STARTED = Started(from_step=0, device="CPU", precision="fp32", code_path="eager", reason="chosen", pid=1, host="here")
@@ -25,14 +25,14 @@ def test_nothing_can_be_asked_before_the_folder_was_read() -> None:
 @pytest.mark.parametrize(
     ("state", "phase", "actions"),
     [
-        (JobState.NEW, RunPhase.WAITING, {Action.CONTINUE}),
+        (JobState.NEW, RunPhase.WAITING, {Action.CONTINUE, Action.QUEUE}),
         (JobState.STARTING, RunPhase.STARTING, set()),
-        (JobState.RUNNING, RunPhase.TRAINING, {Action.PAUSE, Action.STOP}),
+        (JobState.RUNNING, RunPhase.TRAINING, {Action.PAUSE, Action.STOP, Action.CHECKPOINT, Action.PREVIEW}),
         (JobState.PAUSED, RunPhase.PAUSED, {Action.RESUME, Action.STOP}),
         (JobState.NOT_RESPONDING, RunPhase.NOT_RESPONDING, {Action.STOP, Action.END}),
-        (JobState.INTERRUPTED, RunPhase.INTERRUPTED, {Action.CONTINUE}),
-        (JobState.STOPPED, RunPhase.STOPPED, {Action.CONTINUE}),
-        (JobState.FAILED, RunPhase.FAILED, {Action.CONTINUE}),
+        (JobState.INTERRUPTED, RunPhase.INTERRUPTED, {Action.CONTINUE, Action.QUEUE}),
+        (JobState.STOPPED, RunPhase.STOPPED, {Action.CONTINUE, Action.QUEUE}),
+        (JobState.FAILED, RunPhase.FAILED, {Action.CONTINUE, Action.QUEUE}),
         (JobState.FINISHED, RunPhase.FINISHED, set()),
     ],
 )
@@ -57,7 +57,21 @@ def test_a_button_pressed_twice_asks_once_until_the_worker_has_answered() -> Non
     assert run.phase is RunPhase.STOPPING
     run.apply([Stopped(step=9)])
     run.state = JobState.STOPPED
-    assert run.actions == {Action.CONTINUE}
+    assert run.actions == {Action.CONTINUE, Action.QUEUE}
+
+
+def test_a_run_in_the_queue_waits_until_its_worker_comes() -> None:
+    run = control(JobState.STOPPED, STARTED, Stopped(step=9))
+    run.queue_place = 2
+    assert (run.phase, run.is_live) == (RunPhase.QUEUED, False)
+    assert run.actions == {Action.CONTINUE, Action.UNQUEUE, Action.EARLIER, Action.LATER}
+    assert standing_words(run.phase, run.queue_place) == "Queued, place 2"
+    run.start_log = "Killed"
+    assert run.phase is RunPhase.QUEUED, "queued again, its former failure is no longer told"
+    run.start_log, run.state = None, JobState.STARTING
+    assert run.phase is RunPhase.STARTING
+    run.ask(Action.EARLIER)
+    assert run.asked is None, "the queue answers at once"
 
 
 def test_a_refused_command_frees_the_buttons() -> None:

@@ -1,35 +1,29 @@
 """A training from the window: started, watched, paused, stopped, resumed, left alone and found again; with the real worker process."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from core.jobs.process import end_job, start_worker
+from core.jobs.process import end_job, program_command, start_worker
 from core.models.header import read_header
 from core.pairs.dataset import Dataset, create_dataset
 from core.pairs.finding import find_pairs
+from desktop.item_models.preflight_state import PreflightPhase
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.main_window import MainWindow
-from desktop.pages.training import TrainingPage
 from tests.driving import drop, open_dialogs, press, run_window, until
+from tests.stories.training_pages import TINY, button, fill_in, phase, start_tiny, training_page
+from training.queue import Queue
 from training.run import RunFolder, RunRequest, create_run, list_runs, read_request, worker_arguments
 from training.settings import RunSettings, settings_with
 
 Make = Callable[..., list[Path]]
-TINY = {
-    "size_px": 32,
-    "width": 4,
-    "discriminator_width": 4,
-    "preview_every": 20,
-    "preview_pairs": 2,
-    "validation_every": 1000,
-    "validation_pairs": 2,
-    "checkpoint_every": 50,
-    "epochs": 100_000,
-}
+LIMIT_BYTES = 1_350_000_000
+"""Of data: about a seventh more than single pairs of 512 pixels take, and far less than seven of them."""
 
 
 @pytest.fixture
@@ -41,40 +35,6 @@ def dataset(workspace: Path, tmp_path: Path, make_side_by_side: Make) -> Path:
 @pytest.fixture(autouse=True)
 def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
-
-
-def training_page(window: MainWindow) -> TrainingPage:
-    page = window.show_page("train")
-    assert isinstance(page, TrainingPage)
-    return page
-
-
-def fill_in(page: TrainingPage, **others: int) -> None:
-    """Type the settings of a tiny run into the form."""
-    for name, value in {**TINY, **others}.items():
-        editor = page.setup.form.editor(name)
-        if name == "size_px":
-            editor.setCurrentIndex(editor.findData(value))
-        else:
-            editor.setValue(value)
-
-
-async def phase(page: TrainingPage, wanted: RunPhase) -> None:
-    await until(lambda: page.view.control.phase is wanted, f"the run is {wanted}; it is {page.view.control.phase}")
-
-
-def button(page: TrainingPage, action: Action):
-    found = page.view.header.buttons[action]
-    assert found.isVisible(), f"{action} is not offered in {page.view.control.phase}"
-    return found
-
-
-async def start_tiny(page: TrainingPage, **others: int) -> Path:
-    fill_in(page, **others)
-    page.setup.start_button.click()
-    await until(lambda: page.view.run_dir is not None, "the run is on screen")
-    assert page.view.run_dir is not None
-    return page.view.run_dir
 
 
 def test_start_watch_pause_resume_stop_resume_and_make_a_model(workspace: Path, dataset: Path) -> None:
@@ -262,3 +222,80 @@ def test_a_damaged_dataset_is_listed_and_opens_nothing(workspace: Path, dataset:
         assert page.stack.currentWidget() is page.empty
 
     assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited by a means of Linux")
+def test_a_run_out_of_memory_is_offered_what_fits_and_that_trains(
+    workspace: Path, dataset: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Workers may take so much memory that single pairs fit and the batch asked for does not: torch really finds none."""
+
+    def limited(*arguments: str) -> list[str]:
+        return ["prlimit", f"--data={LIMIT_BYTES}", *program_command(*arguments)]
+
+    monkeypatch.setattr("core.jobs.process.program_command", limited)
+
+    async def story(window: MainWindow) -> None:
+        page = training_page(window)
+        fill_in(page, size_px=512, width=16, batch_size=7)
+        page.setup.start_button.click()
+        await phase(page, RunPhase.FAILED)
+        failed = page.view.run_dir
+        assert page.view.control.failure.code == "memory.host" and page.view.trouble.fit_button.isVisible()
+        page.view.trouble.fit_button.click()
+        await until(lambda: page.view.preflight.remedy_button.isVisible(), "something that fits was found")
+        assert "batch size" in page.view.preflight.remedy_button.text()
+        change = page.measuring.state.remedy
+        assert set(change) == {"batch_size"} and 1 <= change["batch_size"] < 7
+        page.view.preflight.remedy_button.click()
+        await phase(page, RunPhase.TRAINING)
+        await until(lambda: page.view.history.step > 0, "it really trains")
+        first, second = read_request(failed), read_request(page.view.run_dir)
+        assert second.parent == failed.name and second.settings == settings_with(first.settings, change)
+        assert second.pairs_sha256 == first.pairs_sha256
+        assert not page.view.preflight.isVisible()
+        button(page, Action.STOP).click()
+        await phase(page, RunPhase.STOPPED)
+
+    assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
+
+
+def test_what_a_run_takes_is_measured_before_the_start_and_can_be_cancelled(workspace: Path, dataset: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        page = training_page(window)
+        fill_in(page)
+        page.setup.measure_button.click()
+        assert page.measuring.state.phase is PreflightPhase.MEASURING and page.setup.preflight.cancel_button.isVisible()
+        page.setup.preflight.cancel_button.click()
+        assert page.measuring.state.phase is PreflightPhase.IDLE and not page.setup.preflight.isVisible()
+        page.setup.measure_button.click()
+        await until(lambda: page.measuring.state.phase is PreflightPhase.FITS, "it was measured")
+        values = [page.setup.preflight.facts.itemAtPosition(row, 1).widget().text() for row in range(page.setup.preflight.facts.rowCount())]
+        assert any("MB" in value for value in values) and any("cpu" in value or "Processor" in value for value in values), values
+        page.setup.form.editor("batch_size").setValue(2)
+        assert page.measuring.state.phase is PreflightPhase.IDLE, "what was measured is no longer what would be trained"
+        assert list_runs(workspace) == [], "measuring makes no run"
+
+    assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
+
+
+def test_a_new_training_like_another_has_its_pairs_and_one_setting_changed(workspace: Path, dataset: Path) -> None:
+    folder = create_run(
+        workspace / "runs" / "a", RunRequest(settings=settings_with(RunSettings(), TINY), dataset="Labels"), Dataset.open(dataset).pairs()
+    )
+    shutil.rmtree(dataset)
+
+    async def story(window: MainWindow) -> None:
+        page = training_page(window)
+        await phase(page, RunPhase.WAITING)
+        page.view.header.like_action.trigger()
+        assert page.stack.currentWidget() is page.setup and page.setup.form.changes() == []
+        page.setup.form.editor("width").setValue(6)
+        Queue(workspace).hold()
+        page.setup.queue_button.click()
+        await phase(page, RunPhase.QUEUED)
+        made = read_request(page.view.run_dir)
+        assert made.parent == "a" and made.settings == settings_with(RunSettings(), {**TINY, "width": 6})
+        assert made.pairs_sha256 == read_request(folder.path).pairs_sha256
+
+    assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0

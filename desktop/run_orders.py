@@ -1,0 +1,89 @@
+"""What is asked of a run from the window: of its worker by commands, of the queue, or of a worker that is to be started or ended."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from core.errors import AppError, ErrorCode
+from core.jobs.control import send
+from core.jobs.process import end_job
+from desktop.context import AppContext
+from desktop.item_models.run_control import COMMANDS, Action
+from desktop.item_models.run_items import RunItems
+from desktop.run_workers import RunWorkers
+from training.queue import Queue
+from training.run import RunFolder
+
+
+class RunOrders(QObject):
+    """Carries out an Action where it is offered for the run; troubles are shown."""
+
+    def __init__(self, context: AppContext, runs: RunItems, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workers = RunWorkers(self)
+        self._context = context
+        self._runs = runs
+        self.workers.ended.connect(self._worker_ended)
+
+    def obey(self, run_dir: Path, action: Action, *, is_new: bool = False) -> None:
+        """Do what was asked, if it is offered now. `is_new`: the run was made for this, and goes when it leaves the queue."""
+        entry = self._runs.entry(run_dir)
+        if entry is None or action not in entry.control.actions:
+            return
+        try:
+            if action is Action.CONTINUE:
+                waiting = self._runs.queue_state.waiting_of(run_dir)
+                if waiting is not None:
+                    Queue(self._context.workspace).take_out(waiting.id)
+                self.workers.start(run_dir, self._context.device)
+            elif action is Action.END:
+                self._context.spawn(self._end_by_force(run_dir))
+            elif action in COMMANDS:
+                send(RunFolder(run_dir).job, action.value)
+            else:
+                self._obey_in_queue(run_dir, action, is_new=is_new)
+                return
+        except AppError as error:
+            self._context.fail(error)
+            return
+        entry.control.ask(action)
+        self._runs.changed(run_dir)
+
+    def change_queue(self, act: Callable[[Queue], object]) -> None:
+        """Do something with the workspace's queue, and show what came of it."""
+        try:
+            act(Queue(self._context.workspace))
+        except AppError as error:
+            self._context.fail(error)
+        self._runs.refresh()
+
+    def _obey_in_queue(self, run_dir: Path, action: Action, *, is_new: bool) -> None:
+        waiting = self._runs.queue_state.waiting_of(run_dir)
+        if action is Action.QUEUE:
+            self.change_queue(lambda queue: self._add_to_queue(queue, run_dir, is_new=is_new))
+        elif waiting is not None and action is Action.UNQUEUE:
+            self.change_queue(lambda queue: queue.remove(waiting.id))
+        elif action in (Action.EARLIER, Action.LATER):
+            entry = self._runs.entry(run_dir)
+            place = entry.control.queue_place if entry is not None else 0
+            self._runs.move_in_queue(run_dir, place - 1 if action is Action.EARLIER else place + 1)
+
+    def _add_to_queue(self, queue: Queue, run_dir: Path, *, is_new: bool) -> None:
+        queue.add(run_dir, device=self._context.device, is_new=is_new)
+        if not queue.is_held:
+            queue.start()
+
+    async def _end_by_force(self, run_dir: Path) -> None:
+        import asyncio
+
+        how = await asyncio.to_thread(end_job, RunFolder(run_dir).job, "stop", 1.0)
+        if how == "out_of_reach":
+            message = self.tr("The worker runs on another computer and does not answer.")
+            raise AppError(ErrorCode.JOB_BUSY, message, self.tr("End it there."), path=str(run_dir))
+
+    def _worker_ended(self, run_dir: Path, _exit_code: int, log_tail: str) -> None:
+        entry = self._runs.entry(run_dir)
+        if entry is not None:
+            entry.control.worker_ended(log_tail)
+            self._runs.changed(run_dir)

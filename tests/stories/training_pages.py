@@ -1,0 +1,54 @@
+"""What stories of the Train page have in common: tiny settings typed into the form, and waiting for what a run does."""
+
+from pathlib import Path
+
+from desktop.item_models.run_control import Action, RunPhase
+from desktop.main_window import MainWindow
+from desktop.pages.training import TrainingPage
+from tests.driving import until
+
+TINY = {
+    "size_px": 32,
+    "width": 4,
+    "discriminator_width": 4,
+    "preview_every": 20,
+    "preview_pairs": 2,
+    "validation_every": 1000,
+    "validation_pairs": 2,
+    "checkpoint_every": 50,
+    "epochs": 100_000,
+}
+
+
+def training_page(window: MainWindow) -> TrainingPage:
+    page = window.show_page("train")
+    assert isinstance(page, TrainingPage)
+    return page
+
+
+def fill_in(page: TrainingPage, **others: int) -> None:
+    """Type the settings of a tiny run into the form."""
+    for name, value in {**TINY, **others}.items():
+        editor = page.setup.form.editor(name)
+        if name == "size_px":
+            editor.setCurrentIndex(editor.findData(value))
+        else:
+            editor.setValue(value)
+
+
+async def phase(page: TrainingPage, wanted: RunPhase) -> None:
+    await until(lambda: page.view.control.phase is wanted, f"the run is {wanted}; it is {page.view.control.phase}")
+
+
+def button(page: TrainingPage, action: Action):
+    found = page.view.header.buttons[action]
+    assert found.isVisible(), f"{action} is not offered in {page.view.control.phase}"
+    return found
+
+
+async def start_tiny(page: TrainingPage, **others: int) -> Path:
+    fill_in(page, **others)
+    page.setup.start_button.click()
+    await until(lambda: page.view.run_dir is not None, "the run is on screen")
+    assert page.view.run_dir is not None
+    return page.view.run_dir
