@@ -2,20 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
-from desktop.run_words import device_words, speed_text
+from desktop.run_words import device_words, size_words, speed_text
 from desktop.wording import fill, number
 from training.preflight import Measured, Report
 
 
 def _tr(text: str, n: int = -1) -> str:
     return QCoreApplication.translate("PreflightWords", text, "", n)
-
-
-def size_words(num_bytes: int) -> str:
-    """An amount of memory or disk."""
-    return QLocale().formattedDataSize(num_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def duration_words(seconds: float) -> str:

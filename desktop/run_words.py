@@ -3,8 +3,11 @@
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.pairs.augmentation import ScalePolicy
+
+from core.jobs.events import Started
 from desktop.item_models.run_control import RunPhase
 from desktop.wording import fill
+from training.run import Losses
 
 
 def phase_words(phase: RunPhase) -> str:
@@ -78,3 +81,38 @@ def scale_words(policy: ScalePolicy) -> str:
         return QCoreApplication.translate("RunWords", text)
 
     return {"whole": tr("Resized to a square"), "fit": tr("Fitted into a square"), "native": tr("At its own size")}[policy]
+
+def size_words(num_bytes: int) -> str:
+    """An amount of memory or disk."""
+    return QLocale().formattedDataSize(num_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def share_words(share: float) -> str:
+    """A share of 0 to 1 in percent; small ones with a tenth."""
+    percent = 100 * share
+    return fill(QCoreApplication.translate("RunWords", "%1 %"), QLocale().toString(percent, "f", 1 if 0 < percent < 10 else 0))
+
+
+def rate_words(per_second: float) -> str:
+    """So many a second, with a tenth where they are few."""
+    return QLocale().toString(per_second, "f", 1 if per_second < 10 else 0)
+
+
+def memory_words(latest: Losses) -> str:
+    """What the worker holds: of the card where it uses one, and of the computer."""
+    host = size_words(latest.process_bytes) if latest.process_bytes else ""
+    if not latest.device_bytes:
+        return host
+    return fill(QCoreApplication.translate("RunWords", "card %1, computer %2"), size_words(latest.device_bytes), host)
+
+
+def seen_through_words(latest: Losses) -> str:
+    """How many patches of targets and of translated pictures the discriminator judged rightly; '' where that was not told."""
+    names = ("D_accuracy_real", "D_accuracy_translated")
+    shares = [latest.values[name][0] for name in names if name in latest.values]
+    return " · ".join(share_words(round(share, 2)) for share in shares) if len(shares) == len(names) else ""
+
+
+def computed_words(started: Started) -> str:
+    """The device and the numbers it computes with."""
+    return f"{device_words(started.device)}, {started.precision}"

@@ -42,7 +42,7 @@ def measure(request: ProbeRequest) -> Measured:
     free_before = free_memory(device) + (taken_host_bytes() if device.type == "cpu" else memory_taken(device)[1])
     with Prefetcher(data, 0, NUM_AHEAD) as batches:
         first = batches.next()
-        loop.advance(first)
+        loop.advance(first).figures.tolist()
         seconds = _time_steps(loop, batches)
     needed = peak_host_bytes() if device.type == "cpu" else memory_taken(device)[0]
     return Measured(
@@ -69,12 +69,13 @@ def _refuse(_pair: Pair, error: AppError) -> None:
 
 
 def _time_steps(loop: Loop, batches: Prefetcher) -> float:
-    """Seconds of a step and its batch. The losses that a step returns are numbers, so that a card has done it when it returns."""
+    """Seconds of a step and its batch. Reading the figures waits until a card has done what it was given."""
     start = time.perf_counter()
     num = 0
     while num < MAX_STEPS and time.perf_counter() - start < MAX_SECONDS:
-        loop.advance(batches.next())
+        report = loop.advance(batches.next())
         num += 1
+    report.figures.tolist()
     return (time.perf_counter() - start) / num
 
 

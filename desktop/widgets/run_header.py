@@ -5,10 +5,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.item_models.run_control import Action, RunControl, RunPhase
-from desktop.run_words import device_words, phase_token, speed_text, standing_words
+from desktop.run_words import phase_token, speed_text, standing_words
 from desktop.theme import SPACE_PX
-from desktop.widgets.buttons import Button, IconButton, label, set_role
+from desktop.widgets.buttons import Button, IconButton, set_role
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.run_facts import Fact
 from desktop.wording import fill, number, time_left
 from training.history import RunHistory
 
@@ -19,26 +20,6 @@ _SUCCESSORS = {
     Action.CONTINUE: (Action.CONTINUE, Action.PAUSE),
 }
 """Which buttons may take the focus of one that went away. Nothing hands it to Stop: a second Space would end the run."""
-
-
-class _Fact(QWidget):
-    """A small word over a value."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__()
-        self.word = word
-        self.text = ""
-        self.value = label("", "strong")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(1)
-        layout.addWidget(label(word, "caption"))
-        layout.addWidget(self.value)
-
-    def show_value(self, text: str) -> None:
-        self.text = text
-        self.value.setText(text or "–")
-        self.setAccessibleName(f"{self.word}: {self.value.text()}")
 
 
 def _start_words(phase: RunPhase) -> str:
@@ -70,11 +51,10 @@ class RunHeader(QWidget):
         self.progress_bar.setRange(0, PROGRESS_STEPS)
         self.progress_bar.setTextVisible(False)
         self.progress_bar.setAccessibleName(self.tr("Progress"))
-        self.step = _Fact(self.tr("Step"))
-        self.epoch = _Fact(self.tr("Epoch"))
-        self.speed = _Fact(self.tr("Speed"))
-        self.left = _Fact(self.tr("Time left"))
-        self.device = _Fact(self.tr("Computed by"))
+        self.step = Fact(self.tr("Step"))
+        self.epoch = Fact(self.tr("Epoch"))
+        self.speed = Fact(self.tr("Speed"))
+        self.left = Fact(self.tr("Time left"))
         self.buttons = {
             Action.PAUSE: Button(self.tr("&Pause"), "pause", "normal", lambda: self.asked.emit(Action.PAUSE)),
             Action.RESUME: Button(self.tr("&Resume"), "resume", "primary", lambda: self.asked.emit(Action.RESUME)),
@@ -118,7 +98,7 @@ class RunHeader(QWidget):
         facts = QHBoxLayout()
         facts.setSpacing(4 * SPACE_PX)
         facts.addWidget(self.state_label, 0, Qt.AlignmentFlag.AlignVCenter)
-        for fact in (self.step, self.epoch, self.speed, self.left, self.device):
+        for fact in (self.step, self.epoch, self.speed, self.left):
             facts.addWidget(fact)
         facts.addStretch(1)
         layout = QVBoxLayout(self)
@@ -138,7 +118,6 @@ class RunHeader(QWidget):
     def _fit(self) -> None:
         """Leave out what matters least where there is no room."""
         room = self.width()
-        self.device.setVisible(room >= 620 and bool(self.device.text))
         self.epoch.setVisible(bool(self.epoch.text) and (room >= 500 or not self.left.text))
         self.speed.setVisible(bool(self.speed.text))
         self.left.setVisible(bool(self.left.text))
@@ -195,7 +174,6 @@ class RunHeader(QWidget):
         self.speed.setToolTip(_input_words(history) if works else "")
         seconds = history.seconds_left if works else None
         self.left.show_value(time_left(seconds) if seconds is not None else "")
-        self.device.show_value(device_words(history.device))
         self.progress_bar.setValue(min(PROGRESS_STEPS, round(PROGRESS_STEPS * history.step / total)) if total else 0)
         self._fit()
 

@@ -19,6 +19,7 @@ from training.run import RunRequest
 from training.settings import RunSettings, preset_settings, read_presets
 
 _LABEL_WIDTH_PX = 90
+_SEARCH_WIDTH_PX = 200
 _LIKE_RUN = ":run"
 """What stands for the pairs of another run among the datasets' folders."""
 
@@ -40,6 +41,11 @@ class RunSetup(QWidget):
         self.name_field = QLineEdit()
         self.name_field.setMaxLength(MAX_NAME_LENGTH)
         self.form = SettingsForm()
+        self.search_field = QLineEdit()
+        self.search_field.setPlaceholderText(self.tr("Find a setting"))
+        self.search_field.setAccessibleName(self.tr("Find a setting"))
+        self.search_field.setMaximumWidth(_SEARCH_WIDTH_PX)
+        self.search_field.textChanged.connect(self.form.seek)
         self.start_button = Button(self.tr("&Start training"), "play", "large", self.start_asked.emit)
         self.queue_button = Button(self.tr("Add to &queue"), "waiting", "normal", self.queue_asked.emit)
         self.queue_button.setToolTip(self.tr("It waits for its turn with these settings and pairs, and trains when the others are done."))
@@ -107,6 +113,7 @@ class RunSetup(QWidget):
         layout.setSpacing(SPACE_PX)
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Settings"), "heading"), 1)
+        head.addWidget(self.search_field)
         head.addWidget(self.reset_button)
         layout.addLayout(head)
         scroll = QScrollArea()

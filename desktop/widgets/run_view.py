@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from core.jobs.events import Warned
+from core.jobs.events import Started, Warned
 from desktop.item_models.preflight_state import PreflightState
-from desktop.item_models.run_control import RunControl
+from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.item_models.run_items import RunEntry
 from desktop.theme import SPACE_PX, tokens
 from desktop.watching import JobWatcher
@@ -16,6 +16,7 @@ from desktop.widgets.buttons import label
 from desktop.widgets.curves import CurvesView
 from desktop.widgets.preflight_panel import PreflightPanel
 from desktop.widgets.preview_grid import PreviewGrid
+from desktop.widgets.run_facts import RunFacts
 from desktop.widgets.run_header import RunHeader
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import fill
@@ -50,6 +51,9 @@ class RunView(QWidget):
         self._watcher: JobWatcher | None = None
         self._on_screen = True
         self.header = RunHeader()
+        self.facts = RunFacts()
+        self.started: Started | None = None
+        """What the last session's worker said as it began."""
         self.trouble = TroublePanel()
         self.preflight = PreflightPanel(self.tr("Start again with %1"))
         self.warning = label("", "warning", wraps=True)
@@ -79,6 +83,7 @@ class RunView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACE_PX)
         layout.addWidget(self.header)
+        layout.addWidget(self.facts)
         layout.addWidget(self.trouble)
         layout.addWidget(self.preflight)
         layout.addWidget(self.warning)
@@ -101,7 +106,7 @@ class RunView(QWidget):
         self.leave()
         self.run_dir = entry.run_dir
         self.control = entry.control
-        self.history = RunHistory()
+        self.history, self.started = RunHistory(), None
         self._num_epochs = entry.request.settings.epochs if entry.request is not None else 0
         self.header.show_name(entry.name)
         self.warning.hide()
@@ -151,7 +156,9 @@ class RunView(QWidget):
     def _events_came(self, events: list[object]) -> None:
         self.history.apply(events)  # type: ignore[arg-type]
         for event in events:
-            if isinstance(event, Warned):
+            if isinstance(event, Started):
+                self.started = event
+            elif isinstance(event, Warned):
                 self.warning.setText(event.message)
                 self.warning.show()
         if self.history.num_skipped_pairs:
@@ -161,7 +168,7 @@ class RunView(QWidget):
         self._plan_paint()
 
     def _began_anew(self) -> None:
-        self.history = RunHistory()
+        self.history, self.started = RunHistory(), None
         self._plan_paint()
 
     def _plan_paint(self) -> None:
@@ -177,6 +184,8 @@ class RunView(QWidget):
             return
         self._show_control()
         self.header.show_progress(self.history, self.control.phase, self._num_epochs)
+        works = self.control.phase in (RunPhase.TRAINING, RunPhase.PAUSING)
+        self.facts.show_figures(self.started, self.history.latest, works=works)
         self.previews.show_history(self.history)
         self.curves.setVisible(bool(self.history.curves or self.history.validation))
         self.curves.show_history(self.history)

@@ -14,6 +14,7 @@ from desktop.run_words import scale_words
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import label, set_role
 from desktop.widgets.fields import ChoiceField, NumberField
+from desktop.widgets.fold import Fold
 from training.settings import RunSettings, settings_with
 
 LABEL_WIDTH_PX, FIELD_WIDTH_PX = 150, 120
@@ -21,9 +22,16 @@ NARROW_PX = 580
 """Below this width the fields stand in one column."""
 _LARGEST_WHOLE = 2_000_000_000
 _GROUPS = {
-    "network": ("generator", "size_px", "scale", "width", "discriminator", "discriminator_width"),
-    "watching": ("preview_every", "preview_pairs", "validation_every", "validation_pairs", "checkpoint_every"),
+    "training": ("epochs", "batch_size", "learning_rate", "schedule", "decay_share", "precision", "seed"),
+    "network": ("size_px", "scale", "width", "discriminator_width"),
+    "chance": ("jitter", "mirror", "rotation_deg", "input_colour", "interpolation"),
+    "watching": (
+        *("preview_every", "preview_pairs", "validation_every", "validation_pairs"),
+        *("checkpoint_every", "milestone_every", "checkpoint_space_mb"),
+    ),
 }
+"""Names of settings by the section they stand in, those that matter most first; all others are advanced."""
+_OPEN_AT_FIRST = ("training", "network")
 
 
 def field_words(name: str) -> str:
@@ -47,6 +55,15 @@ def field_words(name: str) -> str:
         "epochs": tr("Epochs"),
         "jitter": tr("Random jitter"),
         "mirror": tr("Random mirroring"),
+        "rotation_deg": tr("Random rotation (degrees)"),
+        "input_colour": tr("Random colour of the input"),
+        "interpolation": tr("Resized"),
+        "scale": tr("Pictures are fitted"),
+        "schedule": tr("Learning rate over time"),
+        "decay_share": tr("Share of steps that falls"),
+        "ema_decay": tr("Running mean keeps"),
+        "milestone_every": tr("Steps between milestones"),
+        "checkpoint_space_mb": tr("Room for checkpoints (MB)"),
         "seed": tr("Seed"),
         "precision": tr("Precision"),
         "preview_every": tr("Steps between previews"),
@@ -86,21 +103,22 @@ class SettingsForm(QWidget):
         self._read: dict[str, Callable[[], Value]] = {}
         self._write: dict[str, Callable[[Value], None]] = {}
         self._labels: dict[str, QLabel] = {}
-        self._grids: list[tuple[QGridLayout, list[str]]] = []
-        self._num_columns = 0
+        self.sections: dict[str, Fold] = {}
+        self._grids: dict[str, QGridLayout] = {}
+        self._names: dict[str, list[str]] = {}
+        self._open: set[str] = set()
+        """The sections that were open before a search opened all."""
+        self._sought = ""
+        self._num_columns = 2
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * SPACE_PX)
-        for title, fields in self._grouped():
-            layout.addWidget(label(title, "section"))
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(2 * SPACE_PX)
-            grid.setVerticalSpacing(SPACE_PX)
+        layout.setSpacing(4)
+        for key, title, fields in self._grouped():
             for field in fields:
                 self._make_field(field)
-            self._grids.append((grid, [field.name for field in fields]))
-            layout.addLayout(grid)
-        self._lay_out(num_columns=2)
+            self._names[key] = [field.name for field in fields]
+            layout.addWidget(self._make_section(key, title))
+        self._lay_out()
         self.set_preset(self._base)
 
     @property
@@ -133,38 +151,71 @@ class SettingsForm(QWidget):
         """The field in which a setting is edited."""
         return self._editors[name]
 
-    def _grouped(self) -> list[tuple[str, list[SettingField]]]:
+    def _grouped(self) -> list[tuple[str, str, list[SettingField]]]:
         by_name = {field.name: field for field in settings_fields()}
+        titles = {
+            "training": self.tr("Training"),
+            "network": self.tr("Pictures and networks"),
+            "chance": self.tr("Changes by chance"),
+            "watching": self.tr("Watching and saving"),
+        }
+        groups = [(key, title, [by_name[name] for name in _GROUPS[key] if name in by_name]) for key, title in titles.items()]
         named = {name for names in _GROUPS.values() for name in names}
-        training = [field for name, field in by_name.items() if name not in named]
-        return [
-            (self.tr("Networks"), [by_name[name] for name in _GROUPS["network"] if name in by_name]),
-            (self.tr("Training"), training),
-            (self.tr("Watching and saving"), [by_name[name] for name in _GROUPS["watching"] if name in by_name]),
-        ]
+        advanced = [field for name, field in by_name.items() if name not in named]
+        return [*groups, ("advanced", self.tr("Advanced"), advanced)]
+
+    def _make_section(self, key: str, title: str) -> Fold:
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 2 * SPACE_PX)
+        grid.setHorizontalSpacing(2 * SPACE_PX)
+        grid.setVerticalSpacing(SPACE_PX)
+        self._grids[key] = grid
+        self.sections[key] = Fold(title, body, is_open=key in _OPEN_AT_FIRST)
+        return self.sections[key]
+
+    def seek(self, text: str) -> None:
+        """Show only settings whose name or explanation holds the text; '' shows all again, as it was."""
+        text = text.strip().casefold()
+        if bool(text) != bool(self._sought):
+            if text:
+                self._open = {key for key, section in self.sections.items() if section.is_open}
+            for key, section in self.sections.items():
+                section.set_open(bool(text) or key in self._open)
+        self._sought = text
+        self._lay_out()
+
+    def _found(self, name: str) -> bool:
+        words = (name, self._labels[name].text(), self._labels[name].toolTip())
+        return any(self._sought in word.casefold() for word in words)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LABEL_WIDTH_PX + FIELD_WIDTH_PX, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out(num_columns=1 if self.width() < NARROW_PX else 2)
+        num_columns = 1 if self.width() < NARROW_PX else 2
+        if num_columns != self._num_columns:
+            self._num_columns = num_columns
+            self._lay_out()
 
-    def _lay_out(self, num_columns: int) -> None:
-        """Put the fields into one column or two."""
-        if num_columns == self._num_columns:
-            return
-        self._num_columns = num_columns
-        for grid, names in self._grids:
+    def _lay_out(self) -> None:
+        """Put the fields that are shown into one column or two."""
+        for key, grid in self._grids.items():
             while grid.takeAt(0) is not None:
                 pass
             for column in range(2):
-                grid.setColumnMinimumWidth(2 * column, LABEL_WIDTH_PX if column < num_columns else 0)
-                grid.setColumnStretch(2 * column + 1, 1 if column < num_columns else 0)
-            for place, name in enumerate(names):
-                row, column = divmod(place, num_columns)
+                grid.setColumnMinimumWidth(2 * column, LABEL_WIDTH_PX if column < self._num_columns else 0)
+                grid.setColumnStretch(2 * column + 1, 1 if column < self._num_columns else 0)
+            shown = [name for name in self._names[key] if self._found(name)]
+            for place, name in enumerate(shown):
+                row, column = divmod(place, self._num_columns)
                 grid.addWidget(self._labels[name], row, 2 * column)
                 grid.addWidget(self._editors[name], row, 2 * column + 1)
+            for name in self._names[key]:
+                for widget in (self._labels[name], self._editors[name]):
+                    widget.setVisible(name in shown)
+            self.sections[key].setVisible(bool(shown))
 
     def _make_field(self, field: SettingField) -> None:
         words = field_words(field.name)
@@ -177,7 +228,6 @@ class SettingsForm(QWidget):
         name_label.setBuddy(editor)
         for widget in (editor, name_label):
             widget.setToolTip(explanation)
-            widget.setParent(self)
         self._editors[field.name] = editor
         self._labels[field.name] = name_label
 
@@ -231,3 +281,7 @@ class SettingsForm(QWidget):
         changes = set(self.changes())
         for name, name_label in self._labels.items():
             set_role(name_label, "changed" if name in changes else "")
+        for key, section in self.sections.items():
+            num = sum(name in changes for name in self._names[key])
+            words = self.tr("One setting changed") if num == 1 else self.tr("%n settings changed", "", num)
+            section.set_summary(words if num else "", is_changed=num > 0)

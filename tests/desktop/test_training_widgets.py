@@ -10,7 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.jobs.events import Failed
+from core.jobs.events import Failed, Started
 from core.jobs.lock import JobLock
 from core.jobs.state import JobState
 from core.models.library import starter_path
@@ -18,9 +18,11 @@ from core.pairs.dataset import DatasetEntry
 from core.pairs.pair import Half, Pair
 from desktop.item_models.run_control import Action, RunControl
 from desktop.item_models.run_items import RunEntry, RunItems
+from desktop.item_models.settings_fields import settings_fields
 from desktop.theme import DARK, LIGHT
 from desktop.widgets.curves import CurvesView, smoothed
 from desktop.widgets.preview_grid import PreviewGrid
+from desktop.widgets.run_facts import RunFacts
 from desktop.widgets.run_header import RunHeader
 from desktop.widgets.run_setup import RunSetup
 from desktop.widgets.settings_form import SettingsForm
@@ -173,6 +175,41 @@ def test_every_control_can_be_reached_by_keyboard_and_has_a_name(qtbot: QtBot) -
                 spoken = control.accessibleName() or (control.text() if isinstance(control, QAbstractButton) else "")
                 assert spoken, control
                 assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, spoken
+
+
+def test_settings_are_found_by_name_and_explanation_and_advanced_ones_are_folded(qtbot: QtBot) -> None:
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    form.show()
+    assert form.editor("epochs").isVisible() and not form.editor("beta1").isVisible()
+    assert {field.name for field in settings_fields()} == {name for names in form._names.values() for name in names}
+    form.change({"beta1": 0.9})
+    assert form.sections["advanced"].header.summary == "One setting changed" and form.settings.beta1 == 0.9
+    form.seek("Momentum")
+    assert form.editor("beta1").isVisible() and not form.editor("epochs").isVisible() and form.sections["network"].isHidden()
+    form.seek("nothing of the kind")
+    assert all(section.isHidden() for section in form.sections.values())
+    form.seek("")
+    assert form.editor("epochs").isVisible() and not form.editor("beta1").isVisible(), "folded as before"
+
+
+def test_figures_are_told_only_while_the_worker_works(qtbot: QtBot) -> None:
+    facts = RunFacts()
+    qtbot.addWidget(facts)
+    facts.show_figures(None, None, works=True)
+    assert facts.isHidden()
+    started = Started(
+        from_step=0, device="cuda:0 (A card)", precision="bf16", code_path="eager", reason="1.9 times as fast here", pid=1, host=""
+    )
+    values = {"D_accuracy_real": (0.7, 0.6, 0.8), "D_accuracy_translated": (0.655, 0.6, 0.8)}
+    figures = {"pairs_per_s": 12.4, "data_wait_share": 0.012, "process_bytes": 1_200_000_000, "device_bytes": 3_400_000_000}
+    latest = Losses(step=1, epoch=0, count=1, values=values, steps_per_s=1, total_steps=9, **figures)
+    facts.show_figures(started, latest, works=True)
+    shown = [fact.text for fact in (facts.device, facts.pairs, facts.memory, facts.waiting, facts.seen_through)]
+    assert shown == ["cuda:0 (A card), bf16", "12", "card 3.4 GB, computer 1.2 GB", "1.2 %", "70 % · 66 %"]
+    assert facts.device.toolTip() == "1.9 times as fast here"
+    facts.show_figures(started, latest, works=False)
+    assert not facts.pairs.text and not facts.memory.text and facts.seen_through.text
 
 
 def test_a_failure_says_what_and_what_next_and_goes_when_it_is_over(qtbot: QtBot) -> None:
