@@ -16,9 +16,10 @@ from core.files import path_from_json, write_whole
 from core.host_memory import free_host_bytes, limit_to, peak_host_bytes, taken_host_bytes
 from core.pairs.pair import Pair
 from training.checkpoint import NUM_KEPT
-from training.data import Batch, Prefetcher, TrainingData
+from training.data import Batch, TrainingData
 from training.input_plan import PairSizes, pair_sizes, plan_input
 from training.loop import Loop
+from training.prefetching import Prefetcher
 from training.preflight import ANSWER_NAME, REQUEST_NAME, Measured, ProbeRequest
 from training.worker import trouble_of
 
@@ -34,16 +35,18 @@ def measure(request: ProbeRequest) -> Measured:
     settings = request.settings
     device = choose_device(request.device or None)
     known = pair_sizes(request.pairs, lambda: True).known if settings.scale == "native" else {}
-    plan = plan_input(settings, PairSizes(request.num_train, known), has_recipe=bool(request.recipe))
+    on_card = device.type == "cuda" and not request.recipe
+    free_device = free_memory(device) if on_card else 0
+    plan = plan_input(settings, PairSizes(request.num_train, known), has_recipe=bool(request.recipe), free_device_bytes=free_device)
     # Where the system allows it we are told of too little memory, instead of being killed for it.
     limit_to(free_host_bytes())
     data = TrainingData(_repeated(request), settings, _refuse, recipe=request.recipe, budget_bytes=plan.budget_bytes)
     loop = Loop(settings, device)
     free_before = free_memory(device) + (taken_host_bytes() if device.type == "cpu" else memory_taken(device)[1])
-    with Prefetcher(data, 0, NUM_AHEAD) as batches:
-        first = batches.next()
-        loop.advance(first).figures.tolist()
-        seconds = _time_steps(loop, batches)
+    device_pairs = data.device_pairs(device, plan.device_budget_bytes) if on_card else None
+    with Prefetcher(data, 0, NUM_AHEAD, num_threads=plan.num_threads, device_pairs=device_pairs) as batches:
+        _make_steps(loop, batches, max_steps=1)
+        seconds = _make_steps(loop, batches)
     needed = peak_host_bytes() if device.type == "cpu" else memory_taken(device)[0]
     return Measured(
         device=describe_device(device),
@@ -53,7 +56,7 @@ def measure(request: ProbeRequest) -> Measured:
         kept_bytes=min(plan.budget_bytes, plan.needed_bytes),
         seconds_per_step=seconds,
         checkpoint_bytes=_checkpoints_bytes(loop, request),
-        preview_bytes=_previews_bytes(first, request),
+        preview_bytes=_previews_bytes(data.batch(0), request),
         disk_free_bytes=shutil.disk_usage(path_from_json(request.disk_dir)).free if request.disk_dir else 0,
     )
 
@@ -68,14 +71,16 @@ def _refuse(_pair: Pair, error: AppError) -> None:
     raise error
 
 
-def _time_steps(loop: Loop, batches: Prefetcher) -> float:
+def _make_steps(loop: Loop, batches: Prefetcher, max_steps: int = MAX_STEPS) -> float:
     """Seconds of a step and its batch. Reading the figures waits until a card has done what it was given."""
     start = time.perf_counter()
     num = 0
-    while num < MAX_STEPS and time.perf_counter() - start < MAX_SECONDS:
-        report = loop.advance(batches.next())
+    while num < max_steps and time.perf_counter() - start < MAX_SECONDS:
+        batch = batches.next()
+        assert batch is not None, "nobody gives up waiting here"
+        figures = loop.advance(batch).figures
         num += 1
-    report.figures.tolist()
+    figures.tolist()
     return (time.perf_counter() - start) / num
 
 

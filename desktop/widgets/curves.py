@@ -12,6 +12,7 @@ from training.history import RunHistory
 LONGEST_MEMORY = 25
 """The bold line is a mean over about so many points; over an eighth of them while they are few."""
 AXIS_PX, LABEL_PX = 26, 20
+MARK_PX = 14
 COLOURS = {
     "light": {"G_L1": "#5145CD", "validation": "#C2410C", "G_GAN": "#0B7048", "D_real": "#B3261E", "D_fake": "#8A5200"},
     "dark": {"G_L1": "#9F97FF", "validation": "#FDBA74", "G_GAN": "#5CCB98", "D_real": "#FF8F87", "D_fake": "#F0B45B"},
@@ -56,7 +57,7 @@ class CurvesView(QWidget):
 
     def show_history(self, history: RunHistory, *, force: bool = False) -> None:
         """Draw a run's curves; does nothing when nothing was added. Points are bounded by training.run.MAX_POINTS."""
-        now = (id(history), history.step, history.num_sessions, len(history.validation))
+        now = (id(history), history.step, history.num_sessions, len(history.validation), len(history.checkpoints))
         if now == self._last and not force:
             return
         self._last = now
@@ -68,10 +69,17 @@ class CurvesView(QWidget):
         self._distance.draw(
             "validation", [event.step for event in history.validation], [event.l1 for event in history.validation], smooth=False
         )
+        self._distance.mark(*_best_of(history))
         latest = {name: curve.means[-1] for name, curve in history.curves.items() if curve.means}
         if "G_L1" in latest:
             words = self.tr("At step %1 the distance to the target is %2.")
             self.setAccessibleDescription(fill(words, number(history.step), f"{latest['G_L1']:.3f}"))
+
+
+def _best_of(history: RunHistory) -> tuple[list[float], list[float]]:
+    """Where the best checkpoint stands among the held-out pairs' distances; nowhere while none was measured."""
+    best = history.best
+    return ([best.step], [best.l1]) if best is not None else ([], [])
 
 
 class _StepAxis(pg.AxisItem):
@@ -104,6 +112,8 @@ class _Plot(QWidget):
         self._plot.getAxis("bottom").enableAutoSIPrefix(False)
         self._plot.getAxis("left").enableAutoSIPrefix(False)
         self._lines: dict[str, tuple[pg.PlotDataItem, pg.PlotDataItem]] = {}
+        self._marks = self._plot.plot(pen=None, symbol="star", symbolSize=MARK_PX, symbolPen=None)
+        """The best checkpoint."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -131,7 +141,16 @@ class _Plot(QWidget):
                 bold.setSymbolSize(6)
                 bold.setSymbolBrush(colour)
                 bold.setSymbolPen(None)
-        self._legend.setText(" &nbsp; ".join(f'<span style="color:{colour}">●</span>&nbsp;{words}' for words, colour in names.values()))
+        legend = [f'<span style="color:{colour}">●</span>&nbsp;{words}' for words, colour in names.values()]
+        if "validation" in names:
+            colour = names["validation"][1]
+            self._marks.setSymbolBrush(colour)
+            legend.append(f'<span style="color:{colour}">★</span>&nbsp;{self.tr("Best checkpoint")}')
+        self._legend.setText(" &nbsp; ".join(legend))
+
+    def mark(self, steps: list[float], values: list[float]) -> None:
+        """Stars at these places."""
+        self._marks.setData(steps, values)
 
     def draw(self, name: str, steps: list[float], values: list[float], *, smooth: bool) -> None:
         raw, bold = self._lines[name]

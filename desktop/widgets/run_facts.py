@@ -6,7 +6,8 @@ from core.jobs.events import Started
 from desktop.run_words import computed_words, memory_words, rate_words, seen_through_words, share_words
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import label
-from training.run import Losses
+from desktop.wording import fill, number
+from training.run import CheckpointSaved, Losses
 
 
 class Fact(QWidget):
@@ -42,15 +43,19 @@ class RunFacts(QWidget):
         words = self.tr("How many patches the discriminator judges rightly: targets, translated. Normal: 50 to 90 %; 50 % is a guess.")
         self.seen_through = Fact(self.tr("Seen through"), words)
         self.device = Fact(self.tr("Computed by"))
+        self.best = Fact(
+            self.tr("Best checkpoint"), self.tr("The one with the smallest distance (L1) to the held-out targets; models are made of it.")
+        )
+        self._facts = (self.device, self.pairs, self.memory, self.waiting, self.seen_through, self.best)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4 * SPACE_PX)
-        for fact in (self.device, self.pairs, self.memory, self.waiting, self.seen_through):
+        for fact in self._facts:
             layout.addWidget(fact)
         layout.addStretch(1)
         self.hide()
 
-    def show_figures(self, started: Started | None, latest: Losses | None, *, works: bool) -> None:
+    def show_figures(self, started: Started | None, latest: Losses | None, best: CheckpointSaved | None = None, *, works: bool) -> None:
         """What the worker said as it began, and its newest figures. What it does is said only while it works."""
         self.device.show_value(computed_words(started) if started is not None else "")
         self.device.setToolTip(started.reason if started is not None else "")
@@ -59,7 +64,7 @@ class RunFacts(QWidget):
         self.memory.show_value(memory_words(latest) if is_told else "")
         self.waiting.show_value(share_words(latest.data_wait_share) if is_told else "")
         self.seen_through.show_value(seen_through_words(latest) if latest is not None else "")
-        facts = (self.device, self.pairs, self.memory, self.waiting, self.seen_through)
-        for fact in facts:
+        self.best.show_value(fill(self.tr("Step %1 (L1 %2)"), number(best.step), f"{best.l1:.3f}") if best is not None else "")
+        for fact in self._facts:
             fact.setVisible(bool(fact.text))
-        self.setVisible(any(fact.text for fact in facts))
+        self.setVisible(any(fact.text for fact in self._facts))

@@ -185,7 +185,7 @@ class RunView(QWidget):
         self._show_control()
         self.header.show_progress(self.history, self.control.phase, self._num_epochs)
         works = self.control.phase in (RunPhase.TRAINING, RunPhase.PAUSING)
-        self.facts.show_figures(self.started, self.history.latest, works=works)
+        self.facts.show_figures(self.started, self.history.latest, self.history.best, works=works)
         self.previews.show_history(self.history)
         self.curves.setVisible(bool(self.history.curves or self.history.validation))
         self.curves.show_history(self.history)

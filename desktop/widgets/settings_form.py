@@ -58,7 +58,6 @@ def field_words(name: str) -> str:
         "rotation_deg": tr("Random rotation (degrees)"),
         "input_colour": tr("Random colour of the input"),
         "interpolation": tr("Resized"),
-        "scale": tr("Pictures are fitted"),
         "schedule": tr("Learning rate over time"),
         "decay_share": tr("Share of steps that falls"),
         "ema_decay": tr("Running mean keeps"),

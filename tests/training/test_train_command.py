@@ -15,7 +15,7 @@ from core.jobs.events import Started
 from core.jobs.process import program_command
 from core.jobs.reader import read_all
 from diptych import main as diptych_main
-from training.run import Losses, RunEvent, RunFolder, checkpoint_dirs, list_runs, read_request
+from training.run import Losses, RunEvent, RunFolder, checkpoint_dirs, list_runs, read_label, read_request
 from training.tensorboard import FOLDER
 
 TINY = [f"--set={change}" for change in ("size_px=32", "width=4", "discriminator_width=4", "epochs=4", "preview_every=10")]
@@ -62,7 +62,8 @@ def test_a_run_like_another_keeps_its_pairs_and_settings_but_for_what_is_changed
 ) -> None:
     run_dir = make_run("first", epochs=7).path
     like = ["queue", "add", "--like", str(run_dir), "--workspace", str(tmp_path / "workspace")]
-    assert diptych_main([*like, "--run", str(tmp_path / "second"), "--set", "batch_size=2", "--seed", "5"]) == 0
+    assert diptych_main([*like, "--run", str(tmp_path / "second"), "--name", "Zwei 二", "--set", "batch_size=2", "--seed", "5"]) == 0
+    assert read_label(tmp_path / "second").name == "Zwei 二"
     first, second = read_request(run_dir), read_request(tmp_path / "second")
     assert (second.parent, second.settings.batch_size, second.settings.seed, second.settings.epochs) == ("first", 2, 5, 7)
     assert second.pairs_sha256 == first.pairs_sha256 and first.parent == ""

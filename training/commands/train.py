@@ -17,7 +17,18 @@ from training.commands.preflight_report import tell_preflight
 from training.commands.recipe_option import recipe_option
 from training.commands.typed import name_option, path_option, text_option
 from training.preflight import Preflight, probe_request
-from training.run import RunFolder, RunRequest, check_amount, create_run, new_run_dir, read_pairs, read_request, worker_arguments
+from training.run import (
+    Label,
+    RunFolder,
+    RunRequest,
+    check_amount,
+    create_run,
+    new_run_dir,
+    read_pairs,
+    read_request,
+    worker_arguments,
+    write_label,
+)
 from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
 from training.successors import create_successor
 from training.tensorboard import TensorBoardFile
@@ -42,6 +53,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         help="a dataset's name, or a folder of pairs as it comes (side by side, or two folders in it)",
     )
     parser.add_argument("--run", type=path_option, metavar="DIR", help="the new run's folder (default: in the workspace)")
+    parser.add_argument("--name", type=name_option, metavar="NAME", help="what the new run is called (default: its folder's name)")
     parser.add_argument("--resume", type=path_option, metavar="DIR", help="go on with this run from its newest checkpoint")
     parser.add_argument(
         "--like", type=path_option, metavar="DIR", help="a new run with this one's pairs and settings, changed by --set and --seed"
@@ -102,8 +114,11 @@ def run(arguments: argparse.Namespace) -> int:
 def made_or_opened_run(arguments: argparse.Namespace) -> Path:
     """The folder of the run that `add_run_options` name, made where it is a new one. Raises AppError for all that is wrong with it."""
     if arguments.resume is None:
-        return _create(arguments) if arguments.like is None else _create_like(arguments)
-    _refuse_beside("resume", arguments, "dataset", "run", "like", "preset", "set", "seed", "input", "recipe")
+        new_dir = _create(arguments) if arguments.like is None else _create_like(arguments)
+        if arguments.name is not None:
+            write_label(new_dir, Label(name=arguments.name))
+        return new_dir
+    _refuse_beside("resume", arguments, "dataset", "run", "name", "like", "preset", "set", "seed", "input", "recipe")
     run_dir: Path = arguments.resume
     read_request(run_dir)
     refuse_if_owned(RunFolder(run_dir).job)
