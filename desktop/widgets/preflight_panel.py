@@ -22,7 +22,7 @@ class PreflightPanel(QFrame):
 
     def __init__(self, remedy_words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "notice")
+        self.setProperty("role", "card")
         self._remedy_words = remedy_words
         self._remedy: dict[str, int] = {}
         self.sentence = label("", "strong", wraps=True)
@@ -56,7 +56,7 @@ class PreflightPanel(QFrame):
         self.setVisible(phase is not PreflightPhase.IDLE)
         if phase is PreflightPhase.IDLE:
             return
-        set_role(self, "problem" if phase in (PreflightPhase.NO_MEMORY, PreflightPhase.NO_DISK, PreflightPhase.REFUSED) else "notice")
+        set_role(self, "problem" if phase in (PreflightPhase.NO_MEMORY, PreflightPhase.NO_DISK, PreflightPhase.REFUSED) else "card")
         self._say(state)
         self._show_facts(report_facts(state.report) if phase is PreflightPhase.FITS and state.report is not None else [])
         is_measuring = phase is PreflightPhase.MEASURING

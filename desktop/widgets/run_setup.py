@@ -100,10 +100,11 @@ class RunSetup(QWidget):
         layout.addWidget(self._make_settings(), 1)
         bottom = QHBoxLayout()
         bottom.setSpacing(2 * SPACE_PX)
-        bottom.addWidget(self._amount, 1)
+        bottom.addStretch(1)
         for button in (self.cancel_button, self.measure_button, self.queue_button, self.start_button):
             bottom.addWidget(button)
         layout.addWidget(self.preflight)
+        layout.addWidget(self._amount)
         layout.addLayout(bottom)
 
     def _make_settings(self) -> QFrame:
