@@ -2,9 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from core.pairs.augmentation import ScalePolicy
-
 from core.jobs.events import Started
+from core.pairs.augmentation import ScalePolicy
 from desktop.item_models.run_control import RunPhase
 from desktop.wording import fill
 from training.run import Losses
@@ -81,6 +80,7 @@ def scale_words(policy: ScalePolicy) -> str:
         return QCoreApplication.translate("RunWords", text)
 
     return {"whole": tr("Resized to a square"), "fit": tr("Fitted into a square"), "native": tr("At its own size")}[policy]
+
 
 def size_words(num_bytes: int) -> str:
     """An amount of memory or disk."""
