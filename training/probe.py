@@ -38,11 +38,12 @@ def measure(request: ProbeRequest) -> Measured:
     on_card = device.type == "cuda" and not request.recipe
     free_device = free_memory(device) if on_card else 0
     plan = plan_input(settings, PairSizes(request.num_train, known), has_recipe=bool(request.recipe), free_device_bytes=free_device)
+    room = free_host_bytes()
     # Where the system allows it we are told of too little memory, instead of being killed for it.
-    limit_to(free_host_bytes())
+    limit_to(room)
+    free_bytes = room + taken_host_bytes() if device.type == "cpu" else free_memory(device)
     data = TrainingData(_repeated(request), settings, _refuse, recipe=request.recipe, budget_bytes=plan.budget_bytes)
     loop = Loop(settings, device)
-    free_before = free_memory(device) + (taken_host_bytes() if device.type == "cpu" else memory_taken(device)[1])
     device_pairs = data.device_pairs(device, plan.device_budget_bytes) if on_card else None
     with Prefetcher(data, 0, NUM_AHEAD, num_threads=plan.num_threads, device_pairs=device_pairs) as batches:
         _make_steps(loop, batches, max_steps=1)
@@ -52,7 +53,7 @@ def measure(request: ProbeRequest) -> Measured:
         device=describe_device(device),
         precision=settings.precision,
         needed_bytes=needed,
-        free_bytes=free_before,
+        free_bytes=free_bytes,
         kept_bytes=min(plan.budget_bytes, plan.needed_bytes),
         seconds_per_step=seconds,
         checkpoint_bytes=_checkpoints_bytes(loop, request),
