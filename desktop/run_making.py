@@ -54,6 +54,11 @@ def make_changed_run(workspace: Path, run_dir: Path, changes: Mapping[str, objec
     return new_dir
 
 
+def as_setting(name: str, value: float) -> bool | int | float:
+    """A number as the setting of that name takes it."""
+    return type(getattr(RunSettings(), name))(value)
+
+
 def request_for_draft(workspace: Path, draft: Draft, device: str) -> ProbeRequest:
     """What to measure for a run that could be made. Reads all pairs. Raises AppError as `make_run`."""
     if draft.like_run is not None:

@@ -14,6 +14,7 @@ from core.jobs.state import JobState
 from core.pairs.dataset import list_datasets
 from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
+from desktop.diagnosis_words import setting_words
 from desktop.dialogs.closing_training import ClosingTrainingDialog
 from desktop.dialogs.make_model import MakeModelDialog
 from desktop.dialogs.name import NameDialog
@@ -23,7 +24,7 @@ from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
 from desktop.pages.page import Page
 from desktop.preflight_runner import PreflightRunner
 from desktop.preflight_words import change_words
-from desktop.run_making import Draft, make_changed_run, make_run, request_for_draft, request_for_run
+from desktop.run_making import Draft, as_setting, make_changed_run, make_run, request_for_draft, request_for_run
 from desktop.run_orders import RunOrders
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import Button, label
@@ -32,6 +33,8 @@ from desktop.widgets.queue_bar import QueueBar
 from desktop.widgets.run_list import RunDelegate, SideList
 from desktop.widgets.run_setup import RunSetup
 from desktop.wording import fill
+from training.diagnosis import Action as CardAction
+from training.diagnosis import Card, ChangeSetting
 from training.requests import MakeModel, ModelMade
 from training.run import Label, RunFolder, is_run, read_label, read_request, write_label
 
@@ -93,6 +96,7 @@ class TrainingPage(Page):
         self.view.asked.connect(self.orders.obey)
         self.view.model_asked.connect(lambda run_dir: self.context.spawn(self._make_model(run_dir)))
         self.view.like_asked.connect(self._begin_like)
+        self.view.remedy_asked.connect(self._take_remedy)
         self.setup.start_asked.connect(lambda: self._start_new(in_queue=False))
         self.setup.queue_asked.connect(lambda: self._start_new(in_queue=True))
         self.setup.cancel_asked.connect(self._show_first)
@@ -271,8 +275,8 @@ class TrainingPage(Page):
         self.setup.name_field.clear()
         self._begin(run_dir, Action.QUEUE if in_queue else Action.CONTINUE)
 
-    def _start_changed(self, run_dir: Path | None, change: Mapping[str, object], words: str) -> None:
-        """A new run as `run_dir`, with some settings changed: started at once."""
+    def _start_changed(self, run_dir: Path | None, change: Mapping[str, object], words: str, *, next_in_queue: bool = False) -> None:
+        """A new run as `run_dir`, with some settings changed: started at once, or as the next of the queue."""
         if run_dir is None:
             return
         try:
@@ -280,7 +284,30 @@ class TrainingPage(Page):
         except AppError as error:
             self.context.fail(error)
             return
-        self._begin(new_dir, Action.CONTINUE)
+        self._begin(new_dir, Action.QUEUE if next_in_queue else Action.CONTINUE)
+        if next_in_queue:
+            self.runs.move_in_queue(new_dir, 1)
+
+    def _take_remedy(self, run_dir: Path, card: Card) -> None:
+        """A new run takes the place of one under way: it begins when that has saved and let go of the device."""
+        remedy = card.remedy
+        match remedy:
+            case ChangeSetting():
+                entry = self.runs.entry(run_dir)
+                was_live = entry is not None and entry.control.is_live
+                self.orders.obey(run_dir, Action.STOP)
+                self._start_changed(
+                    run_dir, {remedy.name: as_setting(remedy.name, remedy.value)}, setting_words(remedy), next_in_queue=was_live
+                )
+            case CardAction.STOP_AND_KEEP_BEST:
+                self.orders.obey(run_dir, Action.STOP)
+            case CardAction.SWAP_SIDES | CardAction.LOOK_AT_PAIRS:
+                self.context.navigate.emit("datasets", self._dataset_of(run_dir))
+
+    def _dataset_of(self, run_dir: Path) -> Path | None:
+        entry = self.runs.entry(run_dir)
+        name = entry.request.dataset if entry is not None and entry.request is not None else ""
+        return next((found.dataset_dir for found in list_datasets(self.context.workspace) if found.name == name), None)
 
     def _begin(self, run_dir: Path, action: Action) -> None:
         """Show a run that was just made, and do with it what was asked."""

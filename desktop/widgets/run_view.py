@@ -14,14 +14,17 @@ from desktop.theme import SPACE_PX, tokens
 from desktop.watching import JobWatcher
 from desktop.widgets.buttons import label
 from desktop.widgets.curves import CurvesView
+from desktop.widgets.diagnosis_cards import DiagnosisCards
 from desktop.widgets.preflight_panel import PreflightPanel
 from desktop.widgets.preview_grid import PreviewGrid
 from desktop.widgets.run_facts import RunFacts
 from desktop.widgets.run_header import RunHeader
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import fill
+from training.diagnosis import diagnose
 from training.history import RunHistory
 from training.run import RunEvent, RunFolder
+from training.settings import RunSettings
 
 PAINT_EVERY_MS = 250
 """Events come ten times a second at most; curves and numbers are drawn anew four times."""
@@ -39,6 +42,8 @@ class RunView(QWidget):
     model_asked = Signal(object)
     fit_asked = Signal(object)
     """What settings would fit into memory shall be found: the run's folder."""
+    remedy_asked = Signal(object, object)
+    """(run_dir, the Card whose remedy was pressed)"""
     like_asked = Signal(object)
     """A new training shall begin from this run's settings."""
 
@@ -48,12 +53,15 @@ class RunView(QWidget):
         self.history = RunHistory()
         self.control = RunControl()
         self._num_epochs = 0
+        self._settings = RunSettings()
         self._watcher: JobWatcher | None = None
         self._on_screen = True
         self.header = RunHeader()
         self.facts = RunFacts()
         self.started: Started | None = None
         """What the last session's worker said as it began."""
+        self.cards = DiagnosisCards()
+        self.cards.remedy_asked.connect(lambda card: self.remedy_asked.emit(self.run_dir, card))
         self.trouble = TroublePanel()
         self.preflight = PreflightPanel(self.tr("Start again with %1"))
         self.warning = label("", "warning", wraps=True)
@@ -86,6 +94,7 @@ class RunView(QWidget):
         layout.addWidget(self.facts)
         layout.addWidget(self.trouble)
         layout.addWidget(self.preflight)
+        layout.addWidget(self.cards)
         layout.addWidget(self.warning)
         layout.addWidget(splitter, 1)
 
@@ -107,6 +116,7 @@ class RunView(QWidget):
         self.run_dir = entry.run_dir
         self.control = entry.control
         self.history, self.started = RunHistory(), None
+        self._settings = entry.request.settings if entry.request is not None else RunSettings()
         self._num_epochs = entry.request.settings.epochs if entry.request is not None else 0
         self.header.show_name(entry.name)
         self.warning.hide()
@@ -186,6 +196,9 @@ class RunView(QWidget):
         self.header.show_progress(self.history, self.control.phase, self._num_epochs)
         works = self.control.phase in (RunPhase.TRAINING, RunPhase.PAUSING)
         self.facts.show_figures(self.started, self.history.latest, self.history.best, works=works)
+        # What is read of a long history so far says nothing of how it goes on.
+        cards = diagnose(self.history, self._settings) if self.is_caught_up else []
+        self.cards.show_cards(cards, is_live=self.control.is_live)
         self.previews.show_history(self.history)
         self.curves.setVisible(bool(self.history.curves or self.history.validation))
         self.curves.show_history(self.history)

@@ -17,6 +17,7 @@ from desktop.item_models.run_control import Action, RunPhase
 from desktop.main_window import MainWindow
 from tests.driving import drop, open_dialogs, press, run_window, until
 from tests.stories.training_pages import TINY, button, fill_in, phase, start_tiny, training_page
+from training.diagnosis import Card, CardCode, ChangeSetting
 from training.queue import Queue
 from training.run import RunFolder, RunRequest, create_run, list_runs, read_request, worker_arguments
 from training.settings import RunSettings, settings_with
@@ -299,5 +300,29 @@ def test_a_new_training_like_another_has_its_pairs_and_one_setting_changed(works
         made = read_request(page.view.run_dir)
         assert made.parent == "a" and made.settings == settings_with(RunSettings(), {**TINY, "width": 6})
         assert made.pairs_sha256 == read_request(folder.path).pairs_sha256
+
+    assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
+
+
+def test_a_card_s_remedy_is_a_new_run_that_begins_when_the_old_one_has_saved(workspace: Path, dataset: Path) -> None:
+    """The real events of a real training; only the card itself is given, for a training that goes wrong takes minutes."""
+    remedy = Card(CardCode.EXPLODING, "It explodes.", "The loss grows.", "it falls", ChangeSetting("learning_rate", 1e-4))
+
+    async def story(window: MainWindow) -> None:
+        page = training_page(window)
+        first = await start_tiny(page)
+        await until(lambda: page.view.history.step > 0, "steps")
+        page.view.cards.show_cards([remedy], is_live=True)
+        page.view.cards.cards[0].button.click()
+        await until(lambda: page.view.run_dir != first, "the new run is on screen")
+        second = page.view.run_dir
+        await phase(page, RunPhase.TRAINING)
+        assert page.runs.entry(first).phase is RunPhase.STOPPED, "never two at once"
+        made = read_request(second)
+        assert (made.parent, made.settings) == (first.name, settings_with(read_request(first).settings, {"learning_rate": 1e-4}))
+        await until(lambda: page.view.history.step > 0, "its steps")
+        button(page, Action.STOP).click()
+        await phase(page, RunPhase.STOPPED)
+        await until(lambda: not Queue(workspace).is_running, "the queue has ended")
 
     assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0

@@ -1,0 +1,76 @@
+"""What a training's figures mean: cards with the reason, what is normal, and the one remedy as a button."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.diagnosis_words import remedy_button_words
+from desktop.theme import SPACE_PX
+from desktop.widgets.buttons import Button, IconLabel, label
+from desktop.wording import fill
+from training.diagnosis import Action, Card
+
+NUM_SHOWN = 2
+"""Causes come first: what they bring about would only hide the pictures."""
+
+
+class DiagnosisCards(QWidget):
+    """Hidden while nothing is wrong. Cards that stay are not made anew, so that a focused button keeps the focus."""
+
+    remedy_asked = Signal(object)
+    """A Card whose remedy was pressed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: list[_CardView] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACE_PX)
+        self.hide()
+
+    def show_cards(self, cards: list[Card], *, is_live: bool) -> None:
+        """The first cards, causes before what they bring about. Of a run that is over nothing can be stopped any more."""
+        cards = cards[:NUM_SHOWN]
+        if [view.card.code for view in self.cards] != [card.code for card in cards]:
+            for view in self.cards:
+                self._layout.removeWidget(view)
+                view.deleteLater()
+            self.cards = [_CardView(card, self.remedy_asked.emit) for card in cards]
+            for view in self.cards:
+                self._layout.addWidget(view)
+        for view, card in zip(self.cards, cards, strict=True):
+            view.show_card(card, is_live=is_live)
+        self.setVisible(bool(cards))
+
+
+class _CardView(QFrame):
+    """One card."""
+
+    def __init__(self, card: Card, ask: Callable[[Card], None]) -> None:
+        super().__init__()
+        self.card = card
+        self.setProperty("role", "notice")
+        self.title = label("", "strong", wraps=True)
+        self.reason = label("", wraps=True)
+        self.normal = label("", "caption", wraps=True)
+        self.button = Button("", "arrow-right", "normal", lambda: ask(self.card))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for widget in (self.title, self.reason, self.normal):
+            words.addWidget(widget)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 12, 10)
+        layout.setSpacing(2 * SPACE_PX)
+        layout.addWidget(IconLabel("warning", 20, "warning"), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addWidget(self.button)
+
+    def show_card(self, card: Card, *, is_live: bool) -> None:
+        """The same card with newer figures."""
+        self.card = card
+        self.title.setText(card.title)
+        self.reason.setText(card.reason)
+        self.normal.setText(fill(self.tr("Normal: %1"), card.normal))
+        self.button.setText(remedy_button_words(card.remedy))
+        self.button.setVisible(is_live or card.remedy is not Action.STOP_AND_KEEP_BEST)
