@@ -24,7 +24,7 @@ class AppContext(QObject):
     runs_changed = Signal()
     translations_changed = Signal()
     navigate = Signal(str, object)
-    """Show a page (home, datasets, train, translate, models) and hand it an argument, or None."""
+    """Show a page (home, datasets, train, translate, models, study) and hand it an argument, or None."""
     show_error = Signal(object)
     """An AppError for the user to see."""
     show_message = Signal(str)

@@ -50,6 +50,7 @@ def page_entries() -> list[PageEntry]:
         PageEntry("train", tr("Train"), "train", "desktop.pages.training", "TrainingPage"),
         PageEntry("translate", tr("Translate"), "translate", "desktop.pages.translation", "TranslationPage"),
         PageEntry("models", tr("Models"), "models", "desktop.pages.models", "ModelsPage"),
+        PageEntry("study", tr("Real or fake"), "study", "desktop.pages.study", "StudyPage"),
     ]
 
 

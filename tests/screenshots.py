@@ -9,6 +9,7 @@ on it, models of that, and a folder translated by the starter model.
 import asyncio
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -303,6 +304,70 @@ async def models(window, scene) -> None:
     await settle()
 
 
+async def models_evaluate(window, scene) -> None:
+    from desktop.dialogs.evaluate import EvaluateDialog
+
+    page = window.show_page("models")
+    await settle()
+    page.evaluate(next(card.entry for card in page.grid.cards if card.entry.starter))
+    dialog = next(widget for widget in window.findChildren(EvaluateDialog) if widget.isVisible())
+    names = [dialog.dataset.itemText(row) for row in range(dialog.dataset.count())]
+    dialog.dataset.setCurrentIndex(next(row for row, name in enumerate(names) if name.startswith(scene["pairs_name"])))
+    dialog.start_button.click()
+    await settle(lambda: dialog.found is not None)
+
+
+async def study_page(window, scene):
+    """The page with a study of some emoji against their outlines, and three subjects, one of whom stopped."""
+    page = window.show_page("study")
+    if not page.list.count():
+        page.read(make_study_scene(window.context.workspace, scene["inputs"]))
+    await settle()
+    return page
+
+
+def make_study_scene(workspace: Path, outlines: Path) -> Path:
+    import msgspec
+
+    from core.pairs.sample import sample_dir
+    from core.study.keeping import Answer, open_study
+    from core.study.making import folders_source, make_study
+
+    colours = outlines.with_name("colours")
+    colours.mkdir()
+    for path in sorted((sample_dir() / "colour").iterdir())[:20]:
+        shutil.copy(path, colours)
+    study = open_study(make_study(workspace, "Emoji, coloured or not", folders_source(colours, outlines), lambda *_: True))
+    for name, every in (("Ann", 9), ("Ben", 5), ("", 4)):
+        session = study.begin(name)
+        num = len(study.trials(session)) if name else 20
+        study.keep(msgspec.structs.replace(session, answers=[Answer("first", at % every == 0, 1.0) for at in range(num)]))
+    return study.path
+
+
+async def study(window, scene) -> None:
+    await study_page(window, scene)
+
+
+async def study_session(window, scene) -> None:
+    page = await study_page(window, scene)
+    page.start_session()
+    page.session.go_on()
+    await settle(lambda: page.session.phase == "first", quiet_s=0.2)
+
+
+async def study_question(window, scene) -> None:
+    page = window.show_page("study")
+    await settle(lambda: page.session.phase == "question")
+
+
+async def study_new(window, scene) -> None:
+    page = window.show_page("study")
+    page.session.stop()
+    page.new_study()
+    await settle()
+
+
 async def drop(window, scene) -> None:
     window.show_page("home")
     window.overlay.tell("Drop to translate these pictures")
@@ -369,6 +434,11 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
         translate_failed,
         translate_sequence,
         models,
+        models_evaluate,
+        study,
+        study_session,
+        study_question,
+        study_new,
         drop,
         error,
         closing,

@@ -16,6 +16,7 @@ PACKAGES = ("core", "training", "desktop")
 OWN_TORCH = {
     "core.device",
     "core.evaluation.evaluating",
+    "core.evaluation.inception",
     "core.evaluation.opening",
     "core.evaluation.perceptual",
     "core.models.weights",

@@ -1,6 +1,6 @@
-"""LPIPS, FID and KID on torchmetrics' networks, with weights that the user has: nothing is ever fetched (torch)."""
+"""LPIPS, FID and KID, the first and the last through torchmetrics, with weights that the user has: nothing is ever fetched (torch)."""
 
-import tempfile
+import importlib.util
 import warnings
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from core.errors import AppError, ErrorCode
+from core.evaluation.inception import NUM_FEATURES, FidInception
 from core.files import missing_error, path_to_text
 from core.images.colour import Pixels
 
@@ -19,7 +20,7 @@ MAX_KID_SUBSET = 50
 _Backbone = Literal["alex", "vgg"]
 _BACKBONES: dict[tuple[int, ...], _Backbone] = {(64, 3, 11, 11): "alex", (64, 3, 3, 3): "vgg"}
 """By the shape of the first convolution."""
-_INSTALL = "Install it (pip install torchmetrics torch-fidelity) into the Python that Diptych runs on, or leave this measure out."
+_INSTALL = "Install it (pip install torchmetrics) into the Python that Diptych runs on, or leave this measure out."
 
 
 class Lpips:
@@ -72,20 +73,15 @@ class Inception:
 
     def __init__(self, path: Path, device: torch.device) -> None:
         """Raises AppError: PART_ABSENT, PATH_MISSING, NOT_A_MODEL."""
-        try:
-            import torch_fidelity  # noqa: F401
-            from torchmetrics.image.fid import NoTrainInceptionV3
-        except ImportError as error:
-            raise _absent("FID and KID need torch-fidelity (and torchmetrics)") from error
+        if importlib.util.find_spec("torchmetrics") is None:
+            raise _absent("KID needs torchmetrics")
         weights = _read_weights(path)
-        # torch-fidelity opens its file in a way that could run code in it. It gets one that we wrote, of these tensors and nothing else.
-        with tempfile.TemporaryDirectory() as folder:
-            clean = Path(folder) / "weights.pth"
-            torch.save(dict(weights), clean)
-            try:
-                self._network = NoTrainInceptionV3("inception-v3-compat", ["2048"], str(clean)).to(device)
-            except RuntimeError as error:
-                raise _unfit(path, "the weights of Inception v3 of 2015-12-05") from error
+        self._network = FidInception()
+        try:
+            self._network.load_state_dict({"fc.weight": self._network.fc.weight, "fc.bias": self._network.fc.bias} | weights)
+        except RuntimeError as error:
+            raise _unfit(path, "the weights of Inception v3 of 2015-12-05") from error
+        self._network.to(device)
         self._device = device
         self._real: list[Tensor] = []
         self._translated: list[Tensor] = []
@@ -136,7 +132,7 @@ def frechet_distance(first: Tensor, second: Tensor) -> float:
 class _Ready(torch.nn.Module):
     """Stands where KID wants a network: the features are there already."""
 
-    num_features = 2048
+    num_features = NUM_FEATURES
 
     def forward(self, features: Tensor) -> Tensor:
         return features

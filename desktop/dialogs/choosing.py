@@ -23,3 +23,14 @@ def ask_for_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path],
     dialog.fileSelected.connect(lambda name: then(Path(name)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+
+
+def ask_where_to_save(parent: QWidget, title: str, suggestion: Path, kinds: str, then: Callable[[Path], None]) -> None:
+    """As ask_for_file, for one to be written; what stands there is asked about. The suggestion's suffix is added where none is typed."""
+    dialog = QFileDialog(parent, title, str(suggestion.parent), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
+    dialog.selectFile(suggestion.name)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

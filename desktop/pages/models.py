@@ -75,10 +75,17 @@ class ModelsPage(Page):
     def _card(self, entry: ModelEntry) -> ModelCard:
         card = ModelCard(entry)
         card.use_pressed.connect(lambda chosen: self.context.navigate.emit("translate", chosen.path))
+        card.evaluate_pressed.connect(self.evaluate)
         card.show_pressed.connect(lambda chosen: show_file(chosen.path))
         card.rename_pressed.connect(lambda chosen: self.context.spawn(self.rename(chosen)))
         card.delete_pressed.connect(lambda chosen: self.context.spawn(self.delete(chosen)))
         return card
+
+    def evaluate(self, entry: ModelEntry) -> None:
+        """Open the dialog that measures the model on a dataset."""
+        from desktop.dialogs.evaluate import EvaluateDialog
+
+        EvaluateDialog(self.context, entry, self.window()).open()
 
     async def rename(self, entry: ModelEntry) -> None:
         """Ask for a name and give it to the model."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_json
@@ -13,6 +13,7 @@ from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
 from core.translation.history import Row, RowState
 from core.translation.job import create_job, is_job, new_job_dir
 from desktop.context import AppContext
+from desktop.dialogs.choosing import ask_where_to_save
 from desktop.dialogs.closing import ClosingDialog
 from desktop.item_models.model_choices import ModelChoices
 from desktop.item_models.row_words import failure_text
@@ -304,12 +305,8 @@ class TranslationPage(Page):
         if self.session is None:
             return
         folder = self.session.history.output_dir
-        dialog = QFileDialog(self, self.tr("Save report"), str(folder), self.tr("Table (*.csv)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"{folder.name}.csv")
-        dialog.fileSelected.connect(lambda name: self.save_report(Path(name)))
-        dialog.open()
+        suggestion = folder / f"{folder.name}.csv"
+        ask_where_to_save(self, self.tr("Save report"), suggestion, self.tr("Table (*.csv)"), self.save_report)
 
     def save_report(self, path: Path) -> None:
         """Save the report of the translation on screen; the helper writes it."""

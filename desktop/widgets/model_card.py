@@ -18,6 +18,7 @@ class ModelCard(QFrame):
     """Tells what its buttons and menu ask for; does nothing itself."""
 
     use_pressed = Signal(object)
+    evaluate_pressed = Signal(object)
     show_pressed = Signal(object)
     rename_pressed = Signal(object)
     delete_pressed = Signal(object)
@@ -58,6 +59,7 @@ class ModelCard(QFrame):
         """What can be done with the model; the one that comes with the app can't be changed."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Evaluate…"), lambda: self.evaluate_pressed.emit(self.entry))
         menu.addAction(self.tr("Show in folder"), lambda: self.show_pressed.emit(self.entry))
         if not self.entry.starter:
             menu.addAction(self.tr("Rename…"), lambda: self.rename_pressed.emit(self.entry))

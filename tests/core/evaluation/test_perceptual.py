@@ -11,9 +11,10 @@ import pytest
 import torch
 import torchmetrics.functional.image.lpips as theirs
 import torchvision
-from torchmetrics.image.fid import FrechetInceptionDistance, NoTrainInceptionV3
+from torchmetrics.image.fid import FrechetInceptionDistance
 
 from core.errors import AppError, ErrorCode
+from core.evaluation.inception import FidInception
 from core.evaluation.perceptual import Inception, Lpips, frechet_distance
 
 CPU = torch.device("cpu")
@@ -26,7 +27,6 @@ def nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(urllib.request, "urlopen", refuse)
     monkeypatch.setattr(torch.hub, "load_state_dict_from_url", refuse)
-    monkeypatch.setattr("torch_fidelity.feature_extractor_inceptionv3.load_state_dict_from_url", refuse)
 
 
 @pytest.fixture(scope="module")
@@ -108,29 +108,26 @@ def test_a_pickle_that_runs_code_runs_nothing(tmp_path: Path, kind: Any) -> None
 
 def test_without_the_packages_a_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "torchmetrics.functional.image.lpips", None)
-    monkeypatch.setitem(sys.modules, "torch_fidelity", None)
 
     with pytest.raises(AppError, match="LPIPS needs torchmetrics, which is not installed") as caught:
         Lpips(tmp_path / "any", CPU)
     assert caught.value.code is ErrorCode.PART_ABSENT
-    with pytest.raises(AppError, match="torch-fidelity"):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(AppError, match="KID needs torchmetrics"):
         Inception(tmp_path / "any", CPU)
 
 
 @pytest.fixture
-def inception_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def inception_weights(tmp_path: Path) -> Path:
     """Random weights of the network that the published file fills."""
-    with monkeypatch.context() as patch, torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        patch.setattr("torch_fidelity.feature_extractor_inceptionv3.load_state_dict_from_url", lambda *_, **__: {})
-        patch.setattr(NoTrainInceptionV3, "load_state_dict", lambda *_, **__: None)
-        network = NoTrainInceptionV3("inception-v3-compat", ["2048"])
-    torch.save(network.state_dict(), tmp_path / "inception.pth")
+        torch.save(FidInception().state_dict(), tmp_path / "inception.pth")
     return tmp_path / "inception.pth"
 
 
 def test_fid_and_kid_come_from_the_users_weights(inception_weights: Path) -> None:
-    made = pictures(4)
+    made = pictures(3)
     real = np.clip(made.astype(int) // 2 + 60, 0, 255).astype(np.uint8)
     inception = Inception(inception_weights, CPU)
     inception.add(made[0], real[0])
@@ -138,7 +135,8 @@ def test_fid_and_kid_come_from_the_users_weights(inception_weights: Path) -> Non
     for translated, target in zip(made[1:], real[1:], strict=True):
         inception.add(translated, target)
 
-    network = NoTrainInceptionV3("inception-v3-compat", ["2048"], str(inception_weights))
+    network = FidInception()
+    network.load_state_dict(torch.load(inception_weights, weights_only=True))
     features = [network(torch.from_numpy(heap).permute(0, 3, 1, 2)) for heap in (real, made)]
 
     scores = inception.scores()

@@ -1,0 +1,171 @@
+"""Measures a model on a dataset: which pairs, how far it is, and the figures with what is good."""
+
+from pathlib import Path
+from typing import get_args
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+
+from core.errors import AppError
+from core.evaluation.report import Evaluation, EvaluationRequest, write_evaluation
+from core.files import path_to_json
+from core.models.library import ModelEntry, list_models
+from core.pairs.dataset import list_datasets
+from core.pairs.pair import Split
+from desktop.context import AppContext
+from desktop.dataset_words import num_pairs_words, split_word
+from desktop.dialogs.choosing import ask_where_to_save
+from desktop.dialogs.dialog import Dialog
+from desktop.long_work import LongWork
+from desktop.messages import next_step
+from desktop.widgets.buttons import Button, label, set_role
+from desktop.widgets.measures_table import MeasuresTable
+from desktop.widgets.work_bar import WorkBar
+from desktop.wording import fill
+from training.measuring_requests import EvaluateModel, ModelEvaluated
+
+WIDTH_PX = 940
+TABLE_HEIGHT_PX = 320
+
+
+class EvaluateDialog(Dialog):
+    """Stays open while the helper works. Closing it stops the work."""
+
+    def __init__(self, context: AppContext, entry: ModelEntry, parent: QWidget | None = None) -> None:
+        title = fill(QCoreApplication.translate("EvaluateDialog", "Evaluate “%1”"), entry.header.name)
+        super().__init__(title, "", "report", "accent_text", parent)
+        self._context = context
+        self._entry = entry
+        self.found: Evaluation | None = None
+        """What was measured last."""
+        self.work = LongWork(context, "models/evaluate", self)
+        text = self.tr(
+            "The pairs' inputs are translated as this model does it, and the results are compared with the targets. "
+            "Take pairs that the model has not learned from: those held out for validation, or a test split."
+        )
+        self.body.addWidget(label(text, "muted", wraps=True))
+        self.body.addLayout(self._make_form())
+        self.bar = WorkBar(self.tr("Measuring"))
+        self.bar.stop_asked.connect(self.work.stop)
+        self.body.addWidget(self.bar)
+        self.outcome = label("", wraps=True)
+        self.outcome.hide()
+        self.body.addWidget(self.outcome)
+        self.table = MeasuresTable()
+        self.table.setMinimumHeight(TABLE_HEIGHT_PX)
+        self.table.hide()
+        self.body.addWidget(self.table, 1)
+        self.export_button = Button(self.tr("Export CSV…"), "export", "normal", self._ask_where)
+        self.export_button.hide()
+        self.add_left(self.export_button)
+        self.add_button("close", self.tr("Close"))
+        self.start_button = Button(self.tr("Evaluate"), "play", "primary", self.start)
+        self.start_button.setDefault(True)
+        self._buttons.addWidget(self.start_button)
+        self.work.began.connect(self._began)
+        self.work.progressed.connect(self.bar.progress)
+        self.work.done.connect(self._done)
+        self.work.stopped.connect(lambda: self._ended(self.tr("Stopped; nothing was measured."), "muted"))
+        self.work.failed.connect(lambda error: self._ended(f"{error.message} {next_step(error)}".strip(), "danger"))
+        self.finished.connect(lambda _: self.work.forget())
+        self.setMinimumWidth(WIDTH_PX)
+        self._show_choices()
+
+    def start(self) -> None:
+        """Measure, or measure anew."""
+        dataset = self.dataset.currentData()
+        if self.work.is_running or dataset is None:
+            return
+        segmenter = self.segmenter.currentData()
+        wanted = EvaluationRequest(
+            model=path_to_json(self._entry.path),
+            dataset=str(dataset),
+            split=self.split.currentData(),
+            segmenter=path_to_json(segmenter) if segmenter is not None else None,
+            device=self._context.device,
+        )
+        self.work.begin(EvaluateModel(wanted=wanted))
+
+    def save(self, path: Path) -> None:
+        """Write the figures as a table."""
+        assert self.found is not None
+        try:
+            write_evaluation(self.found, path)
+        except AppError as error:
+            self._context.fail(error)
+            return
+        self._context.show_message.emit(fill(self.tr("The figures are in “%1”."), path.name))
+
+    def _make_form(self) -> QFormLayout:
+        self.dataset, self.split, self.segmenter = QComboBox(), QComboBox(), QComboBox()
+        form = QFormLayout()
+        form.setSpacing(10)
+        for field, words in (
+            (self.dataset, self.tr("&Dataset:")),
+            (self.split, self.tr("&Pairs:")),
+            (self.segmenter, self.tr("&Segmenter:")),
+        ):
+            field.setAccessibleName(words.replace("&", "").rstrip(":"))
+            form.addRow(words, field)
+        self.segmenter.setToolTip(
+            self.tr("A model from these photos to these label maps: it says how much of the translated photos it recognises.")
+        )
+        return form
+
+    def _show_choices(self) -> None:
+        for entry in list_datasets(self._context.workspace):
+            if entry.error is None:
+                self.dataset.addItem(f"{entry.name} · {num_pairs_words(entry.num_pairs)}", str(entry.dataset_dir))
+                if entry.name == self._entry.header.dataset:
+                    self.dataset.setCurrentIndex(self.dataset.count() - 1)
+        for split in get_args(Split):
+            self.split.addItem(split_word(split), split)
+        self.split.setCurrentIndex(self.split.findData("validation"))
+        self.segmenter.addItem(self.tr("None"), None)
+        try:
+            models = list_models(self._context.workspace)
+        except AppError:
+            models = []  # the page says so
+        for model in models:
+            if model.path != self._entry.path:
+                self.segmenter.addItem(model.header.name, model.path)
+        if self.dataset.count() == 0:
+            self.start_button.setEnabled(False)
+            self._say(self.tr("There is no dataset to measure it on. Make one on the Datasets page first."), "warning")
+
+    def _began(self) -> None:
+        self.outcome.hide()
+        self.table.hide()
+        self.export_button.hide()
+        self.bar.begin()
+        self._set_enabled(False)
+
+    def _done(self, answer: ModelEvaluated) -> None:
+        found = self.found = answer.found
+        words = [fill(self.tr("Measured on %1 of “%2”, on %3."), num_pairs_words(found.num_pairs), found.dataset, found.device)]
+        if found.failures:
+            words.append(fill(self.tr("%1 could not be measured: %2"), num_pairs_words(len(found.failures)), found.failures[0].sentence))
+        self.table.show_evaluation(found)
+        self.table.show()
+        self.export_button.show()
+        self._ended(" ".join([*words, *found.notes]), "warning" if found.failures else "good")
+        self.start_button.setText(self.tr("Evaluate again"))
+
+    def _ended(self, words: str, role: str) -> None:
+        self.bar.end()
+        self._set_enabled(True)
+        self._say(words, role)
+
+    def _say(self, words: str, role: str) -> None:
+        self.outcome.setText(words)
+        set_role(self.outcome, role)
+        self.outcome.show()
+
+    def _set_enabled(self, is_enabled: bool) -> None:
+        for widget in (self.dataset, self.split, self.segmenter, self.start_button):
+            widget.setEnabled(is_enabled)
+
+    def _ask_where(self) -> None:
+        assert self.found is not None
+        suggestion = self._context.workspace / f"{self._entry.path.stem}.csv"
+        ask_where_to_save(self, self.tr("Export the figures"), suggestion, self.tr("Tables (*.csv)"), self.save)
