@@ -268,6 +268,16 @@ def rename_folder_whole(temp_dir: Path, final_dir: Path) -> None:
         raise disk_error(error, final_dir) from error
 
 
+def remove_folder_whole(folder: Path) -> None:
+    """Removes a folder with all in it; renamed first, so that it is never half there under its name. Raises AppError (DISK_*)."""
+    doomed = partial_path_for(folder)
+    try:
+        wait_out_sharing(lambda: folder.rename(doomed))
+    except OSError as error:
+        raise disk_error(error, folder) from error
+    _remove_quietly(doomed)
+
+
 def sweep_partials(folder: Path) -> int:
     """Removes what processes that are gone left unfinished directly in `folder`; returns how many files and folders it removed."""
     num_removed = 0

@@ -29,6 +29,7 @@ OWN_TORCH = {
     "core.translation.session",
     "core.translation.translator",
     "core.translation.worker",
+    "training.averaging",
     "training.checkpoint",
     "training.data",
     "training.device_pairs",

@@ -4,63 +4,82 @@ import hashlib
 import os
 import re
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, rename_folder_whole, write_whole
-from training.loop import Loop
-from training.run import (
-    CHECKPOINT_STATE,
+from core.files import disk_error, partial_path_for, remove_folder_whole, rename_folder_whole
+from training.checkpoint_folders import (
+    AVERAGED_FILE,
+    DISCRIMINATOR_FILE,
+    GENERATOR_FILE,
     CheckpointState,
-    RunFolder,
     checkpoint_dirs,
+    damaged,
+    network_words,
     read_checkpoint_state,
-    step_name,
+    write_checkpoint_state,
 )
+from training.loop import Loop
+from training.run import RunFolder, step_name
 
-GENERATOR_FILE = "generator.safetensors"
-_DISCRIMINATOR_FILE = "discriminator.safetensors"
 _GENERATOR_ADAM_FILE = "generator-adam.safetensors"
 _DISCRIMINATOR_ADAM_FILE = "discriminator-adam.safetensors"
-NUM_KEPT = 2
-"""The newest checkpoints that stay beside the best."""
 
 
-def save_checkpoint(run_dir: Path, loop: Loop, *, l1: float, best_l1: float) -> Path:
-    """Write the loop's state to checkpoints/step-NNNNNNNN and return that folder.
+@dataclass(frozen=True)
+class Snapshot:
+    """A loop's state at a step, in memory of its own: the loop may go on while it is written."""
 
-    Raises AppError: LOSS_NOT_FINITE (a weight is no number: such a checkpoint would only hide the good ones), and the disk's troubles.
+    step: int
+    network: str
+    files: Mapping[str, Mapping[str, Tensor]]
+    resumable: bool
+
+
+def take_snapshot(loop: Loop, *, generator_only: bool = False) -> Snapshot:
+    """Copy the loop's state, or what a milestone needs of it."""
+    tensors = _tensors(loop)
+    if generator_only:
+        ready_file = AVERAGED_FILE if loop.averaged is not None else GENERATOR_FILE
+        tensors = {ready_file: tensors[ready_file]}
+    files = {name: {key: _copied(value) for key, value in content.items()} for name, content in tensors.items()}
+    return Snapshot(loop.step, network_words(loop.settings), files, not generator_only)
+
+
+def _copied(value: Tensor) -> Tensor:
+    return value.detach().to("cpu", copy=True, memory_format=torch.contiguous_format)
+
+
+def write_checkpoint(run_dir: Path, snapshot: Snapshot, *, l1: float) -> Path:
+    """Write a snapshot to checkpoints/step-NNNNNNNN and return that folder; what an earlier session left there gives way.
+
+    Raises AppError: LOSS_NOT_FINITE (a value is no number: such a checkpoint would only hide the good ones), and the disk's troubles.
     """
-    if not all(bool(torch.isfinite(weight).all()) for weight in loop.generator.parameters()):
+    if not all(bool(torch.isfinite(value).all()) for content in snapshot.files.values() for value in content.values()):
         raise AppError(
             ErrorCode.LOSS_NOT_FINITE,
-            f"The generator's weights are no longer numbers at step {loop.step}; no checkpoint was made of them.",
+            f"The networks' weights are no longer numbers at step {snapshot.step}; no checkpoint was made of them.",
             "Resume from the last checkpoint, or start a new run with a smaller learning rate or fp32 precision.",
-            step=str(loop.step),
+            step=str(snapshot.step),
         )
-    final_dir = RunFolder(run_dir).checkpoints_dir / step_name(loop.step)
-    if final_dir.is_dir():
-        try:
-            verify_checkpoint(final_dir)
-            return final_dir
-        except AppError:
-            # A damaged checkpoint under this name would stand in the way of the good one.
-            shutil.rmtree(final_dir)
-    temporary_dir = final_dir.with_name(f".{final_dir.name}.partial")
+    final_dir = RunFolder(run_dir).checkpoints_dir / step_name(snapshot.step)
+    temporary_dir = partial_path_for(final_dir)
     try:
-        shutil.rmtree(temporary_dir, ignore_errors=True)
         temporary_dir.mkdir(parents=True)
-        for name, tensors in _tensors(loop).items():
-            save_file({key: value.detach().cpu().contiguous() for key, value in tensors.items()}, temporary_dir / name)
+        for name, tensors in snapshot.files.items():
+            save_file(dict(tensors), temporary_dir / name)
         hashes = {path.name: _sha256(path) for path in sorted(temporary_dir.iterdir())}
-        state = CheckpointState(step=loop.step, l1=l1, best_l1=best_l1, hashes=hashes)
-        write_whole(temporary_dir / CHECKPOINT_STATE, msgspec.json.encode(state))
+        state = CheckpointState(step=snapshot.step, l1=l1, resumable=snapshot.resumable, network=snapshot.network, hashes=hashes)
+        write_checkpoint_state(temporary_dir, state)
+        if final_dir.exists():
+            remove_folder_whole(final_dir)
         rename_folder_whole(temporary_dir, final_dir)
     except (OSError, SafetensorError) as error:
         shutil.rmtree(temporary_dir, ignore_errors=True)
@@ -85,12 +104,22 @@ def _system_error(error: OSError | SafetensorError) -> OSError:
 def load_checkpoint(loop: Loop, checkpoint_dir: Path) -> CheckpointState:
     """Put the loop where the checkpoint stood. Raises AppError: CHECKPOINT_DAMAGED, NEWER_FORMAT, MODEL_MISMATCH."""
     state = verify_checkpoint(checkpoint_dir)
-    try:
-        files = {name: load_file(checkpoint_dir / name) for name in _tensors(loop)}
-    except (OSError, SafetensorError, KeyError) as error:
-        raise _damaged(checkpoint_dir, str(error)) from error
+    wanted = network_words(loop.settings)
+    if state.network and state.network != wanted:
+        raise AppError(
+            ErrorCode.MODEL_MISMATCH,
+            f"The checkpoint {checkpoint_dir} is of {state.network}; the run trains {wanted}.",
+            "Resume it with the settings it was trained with.",
+            path=str(checkpoint_dir),
+        )
+    expected = set(_tensors(loop))
+    if not expected <= set(state.hashes):
+        raise damaged(checkpoint_dir, f"it has no {', '.join(sorted(expected - set(state.hashes)))}")
+    files = {name: read_tensors(checkpoint_dir, name) for name in expected}
     _load_weights(loop.generator, files[GENERATOR_FILE], checkpoint_dir)
-    _load_weights(loop.discriminator, files[_DISCRIMINATOR_FILE], checkpoint_dir)
+    _load_weights(loop.discriminator, files[DISCRIMINATOR_FILE], checkpoint_dir)
+    if loop.averaged is not None:
+        _load_weights(loop.averaged.network, files[AVERAGED_FILE], checkpoint_dir)
     step = loop.training_step
     _load_adam(step.generator_adam, loop.generator, files[_GENERATOR_ADAM_FILE], checkpoint_dir)
     _load_adam(step.discriminator_adam, loop.discriminator, files[_DISCRIMINATOR_ADAM_FILE], checkpoint_dir)
@@ -98,27 +127,50 @@ def load_checkpoint(loop: Loop, checkpoint_dir: Path) -> CheckpointState:
     return state
 
 
-def load_newest(loop: Loop, run_dir: Path) -> tuple[CheckpointState | None, list[AppError]]:
-    """Load the newest whole checkpoint; also the troubles of newer ones that were passed over.
+def load_newest(loop: Loop, run_dir: Path) -> tuple[CheckpointState | None, list[tuple[Path, AppError]]]:
+    """Load the newest whole resumable checkpoint; also newer ones that were passed over, with their troubles.
 
-    (None, []) for a run without any. Raises AppError CHECKPOINT_DAMAGED when there are some and none is whole.
+    (None, []) for a run without any. Raises AppError: CHECKPOINT_DAMAGED when there are some and none is whole, MODEL_MISMATCH,
+    NEWER_FORMAT.
     """
-    damaged: list[AppError] = []
+    passed_over: list[tuple[Path, AppError]] = []
     for path in reversed(checkpoint_dirs(run_dir)):
         try:
-            return load_checkpoint(loop, path), damaged
+            if read_checkpoint_state(path).resumable:
+                return load_checkpoint(loop, path), passed_over
         except AppError as error:
             if error.code is not ErrorCode.CHECKPOINT_DAMAGED:
                 raise
-            damaged.append(error)
-    if damaged:
+            passed_over.append((path, error))
+    if passed_over:
         raise AppError(
             ErrorCode.CHECKPOINT_DAMAGED,
-            f"None of the {len(damaged)} checkpoints of {run_dir} is whole; the newest: {damaged[0].message}",
+            f"None of the {len(passed_over)} checkpoints of {run_dir} is whole; the newest: {passed_over[0][1].message}",
             "Start a new run with the same settings.",
             path=str(run_dir),
         )
     return None, []
+
+
+def load_start(loop: Loop, run_dir: Path, hashes: Mapping[str, str]) -> None:
+    """Give the networks of a loop at its first step the weights of the run's start/. Raises AppError NOT_A_RUN, MODEL_MISMATCH."""
+    folder = RunFolder(run_dir).start_dir
+    averaged = [] if loop.averaged is None else [loop.averaged.network]
+    networks: dict[str, list[nn.Module]] = {GENERATOR_FILE: [loop.generator, *averaged], DISCRIMINATOR_FILE: [loop.discriminator]}
+    for name, expected in hashes.items():
+        try:
+            if _sha256(folder / name) != expected:
+                raise _start_unusable(folder / name, "it is not what was copied")
+            tensors = load_file(folder / name)
+        except (OSError, SafetensorError) as error:
+            raise _start_unusable(folder / name, str(error)) from error
+        for network in networks[name]:
+            _load_weights(network, tensors, folder)
+
+
+def _start_unusable(path: Path, reason: str) -> AppError:
+    message = f"The weights {path} that the run begins from can't be used: {reason}."
+    return AppError(ErrorCode.NOT_A_RUN, message, "Start a new run.", path=str(path))
 
 
 def verify_checkpoint(checkpoint_dir: Path) -> CheckpointState:
@@ -128,28 +180,29 @@ def verify_checkpoint(checkpoint_dir: Path) -> CheckpointState:
         try:
             found = _sha256(checkpoint_dir / name)
         except OSError as error:
-            raise _damaged(checkpoint_dir, f"{name}: {error.strerror}") from error
+            raise damaged(checkpoint_dir, f"{name}: {error.strerror}") from error
         if found != expected:
-            raise _damaged(checkpoint_dir, f"{name} is not what was saved")
+            raise damaged(checkpoint_dir, f"{name} is not what was saved")
     return state
 
 
-def discard_old_checkpoints(run_dir: Path, best_step: int) -> None:
-    """Keep the last NUM_KEPT and the best; remove the rest (the folder is renamed first, so that none is ever half there)."""
-    for path in checkpoint_dirs(run_dir)[:-NUM_KEPT]:
-        if path.name != step_name(best_step):
-            doomed = path.with_name(f".{path.name}.partial")
-            path.rename(doomed)
-            shutil.rmtree(doomed, ignore_errors=True)
+def read_tensors(checkpoint_dir: Path, name: str) -> dict[str, Tensor]:
+    """The tensors of one file of a checkpoint. Raises AppError CHECKPOINT_DAMAGED."""
+    try:
+        return load_file(checkpoint_dir / name)
+    except (OSError, SafetensorError) as error:
+        raise damaged(checkpoint_dir, f"{name}: {error}") from error
 
 
 def _tensors(loop: Loop) -> dict[str, dict[str, Tensor]]:
     step = loop.training_step
+    averaged = {} if loop.averaged is None else {AVERAGED_FILE: loop.averaged.network.state_dict()}
     return {
         GENERATOR_FILE: loop.generator.state_dict(),
-        _DISCRIMINATOR_FILE: loop.discriminator.state_dict(),
+        DISCRIMINATOR_FILE: loop.discriminator.state_dict(),
         _GENERATOR_ADAM_FILE: _adam_tensors(step.generator_adam, loop.generator),
         _DISCRIMINATOR_ADAM_FILE: _adam_tensors(step.discriminator_adam, loop.discriminator),
+        **averaged,
     }
 
 
@@ -182,7 +235,7 @@ def _load_adam(adam: torch.optim.Adam, network: nn.Module, tensors: dict[str, Te
         if not entry:
             continue
         if len(entry) != 3 or entry["exp_avg"].shape != parameter.shape:
-            raise _damaged(checkpoint_dir, f"the optimiser's state of {name} is not whole")
+            raise damaged(checkpoint_dir, f"the optimiser's state of {name} is not whole")
         # The fused kernel walks memory: the moments must lie as the weights do (channels_last on a card), not as they were read.
         state[index] = {key: value if key == "step" else torch.empty_like(parameter).copy_(value) for key, value in entry.items()}
     adam.load_state_dict({"state": state, "param_groups": adam.state_dict()["param_groups"]})
@@ -191,12 +244,3 @@ def _load_adam(adam: torch.optim.Adam, network: nn.Module, tensors: dict[str, Te
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _damaged(checkpoint_dir: Path, reason: str) -> AppError:
-    return AppError(
-        ErrorCode.CHECKPOINT_DAMAGED,
-        f"The checkpoint {checkpoint_dir} is damaged: {reason}.",
-        "An older checkpoint of the run can be used.",
-        path=str(checkpoint_dir),
-    )

@@ -14,7 +14,7 @@ from torch import Tensor
 from core.errors import AppError
 from core.evaluation.agreement import Spread, correlation, edge_correlation
 from core.evaluation.similarity import l1, psnr, ssim
-from core.files import disk_error, rename_folder_whole
+from core.files import disk_error, partial_path_for, remove_folder_whole, rename_folder_whole
 from core.images.reading import upright_digest
 from core.pairs.augmentation import NO_LABELS, Labels, ScalePolicy
 from core.pairs.augmenting import centred, enlarged
@@ -186,10 +186,9 @@ def _write_folder(folder: Path, pictures: dict[str, Bytes], *, replace: bool) ->
     if folder.is_dir():
         if not replace:
             return
-        shutil.rmtree(folder)
-    temporary_dir = folder.with_name(f".{folder.name}.partial")
+        remove_folder_whole(folder)
+    temporary_dir = partial_path_for(folder)
     try:
-        shutil.rmtree(temporary_dir, ignore_errors=True)
         temporary_dir.mkdir(parents=True)
         for name, pixels in pictures.items():
             Image.fromarray(pixels).save(temporary_dir / name, lossless=True, quality=0, method=0)

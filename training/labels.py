@@ -9,7 +9,8 @@ from core.errors import AppError, ErrorCode
 from core.files import write_whole
 from core.pairs.augmentation import Labels
 from core.pairs.pair import Pair
-from training.run import RunFolder, RunRequest, checkpoint_dirs
+from training.checkpoint_folders import checkpoint_dirs
+from training.run import RunFolder, RunRequest
 
 
 def settle_labels(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Labels:

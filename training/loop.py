@@ -1,23 +1,20 @@
 """The training loop's state and its one move: a step, a function of the settings, the pairs and the step's number."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from core.models.header import GeneratorShape
 from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import UNet, build_generator
 from core.pix2pix.initial import draw_weights
 from core.pix2pix.step import Objective, TrainingStep
+from training.averaging import RunningMean
 from training.data import Batch
-from training.settings import RunSettings
-
-
-def generator_shape(settings: RunSettings) -> GeneratorShape:
-    """The words of the generator that these settings train."""
-    return GeneratorShape(kind=settings.generator, size_px=settings.size_px, width=settings.width)
+from training.schedule import learning_rate_at
+from training.settings import RunSettings, generator_shape
 
 
 def _seed_of(*words: object) -> int:
@@ -40,14 +37,16 @@ class StepReport:
 
 
 class Loop:
-    """Two networks, two optimisers and the number of steps done: exactly what a checkpoint holds.
+    """Two networks, two optimisers, the generator's running mean and the number of steps done: exactly what a checkpoint holds.
 
-    Noise is drawn from a generator seeded anew by (seed, step), so no random state needs keeping.
+    Noise is drawn from a generator seeded anew by (seed, step), and the learning rate follows from the step, so neither needs keeping.
+    `laps` are the steps of the run and of each of its prolongations (see training/schedule.py).
     """
 
-    def __init__(self, settings: RunSettings, device: torch.device) -> None:
+    def __init__(self, settings: RunSettings, device: torch.device, laps: Sequence[int] = ()) -> None:
         self.settings = settings
         self.device = device
+        self.laps = tuple(laps)
         self.step = 0
         # Drawn on the CPU, so that a seed means the same weights on every device.
         generator = build_generator(generator_shape(settings))
@@ -64,16 +63,25 @@ class Loop:
             settings.beta1,
             bf16=settings.precision == "bf16",
         )
+        self.averaged = RunningMean(self.generator, settings.ema_decay) if settings.ema_decay > 0 else None
+
+    @property
+    def generator_in_use(self) -> UNet:
+        """The generator that previews, validation and models show: the running mean where there is one."""
+        return self.generator if self.averaged is None else self.averaged.network
 
     def advance(self, batch: Batch) -> StepReport:
         """Learn from the batch of step `self.step`."""
         assert batch.step == self.step, "batches come in the order of the steps"
         torch.manual_seed(_seed_of(self.settings.seed, "noise", self.step))
+        self.training_step.set_learning_rate(learning_rate_at(self.settings, self.laps, self.step))
         self.generator.train()
         self.discriminator.train()
         with_gradients = self.step % GRADIENTS_EVERY == 0
         figures, is_finite = self.training_step(self._moved(batch.picture), self._moved(batch.target), with_gradients=with_gradients)
         self.step += 1
+        if is_finite and self.averaged is not None:
+            self.averaged.take_in(self.generator, self.step)
         return StepReport(figures, is_finite, len(batch.picture))
 
     def _moved(self, tensor: Tensor) -> Tensor:

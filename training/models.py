@@ -6,16 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 
-from core.errors import AppError, ErrorCode
 from core.models.header import ModelHeader
 from core.models.weights import save_model
-from training.checkpoint import GENERATOR_FILE, verify_checkpoint
+from training.checkpoint import read_tensors, verify_checkpoint
+from training.checkpoint_folders import representative_checkpoint
 from training.labels import read_labels
-from training.loop import generator_shape
-from training.run import RunFolder, read_request, representative_checkpoint
+from training.run import RunFolder, read_request
+from training.settings import generator_shape
 
 THUMBNAIL_PX = 128
 
@@ -28,15 +26,7 @@ def export_model(run_dir: Path, output_path: Path, *, name: str, step: int | Non
     request = read_request(run_dir)
     checkpoint_dir = representative_checkpoint(run_dir, step)
     state = verify_checkpoint(checkpoint_dir)
-    try:
-        weights = load_file(checkpoint_dir / GENERATOR_FILE)
-    except (OSError, SafetensorError) as error:
-        raise AppError(
-            ErrorCode.CHECKPOINT_DAMAGED,
-            f"The checkpoint {checkpoint_dir} is damaged ({error}).",
-            "An older checkpoint of the run can be used.",
-            path=str(checkpoint_dir),
-        ) from error
+    weights = read_tensors(checkpoint_dir, state.ready_file)
     header = ModelHeader(
         name=name,
         generator=generator_shape(request.settings),

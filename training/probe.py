@@ -9,13 +9,15 @@ from pathlib import Path
 import msgspec
 import torch
 from PIL import Image
+from torch import nn
 
 from core.device import choose_device, describe_device, free_memory, memory_taken
 from core.errors import AppError
 from core.files import path_from_json, write_whole
 from core.host_memory import free_host_bytes, limit_to, peak_host_bytes, taken_host_bytes
 from core.pairs.pair import Pair
-from training.checkpoint import NUM_KEPT
+from training.checkpoint import take_snapshot
+from training.checkpoint_folders import NUM_KEPT
 from training.data import Batch, TrainingData
 from training.input_plan import PairSizes, pair_sizes, plan_input
 from training.loop import Loop
@@ -48,6 +50,7 @@ def measure(request: ProbeRequest) -> Measured:
     with Prefetcher(data, 0, NUM_AHEAD, num_threads=plan.num_threads, device_pairs=device_pairs) as batches:
         _make_steps(loop, batches, max_steps=1)
         seconds = _make_steps(loop, batches)
+    take_snapshot(loop)  # saving copies everything into the computer's memory
     needed = peak_host_bytes() if device.type == "cpu" else memory_taken(device)[0]
     return Measured(
         device=describe_device(device),
@@ -86,14 +89,21 @@ def _make_steps(loop: Loop, batches: Prefetcher, max_steps: int = MAX_STEPS) -> 
 
 
 def _checkpoints_bytes(loop: Loop, request: ProbeRequest) -> int:
-    """The last ones, the best, and the one that is being written before the oldest goes."""
-    return checkpoint_bytes(loop) * min(NUM_KEPT + 2, 1 + _num_steps(request) // request.settings.checkpoint_every)
+    """The last ones, the best, one that is being written, and the milestones as far as there is room for them."""
+    settings, steps = request.settings, _num_steps(request)
+    whole = checkpoint_bytes(loop) * min(NUM_KEPT + 2, 1 + steps // settings.checkpoint_every)
+    if settings.milestone_every == 0:
+        return whole
+    milestones = _weights_bytes(loop.generator) * (steps // settings.milestone_every)
+    space = settings.checkpoint_space_mb * 1_000_000
+    return whole + (min(milestones, space) if space else milestones)
 
 
 def checkpoint_bytes(loop: Loop) -> int:
     """Of one checkpoint's tensors, once a step was made."""
     step = loop.training_step
-    weights = sum(tensor.nbytes for network in (loop.generator, loop.discriminator) for tensor in network.state_dict().values())
+    networks: list[nn.Module] = [loop.generator, loop.discriminator] + ([] if loop.averaged is None else [loop.averaged.network])
+    weights = sum(_weights_bytes(network) for network in networks)
     moments = sum(
         value.nbytes
         for adam in (step.generator_adam, step.discriminator_adam)
@@ -102,6 +112,10 @@ def checkpoint_bytes(loop: Loop) -> int:
         if isinstance(value, torch.Tensor)
     )
     return int(weights + moments)
+
+
+def _weights_bytes(network: nn.Module) -> int:
+    return sum(tensor.nbytes for tensor in network.state_dict().values())
 
 
 def _previews_bytes(batch: Batch, request: ProbeRequest) -> int:

@@ -3,8 +3,9 @@
 import hashlib
 import os
 import platform
+import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,6 @@ from core.pairs.recipes.recipe import Recipe
 from core.version import VERSION
 from training.settings import RUN_FORMAT, RunSettings
 
-CHECKPOINT_STATE = "state.json"
 LOST_SHARE = 0.05
 """A run neither starts nor goes on when more of its pictures than this can no longer be read."""
 
@@ -45,6 +45,11 @@ class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
     num_validation: int = 0
     pairs_sha256: str = ""
     parent: str = ""
+    """The id of the run that it goes on from, with other settings."""
+    starts_from: str = ""
+    """Whose weights it begins from, in words; '' where it begins from nothing."""
+    start_hashes: dict[str, str] = {}
+    """The SHA-256 of each file of start/."""
     format: int = RUN_FORMAT
 
 
@@ -104,13 +109,19 @@ class Validation(Event, tag="validation", frozen=True, kw_only=True):
 
 
 class CheckpointSaved(Event, tag="checkpoint", frozen=True, kw_only=True):
-    """A resumable checkpoint stands whole in `folder` (relative to the run); `l1` is the last validation's, or -1 when there was none."""
+    """A checkpoint stands whole in `folder` (relative to the run); `l1` is the last validation's, or -1 when there was none."""
 
     step: int
     folder: str
     l1: float = -1.0
     best: bool = False
     seconds: float = 0.0
+    """How long writing took, beside the training."""
+    stall_s: float = 0.0
+    """How long the training stood still for it."""
+    num_bytes: int = 0
+    resumable: bool = True
+    """False for a milestone: the generator alone."""
 
 
 class InputPlanned(Event, tag="input_planned", frozen=True, kw_only=True):
@@ -158,6 +169,16 @@ class RunFolder:
         return self.path / "labels.json"
 
     @property
+    def start_dir(self) -> Path:
+        """The weights that the run begins from; absent where it begins from nothing."""
+        return self.path / "start"
+
+    @property
+    def prolonged_path(self) -> Path:
+        """How many epochs the run was given later (training/prolonging.py); absent where none."""
+        return self.path / "prolonged.json"
+
+    @property
     def checkpoints_dir(self) -> Path:
         return self.path / "checkpoints"
 
@@ -167,8 +188,10 @@ def step_name(step: int) -> str:
     return f"step-{step:08d}"
 
 
-def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> RunFolder:
+def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair], start_files: Mapping[str, Path] | None = None) -> RunFolder:
     """Write run.json and pairs.jsonl of a new run; run.json comes last, so that a folder with it is complete.
+
+    `start_files` are weights to begin from, by the names that they get in the run's folder (training/starting.py finds them).
 
     Raises AppError: NAME_TAKEN when `run_dir` is a run already or a folder with other things in it, NO_PAIRS without a training pair,
     PAIRS_LOST when the pictures were moved away, and the disk's troubles.
@@ -192,6 +215,7 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Run
     write_whole(folder.pairs_path, lines)
     complete = msgspec.structs.replace(
         request,
+        start_hashes={name: _copy(source, folder.start_dir / name) for name, source in (start_files or {}).items()},
         app_version=VERSION,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         python=platform.python_version(),
@@ -218,6 +242,17 @@ def check_amount(settings: RunSettings, dataset: str, num_train: int) -> None:
             f"The batch size of {settings.batch_size} is larger than the {num_train} training pairs.",
             "Choose a smaller batch size or add pairs.",
         )
+
+
+def _copy(source: Path, target: Path) -> str:
+    """Copy a file; returns the SHA-256 of what was written. Raises the disk's troubles."""
+    try:
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(source, target)
+        with target.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise disk_error(error, source if error.filename == str(source) else target) from error
 
 
 def _refuse_moved_originals(dataset: str, pairs: Sequence[Pair]) -> None:
@@ -340,79 +375,3 @@ def worker_arguments(run_dir: Path, *, device: str | None = None, stop_at: int |
     if stop_at is not None:
         arguments += ["--stop-at", str(stop_at)]
     return arguments
-
-
-class CheckpointState(msgspec.Struct, frozen=True, kw_only=True):
-    """state.json of a checkpoint: where training stood, and the SHA-256 of each file beside it."""
-
-    step: int
-    l1: float = -1.0
-    best_l1: float = -1.0
-    hashes: dict[str, str] = {}
-    format: int = RUN_FORMAT
-
-
-def read_checkpoint_state(checkpoint_dir: Path) -> CheckpointState:
-    """Raises AppError CHECKPOINT_DAMAGED or NEWER_FORMAT."""
-    try:
-        state = msgspec.json.decode((checkpoint_dir / CHECKPOINT_STATE).read_bytes(), type=CheckpointState)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        reason = f"{CHECKPOINT_STATE}: {error.strerror if isinstance(error, OSError) else error}"
-        raise AppError(
-            ErrorCode.CHECKPOINT_DAMAGED,
-            f"The checkpoint {checkpoint_dir} is damaged ({reason}).",
-            "An older checkpoint of the run can be used.",
-            path=str(checkpoint_dir),
-        ) from error
-    if state.format > RUN_FORMAT:
-        raise AppError(
-            ErrorCode.NEWER_FORMAT,
-            f"The checkpoint {checkpoint_dir} was made by a newer Diptych (format {state.format}; this one knows {RUN_FORMAT}).",
-            "Update Diptych to use it.",
-            path=str(checkpoint_dir),
-        )
-    return state
-
-
-def checkpoint_dirs(run_dir: Path) -> list[Path]:
-    """The run's checkpoints, oldest first."""
-    folder = RunFolder(run_dir).checkpoints_dir
-    if not folder.is_dir():
-        return []
-    return sorted(Path(entry.path) for entry in os.scandir(folder) if entry.is_dir() and entry.name.startswith("step-"))
-
-
-def representative_checkpoint(run_dir: Path, step: int | None = None) -> Path:
-    """The checkpoint of `step`; without one the best by validation L1, or the newest where nothing was measured.
-
-    Raises AppError: NOT_A_RUN, NO_CHECKPOINT, CHECKPOINT_DAMAGED for the asked step.
-    """
-    read_request(run_dir)
-    if step is not None:
-        chosen = RunFolder(run_dir).checkpoints_dir / step_name(step)
-        if chosen.is_dir():
-            read_checkpoint_state(chosen)
-            return chosen
-        raise AppError(
-            ErrorCode.NO_CHECKPOINT,
-            f"The run {run_dir} has no checkpoint of step {step}.",
-            "Choose one of its checkpoints.",
-            path=str(run_dir),
-        )
-    best: tuple[float, int, Path] | None = None
-    for path in checkpoint_dirs(run_dir):
-        try:
-            state = read_checkpoint_state(path)
-        except AppError:
-            continue
-        key = (state.l1 if state.l1 >= 0 else float("inf"), -state.step, path)
-        if best is None or key < best:
-            best = key
-    if best is None:
-        raise AppError(
-            ErrorCode.NO_CHECKPOINT,
-            f"The run {run_dir} has no checkpoint yet.",
-            "Let it train until its first checkpoint, or stop it: stopping saves one.",
-            path=str(run_dir),
-        )
-    return best[2]

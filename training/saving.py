@@ -1,51 +1,115 @@
-"""Saves checkpoints while a run trains: which is the best, which are kept, and what a disk's trouble costs."""
+"""Saves checkpoints beside the training: the state is copied, the loop goes on, and a thread writes."""
 
+import threading
 import time
 from pathlib import Path
 
-from core.errors import AppError
-from training.checkpoint import discard_old_checkpoints, save_checkpoint
+from core.errors import AppError, ErrorCode
+from core.files import remove_folder_whole
+from core.jobs.events import Warned
+from training.checkpoint import Snapshot, take_snapshot, write_checkpoint
+from training.checkpoint_folders import best_of, checkpoint_bytes, make_room, sound_checkpoints
 from training.loop import Loop
-from training.run import CheckpointSaved, checkpoint_dirs, read_checkpoint_state
+from training.run import CheckpointSaved
 from training.telling import Teller
 
 
 class Saver:
-    """The checkpoints of one session; made once the loop stands where the session begins."""
+    """The checkpoints of one session; a context manager that waits for the last one at its end.
 
-    def __init__(self, run_dir: Path, loop: Loop, teller: Teller) -> None:
+    `passed_over` are damaged checkpoints that the session did not begin from; they go once a new one stands.
+    """
+
+    def __init__(self, run_dir: Path, loop: Loop, teller: Teller, passed_over: list[Path]) -> None:
         self._run_dir = run_dir
         self._loop = loop
         self._teller = teller
-        self._best_l1, self._best_step = -1.0, -1
-        for path in checkpoint_dirs(run_dir):
-            try:
-                state = read_checkpoint_state(path)
-            except AppError:
-                continue
-            if state.l1 >= 0 and state.step <= loop.step and (self._best_step < 0 or state.l1 < self._best_l1):
-                self._best_l1, self._best_step = state.l1, state.step
+        self._passed_over = passed_over
+        self._thread: threading.Thread | None = None
+        self._trouble: Exception | None = None
+        self._saved_step = loop.step
+        """The last step with a resumable checkpoint; a session begins with one, or at step 0."""
+        best = best_of([(path, state) for path, state in sound_checkpoints(run_dir) if state.step <= loop.step])
+        self._best_l1 = -1.0 if best is None else best.l1
 
-    def save(self, l1: float, *, must_succeed: bool = False) -> None:
-        """Save where the loop stands; `l1` is what was measured there, -1 for nothing.
+    def __enter__(self) -> "Saver":
+        return self
 
-        Raises AppError: the disk's troubles, of a full one only where it `must_succeed`, and what save_checkpoint raises.
+    def __exit__(self, *_: object) -> None:
+        self._join()
+
+    def save(self, l1: float, *, generator_only: bool = False) -> None:
+        """Begin to save where the loop stands, once for a step; `l1` is what was measured there, -1 for nothing.
+
+        Two are never written at once: this waits for the one before. Raises what `check` raises.
         """
-        loop = self._loop
-        if loop.step == 0:
+        started_at = time.perf_counter()
+        self.check(wait=True)
+        if self._loop.step == self._saved_step:
             return
-        best = l1 >= 0 and (self._best_step < 0 or l1 < self._best_l1)
-        start = time.perf_counter()
+        snapshot = take_snapshot(self._loop, generator_only=generator_only)
+        stall_s = time.perf_counter() - started_at
+        self._thread = threading.Thread(target=self._write, args=(snapshot, l1, stall_s), name="checkpoint")
+        self._thread.start()
+
+    def save_last(self, l1: float) -> None:
+        """Save and wait until it stands. Raises AppError: all the disk's troubles, and what write_checkpoint raises."""
+        self.save(l1)
+        self._join()
+        if self._trouble is not None:
+            trouble, self._trouble = self._trouble, None
+            raise trouble
+
+    def check(self, *, wait: bool = False) -> None:
+        """Say or raise what went wrong with the last one; `wait` for it, else look only whether it is done.
+
+        A full disk costs that checkpoint, not the run: it is said, and the next is tried again. Other troubles are raised.
+        """
+        if wait:
+            self._join()
+        if self._trouble is None:
+            return
+        trouble, self._trouble = self._trouble, None
+        if not (isinstance(trouble, AppError) and trouble.code is ErrorCode.DISK_FULL):
+            raise trouble
+        self._teller.tell(Warned(code=trouble.code, message=str(trouble)))
+
+    def _join(self) -> None:
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _write(self, snapshot: Snapshot, l1: float, stall_s: float) -> None:
         try:
-            path = save_checkpoint(self._run_dir, loop, l1=l1, best_l1=l1 if best else self._best_l1)
-        except AppError as error:
-            if must_succeed:
-                raise
-            self._teller.warn_or_raise(error)
-            return
-        if best:
-            self._best_l1, self._best_step = l1, loop.step
-        seconds = time.perf_counter() - start
-        folder = path.relative_to(self._run_dir).as_posix()
-        self._teller.tell(CheckpointSaved(step=loop.step, folder=folder, l1=l1, best=best, seconds=seconds))
-        discard_old_checkpoints(self._run_dir, self._best_step)
+            started_at = time.perf_counter()
+            path = write_checkpoint(self._run_dir, snapshot, l1=l1)
+            seconds = time.perf_counter() - started_at
+            best = l1 >= 0 and (self._best_l1 < 0 or l1 < self._best_l1)
+            if best:
+                self._best_l1 = l1
+            if snapshot.resumable:
+                self._saved_step = snapshot.step
+            folder = path.relative_to(self._run_dir).as_posix()
+            self._teller.tell(
+                CheckpointSaved(
+                    step=snapshot.step,
+                    folder=folder,
+                    l1=l1,
+                    best=best,
+                    seconds=seconds,
+                    stall_s=stall_s,
+                    num_bytes=checkpoint_bytes(path),
+                    resumable=snapshot.resumable,
+                )
+            )
+            self._tidy(path)
+        except Exception as error:
+            # Handed over whole to the loop's thread, which raises it there.
+            self._trouble = error
+
+    def _tidy(self, newest: Path) -> None:
+        for path in self._passed_over:
+            if path != newest and path.exists():
+                remove_folder_whole(path)
+        self._passed_over = []
+        make_room(self._run_dir, self._loop.settings)

@@ -13,7 +13,8 @@ from core.jobs.events import Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
 from core.jobs.lease import Lease
 from core.pairs.pair import Pair
-from training.checkpoint import load_newest
+from training.checkpoint import load_newest, load_start
+from training.checkpoint_folders import is_milestone
 from training.data import TrainingData
 from training.held_out import HeldOut
 from training.input_plan import prepare_input
@@ -23,7 +24,8 @@ from training.loop import Loop
 from training.loss_report import LossReport
 from training.obeying import Orders
 from training.prefetching import Prefetcher
-from training.run import RunFolder, RunRequest
+from training.prolonging import steps_of_laps
+from training.run import Losses, RunFolder, RunRequest
 from training.saving import Saver
 from training.telling import Teller
 
@@ -40,6 +42,7 @@ class Session:
         self.orders = Orders(RunFolder(run_dir).job, teller)
         self.step = 0
         self._run_dir = run_dir
+        self._request = request
         self._teller = teller
         labels, to_train = settle_labels(run_dir, request, pairs), [pair for pair in pairs if pair.split == "train"]
         self._held_out = HeldOut(
@@ -52,9 +55,11 @@ class Session:
             seed=self.settings.seed,
         )
         self._data = TrainingData(to_train, self.settings, teller.pair_skipped, recipe=request.recipe, labels=labels)
-        self._total_steps = self.settings.epochs * self._data.steps_per_epoch
+        self._laps = steps_of_laps(run_dir, self._data.steps_per_epoch)
+        self._total_steps = sum(self._laps)
         self._last_step = self._total_steps if stop_at is None else min(stop_at, self._total_steps)
         self._rate = 0.0
+        self._report: LossReport | None = None
 
     def run(self, device_word: str | None) -> None:
         """Open, train, close. Raises AppError for what ended it otherwise."""
@@ -65,10 +70,12 @@ class Session:
             self._train(device, "chosen" if device_word else "the best device that works here")
 
     def _train(self, device: torch.device, reason: str) -> None:
-        self._loop = loop = Loop(self.settings, device)
+        self._loop = loop = Loop(self.settings, device, self._laps)
         state, passed_over = load_newest(loop, self._run_dir)
+        if state is None:
+            load_start(loop, self._run_dir, self._request.start_hashes)
         self.step = loop.step
-        self._saver = Saver(self._run_dir, loop, self._teller)
+        self._saver = Saver(self._run_dir, loop, self._teller, [path for path, _ in passed_over])
         self._looker = Looker(self._run_dir, self.settings, self._held_out, loop, self._teller, self._keeps_going)
         self._actions = {"checkpoint": self._save, "preview": self._looker.preview}
         self._teller.tell(
@@ -83,9 +90,9 @@ class Session:
             )
         )
         self.orders.refuse_stale()
-        for trouble in passed_over:
+        for _, trouble in passed_over:
             self._teller.tell(Warned(code=trouble.code, message=trouble.message))
-        with Heartbeat(RunFolder(self._run_dir).job, self._progress):
+        with Heartbeat(RunFolder(self._run_dir).job, self._progress), self._saver:
             self._prepare_input()
             if state is None and self._last_step > 0:
                 self._looker.preview()
@@ -109,17 +116,18 @@ class Session:
         self._device_pairs = self._data.device_pairs(device, self._plan.device_budget_bytes) if on_card else None
 
     def _steps(self) -> None:
-        loop, data = self._loop, self._data
+        loop = self._loop
         if loop.step >= self._last_step:
             return
-        report = LossReport(self._total_steps, loop.device)
+        self._report = report = LossReport(self._total_steps, loop.device)
         threads, on_card = self._plan.num_threads, self._device_pairs
-        with Prefetcher(data, loop.step, self._last_step, num_threads=threads, device_pairs=on_card) as batches:
-            while loop.step < self._last_step and not self.orders.stopping:
+        with Prefetcher(self._data, loop.step, self._last_step, num_threads=threads, device_pairs=on_card) as self._batches:
+            while loop.step < self._last_step:
                 self.orders.obey(loop.step, self._actions)
+                self._saver.check()
                 if self.orders.stopping:
                     break
-                batch = batches.next(self._keeps_going)
+                batch = self._batches.next(self._keeps_going)
                 if batch is None:
                     break
                 result = loop.advance(batch)
@@ -131,29 +139,41 @@ class Session:
                         "Resume from the last checkpoint, or start a new run with a smaller learning rate or fp32 precision.",
                         step=str(loop.step),
                     )
-                losses = report.add(loop.step, data.epoch_of(loop.step - 1), result, batches.seconds_waited)
-                if losses is not None:
-                    self._rate = losses.steps_per_s
-                    self._teller.tell(losses)
-                    most, taken = memory_taken(loop.device)
-                    self._lease.tell(int(most * MEMORY_MARGIN), taken)
+                self._tell_losses(report.add(loop.step, self._data.epoch_of(loop.step - 1), result, self._batches.seconds_waited))
                 halted_at = time.perf_counter()
                 self._look_and_save()
                 report.leave_out(time.perf_counter() - halted_at)
-            rest = report.flush(loop.step, data.epoch_of(max(0, loop.step - 1)), batches.seconds_waited)
-        if rest is not None:
-            self._teller.tell(rest)
+                if loop.step % self._data.steps_per_epoch == 0:
+                    self.orders.epoch_done()
+            self._tell_the_rest()
+
+    def _tell_losses(self, losses: Losses | None) -> None:
+        if losses is None:
+            return
+        self._rate = losses.steps_per_s
+        self._teller.tell(losses)
+        most, taken = memory_taken(self._loop.device)
+        self._lease.tell(int(most * MEMORY_MARGIN), taken)
+
+    def _tell_the_rest(self) -> None:
+        """No event of losses reaches over a checkpoint: who resumes from it goes on with the curves as they were there."""
+        if self._report is None:
+            return
+        step = self._loop.step
+        self._tell_losses(self._report.flush(step, self._data.epoch_of(max(0, step - 1)), self._batches.seconds_waited))
 
     def _look_and_save(self) -> None:
         settings, step = self.settings, self._loop.step
         saves = step % settings.checkpoint_every == 0 and step < self._last_step
+        keeps = is_milestone(settings, step) and step < self._last_step
         if step % settings.preview_every == 0:
             self._looker.preview()
         # A checkpoint is measured too, or it could not be told whether it is the best.
-        if saves or step % settings.validation_every == 0:
+        if saves or keeps or step % settings.validation_every == 0:
             self._looker.validate()
-        if saves:
-            self._save()
+        if saves or keeps:
+            self._tell_the_rest()
+            self._saver.save(self._looker.l1_now(), generator_only=not saves)
 
     def _close(self) -> None:
         step = self._loop.step
@@ -161,14 +181,31 @@ class Session:
         if done:
             self._looker.preview(again=False)
             self._looker.validate()
-        # "Finished" without a checkpoint would be a lie: here the disk's trouble is the session's.
-        self._saver.save(self._looker.l1_now(), must_succeed=True)
+        if step > 0:
+            self._save_last()
         if step >= self._total_steps:
             self._teller.tell(Finished(step=step))
         else:
             self._teller.tell(Stopped(step=step, reason="step reached" if done else "asked"))
 
+    def _save_last(self) -> None:
+        """ "Finished" without a checkpoint would be a lie: where the disk is full this waits for room, unless it was asked to stop.
+
+        Raises AppError: the disk's troubles.
+        """
+        while True:
+            try:
+                self._saver.save_last(self._looker.l1_now())
+                return
+            except AppError as error:
+                if error.code is not ErrorCode.DISK_FULL or self.orders.stopping:
+                    raise
+                self._teller.tell(Warned(code=error.code, message=f"{error} The training waits for it."))
+            self.orders.wait_for_room(self._loop.step, self._actions)
+
     def _save(self) -> None:
+        """A checkpoint that was asked for."""
+        self._tell_the_rest()
         self._saver.save(self._looker.l1_now())
 
     def _keeps_going(self) -> bool:

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
+from core.models.header import GeneratorShape
 from core.pairs.augmentation import Augmentation, Interpolation, ScalePolicy
 
 RUN_FORMAT = 1
@@ -35,9 +36,15 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     lambda_l1: Annotated[float, Meta(ge=0)] = 100.0
     """Weight of the L1 term."""
     learning_rate: Annotated[float, Meta(gt=0, le=1)] = 2e-4
-    """Adam's step size, for both networks."""
+    """Adam's step size, for both networks, where the schedule begins."""
+    schedule: Literal["constant", "linear", "cosine"] = "constant"
+    """The learning rate over the run: the same all along as in the paper; falling in a straight line at its end; or along half a cosine."""
+    decay_share: Annotated[float, Meta(gt=0, le=1)] = 0.5
+    """Share of the steps over which a linear schedule falls to 0: 0.5 of 200 epochs are 100 and then 100 falling."""
     beta1: Annotated[float, Meta(ge=0, lt=1)] = 0.5
     """Adam's momentum."""
+    ema_decay: Annotated[float, Meta(ge=0, lt=1)] = 0.0
+    """Previews, validation and models use a running mean of the generator's weights, of which a step keeps this share (0.999); 0: off."""
     batch_size: Annotated[int, Meta(ge=1, le=4096)] = 1
     """Pairs per step."""
     epochs: Annotated[int, Meta(ge=1)] = 200
@@ -65,12 +72,21 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     validation_pairs: Annotated[int, Meta(ge=1)] = 100
     """At most so many held-out pairs are measured."""
     checkpoint_every: Annotated[int, Meta(ge=1)] = 2000
-    """Steps between two checkpoints."""
+    """Steps between two checkpoints; the last two and the best are kept."""
+    milestone_every: Annotated[int, Meta(ge=0)] = 0
+    """Steps between two milestones: the generator alone, of which a model can be made later; 0: none."""
+    checkpoint_space_mb: Annotated[int, Meta(ge=0)] = 0
+    """When checkpoints and milestones take more megabytes than this, the oldest milestones go; 0: no limit."""
 
     @property
     def augmentation(self) -> Augmentation:
         """What is done to pairs by chance: the fields of that name."""
         return Augmentation(**{name: getattr(self, name) for name in Augmentation.__struct_fields__})
+
+
+def generator_shape(settings: RunSettings) -> GeneratorShape:
+    """The words of the generator that these settings train."""
+    return GeneratorShape(kind=settings.generator, size_px=settings.size_px, width=settings.width)
 
 
 class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

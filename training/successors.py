@@ -7,14 +7,18 @@ import msgspec
 
 from training.run import RunFolder, create_run, read_pairs, read_request
 from training.settings import settings_with
+from training.starting import StartWeights
 
 
-def create_successor(run_dir: Path, new_dir: Path, changes: Mapping[str, object], **fields: str) -> RunFolder:
+def create_successor(
+    run_dir: Path, new_dir: Path, changes: Mapping[str, object], start: StartWeights | None = None, **fields: str
+) -> RunFolder:
     """Write the new run, of the same pairs, with `run_dir`'s name as its parent; `fields` of its request may differ too.
 
-    Raises AppError: NOT_A_RUN, BAD_SETTING, and what `create_run` raises.
+    It begins from the weights of `start`, without one from nothing. Raises AppError: NOT_A_RUN, BAD_SETTING, and what `create_run` raises.
     """
     request = read_request(run_dir)
     settings = settings_with(request.settings, changes)
-    successor = msgspec.structs.replace(request, settings=settings, parent=run_dir.name, **fields)
-    return create_run(new_dir, successor, read_pairs(run_dir))
+    start = start or StartWeights()
+    successor = msgspec.structs.replace(request, settings=settings, parent=run_dir.name, starts_from=start.name, **fields)
+    return create_run(new_dir, successor, read_pairs(run_dir), start.files)

@@ -2,9 +2,11 @@
 
 import threading
 from collections import deque
+from contextlib import suppress
 
 from core.errors import AppError, ErrorCode
-from core.jobs.events import Event, Warned
+from core.jobs.events import Event, Failed, Warned
+from core.jobs.last_words import say_last_words
 from core.jobs.writer import EventWriter
 from core.pairs.pair import Pair
 from training.run import PairSkipped
@@ -26,13 +28,26 @@ class Teller:
         with self._lock:
             self._undelivered.append(event)
             try:
-                while self._undelivered:
-                    self._writer.write(self._undelivered[0])
-                    self._undelivered.popleft()
+                self._deliver()
             except AppError as error:
                 if error.code is not ErrorCode.DISK_FULL:
                     raise
-                print(error, flush=True)
+                with suppress(OSError):  # the log is on that disk too
+                    print(error, flush=True)
+
+    def tell_last(self, event: Failed, trouble: AppError) -> None:
+        """Write the event that closes the session; where the disk does not take it, `trouble` becomes the last words of the log."""
+        with self._lock:
+            self._undelivered.append(event)
+            try:
+                self._deliver()
+            except AppError:
+                say_last_words(trouble)
+
+    def _deliver(self) -> None:
+        while self._undelivered:
+            self._writer.write(self._undelivered[0])
+            self._undelivered.popleft()
 
     def warn_or_raise(self, error: AppError) -> None:
         """A full disk costs one preview or checkpoint, not the run: the next one is tried again."""

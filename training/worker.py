@@ -3,21 +3,37 @@
 import argparse
 import signal
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
-from core.errors import AppError, ErrorCode
+from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import sweep_partials
 from core.jobs.events import Failed
+from core.jobs.last_words import say_last_words
 from core.jobs.lock import JobLock
 from core.jobs.writer import EventWriter
 from training.run import RunFolder, read_pairs, read_request
 from training.session import Session
 from training.telling import Teller
 
-_NO_MEMORY_WORDS = ("allocate memory", "bad_alloc", "could not create a memory")
-"""How torch and the libraries below it say on a CPU that there is no more."""
+_DEVICE_WORDS = (
+    "out of memory on device",
+    "cuda error: out of memory",
+    "cublas_status_alloc_failed",
+    "cudnn_status_alloc_failed",
+    "mps backend out of memory",
+)
+_HOST_WORDS = (
+    "allocate memory",
+    "insufficient memory",
+    "could not create a memory object",
+    "cannot allocate",
+    "bad_alloc",
+    "bad allocation",
+    "can't start new thread",
+)
 
 
 def run_worker(run_dir: Path, *, device: str | None = None, stop_at: int | None = None) -> int:
@@ -27,29 +43,34 @@ def run_worker(run_dir: Path, *, device: str | None = None, stop_at: int | None 
     Raises AppError where there is no run to write events into: NOT_A_RUN, JOB_BUSY, ...
     """
     folder = RunFolder(run_dir)
-    request = read_request(run_dir)
-    pairs = read_pairs(run_dir)
+    read_request(run_dir)
     with JobLock(folder.job):
-        for place in (run_dir, folder.checkpoints_dir, folder.previews_dir):
+        for place in (run_dir, folder.checkpoints_dir, folder.previews_dir, folder.job.control_dir):
             sweep_partials(place)
-        writer = EventWriter(folder.job)
-        writer.begin_session()
-        teller = Teller(writer)
-        session = Session(run_dir, request, pairs, teller, stop_at)
-        previous = signal.signal(signal.SIGTERM, session.orders.terminate)
-        try:
-            session.run(device)
-            return 0
-        except Exception as error:
-            # The worker's main: whatever happened becomes an event and an exit code.
-            trouble = trouble_of(error, folder.job.log_path)
-            if trouble.code is ErrorCode.INTERNAL:
-                traceback.print_exc()
-            teller.tell(Failed(code=trouble.code, message=trouble.message, hint=trouble.hint, step=session.step))
-            return trouble.exit_code
-        finally:
-            signal.signal(signal.SIGTERM, previous)
-            writer.close()
+        with EventWriter(folder.job) as writer:
+            writer.begin_session()
+            return _work(run_dir, Teller(writer), device, stop_at)
+
+
+def _work(run_dir: Path, teller: Teller, device: str | None, stop_at: int | None) -> int:
+    session: Session | None = None
+    previous = signal.getsignal(signal.SIGTERM)
+    try:
+        session = Session(run_dir, read_request(run_dir), read_pairs(run_dir), teller, stop_at)
+        signal.signal(signal.SIGTERM, session.orders.terminate)
+        session.run(device)
+        return EXIT_OK
+    except Exception as error:
+        # The worker's main: whatever happened becomes an event and an exit code.
+        trouble = trouble_of(error, RunFolder(run_dir).job.log_path)
+        if trouble.code is ErrorCode.INTERNAL:
+            traceback.print_exc()
+        teller.tell_last(
+            Failed(code=trouble.code, message=trouble.message, hint=trouble.hint, step=0 if session is None else session.step), trouble
+        )
+        return trouble.exit_code
+    finally:
+        signal.signal(signal.SIGTERM, previous)
 
 
 def trouble_of(error: Exception, log_path: Path) -> AppError:
@@ -58,13 +79,18 @@ def trouble_of(error: Exception, log_path: Path) -> AppError:
         return error
     first_line = str(error).partition("\n")[0] or type(error).__name__
     hint = "Start a new run with a smaller batch size, width or size."
-    if isinstance(error, torch.OutOfMemoryError):
+    if isinstance(error, torch.OutOfMemoryError) or _says(error, _DEVICE_WORDS):
         return AppError(ErrorCode.MEMORY_DEVICE, f"The device has not enough memory for these settings: {first_line}", hint)
-    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and any(words in str(error) for words in _NO_MEMORY_WORDS)):
+    if isinstance(error, MemoryError) or _says(error, _HOST_WORDS):
         return AppError(ErrorCode.MEMORY_HOST, f"This computer has not enough memory for these settings: {first_line}", hint)
     return AppError(
         ErrorCode.INTERNAL, f"The training ended on an error of Diptych's own: {first_line}", f"The log is {log_path}.", path=str(log_path)
     )
+
+
+def _says(error: Exception, words: Sequence[str]) -> bool:
+    """Libraries tell a lack of memory by RuntimeErrors of many wordings, and OpenCV by an error of its own."""
+    return any(word in str(error).lower() for word in words)
 
 
 def main(arguments: list[str]) -> int:
@@ -74,4 +100,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--device")
     parser.add_argument("--stop-at", type=int)
     options = parser.parse_args(arguments)
-    return run_worker(options.run_dir, device=options.device, stop_at=options.stop_at)
+    try:
+        return run_worker(options.run_dir, device=options.device, stop_at=options.stop_at)
+    except AppError as error:
+        # There is nowhere to write an event to: it is no run, another works on it, its folder is gone, ...
+        say_last_words(error)
+        return error.exit_code

@@ -13,7 +13,7 @@ from core.jobs.events import Answered
 from core.jobs.folder import JobFolder
 from core.jobs.writer import EventWriter
 
-COMMANDS = frozenset({"pause", "resume", "stop", "cancel", "checkpoint", "preview"})
+COMMANDS = frozenset({"pause", "resume", "stop", "stop_after_epoch", "cancel", "checkpoint", "preview"})
 STARTED_AT_VARIABLE = "DIPTYCH_WORKER_STARTED_NS"
 """Set by whoever starts a worker: commands sent after this moment are meant for it, even if it is still importing."""
 

@@ -45,6 +45,12 @@ class TrainingStep:
         """The discriminator's optimiser."""
         return self.discriminator.adam
 
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Both optimisers' step size from the next step on."""
+        for adam in (self.generator_adam, self.discriminator_adam):
+            for group in adam.param_groups:
+                group["lr"] = learning_rate
+
     def __call__(self, picture: Tensor, target: Tensor, *, with_gradients: bool = True) -> tuple[Tensor, bool]:
         """Learn from one batch: both (batch, channels, height, width) in [-1, 1].
 

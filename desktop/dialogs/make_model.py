@@ -5,22 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
-from core.errors import AppError
 from desktop.dialogs.dialog import Dialog
 from desktop.dialogs.name import MAX_NAME_LENGTH
 from desktop.wording import fill, number
-from training.run import CheckpointState, checkpoint_dirs, read_checkpoint_state
-
-
-def sound_checkpoints(run_dir: Path) -> list[CheckpointState]:
-    """The run's checkpoints that can be read, newest first."""
-    found = []
-    for path in reversed(checkpoint_dirs(run_dir)):
-        try:
-            found.append(read_checkpoint_state(path))
-        except AppError:
-            continue
-    return found
+from training.checkpoint_folders import CheckpointState, best_of, sound_checkpoints
 
 
 class MakeModelDialog(Dialog):
@@ -29,9 +17,9 @@ class MakeModelDialog(Dialog):
     def __init__(self, run_dir: Path, name: str, parent: QWidget | None = None) -> None:
         title = QCoreApplication.translate("MakeModelDialog", "Make a model of this run")
         super().__init__(title, "", "models", "accent_text", parent)
-        checkpoints = sound_checkpoints(run_dir)
-        measured = [state for state in checkpoints if state.l1 >= 0]
-        best = min(measured, key=lambda state: (state.l1, state.step)).step if measured else None
+        found = sound_checkpoints(run_dir)
+        best = best_of(found)
+        checkpoints = [state for _, state in reversed(found)]
         self.step = 0
         """The chosen checkpoint's step."""
         self.name = name
@@ -39,8 +27,8 @@ class MakeModelDialog(Dialog):
         self.accepted.connect(self._keep)
         self._checkpoint = QComboBox()
         for state in checkpoints:
-            self._checkpoint.addItem(self._words(state, is_best=state.step == best), state.step)
-            if state.step == best:
+            self._checkpoint.addItem(self._words(state, is_best=state is best), state.step)
+            if state is best:
                 self._checkpoint.setCurrentIndex(self._checkpoint.count() - 1)
         self._name = QLineEdit(name)
         self._name.setMaxLength(MAX_NAME_LENGTH)

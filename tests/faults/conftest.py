@@ -1,4 +1,4 @@
-"""Real translation workers for the tests of faults: one that stays and does job after job, and single ones that may die."""
+"""Real workers for the tests of faults: one that stays and translates job after job, forks that train, and single ones that may die."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -17,8 +17,21 @@ from core.translation.job import TRANSLATION_EVENTS, TranslationJob
 from core.translation.next_job import next_job_line
 from tests.core.conftest import unwritable
 from tests.core.translation.conftest import contents, events_of, make_job, start_process, tiny_model, worker_command
+from tests.training.conftest import make_run, tiny_pairs, tiny_settings
+from tests.training.worker_forks import WorkerForks
 
-__all__ = ["contents", "events_of", "make_job", "start_process", "tiny_model", "unwritable", "worker_command"]
+__all__ = [
+    "contents",
+    "events_of",
+    "make_job",
+    "make_run",
+    "start_process",
+    "tiny_model",
+    "tiny_pairs",
+    "tiny_settings",
+    "unwritable",
+    "worker_command",
+]
 
 PATIENCE_S = 60.0
 
@@ -77,6 +90,13 @@ class StayingWorker:
         if self._worker is not None:
             self._worker.end_input()
             self._worker.end(grace_s=0, terminate_s=5)
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[WorkerForks]:
+    """Starts real training workers, without the wait for torch."""
+    with WorkerForks() as one:
+        yield one
 
 
 @pytest.fixture(scope="module")

@@ -93,7 +93,7 @@ def test_a_run_is_exported_and_the_file_computes_what_its_checkpoint_does(
     assert header.generator == SHAPE
     from safetensors.torch import load_file
 
-    from training.run import representative_checkpoint
+    from training.checkpoint_folders import representative_checkpoint
 
     weights = load_file(representative_checkpoint(run_dir) / "generator.safetensors")
     assert all(torch.equal(weights[key], value) for key, value in generator.state_dict().items())

@@ -11,7 +11,7 @@ import torch
 import diptych
 from core.errors import AppError, ErrorCode
 from core.pairs.pair import Half, Pair
-from training.checkpoint import save_checkpoint
+from training.checkpoint import take_snapshot, write_checkpoint
 from training.data import TrainingData
 from training.loop import Loop
 from training.preflight import MARGIN, MAX_PROBES, FitSearch, Measured, Preflight, Report, probe_request
@@ -109,7 +109,7 @@ def test_real_steps_are_measured_in_a_process_of_their_own(
     # What it said of the disk is what a real run takes: 32 steps, one checkpoint every 10.
     loop = Loop(tiny_settings, torch.device("cpu"))
     loop.advance(TrainingData(tiny_pairs[2:], tiny_settings, lambda *_: None).batch(0))
-    saved = save_checkpoint(tmp_path / "run", loop, l1=-1, best_l1=-1)
+    saved = write_checkpoint(tmp_path / "run", take_snapshot(loop), l1=-1)
     on_disk = sum(path.stat().st_size for path in saved.iterdir())
     assert measured.checkpoint_bytes == pytest.approx(4 * on_disk, rel=0.15), "file headers weigh something where the network is tiny"
     assert 0 < measured.preview_bytes < 7 * 2 * 32 * 32 * 3 * 2

@@ -11,7 +11,8 @@ import pytest
 from core.jobs.control import send
 from core.jobs.events import Answered, Stopped
 from core.jobs.reader import read_all
-from training.run import InputPlanned, RunEvent, RunFolder, checkpoint_dirs, step_name, worker_arguments
+from training.checkpoint_folders import checkpoint_dirs
+from training.run import InputPlanned, RunEvent, RunFolder, step_name, worker_arguments
 
 DEADLINE_S = 60
 WORKER = Path(__file__).with_name("slow_disk_worker.py")

@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
+import diptych as front_door
 from core.errors import ErrorCode, exit_code_of
+from core.jobs.control import ControlInbox
 from core.jobs.events import Started
+from core.jobs.lock import JobLock
 from core.jobs.process import program_command
 from core.jobs.reader import read_all
 from diptych import main as diptych_main
-from training.run import Losses, RunEvent, RunFolder, checkpoint_dirs, list_runs, read_label, read_request
+from training.checkpoint_folders import checkpoint_dirs
+from training.run import Losses, RunEvent, RunFolder, list_runs, read_label, read_request
 from training.tensorboard import FOLDER
 
 TINY = [f"--set={change}" for change in ("size_px=32", "width=4", "discriminator_width=4", "epochs=4", "preview_every=10")]
@@ -132,13 +136,49 @@ def test_a_killed_worker_is_said_with_the_way_to_go_on(workspace: Path, pictures
         (["train", "--dataset", "{tmp}/empty"], 5, "empty"),
         (["train", "--resume", "{pairs}"], 5, "not a training run"),
         (["train", "--resume", "{pairs}", "--seed", "1"], 2, "--resume"),
+        (["train", "--resume", "{pairs}", "--start-from", "starter"], 2, "--start-from"),
+        (["train", "--dataset", "{pairs}", "--more-epochs", "3"], 2, "--resume"),
+        (["train", "--dataset", "{pairs}", "--start-from", "starter", "--set", "size_px=32"], 5, "for 256 pixels"),
+        (["train", "--dataset", "{pairs}", "--start-from", "{pairs}/000.png"], 5, "no model of Diptych"),
+        (["train", "--ask", "pause"], 2, "--run"),
     ],
 )
 def test_what_is_wrong_is_one_sentence_and_an_exit_code(
-    diptych: Diptych, pictures: Path, tmp_path: Path, arguments: list[str], code: int, words: str
+    workspace: Path, pictures: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], arguments: list[str], code: int, words: str
 ) -> None:
     (tmp_path / "empty").mkdir()
-    ended = diptych(*(argument.format(pairs=pictures, tmp=tmp_path) for argument in arguments))
-    assert ended.returncode == code, ended.stderr
-    assert words in ended.stderr
-    assert "Traceback" not in ended.stderr
+    filled = [argument.format(pairs=pictures, tmp=tmp_path) for argument in arguments]
+    assert front_door.main([*filled, "--workspace", str(workspace), "--device", "cpu"]) == code
+    said = capfd.readouterr().err
+    assert words in said and "Traceback" not in said
+
+
+def test_a_finished_run_goes_on_for_more_epochs_and_another_begins_from_its_weights(
+    diptych: Diptych, pictures: Path, tmp_path: Path
+) -> None:
+    run_dir = tmp_path / "run"
+    epochs = "--set=epochs=1"
+    assert diptych("train", "--dataset", pictures, "--run", run_dir, *TINY, epochs).returncode == 0
+    asked = RunFolder(run_dir).job.request_path.read_bytes()
+    on = diptych("train", "--resume", run_dir, "--more-epochs", 2)
+    assert on.returncode == 0, on.stderr
+    assert "Finished at step 27" in on.stderr
+    assert RunFolder(run_dir).job.request_path.read_bytes() == asked, "run.json is never changed"
+    second = diptych("train", "--dataset", pictures, "--run", tmp_path / "second", *TINY, epochs, "--start-from", run_dir, "--steps", 1)
+    assert second.returncode == 0, second.stderr
+    request = read_request(tmp_path / "second")
+    assert request.parent == "run" and request.starts_from == f"{run_dir}, step 27"
+    other = diptych("train", "--dataset", pictures, "--run", tmp_path / "third", *TINY, "--set=width=8", "--start-from", run_dir)
+    assert other.returncode == 5
+    assert "unet of width 4 for 32 pixels" in other.stderr and "unet of width 8 for 32 pixels" in other.stderr
+    assert not (tmp_path / "third").exists()
+
+
+def test_a_worker_is_asked_by_command(make_run: Callable[..., RunFolder], capfd: pytest.CaptureFixture[str]) -> None:
+    folder = make_run()
+    assert front_door.main(["train", "--ask", "pause", "--run", str(folder.path)]) == 2
+    assert "Nobody trains" in capfd.readouterr().err
+    with JobLock(folder.job):
+        assert front_door.main(["train", "--ask", "stop_after_epoch", "--run", str(folder.path)]) == 0
+    (command,) = ControlInbox(folder.job).poll()
+    assert command.command == "stop_after_epoch"

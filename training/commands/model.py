@@ -13,10 +13,12 @@ from core.files import disk_error, path_to_text, writing_whole
 from core.models.header import ModelHeader, read_header
 from core.pairs.augmentation import ScalePolicy
 from core.pairs.recipes.recipe import recipe_text
+from training.checkpoint_folders import read_checkpoint_state, representative_checkpoint
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_path
 from training.commands.typed import filled_option, path_option, text_option
 from training.labels import read_labels
-from training.run import read_checkpoint_state, read_label, read_request, representative_checkpoint
+from training.run import read_label, read_request
+from training.settings import generator_shape
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,8 +84,6 @@ def _info(arguments: argparse.Namespace) -> int:
 
 
 def _report_of_run(run_dir: Path) -> Report:
-    from training.loop import generator_shape  # imports torch
-
     request = read_request(run_dir)
     checkpoint_dir = representative_checkpoint(run_dir)
     header = ModelHeader(

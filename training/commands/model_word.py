@@ -7,7 +7,8 @@ from core.files import path_to_text
 from core.models.header import read_header
 from core.models.library import MODEL_SUFFIX, models_dir, starter_path
 from core.workspace import default_workspace
-from training.run import read_label, representative_checkpoint
+from training.checkpoint_folders import representative_checkpoint
+from training.run import read_label
 
 MODEL_METAVAR = "FILE_OR_RUN"
 MODEL_HELP = "a model file, a run's folder, the name of a model in the workspace, or starter: the one that comes with Diptych"

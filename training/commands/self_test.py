@@ -19,7 +19,8 @@ from core.jobs.reader import read_all
 from core.pairs.dataset import create_dataset, resolve_dataset
 from core.pairs.finding import find_pairs
 from core.translation.job import TRANSLATION_EVENTS, RowDone, RowFailed, TranslationJob, create_job, new_job_dir, request_for
-from training.run import Losses, RunEvent, RunFolder, RunRequest, checkpoint_dirs, create_run, new_run_dir, worker_arguments
+from training.checkpoint_folders import checkpoint_dirs
+from training.run import Losses, RunEvent, RunFolder, RunRequest, create_run, new_run_dir, worker_arguments
 from training.settings import RunSettings
 
 WORKER_TIMEOUT_S = 180.0

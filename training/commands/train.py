@@ -5,18 +5,21 @@ from pathlib import Path
 
 from rich.console import Console
 
-from core.errors import AppError, ErrorCode
-from core.jobs.control import send
-from core.jobs.lock import refuse_if_owned
+from core.errors import EXIT_OK, AppError, ErrorCode
+from core.files import path_to_text
+from core.jobs.control import COMMANDS, send
+from core.jobs.lock import owner, process_alive, refuse_if_owned
 from core.jobs.process import start_worker
 from core.pairs.dataset import ResolvedPairs, resolve_dataset
 from core.workspace import WorkspaceFolders, default_workspace
 from training.commands.following import follow_training, past_of
 from training.commands.interrupts import Interrupts
+from training.commands.model_word import MODEL_METAVAR, model_path
 from training.commands.preflight_report import tell_preflight
 from training.commands.recipe_option import recipe_option
 from training.commands.typed import name_option, path_option, text_option
 from training.preflight import Preflight, probe_request
+from training.prolonging import prolong
 from training.run import (
     Label,
     RunFolder,
@@ -30,8 +33,12 @@ from training.run import (
     write_label,
 )
 from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
+from training.starting import StartWeights, find_start
 from training.successors import create_successor
 from training.tensorboard import TensorBoardFile
+
+TRAINING_COMMANDS = COMMANDS - {"cancel"}
+"""What a training worker knows of what can be asked."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object on standard output (with --preflight)")
     parser.add_argument("--tensorboard", action="store_true", help="write the run's figures to its folder tensorboard, for TensorBoard")
+    parser.add_argument(
+        "--ask",
+        choices=sorted(TRAINING_COMMANDS),
+        metavar="WORD",
+        help=f"ask the worker of --run for {', '.join(sorted(TRAINING_COMMANDS))}",
+    )
 
 
 def add_run_options(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +68,13 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run", type=path_option, metavar="DIR", help="the new run's folder (default: in the workspace)")
     parser.add_argument("--name", type=name_option, metavar="NAME", help="what the new run is called (default: its folder's name)")
     parser.add_argument("--resume", type=path_option, metavar="DIR", help="go on with this run from its newest checkpoint")
+    parser.add_argument("--more-epochs", type=_positive, metavar="N", help="with --resume: let the run have so many epochs more")
+    parser.add_argument(
+        "--start-from",
+        type=name_option,
+        metavar=MODEL_METAVAR,
+        help="begin from these weights instead of untrained ones; generator, width and size must be the same",
+    )
     parser.add_argument(
         "--like", type=path_option, metavar="DIR", help="a new run with this one's pairs and settings, changed by --set and --seed"
     )
@@ -87,7 +107,9 @@ def _positive(text: str) -> int:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make or open the run, start its worker, and show it until it ends."""
+    """Make or open the run, start its worker, and show it until it ends; or ask a worker for something."""
+    if arguments.ask is not None:
+        return _ask(arguments)
     if arguments.preflight:
         return tell_preflight(_preflight_of(arguments), as_json=arguments.json)
     if arguments.json:
@@ -114,15 +136,32 @@ def run(arguments: argparse.Namespace) -> int:
 def made_or_opened_run(arguments: argparse.Namespace) -> Path:
     """The folder of the run that `add_run_options` name, made where it is a new one. Raises AppError for all that is wrong with it."""
     if arguments.resume is None:
+        if arguments.more_epochs is not None:
+            raise AppError(ErrorCode.BAD_COMMAND, "--more-epochs belongs to --resume.", "Say --set epochs=N for a new run.")
         new_dir = _create(arguments) if arguments.like is None else _create_like(arguments)
         if arguments.name is not None:
             write_label(new_dir, Label(name=arguments.name))
         return new_dir
-    _refuse_beside("resume", arguments, "dataset", "run", "name", "like", "preset", "set", "seed", "input", "recipe")
+    _refuse_beside("resume", arguments, "dataset", "run", "name", "like", "start_from", "preset", "set", "seed", "input", "recipe")
     run_dir: Path = arguments.resume
     read_request(run_dir)
     refuse_if_owned(RunFolder(run_dir).job)
+    if arguments.more_epochs is not None:
+        prolong(run_dir, arguments.more_epochs)
     return run_dir
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    if arguments.run is None or arguments.resume is not None or arguments.dataset is not None:
+        raise AppError(ErrorCode.BAD_COMMAND, "--ask takes --run DIR and nothing else.", "Name the run's folder.")
+    read_request(arguments.run)
+    folder = RunFolder(arguments.run).job
+    holder = owner(folder)
+    if holder is None or process_alive(holder) is False:
+        message = f"Nobody trains {path_to_text(arguments.run)} now."
+        raise AppError(ErrorCode.BAD_COMMAND, message, f"Go on with it: diptych train --resume {path_to_text(arguments.run)}")
+    send(folder, arguments.ask)
+    return EXIT_OK
 
 
 def _refuse_beside(option: str, arguments: argparse.Namespace, *others: str) -> None:
@@ -130,7 +169,7 @@ def _refuse_beside(option: str, arguments: argparse.Namespace, *others: str) -> 
     if given:
         raise AppError(
             ErrorCode.BAD_COMMAND,
-            f"--{option} goes by the settings of the run; --{given[0]} can't be given with it.",
+            f"--{option} goes by the settings of the run; --{given[0].replace('_', '-')} can't be given with it.",
             "Leave it out, or start a new run.",
         )
 
@@ -151,6 +190,7 @@ def _preflight_of(arguments: argparse.Namespace) -> Preflight:
 def _create(arguments: argparse.Namespace) -> Path:
     workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
     settings, resolved = _asked_for(arguments, workspace)
+    start = _start(arguments, settings, workspace)
     run_dir: Path = arguments.run or new_run_dir(workspace, resolved.name)
     request = RunRequest(
         settings=settings,
@@ -160,8 +200,10 @@ def _create(arguments: argparse.Namespace) -> Path:
         terms=resolved.terms,
         recipe=resolved.recipe,
         preset=arguments.preset or "paper",
+        starts_from=start.name,
+        parent=start.parent,
     )
-    create_run(run_dir, request, resolved.pairs)
+    create_run(run_dir, request, resolved.pairs, start.files)
     return run_dir
 
 
@@ -169,8 +211,15 @@ def _create_like(arguments: argparse.Namespace) -> Path:
     _refuse_beside("like", arguments, "dataset", "preset", "input", "recipe")
     workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
     run_dir: Path = arguments.run or new_run_dir(workspace, read_request(arguments.like).dataset)
-    create_successor(arguments.like, run_dir, _changes(arguments))
+    changes = _changes(arguments)
+    start = _start(arguments, settings_with(read_request(arguments.like).settings, changes), workspace)
+    create_successor(arguments.like, run_dir, changes, start)
     return run_dir
+
+
+def _start(arguments: argparse.Namespace, settings: RunSettings, workspace: Path) -> StartWeights:
+    """The weights that --start-from names; none without it. Raises AppError as model_path and find_start do."""
+    return StartWeights() if arguments.start_from is None else find_start(model_path(arguments.start_from, workspace), settings)
 
 
 def _asked_for(arguments: argparse.Namespace, workspace: Path) -> tuple[RunSettings, ResolvedPairs]:

@@ -1,0 +1,55 @@
+"""The weights that a run begins from where it does not begin from nothing: a model's, or another run's (no torch)."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.errors import AppError, ErrorCode
+from core.files import path_to_text
+from core.models.header import GeneratorShape, read_header
+from training.checkpoint_folders import DISCRIMINATOR_FILE, GENERATOR_FILE, read_checkpoint_state, representative_checkpoint
+from training.run import read_request
+from training.settings import RunSettings, generator_shape
+
+
+@dataclass(frozen=True)
+class StartWeights:
+    """Where weights come from: `name` for people, `files` for create_run, which copies them, `parent` the other run's id or ''."""
+
+    name: str = ""
+    files: dict[str, Path] = field(default_factory=dict)
+    parent: str = ""
+
+
+def find_start(source: Path, settings: RunSettings) -> StartWeights:
+    """The weights of a model file, or of a run's best checkpoint; of a run the discriminator too, where it is of the same width.
+
+    Raises AppError: MODEL_MISMATCH with both networks named; NOT_A_MODEL, NOT_A_RUN, NO_CHECKPOINT, NEWER_FORMAT, PATH_MISSING.
+    """
+    wanted = generator_shape(settings)
+    if not source.is_dir():
+        _refuse_other(source, read_header(source).generator, wanted)
+        return StartWeights(path_to_text(source), {GENERATOR_FILE: source})
+    theirs = read_request(source).settings
+    _refuse_other(source, generator_shape(theirs), wanted)
+    checkpoint_dir = representative_checkpoint(source)
+    state = read_checkpoint_state(checkpoint_dir)
+    files = {GENERATOR_FILE: checkpoint_dir / state.ready_file}
+    same_judge = (theirs.discriminator, theirs.discriminator_width) == (settings.discriminator, settings.discriminator_width)
+    if DISCRIMINATOR_FILE in state.hashes and same_judge:
+        files[DISCRIMINATOR_FILE] = checkpoint_dir / DISCRIMINATOR_FILE
+    return StartWeights(f"{path_to_text(source)}, step {state.step}", files, parent=source.resolve().name)
+
+
+def _refuse_other(source: Path, found: GeneratorShape, wanted: GeneratorShape) -> None:
+    if found == wanted:
+        return
+    raise AppError(
+        ErrorCode.MODEL_MISMATCH,
+        f"The weights of {path_to_text(source)} are of {_words(found)}; the run trains {_words(wanted)}.",
+        "Choose the same generator, width and size, or other weights.",
+        path=path_to_text(source),
+    )
+
+
+def _words(shape: GeneratorShape) -> str:
+    return f"a {shape.kind} of width {shape.width} for {shape.size_px} pixels, {shape.input_channels} to {shape.output_channels} channels"
