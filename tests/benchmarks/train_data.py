@@ -34,6 +34,8 @@ from training.settings import RunSettings, settings_with
 
 NUM_FILES = 300
 """Different pictures; the rest are hard links to them."""
+QUIET = {"preview_every": 10**6, "preview_pairs": 1, "validation_every": 10**6, "validation_pairs": 1, "checkpoint_every": 10**6}
+"""Steps alone."""
 LOOKS = (1, 1_000, 10_000, 100_000)
 
 
@@ -97,7 +99,7 @@ def made_pairs(folder: Path, options: argparse.Namespace) -> list[Pair]:
 def train_in_worker(folder: Path, options: argparse.Namespace) -> None:
     """The real worker; what it told of waiting."""
     changes: dict[str, object] = dict(word.split("=", 1) for word in options.set)
-    settings = settings_with(RunSettings(), {"preview_every": 10**6, "validation_every": 10**6, "checkpoint_every": 10**6, **changes})
+    settings = settings_with(RunSettings(), {**QUIET, **changes})
     resolved = resolve_dataset(options.worker, folder, None, ())
     run = create_run(folder / "run", RunRequest(settings=settings, dataset=resolved.name), resolved.pairs)
     reader: JobReader[RunEvent] = JobReader(run.job, RunEvent)
