@@ -17,8 +17,8 @@ class Measure(NamedTuple):
     meaning: str
 
 
-_PAPER_LABELS = "The paper has %s for photo to labels on Cityscapes."
-_PAPER_FCN = "The paper has %s for labels to photo on Cityscapes, and %s for real photos."
+_PAPER_LABELS = "The paper: %s (Cityscapes)."
+_PAPER_FCN = "The paper: %s; %s for real photos."
 
 MEASURES = (
     Measure("l1", "L1", "lower", 4, "Mean difference of all values, 0 to 2. It should lie below that of the unchanged input."),

@@ -55,7 +55,9 @@ class MeasuresTable(QTableWidget):
                 self.setItem(line, column, item)
             better = self.tr("lower") if measure.better == "lower" else self.tr("higher")
             self.setItem(line, len(rows) + 1, QTableWidgetItem(better))
-            self.setItem(line, len(rows) + 2, QTableWidgetItem(QCoreApplication.translate("Measures", measure.meaning)))
+            meaning = QTableWidgetItem(QCoreApplication.translate("Measures", measure.meaning))
+            meaning.setToolTip(meaning.text())
+            self.setItem(line, len(rows) + 2, meaning)
         header = self.horizontalHeader()
         for column in range(len(titles)):
             is_last = column == len(titles) - 1
