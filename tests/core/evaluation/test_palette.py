@@ -44,6 +44,18 @@ def test_the_colours_of_label_maps_are_found(make: object) -> None:
     assert all(palette.fit(pixels) > 0.8 for pixels in pictures)
 
 
+def test_shades_of_a_frequent_colour_are_none_of_their_own_but_a_pure_colour_is() -> None:
+    pixels = label_map(0).copy()
+    random = np.random.default_rng(1)
+    for at in range(0, 96, 4):  # blocks about (20, 70, 248), near the frequent (0, 48, 254), no two of them alike
+        pixels[:4, at : at + 4] = np.array((20, 70, 248)) + random.integers(-4, 5, 3)
+    assert find_palette([pixels]) == find_palette([label_map(0)])
+
+    pixels[:4, :96] = (20, 70, 248)
+    found = find_palette([pixels])
+    assert found is not None and (20, 70, 248) in found.colours
+
+
 def test_photos_have_none() -> None:
     assert find_palette(photo(seed) for seed in range(4)) is None
     assert find_palette([]) is None
