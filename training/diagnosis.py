@@ -7,7 +7,7 @@ apart they lie); where a figure depends on what is trained, it is compared with 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import fmean
+from statistics import fmean, stdev
 
 from core.errors import ErrorCode
 from core.jobs.events import Failed
@@ -89,17 +89,20 @@ LEARNING_RATE = 2e-4
 """The paper's (section 3.3), which every healthy run can bear."""
 LAMBDA_L1 = 100.0
 
-TIMES_UNTRAINED = 1.2
+TIMES_UNTRAINED = 1.1
 """Healthy trainings have left the untrained network's distance to the targets far behind by MIN_STEPS; a diverged one goes beyond it."""
 TIMES_LOWEST = 2.0
 """So far above the run's own lowest distance none of the healthy ones came again."""
 INVERTED_BELOW = -0.3
 """Correlation with the targets: healthy 0.6 to 0.97, untrained -0.05 to 0.06, with inverted targets -0.9."""
-SWAPPED_TURNED, SWAPPED_TRAINING, SWAPPED_HELD_OUT = 0.6, 1.25, 1.5
+SWAPPED_TURNED, SWAPPED_TRAINING, SWAPPED_HELD_OUT = 0.5, 2.0, 2.0
 """The held-out pairs the other way round are this much nearer, as near as the training pairs, while the right way round is far from them.
 Each alone is met by some healthy training (from grey to colour the way back is easy), all three by none."""
-COLLAPSED_BELOW = 0.2
-"""Variety: healthy 0.6 to 0.97 once MIN_STEPS are done, untrained 0.1, collapsed below 0.1 (what is left is the noise)."""
+COLLAPSED_BELOW = 0.1
+"""Variety: healthy 0.6 to 0.97 once MIN_STEPS are done, 0.2 to 0.4 where half of each target can't be known from its input, untrained
+0.08 to 0.14, collapsed 0.00."""
+MOVED = 0.05
+"""So much has the share of L1, SSIM or the correlation changed since before the first step. With a tiny rate by 0.01, collapsed by 0.2."""
 WINS_ACCURACY, WINS_GAN = 0.95, 3.0
 """The discriminator is right on so many patches of either kind, and the generator's GAN loss is that of being seen through (-ln 0.05)."""
 OVERFIT_RISE, OVERFIT_FALL = 1.08, 0.92
@@ -108,6 +111,8 @@ NUM_VALIDATIONS = 3
 """Means over so many of the last validations, for one alone is noisy."""
 NO_PROGRESS_SHARE = 0.01
 """What the last quarter of the run gained on the one before: healthy ones still gain 3 % and more."""
+NO_PROGRESS_ERRORS = 2.0
+"""A gain on the training pairs counts from so many standard errors on: each quarter has met other pairs in other cut-outs."""
 NO_PROGRESS_EPOCHS, NO_PROGRESS_STEPS = 5, 20_000
 """Before so many epochs (of very large datasets: steps) the first plateau may still end."""
 LEARNED_SHARE = 0.2
@@ -132,6 +137,18 @@ class _Figures:
         return first.l1 if first is not None and first.step == 0 else None
 
     @property
+    def has_moved(self) -> bool:
+        """Whether training has changed what the network does: an untrained one translates everything alike, too."""
+        if self.untrained_l1 is None:
+            return True
+        first, now = self.history.validation[0], self.history.validation[-1]
+        changes = [now.l1 / self.untrained_l1 - 1]
+        changes += [
+            new - old for old, new in ((first.ssim, now.ssim), (first.correlation, now.correlation)) if old is not None and new is not None
+        ]
+        return max(abs(change) for change in changes) > MOVED
+
+    @property
     def validations(self) -> list[Validation]:
         """Those of a network that has learned something."""
         return [event for event in self.history.validation if event.step > 0]
@@ -142,6 +159,12 @@ class _Figures:
         if curve is None:
             return None
         return curve.mean(step * (1 - RECENT_SHARE * (quarters_ago + 1)), step * (1 - RECENT_SHARE * quarters_ago))
+
+    def noise(self, name: str) -> float:
+        """The standard error of the mean over the last quarter, as far as single pairs differ; 0 of a single point."""
+        curve, step = self.history.curves.get(name), self.history.step
+        points = curve.between(step * (1 - RECENT_SHARE), step) if curve is not None else []
+        return stdev(points) / len(points) ** 0.5 if len(points) > 1 else 0.0
 
     def training_l1_around(self, step: int) -> float | None:
         """The training pairs' distance in the quarter of the run's steps around one of them."""
@@ -205,7 +228,7 @@ def _colours_inverted(figures: _Figures) -> Card | None:
 
 def _collapse(figures: _Figures) -> Card | None:
     known = [event.variety for event in figures.validations[-NUM_VALIDATIONS:] if event.variety is not None]
-    if len(known) < NUM_VALIDATIONS or fmean(known) > COLLAPSED_BELOW:
+    if len(known) < NUM_VALIDATIONS or fmean(known) > COLLAPSED_BELOW or not figures.has_moved:
         return None
     reason = f"The translated held-out pictures differ from each other {100 * fmean(known):.0f} % as much as their targets do."
     normal = f"After the first {MIN_STEPS} steps it is more than half."
@@ -255,7 +278,8 @@ def _no_progress(figures: _Figures) -> Card | None:
     half = [event for event in figures.validations if event.step > step * (1 - 2 * RECENT_SHARE)]
     later = [event.l1 for event in half if event.step > step * (1 - RECENT_SHARE)]
     earlier = [event.l1 for event in half if event.step <= step * (1 - RECENT_SHARE)]
-    if not later or not earlier or now < (1 - NO_PROGRESS_SHARE) * former or fmean(later) < (1 - NO_PROGRESS_SHARE) * fmean(earlier):
+    least_gain = max(NO_PROGRESS_SHARE * former, NO_PROGRESS_ERRORS * figures.noise("G_L1"))
+    if not later or not earlier or former - now > least_gain or fmean(later) < (1 - NO_PROGRESS_SHARE) * fmean(earlier):
         return None
     reason = (
         f"In the last quarter of the run the training pairs are {now:.4f} from their targets, in the one before {former:.4f}; "

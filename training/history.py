@@ -4,9 +4,12 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import fmean
+from typing import TypeVar
 
 from core.jobs.events import Failed, Finished, Started, Stopped
 from training.run import CheckpointSaved, InputPlanned, Losses, PairSkipped, Preview, RunEvent, Validation
+
+AnyTold = TypeVar("AnyTold", Validation, Preview, CheckpointSaved)
 
 MAX_POINTS = 4000
 """Points of a curve that a window keeps; beyond it neighbours are merged, so that a million steps stay drawable."""
@@ -34,10 +37,14 @@ class Curve:
             self.means = [sum(self.means[i : i + 2]) / len(self.means[i : i + 2]) for i in range(0, len(self.means), 2)]
             self.stride *= 2
 
+    def between(self, after: float, until: float) -> list[float]:
+        """The points with after < step <= until."""
+        return self.means[bisect_right(self.steps, after) : bisect_right(self.steps, until)]
+
     def mean(self, after: float, until: float) -> float | None:
-        """The mean of the points with after < step <= until; None where there is none."""
-        first, last = bisect_right(self.steps, after), bisect_right(self.steps, until)
-        return fmean(self.means[first:last]) if last > first else None
+        """The mean of those points; None where there is none."""
+        points = self.between(after, until)
+        return fmean(points) if points else None
 
     def cut_after(self, step: int) -> None:
         """Forget what a resumed session did again."""
@@ -88,14 +95,11 @@ class RunHistory:
                     for name, (mean, _, _) in event.values.items():
                         self.curves.setdefault(name, Curve()).add(event.step, mean)
                 case Validation():
-                    self.validation = [measured for measured in self.validation if measured.step != event.step]
-                    self.validation.append(event)
+                    _put(self.validation, event)
                 case Preview():
-                    self.previews = [preview for preview in self.previews if preview.step != event.step]
-                    self.previews.append(event)
+                    _put(self.previews, event)
                 case CheckpointSaved():
-                    self.checkpoints = [saved for saved in self.checkpoints if saved.step != event.step]
-                    self.checkpoints.append(event)
+                    _put(self.checkpoints, event)
                 case InputPlanned():
                     self.input_words = event.message
                 case PairSkipped():
@@ -123,3 +127,10 @@ class RunHistory:
         if self.steps_per_s <= 0 or self.total_steps <= 0:
             return None
         return max(0, self.total_steps - self.step) / self.steps_per_s
+
+
+def _put(told: list[AnyTold], event: AnyTold) -> None:
+    """Append, in place of what was told of the same step. Steps only grow, so that a look at the end is enough however long the run."""
+    while told and told[-1].step >= event.step:
+        told.pop()
+    told.append(event)

@@ -47,7 +47,7 @@ class LossReport:
         count = len(self._figures)
         if count == 0:
             return None
-        values = _values(torch.stack(self._figures).double().cpu())
+        values = _values(torch.stack(self._figures).cpu().double())
         seconds = max(1e-6, time.perf_counter() - self._since - self._left_out_s)
         # Smoothed, so that the time left does not jump with every preview.
         self._rate = count / seconds if self._rate == 0 else 0.9 * self._rate + 0.1 * count / seconds

@@ -51,3 +51,12 @@ def test_the_mean_of_a_part_of_a_curve() -> None:
     for step in range(1, 11):
         curve.add(step, float(step))
     assert curve.mean(2, 4) == 3.5 and curve.mean(10, 20) is None and curve.mean(0, 100) == 5.5
+
+
+def test_what_is_told_twice_of_a_step_counts_once_and_a_long_run_folds_in_its_own_time() -> None:
+    history = RunHistory()
+    for step in range(20_000):
+        history.apply([Validation(step=step, num_pairs=1, l1=l1, edge_correlation=0) for l1 in (0.1, 0.2)])
+        history.apply([Preview(step=step, folder=folder, names=[]) for folder in "ab"])
+    assert len(history.validation) == len(history.previews) == 20_000
+    assert history.validation[7].l1 == 0.2 and history.previews[7].folder == "b"

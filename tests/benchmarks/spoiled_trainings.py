@@ -1,0 +1,86 @@
+"""Trains the small healthy and spoiled runs of tests/training/spoiled.py with several seeds, and prints the cards that each gets.
+
+    .venv/bin/python tests/benchmarks/spoiled_trainings.py [--seeds 3] [--only NAME]... [--record DIR]
+
+With --record the events of each run are kept, without what the diagnosis does not look at, as the tests replay them.
+"""
+
+import argparse
+import gzip
+import importlib.util
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import torch
+
+ROOT_DIR = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT_DIR))
+
+from core.jobs.reader import read_all
+from training.diagnosis import diagnose
+from training.history import RunHistory
+from training.run import Preview, RunEvent, RunFolder, read_request
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--record", type=Path)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    trainings = _by_path(ROOT_DIR / "tests" / "training" / "spoiled.py")
+    num_wrong = 0
+    for name, training in {**trainings.SPOILED, **trainings.HEALTHY}.items():
+        if options.only and name not in options.only:
+            continue
+        for seed in range(options.seeds):
+            with tempfile.TemporaryDirectory() as folder:
+                run = trainings.create(Path(folder), training, seed)
+                start = time.process_time()
+                code = trainings.train(run, training)
+                num_wrong += not _report(name, seed, run, code, time.process_time() - start, trainings.EXPECTED.get(name))
+                if options.record:
+                    _record(run, options.record / f"{name.replace(' ', '-')}-{seed}.jsonl.gz")
+    print(f"{num_wrong} runs got other cards than they should")
+    return 1 if num_wrong else 0
+
+
+def _report(name: str, seed: int, run: RunFolder, code: int, seconds: float, expected: str | None) -> bool:
+    history = RunHistory()
+    history.apply(read_all(run.job, RunEvent))
+    cards = diagnose(history, read_request(run.path).settings)
+    codes = [str(card.code) for card in cards]
+    is_right = (codes[:1] == [expected]) if expected else not codes
+    word = "ok   " if is_right else "WRONG"
+    print(f"{word} {name}, seed {seed}: {codes} (exit code {code}, {history.step} steps, {seconds:.0f} s of a core)")
+    for card in cards:
+        print(f"      {card.reason}")
+    sys.stdout.flush()
+    return is_right
+
+
+def _record(run: RunFolder, path: Path) -> None:
+    """Settings first, then the events."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    events = [event for event in read_all(run.job, RunEvent) if not isinstance(event, Preview)]
+    lines = [msgspec.json.encode(read_request(run.path).settings), *(msgspec.json.encode(event) for event in events)]
+    path.write_bytes(gzip.compress(b"\n".join(lines), mtime=0))
+
+
+def _by_path(path: Path) -> ModuleType:
+    """A module of the tests, which are no package that a script could import."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    sys.exit(main())
