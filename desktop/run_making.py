@@ -8,6 +8,7 @@ from core.pairs.dataset import Dataset
 from training.preflight import ProbeRequest, probe_request
 from training.run import Label, RunRequest, create_run, new_run_dir, read_label, read_pairs, read_request, write_label
 from training.settings import RunSettings
+from training.starting import StartWeights, find_start
 from training.successors import create_successor
 
 
@@ -20,14 +21,17 @@ class Draft:
     like_run: Path | None = None
     preset: str = ""
     name: str = ""
+    start_from: Path | None = None
+    """A model's file or a run's folder whose weights it begins from; None for untrained ones."""
 
 
 def make_run(workspace: Path, draft: Draft) -> Path:
-    """Make the run and return its folder. Raises AppError for what is wrong with the dataset, its pairs or the disk."""
+    """Make the run and return its folder. Raises AppError for what is wrong with the dataset, its pairs, the weights or the disk."""
+    start = StartWeights() if draft.start_from is None else find_start(draft.start_from, draft.settings)
     if draft.like_run is not None:
         run_dir = new_run_dir(workspace, read_request(draft.like_run).dataset)
         changes = {name: getattr(draft.settings, name) for name in RunSettings.__struct_fields__}
-        create_successor(draft.like_run, run_dir, changes, preset=draft.preset)
+        create_successor(draft.like_run, run_dir, changes, start, preset=draft.preset)
     else:
         assert draft.dataset_dir is not None
         dataset = Dataset.open(draft.dataset_dir)
@@ -40,8 +44,10 @@ def make_run(workspace: Path, draft: Draft) -> Path:
             terms=dataset.terms,
             recipe=dataset.recipe,
             preset=draft.preset,
+            starts_from=start.name,
+            parent=start.parent,
         )
-        create_run(run_dir, request, dataset.pairs())
+        create_run(run_dir, request, dataset.pairs(), start.files)
     write_label(run_dir, Label(name=draft.name))
     return run_dir
 

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from core.errors import AppError, ErrorCode
 from core.jobs.control import send
 from core.jobs.process import end_job
 from desktop.context import AppContext
+from desktop.dialogs.more_epochs import MoreEpochsDialog
 from desktop.item_models.run_control import COMMANDS, Action
-from desktop.item_models.run_items import RunItems
+from desktop.item_models.run_items import RunEntry, RunItems
 from desktop.run_workers import RunWorkers
+from training.prolonging import prolong
 from training.queue import Queue
 from training.run import RunFolder
 
@@ -19,11 +22,12 @@ from training.run import RunFolder
 class RunOrders(QObject):
     """Carries out an Action where it is offered for the run; troubles are shown."""
 
-    def __init__(self, context: AppContext, runs: RunItems, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: AppContext, runs: RunItems, window: QWidget) -> None:
+        super().__init__(window)
         self.workers = RunWorkers(self)
         self._context = context
         self._runs = runs
+        self._window = window
         self.workers.ended.connect(self._worker_ended)
 
     def obey(self, run_dir: Path, action: Action, *, is_new: bool = False) -> None:
@@ -39,6 +43,9 @@ class RunOrders(QObject):
                 self.workers.start(run_dir, self._context.device)
             elif action is Action.END:
                 self._context.spawn(self._end_by_force(run_dir))
+            elif action is Action.MORE_EPOCHS:
+                self._context.spawn(self._go_on(entry))
+                return
             elif action in COMMANDS:
                 send(RunFolder(run_dir).job, action.value)
             else:
@@ -49,6 +56,19 @@ class RunOrders(QObject):
             return
         entry.control.ask(action)
         self._runs.changed(run_dir)
+        if action is Action.STOP_AFTER_EPOCH:
+            self._context.show_message.emit(self.tr("It saves and stops when this epoch is done."))
+
+    async def _go_on(self, entry: RunEntry) -> None:
+        """Ask for how many epochs more, and start a worker."""
+        epochs = entry.request.settings.epochs if entry.request is not None else 1
+        dialog = MoreEpochsDialog(max(1, epochs // 2), self._window)
+        if await dialog.answer() != "go":
+            return
+        prolong(entry.run_dir, dialog.epochs)
+        self.workers.start(entry.run_dir, self._context.device)
+        entry.control.ask(Action.CONTINUE)
+        self._runs.changed(entry.run_dir)
 
     def change_queue(self, act: Callable[[Queue], object]) -> None:
         """Do something with the workspace's queue, and show what came of it."""

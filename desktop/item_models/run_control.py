@@ -44,6 +44,9 @@ class Action(StrEnum):
     """Start a worker that goes on from the newest checkpoint."""
     END = "end"
     """End a worker that doesn't respond."""
+    STOP_AFTER_EPOCH = "stop_after_epoch"
+    MORE_EPOCHS = "more_epochs"
+    """Go on for more epochs than it was asked for."""
     CHECKPOINT = "checkpoint"
     PREVIEW = "preview"
     QUEUE = "queue"
@@ -54,20 +57,21 @@ class Action(StrEnum):
     LATER = "later"
 
 
-COMMANDS = frozenset({Action.PAUSE, Action.RESUME, Action.STOP, Action.CHECKPOINT, Action.PREVIEW})
+COMMANDS = frozenset({Action.PAUSE, Action.RESUME, Action.STOP, Action.STOP_AFTER_EPOCH, Action.CHECKPOINT, Action.PREVIEW})
 """What is asked of the worker by a command of the same name."""
 
 
 _ACTIONS = {
     RunPhase.WAITING: {Action.CONTINUE, Action.QUEUE},
     RunPhase.QUEUED: {Action.CONTINUE, Action.UNQUEUE, Action.EARLIER, Action.LATER},
-    RunPhase.TRAINING: {Action.PAUSE, Action.STOP, Action.CHECKPOINT, Action.PREVIEW},
+    RunPhase.TRAINING: {Action.PAUSE, Action.STOP, Action.STOP_AFTER_EPOCH, Action.CHECKPOINT, Action.PREVIEW},
     RunPhase.PAUSED: {Action.RESUME, Action.STOP},
     RunPhase.PAUSING: {Action.STOP},
     RunPhase.RESUMING: {Action.STOP},
     RunPhase.NOT_RESPONDING: {Action.STOP, Action.END},
-    RunPhase.STOPPED: {Action.CONTINUE, Action.QUEUE},
+    RunPhase.STOPPED: {Action.CONTINUE, Action.QUEUE, Action.MORE_EPOCHS},
     RunPhase.INTERRUPTED: {Action.CONTINUE, Action.QUEUE},
+    RunPhase.FINISHED: {Action.MORE_EPOCHS},
     RunPhase.FAILED: {Action.CONTINUE, Action.QUEUE},
     RunPhase.START_FAILED: {Action.CONTINUE, Action.QUEUE},
 }

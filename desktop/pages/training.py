@@ -26,6 +26,7 @@ from desktop.preflight_runner import PreflightRunner
 from desktop.preflight_words import change_words
 from desktop.run_making import Draft, as_setting, make_changed_run, make_run, request_for_draft, request_for_run
 from desktop.run_orders import RunOrders
+from desktop.starting_weights import starting_weights
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.empty_state import EmptyState, TitledEmptyState
@@ -188,6 +189,7 @@ class TrainingPage(Page):
     def show_setup(self) -> None:
         """The form of a new run; without a dataset the way to one."""
         self.measuring.cancel()
+        self.setup.show_starts(starting_weights(self.context.workspace, self.runs.entries))
         self.run_list.clearSelection()
         self.run_list.setCurrentIndex(QModelIndex())
         has_dataset = self.setup.dataset_box.count() > 0
@@ -264,7 +266,7 @@ class TrainingPage(Page):
 
     def _draft(self) -> Draft:
         setup = self.setup
-        return Draft(setup.settings, setup.dataset_dir, setup.like_run, setup.preset, setup.name)
+        return Draft(setup.settings, setup.dataset_dir, setup.like_run, setup.preset, setup.name, setup.start_from)
 
     def _start_new(self, *, in_queue: bool) -> None:
         try:

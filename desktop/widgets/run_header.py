@@ -79,6 +79,10 @@ class RunHeader(QWidget):
         self.model_button.setToolTip(self.tr("Turn a checkpoint of this run into a model that translates pictures."))
         self.menu = QMenu(self)
         self.menu_actions = {
+            Action.STOP_AFTER_EPOCH: self.menu.addAction(
+                self.tr("Stop after this epoch"), lambda: self.asked.emit(Action.STOP_AFTER_EPOCH)
+            ),
+            Action.MORE_EPOCHS: self.menu.addAction(self.tr("Go on for more epochs…"), lambda: self.asked.emit(Action.MORE_EPOCHS)),
             Action.CHECKPOINT: self.menu.addAction(self.tr("Save a checkpoint now"), lambda: self.asked.emit(Action.CHECKPOINT)),
             Action.PREVIEW: self.menu.addAction(self.tr("Show a preview now"), lambda: self.asked.emit(Action.PREVIEW)),
             Action.QUEUE: self.menu.addAction(self.tr("Add to the queue"), lambda: self.asked.emit(Action.QUEUE)),

@@ -38,6 +38,9 @@ class RunSetup(QWidget):
         super().__init__(parent)
         self.dataset_box = QComboBox()
         self.preset_box = QComboBox()
+        self.start_box = QComboBox()
+        self.start_box.setToolTip(self.tr("Weights to begin from: of a model or another run with the same generator, width and size."))
+        self.show_starts([])
         self.name_field = QLineEdit()
         self.name_field.setMaxLength(MAX_NAME_LENGTH)
         self.form = SettingsForm()
@@ -83,6 +86,7 @@ class RunSetup(QWidget):
         rows = (
             (self.tr("&Dataset"), self.dataset_box, self._dataset_words),
             (self.tr("&Preset"), self.preset_box, self._preset_words),
+            (self.tr("&Begin from"), self.start_box, None),
             (self.tr("&Name"), self.name_field, None),
         )
         for row, (words, editor, explanation) in enumerate(rows):
@@ -166,6 +170,22 @@ class RunSetup(QWidget):
         """The chosen dataset's folder."""
         data = self.dataset_box.currentData()
         return Path(data) if data and data != _LIKE_RUN else None
+
+    def show_starts(self, starts: list[tuple[str, Path]]) -> None:
+        """Offer these weights to begin from (name, and a model's file or a run's folder), after untrained ones; the chosen ones stay."""
+        chosen = self.start_box.currentData()
+        with QSignalBlocker(self.start_box):
+            self.start_box.clear()
+            self.start_box.addItem(self.tr("Untrained weights"), "")
+            for name, path in starts:
+                self.start_box.addItem(name, str(path))
+            self.start_box.setCurrentIndex(max(0, self.start_box.findData(chosen)))
+
+    @property
+    def start_from(self) -> Path | None:
+        """The model's file or the run's folder to begin from; None for untrained weights."""
+        data = self.start_box.currentData()
+        return Path(data) if data else None
 
     @property
     def preset(self) -> str:

@@ -27,13 +27,13 @@ def test_nothing_can_be_asked_before_the_folder_was_read() -> None:
     [
         (JobState.NEW, RunPhase.WAITING, {Action.CONTINUE, Action.QUEUE}),
         (JobState.STARTING, RunPhase.STARTING, set()),
-        (JobState.RUNNING, RunPhase.TRAINING, {Action.PAUSE, Action.STOP, Action.CHECKPOINT, Action.PREVIEW}),
+        (JobState.RUNNING, RunPhase.TRAINING, {Action.PAUSE, Action.STOP, Action.STOP_AFTER_EPOCH, Action.CHECKPOINT, Action.PREVIEW}),
         (JobState.PAUSED, RunPhase.PAUSED, {Action.RESUME, Action.STOP}),
         (JobState.NOT_RESPONDING, RunPhase.NOT_RESPONDING, {Action.STOP, Action.END}),
         (JobState.INTERRUPTED, RunPhase.INTERRUPTED, {Action.CONTINUE, Action.QUEUE}),
-        (JobState.STOPPED, RunPhase.STOPPED, {Action.CONTINUE, Action.QUEUE}),
+        (JobState.STOPPED, RunPhase.STOPPED, {Action.CONTINUE, Action.QUEUE, Action.MORE_EPOCHS}),
         (JobState.FAILED, RunPhase.FAILED, {Action.CONTINUE, Action.QUEUE}),
-        (JobState.FINISHED, RunPhase.FINISHED, set()),
+        (JobState.FINISHED, RunPhase.FINISHED, {Action.MORE_EPOCHS}),
     ],
 )
 def test_each_state_offers_what_makes_sense_in_it(state: JobState, phase: RunPhase, actions: set[Action]) -> None:
@@ -57,7 +57,7 @@ def test_a_button_pressed_twice_asks_once_until_the_worker_has_answered() -> Non
     assert run.phase is RunPhase.STOPPING
     run.apply([Stopped(step=9)])
     run.state = JobState.STOPPED
-    assert run.actions == {Action.CONTINUE, Action.QUEUE}
+    assert run.actions == {Action.CONTINUE, Action.QUEUE, Action.MORE_EPOCHS}
 
 
 def test_a_run_in_the_queue_waits_until_its_worker_comes() -> None:

@@ -326,3 +326,32 @@ def test_a_card_s_remedy_is_a_new_run_that_begins_when_the_old_one_has_saved(wor
         await until(lambda: not Queue(workspace).is_running, "the queue has ended")
 
     assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
+
+
+def test_stop_after_the_epoch_go_on_for_more_and_begin_another_from_its_weights(workspace: Path, dataset: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        page = training_page(window)
+        first = await start_tiny(page, checkpoint_every=1000)
+        await until(lambda: page.view.history.step > 0, "steps")
+        page.view.header.menu_actions[Action.STOP_AFTER_EPOCH].trigger()
+        await phase(page, RunPhase.STOPPED)
+        stopped_at = page.view.history.step
+        assert stopped_at % read_request(first).num_train == 0, "at the end of an epoch"
+
+        page.show_setup()
+        assert page.setup.start_box.count() == 2, "untrained weights, and those of the first run"
+        fill_in(page, epochs=1)
+        page.setup.start_box.setCurrentIndex(1)
+        page.setup.start_button.click()
+        await phase(page, RunPhase.FINISHED)
+        second = page.view.run_dir
+        assert read_request(second).parent == first.name and read_request(second).starts_from
+        steps = page.view.history.step
+
+        page.view.header.menu_actions[Action.MORE_EPOCHS].trigger()
+        await until(open_dialogs, "the question for how many")
+        open_dialogs()[0]._field.setValue(2)
+        press(open_dialogs()[0], "answer-go")
+        await until(lambda: page.view.control.phase is RunPhase.FINISHED and page.view.history.step == 3 * steps, "two epochs more")
+
+    assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
