@@ -42,10 +42,10 @@ def report_facts(report: Report) -> list[tuple[str, str, str]]:
     """What a run that fits takes: a word, a value, and what the value does not say."""
     measured = report.measured
     memory = fill(_tr("%1 of %2 that are free"), size_words(measured.needed_bytes), size_words(measured.free_bytes))
-    kept = fill(_tr("Decoded pairs are kept in up to %1 more."), size_words(measured.kept_bytes)) if measured.kept_bytes else ""
+    kept = fill(_tr("and %1 for decoded pairs"), size_words(measured.kept_bytes)) if measured.kept_bytes else ""
     disk_bytes = measured.checkpoint_bytes + measured.preview_bytes
     disk = fill(_tr("%1 of %2 that are free"), size_words(disk_bytes), size_words(measured.disk_free_bytes))
-    kinds = _tr("Checkpoints %1 (the last two, the best, and one being written), previews %2.")
+    kinds = _tr("checkpoints %1, previews %2")
     return [
         (_tr("Memory"), memory, kept),
         (_tr("An epoch"), duration_words(report.seconds_per_epoch), speed_text(1 / measured.seconds_per_step)),

@@ -18,6 +18,9 @@ from training.prolonging import prolong
 from training.queue import Queue
 from training.run import RunFolder
 
+LETTING_GO_S, LOOK_EVERY_S = 10.0, 0.1
+"""How long a worker that is done may take to end before another is started."""
+
 
 class RunOrders(QObject):
     """Carries out an Action where it is offered for the run; troubles are shown."""
@@ -65,6 +68,13 @@ class RunOrders(QObject):
         dialog = MoreEpochsDialog(max(1, epochs // 2), self._window)
         if await dialog.answer() != "go":
             return
+        import asyncio
+
+        # It has told its last word, but it may still be letting go.
+        for _ in range(int(LETTING_GO_S / LOOK_EVERY_S)):
+            if not self.workers.is_alive(entry.run_dir):
+                break
+            await asyncio.sleep(LOOK_EVERY_S)
         prolong(entry.run_dir, dialog.epochs)
         self.workers.start(entry.run_dir, self._context.device)
         entry.control.ask(Action.CONTINUE)

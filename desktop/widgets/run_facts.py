@@ -1,5 +1,7 @@
 """Figures of a training at work: pairs a second, memory, waiting for data, what the discriminator sees through, and how it computes."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.jobs.events import Started
@@ -46,7 +48,9 @@ class RunFacts(QWidget):
         self.best = Fact(
             self.tr("Best checkpoint"), self.tr("The one with the smallest distance (L1) to the held-out targets; models are made of it.")
         )
-        self._facts = (self.device, self.pairs, self.memory, self.waiting, self.seen_through, self.best)
+        words = self.tr("Generators kept along the way: a model can be made of each.")
+        self.milestones = Fact(self.tr("Milestones"), words)
+        self._facts = (self.device, self.pairs, self.memory, self.waiting, self.seen_through, self.best, self.milestones)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4 * SPACE_PX)
@@ -55,7 +59,14 @@ class RunFacts(QWidget):
         layout.addStretch(1)
         self.hide()
 
-    def show_figures(self, started: Started | None, latest: Losses | None, best: CheckpointSaved | None = None, *, works: bool) -> None:
+    def show_checkpoints(self, best: CheckpointSaved | None, milestones: Sequence[CheckpointSaved]) -> None:
+        """The best of those that were measured, and how many generators were kept along the way."""
+        self.best.show_value(fill(self.tr("Step %1 (L1 %2)"), number(best.step), f"{best.l1:.3f}") if best is not None else "")
+        last = fill(self.tr("%1, the last at step %2"), number(len(milestones)), number(milestones[-1].step)) if milestones else ""
+        self.milestones.show_value(last)
+        self._fit()
+
+    def show_figures(self, started: Started | None, latest: Losses | None, *, works: bool) -> None:
         """What the worker said as it began, and its newest figures. What it does is said only while it works."""
         self.device.show_value(computed_words(started) if started is not None else "")
         self.device.setToolTip(started.reason if started is not None else "")
@@ -64,7 +75,9 @@ class RunFacts(QWidget):
         self.memory.show_value(memory_words(latest) if is_told else "")
         self.waiting.show_value(share_words(latest.data_wait_share) if is_told else "")
         self.seen_through.show_value(seen_through_words(latest) if latest is not None else "")
-        self.best.show_value(fill(self.tr("Step %1 (L1 %2)"), number(best.step), f"{best.l1:.3f}") if best is not None else "")
+        self._fit()
+
+    def _fit(self) -> None:
         for fact in self._facts:
             fact.setVisible(bool(fact.text))
         self.setVisible(any(fact.text for fact in self._facts))

@@ -195,7 +195,8 @@ class RunView(QWidget):
         self._show_control()
         self.header.show_progress(self.history, self.control.phase, self._num_epochs)
         works = self.control.phase in (RunPhase.TRAINING, RunPhase.PAUSING)
-        self.facts.show_figures(self.started, self.history.latest, self.history.best, works=works)
+        self.facts.show_figures(self.started, self.history.latest, works=works)
+        self.facts.show_checkpoints(self.history.best, [saved for saved in self.history.checkpoints if not saved.resumable])
         # What is read of a long history so far says nothing of how it goes on.
         cards = diagnose(self.history, self._settings) if self.is_caught_up else []
         self.cards.show_cards(cards, is_live=self.control.is_live)

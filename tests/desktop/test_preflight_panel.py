@@ -59,7 +59,7 @@ def test_what_fits_is_told_in_figures(panel: PreflightPanel) -> None:
     words = " ".join(text for fact in report_facts(report(FITTING)) for text in fact)
     for wanted in (
         "2.0 GB of 8.0 GB",
-        "1.0 GB more",
+        "1.0 GB for decoded pairs",
         "about 3 minutes",
         "about 11 hours",
         f"{number(80_000)} steps",

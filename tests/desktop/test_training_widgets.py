@@ -29,7 +29,19 @@ from desktop.widgets.settings_form import SettingsForm
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import number
 from training.history import RunHistory
-from training.run import InputPlanned, Label, Losses, Preview, RunFolder, RunRequest, Validation, create_run, step_name, write_label
+from training.run import (
+    CheckpointSaved,
+    InputPlanned,
+    Label,
+    Losses,
+    Preview,
+    RunFolder,
+    RunRequest,
+    Validation,
+    create_run,
+    step_name,
+    write_label,
+)
 from training.settings import RunSettings
 
 NAMES = ["0000.webp", "0001.webp"]
@@ -209,6 +221,9 @@ def test_figures_are_told_only_while_the_worker_works(qtbot: QtBot) -> None:
     assert facts.device.toolTip() == reason
     facts.show_figures(started, latest, works=False)
     assert not facts.pairs.text and not facts.memory.text and facts.seen_through.text
+    saved = [CheckpointSaved(step=step, folder="x", l1=0.25, resumable=step != 500) for step in (250, 500)]
+    facts.show_checkpoints(saved[0], saved[1:])
+    assert (facts.best.text, facts.milestones.text) == ("Step 250 (L1 0.250)", "1, the last at step 500")
 
 
 def test_a_failure_says_what_and_what_next_and_goes_when_it_is_over(qtbot: QtBot) -> None:
