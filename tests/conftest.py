@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import tempfile
 import threading
 import time
@@ -13,6 +14,9 @@ _HOME = tempfile.TemporaryDirectory(prefix="diptych-tests-", ignore_cleanup_erro
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Networks of a test are tiny: threads that share one would wait for each other, here and in every process started from here.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Where the tests were started in the background of a shell, Ctrl-C is ignored, here and in every process started from here.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 for _name in ("CONFIG", "CACHE", "DATA", "STATE", "DOCUMENTS"):
     _dir = Path(_HOME.name) / _name.lower()
     _dir.mkdir()
