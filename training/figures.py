@@ -14,13 +14,13 @@ class Figure:
 
 FIGURES: dict[str, Figure] = {
     "G_L1": Figure("distance to the target", "falls, quickly at first and ever more slowly"),
-    "G_GAN": Figure("generator against discriminator", "0.7 to 3; above 5 the discriminator sees through everything"),
+    "G_GAN": Figure("generator against discriminator", "0.7 to 3; above 5 it learns nothing from it"),
     "D_real": Figure("discriminator's error on targets", "0.3 to 0.7; near 0 it wins"),
     "D_fake": Figure("discriminator's error on translated", "0.3 to 0.7; near 0 it wins"),
     "D_accuracy_real": Figure("targets seen through", "50 to 90 %; 50 % is a guess", is_share=True),
     "D_accuracy_translated": Figure("translated seen through", "50 to 90 %; 50 % is a guess", is_share=True),
-    "G_gradient": Figure("generator's gradient", "stays within its first power of ten"),
-    "D_gradient": Figure("discriminator's gradient", "stays within its first power of ten"),
+    "G_gradient": Figure("generator's gradient", "no fixed value; changes tenfold, not a hundredfold"),
+    "D_gradient": Figure("discriminator's gradient", "no fixed value; changes tenfold, not a hundredfold"),
 }
 """By their names in events, in the order to show them. 0.69 (ln 2) is the loss of a discriminator that can only guess."""
 

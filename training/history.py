@@ -9,6 +9,8 @@ from typing import TypeVar
 from core.jobs.events import Failed, Finished, Started, Stopped
 from training.run import CheckpointSaved, InputPlanned, Losses, PairSkipped, Preview, RunEvent, Validation
 
+RECENT_STEPS = 50
+"""A single step's figures say little: they are those of one pair."""
 AnyTold = TypeVar("AnyTold", Validation, Preview, CheckpointSaved)
 
 MAX_POINTS = 4000
@@ -120,6 +122,17 @@ class RunHistory:
         """The best checkpoint by L1 on the held-out pairs, whether it still stands or not; None where none was measured."""
         measured = [saved for saved in self.checkpoints if saved.l1 >= 0]
         return min(measured, key=lambda saved: saved.l1, default=None)
+
+    def recent(self) -> dict[str, float]:
+        """Each figure's mean over the last RECENT_STEPS steps, or its last point where the curve is coarser than that."""
+        recent = {}
+        for name, curve in self.curves.items():
+            mean = curve.mean(self.step - RECENT_STEPS, self.step)
+            if mean is None and curve.means:
+                mean = curve.means[-1]
+            if mean is not None:
+                recent[name] = mean
+        return recent
 
     @property
     def seconds_left(self) -> float | None:

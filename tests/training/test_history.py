@@ -46,6 +46,16 @@ def test_what_was_said_last_is_kept_until_it_is_overtaken() -> None:
     assert history.best is not None and history.best.step == 7
 
 
+def test_recent_figures_are_means_of_the_last_steps_or_the_last_point_of_a_coarse_curve() -> None:
+    history = RunHistory()
+    history.apply([losses(step, 1.0 if step <= 50 else 3.0) for step in range(1, 101)])
+    assert history.recent() == {"G_L1": 3.0}
+    history.apply([started(75), losses(76, 5.0)])
+    assert history.recent() == {"G_L1": (24 * 1.0 + 25 * 3.0 + 5.0) / 50}
+    history.apply([Losses(step=9000, epoch=0, count=1, values={}, steps_per_s=1, data_wait_share=0, total_steps=9000)])
+    assert history.recent() == {"G_L1": 5.0}
+
+
 def test_the_mean_of_a_part_of_a_curve() -> None:
     curve = Curve()
     for step in range(1, 11):

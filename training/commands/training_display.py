@@ -15,7 +15,7 @@ from core.errors import AppError
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
 from training.diagnosis import Card, diagnose, remedy_words
 from training.figures import FIGURES, figure_value
-from training.history import RunHistory
+from training.history import RECENT_STEPS, RunHistory
 from training.run import CheckpointSaved, InputPlanned, Losses, PairSkipped, Preview, RunEvent, Validation
 from training.settings import RunSettings
 from training.tensorboard import TensorBoardFile
@@ -134,13 +134,12 @@ class TrainingDisplay:
         bar = Table.grid(padding=(0, 2))
         bar.add_row(ProgressBar(total=max(1, history.total_steps), completed=history.step, width=BAR_WIDTH), progress_words(history))
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-        for heading in ("", "now", "normal"):
+        for heading in ("", f"last {RECENT_STEPS} steps", "normal"):
             table.add_column(heading)
+        recent = history.recent()
         for name, figure in FIGURES.items():
-            if name in latest.values:
-                table.add_row(
-                    f"{name}  [dim]{figure.title}[/dim]", figure_value(name, latest.values[name][0]), f"[dim]{figure.normal}[/dim]"
-                )
+            if name in recent:
+                table.add_row(f"{name}  [dim]{figure.title}[/dim]", figure_value(name, recent[name]), f"[dim]{figure.normal}[/dim]")
         lines = [Text(speed_words(latest))]
         if history.validation:
             lines.append(Text(validation_words(history.validation[-1])))
@@ -215,7 +214,8 @@ def speed_words(latest: Losses) -> str:
 
 def figures_line(history: RunHistory, latest: Losses) -> str:
     """Everything that a terminal shows as a table, in one line."""
-    values = "  ".join(f"{name} {figure_value(name, latest.values[name][0])}" for name in FIGURES if name in latest.values)
+    recent = history.recent()
+    values = "  ".join(f"{name} {figure_value(name, recent[name])}" for name in FIGURES if name in recent)
     return f"At {progress_words(history)}: {values}; {speed_words(latest)}"
 
 
