@@ -59,7 +59,8 @@ class WorkerForks:
 
 def _serve() -> None:
     sys.path.insert(0, str(ROOT_DIR))
-    for module in ("training.worker", "core.pairs.labelling", "core.pairs.augmenting", "psutil", "diptych"):
+    # The last is what torch's optimisers import when they are made.
+    for module in ("training.worker", "core.pairs.labelling", "core.pairs.augmenting", "psutil", "diptych", "torch._dynamo"):
         import_module(module)
     for line in sys.stdin:
         order = json.loads(line)
