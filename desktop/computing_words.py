@@ -28,6 +28,9 @@ def code_path_words(word: str) -> str:
     """A code path's word, such as prepacked-bf16, as half a sentence; a word that is not known stays as it is."""
     words = {
         "eager-fp32": _tr("plain 32 bit arithmetic"),
+        "eager-bf16": _tr("16 bit arithmetic (bf16) where it is enough"),
+        "products-fp32": _tr("32 bit arithmetic, deep layers as matrix products"),
+        "products-bf16": _tr("16 bit arithmetic (bf16) where it is enough, deep layers as matrix products"),
         "prepacked-fp32": _tr("32 bit arithmetic, prepared for this processor"),
         "prepacked-bf16": _tr("16 bit arithmetic (bf16), prepared for this processor"),
         "cuda-tf32": _tr("the card's fast 32 bit arithmetic (TF32)"),

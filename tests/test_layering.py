@@ -31,6 +31,7 @@ OWN_TORCH = {
     "core.translation.worker",
     "training.averaging",
     "training.checkpoint",
+    "training.code_path",
     "training.data",
     "training.device_pairs",
     "training.held_out",

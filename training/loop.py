@@ -11,6 +11,7 @@ from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import UNet, build_generator
 from core.pix2pix.initial import draw_weights
 from core.pix2pix.step import Objective, TrainingStep
+from core.translation.job import precision_of
 from training.averaging import RunningMean
 from training.data import Batch
 from training.schedule import learning_rate_at
@@ -43,7 +44,8 @@ class Loop:
     `laps` are the steps of the run and of each of its prolongations (see training/schedule.py).
     """
 
-    def __init__(self, settings: RunSettings, device: torch.device, laps: Sequence[int] = ()) -> None:
+    def __init__(self, settings: RunSettings, device: torch.device, laps: Sequence[int] = (), *, code_path: str = "") -> None:
+        """`code_path` is the word of training.code_path; without one it is the settings' precision, or fp32."""
         self.settings = settings
         self.device = device
         self.laps = tuple(laps)
@@ -61,7 +63,7 @@ class Loop:
             Objective(settings.lambda_l1),
             settings.learning_rate,
             settings.beta1,
-            bf16=settings.precision == "bf16",
+            bf16=precision_of(code_path or settings.precision) == "bf16",
         )
         self.averaged = RunningMean(self.generator, settings.ema_decay) if settings.ema_decay > 0 else None
 

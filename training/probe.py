@@ -18,6 +18,7 @@ from core.host_memory import free_host_bytes, limit_to, peak_host_bytes, taken_h
 from core.pairs.pair import Pair
 from training.checkpoint import take_snapshot
 from training.checkpoint_folders import NUM_KEPT
+from training.code_path import choose_code_path
 from training.data import Batch, TrainingData
 from training.input_plan import PairSizes, pair_sizes, plan_input
 from training.loop import Loop
@@ -45,7 +46,8 @@ def measure(request: ProbeRequest) -> Measured:
     limit_to(room)
     free_bytes = room + taken_host_bytes() if device.type == "cpu" else free_memory(device)
     data = TrainingData(_repeated(request), settings, _refuse, recipe=request.recipe, budget_bytes=plan.budget_bytes)
-    loop = Loop(settings, device)
+    code_path = choose_code_path(settings, device)
+    loop = Loop(settings, device, code_path=code_path.word)
     device_pairs = data.device_pairs(device, plan.device_budget_bytes) if on_card else None
     with Prefetcher(data, 0, NUM_AHEAD, num_threads=plan.num_threads, device_pairs=device_pairs) as batches:
         _make_steps(loop, batches, max_steps=1)
@@ -54,7 +56,7 @@ def measure(request: ProbeRequest) -> Measured:
     needed = peak_host_bytes() if device.type == "cpu" else memory_taken(device)[0]
     return Measured(
         device=describe_device(device),
-        precision=settings.precision,
+        precision=code_path.precision,
         needed_bytes=needed,
         free_bytes=free_bytes,
         kept_bytes=min(plan.budget_bytes, plan.needed_bytes),

@@ -179,6 +179,11 @@ class RunFolder:
         return self.path / "prolonged.json"
 
     @property
+    def code_path_path(self) -> Path:
+        """How the first session found it best to compute; absent while there is no session, and in runs older than the question."""
+        return self.path / "code-path.json"
+
+    @property
     def checkpoints_dir(self) -> Path:
         return self.path / "checkpoints"
 

@@ -15,6 +15,7 @@ from core.jobs.lease import Lease
 from core.pairs.pair import Pair
 from training.checkpoint import load_newest, load_start
 from training.checkpoint_folders import is_milestone
+from training.code_path import settle_code_path
 from training.data import TrainingData
 from training.held_out import HeldOut
 from training.input_plan import prepare_input
@@ -70,7 +71,8 @@ class Session:
             self._train(device, "chosen" if device_word else "the best device that works here")
 
     def _train(self, device: torch.device, reason: str) -> None:
-        self._loop = loop = Loop(self.settings, device, self._laps)
+        code_path, changed = settle_code_path(self._run_dir, self.settings, device)
+        self._loop = loop = Loop(self.settings, device, self._laps, code_path=code_path.word)
         state, passed_over = load_newest(loop, self._run_dir)
         if state is None:
             load_start(loop, self._run_dir, self._request.start_hashes)
@@ -82,13 +84,15 @@ class Session:
             Started(
                 from_step=loop.step,
                 device=describe_device(device),
-                precision=self.settings.precision,
-                code_path="eager",
-                reason=reason,
+                precision=code_path.precision,
+                code_path=code_path.word,
+                reason=f"{reason}; {code_path.reason}",
                 pid=os.getpid(),
                 host=socket.gethostname(),
             )
         )
+        if changed:
+            self._teller.tell(Warned(code=ErrorCode.CODE_PATH_CHANGED, message=changed))
         self.orders.refuse_stale()
         for _, trouble in passed_over:
             self._teller.tell(Warned(code=trouble.code, message=trouble.message))

@@ -61,8 +61,8 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """How pictures are resized and turned: smooth blends colours; nearest never does so to label maps; auto looks whether they are any."""
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
     """Decides weights, order, jitter and noise: the same seed gives the same run."""
-    precision: Literal["fp32", "bf16"] = "fp32"
-    """Numbers the networks compute with: fp32 as in the paper, or bf16 where the processor has it."""
+    precision: Literal["auto", "fp32", "bf16"] = "auto"
+    """Numbers the networks compute with: fp32 as in the paper, bf16 (mixed precision), or what a short measurement finds better."""
     preview_every: Annotated[int, Meta(ge=1)] = 500
     """Steps between two previews."""
     preview_pairs: Annotated[int, Meta(ge=1, le=64)] = 6

@@ -16,6 +16,7 @@ TINY: dict[str, object] = {
     "width": 4,
     "discriminator_width": 4,
     "epochs": 4,
+    "precision": "fp32",
     "preview_every": 10,
     "preview_pairs": 2,
     "validation_every": 10,

@@ -1,0 +1,132 @@
+"""How a run computes is measured once, told, and kept for all its sessions."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+
+from core.errors import AppError, ErrorCode
+from core.jobs.events import Started, Warned
+from core.jobs.reader import read_all
+from training import code_path
+from training.code_path import choose_code_path, has_bf16, settle_code_path
+from training.loop import Loop
+from training.run import RunEvent, RunFolder
+from training.settings import RunSettings, settings_with
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture
+def auto(tiny_settings: RunSettings) -> RunSettings:
+    return settings_with(tiny_settings, {"precision": "auto"})
+
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """measured(seconds in bf16, losses in bf16): fp32 takes one second and all its losses are 1."""
+
+    def set_figures(seconds: float, losses: float, *, hardware: bool = True) -> None:
+        figures = {"fp32": (1.0, torch.ones(3, 4)), "bf16": (seconds, torch.full((3, 4), losses))}
+        monkeypatch.setattr(code_path, "_measured", lambda _settings, _device, precision: figures[precision])
+        monkeypatch.setattr(code_path, "has_bf16", lambda _device: hardware)
+
+    return set_figures
+
+
+@pytest.mark.parametrize(
+    ("seconds", "losses", "hardware", "word", "because"),
+    [
+        (0.5, 1.01, True, "products-bf16", "2 times as fast"),
+        (0.95, 1.0, True, "products-fp32", "not clearly faster"),
+        (0.5, 1.06, True, "products-fp32", "differ by 6.0%"),
+        (0.5, float("nan"), True, "products-fp32", "differ by nan"),
+        (0.5, 1.0, False, "products-fp32", "no bf16 arithmetic"),
+    ],
+)
+def test_mixed_precision_is_taken_where_it_is_faster_and_agrees(
+    auto: RunSettings, measured: Callable[..., None], seconds: float, losses: float, hardware: bool, word: str, because: str
+) -> None:
+    measured(seconds, losses, hardware=hardware)
+    chosen = choose_code_path(auto, CPU)
+    assert chosen.word == word and because in chosen.reason and chosen.precision == word[-4:]
+
+
+def test_the_measurement_is_of_real_steps_in_both_precisions(auto: RunSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    advanced: list[str] = []
+    advance = Loop.advance
+
+    def noted(loop: Loop, batch: Any) -> Any:
+        advanced.append("bf16" if loop.training_step.generator._copies else "fp32")
+        return advance(loop, batch)
+
+    monkeypatch.setattr(Loop, "advance", noted)
+    monkeypatch.setattr(code_path, "has_bf16", lambda _device: True)
+    monkeypatch.setattr(code_path, "FASTER", 1e9)
+    chosen = choose_code_path(auto, CPU)
+    assert advanced == ["fp32"] * 3 + ["bf16"] * 3
+    assert chosen.word == "products-bf16", f"a fresh network's losses agree: {chosen.reason}"
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_a_precision_that_was_asked_for_is_not_measured(
+    tiny_settings: RunSettings, monkeypatch: pytest.MonkeyPatch, precision: str
+) -> None:
+    monkeypatch.setattr(code_path, "_measured", None)
+    chosen = choose_code_path(settings_with(tiny_settings, {"precision": precision}), CPU)
+    assert (chosen.word, chosen.reason) == (f"products-{precision}", f"{precision} was asked for")
+
+
+def test_what_was_chosen_is_kept_with_the_run(make_run: Callable[..., RunFolder], auto: RunSettings, measured: Callable[..., None]) -> None:
+    run_dir = make_run(precision="auto").path
+    measured(0.5, 1.0)
+    first, changed = settle_code_path(run_dir, auto, CPU)
+    assert first.word == "products-bf16" and not changed
+    measured(2.0, 1.0)
+    again, changed = settle_code_path(run_dir, auto, CPU)
+    assert again.word == "products-bf16" and not changed and "as this run began" in again.reason
+
+
+def test_on_another_kind_of_device_the_precision_stays_and_the_change_is_told(
+    make_run: Callable[..., RunFolder], auto: RunSettings
+) -> None:
+    folder = make_run(precision="auto")
+    folder.code_path_path.write_text(json.dumps({"word": "eager-bf16", "device": "cuda", "reason": "measured"}))
+    chosen, changed = settle_code_path(folder.path, auto, CPU)
+    assert chosen.word == "products-bf16" and "eager-bf16" in changed and "products-bf16" in changed
+    assert settle_code_path(folder.path, auto, CPU)[1] == "", "told once"
+
+
+def test_an_older_run_goes_on_in_the_precision_it_was_asked_for(make_run: Callable[..., RunFolder], tiny_settings: RunSettings) -> None:
+    folder = make_run()
+    (folder.checkpoints_dir / "step-00000001").mkdir(parents=True)
+    chosen, changed = settle_code_path(folder.path, tiny_settings, CPU)
+    assert chosen.word == "products-fp32" and not changed and not folder.code_path_path.exists()
+
+
+def test_a_damaged_file_is_refused_by_its_name(make_run: Callable[..., RunFolder], tiny_settings: RunSettings) -> None:
+    folder = make_run()
+    folder.code_path_path.write_bytes(b"{")
+    with pytest.raises(AppError) as caught:
+        settle_code_path(folder.path, tiny_settings, CPU)
+    assert caught.value.code is ErrorCode.NOT_A_RUN and "code-path.json" in caught.value.message
+
+
+def test_the_worker_tells_it_and_resumes_with_it(make_run: Callable[..., RunFolder], run_worker_process: Callable[..., Any]) -> None:
+    folder = make_run(precision="auto", epochs=1)
+    assert run_worker_process(folder.path, stop_at=1).returncode == 0
+    kept = json.loads(folder.code_path_path.read_bytes())
+    # As if the first session had been on a card, and had found the other precision better than a measurement here might.
+    folder.code_path_path.write_text(json.dumps({**kept, "word": "eager-bf16", "device": "cuda"}))
+    assert run_worker_process(folder.path, stop_at=2).returncode == 0
+    first, second = (event for event in read_all(folder.job, RunEvent) if isinstance(event, Started))
+    assert first.code_path == kept["word"] and kept["reason"] in first.reason and first.precision == kept["word"][-4:]
+    assert (second.code_path, second.precision) == ("products-bf16", "bf16")
+    assert [event.code for event in read_all(folder.job, RunEvent) if isinstance(event, Warned)] == [ErrorCode.CODE_PATH_CHANGED]
+
+
+def test_a_device_without_bf16_says_so() -> None:
+    assert not has_bf16(torch.device("mps"))
+    assert has_bf16(CPU) in (True, False)

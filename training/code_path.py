@@ -1,0 +1,126 @@
+"""How a run computes its steps: in mixed precision where a short measurement says that it pays, and the same way ever after (torch)."""
+
+import time
+from pathlib import Path
+
+import msgspec
+import torch
+
+from core.errors import AppError, ErrorCode
+from core.files import write_whole
+from core.pix2pix.step import LOSS_NAMES
+from core.translation.job import precision_of
+from training.data import Batch
+from training.loop import Loop
+from training.run import RunFolder, checkpoint_dirs
+from training.settings import RunSettings
+
+FASTER = 0.9
+"""bf16 must take at most this share of fp32's time."""
+LOSSES_AGREE = 0.05
+"""Each loss of each step measured may differ by this share of itself."""
+NUM_STEPS = 3
+"""Steps that are measured in each precision; the first warms up."""
+MAX_PAIRS = 4
+"""Larger batches are measured with so many pairs."""
+
+
+class CodePath(msgspec.Struct, frozen=True, kw_only=True):
+    """code-path.json of a run. `word` is the way, its last part the precision; `device` the kind of device it was chosen for."""
+
+    word: str
+    device: str
+    reason: str
+
+    @property
+    def precision(self) -> str:
+        """fp32 or bf16."""
+        return precision_of(self.word)
+
+
+def settle_code_path(run_dir: Path, settings: RunSettings, device: torch.device) -> tuple[CodePath, str]:
+    """The way the run was begun with, and ''; or, where that is not to be had on this device, another, and a sentence about it.
+
+    The first session chooses and writes down. A run with checkpoints but without that file is older than the question: it goes on in
+    the precision that was asked for. Raises AppError: NOT_A_RUN (the file is damaged), the disk's troubles.
+    """
+    path = RunFolder(run_dir).code_path_path
+    began = _read(path)
+    if began is not None and began.word == word_for(device, began.precision):
+        return msgspec.structs.replace(began, reason=f"as this run began ({began.reason})"), ""
+    changed = ""
+    if began is None:
+        chosen = choose_code_path(settings, device)
+    else:
+        # The precision was settled; only how it is computed depends on the device.
+        word = word_for(device, began.precision)
+        chosen = CodePath(word=word, device=device.type, reason=f"{began.precision} as this run began, on another kind of device")
+        changed = f"This run was begun as {began.word} and goes on as {word}: its numbers may differ by rounding from here on."
+    if began is not None or not checkpoint_dirs(run_dir) or settings.precision == "auto":
+        write_whole(path, msgspec.json.encode(chosen))
+    return chosen, changed
+
+
+def _read(path: Path) -> CodePath | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=CodePath)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        message = f"What {path} says of how the run is computed can't be read: {error}."
+        raise AppError(ErrorCode.NOT_A_RUN, message, "Put the file back as it was, or start a new run.", path=str(path)) from error
+
+
+def word_for(device: torch.device, precision: str) -> str:
+    """products-*: on a CPU, deep layers as matrix products. eager-*: torch as it comes."""
+    return f"{'products' if device.type == 'cpu' else 'eager'}-{precision}"
+
+
+def choose_code_path(settings: RunSettings, device: torch.device) -> CodePath:
+    """As the settings say; for `auto` some steps of scratch copies are measured in fp32 and in bf16, which takes about six steps' time."""
+
+    def path(precision: str, reason: str) -> CodePath:
+        return CodePath(word=word_for(device, precision), device=device.type, reason=reason)
+
+    if settings.precision != "auto":
+        return path(settings.precision, f"{settings.precision} was asked for")
+    if not has_bf16(device):
+        return path("fp32", "this device has no bf16 arithmetic")
+    exact_s, exact = _measured(settings, device, "fp32")
+    mixed_s, mixed = _measured(settings, device, "bf16")
+    off = float(((mixed - exact).abs() / exact.abs().clamp_min(1e-6)).max())
+    figures = f"{1000 * mixed_s:.3g} ms a step, {1000 * exact_s:.3g} ms in fp32"
+    # Written so that a loss that is no number does not agree.
+    if not off <= LOSSES_AGREE:
+        return path("fp32", f"in bf16 the losses differ by {off:.1%} in the first steps, more than {LOSSES_AGREE:.0%} ({figures})")
+    if mixed_s > FASTER * exact_s:
+        return path("fp32", f"bf16 is not clearly faster on this device ({figures})")
+    return path("bf16", f"bf16 is {exact_s / mixed_s:.2g} times as fast on this device and the losses agree within {off:.1%} ({figures})")
+
+
+def has_bf16(device: torch.device) -> bool:
+    """Whether the device multiplies bf16 in hardware."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    if device.type != "cpu":
+        return False
+    try:
+        return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    except (AttributeError, RuntimeError):
+        return False
+
+
+def _measured(settings: RunSettings, device: torch.device, precision: str) -> tuple[float, torch.Tensor]:
+    """Seconds of a step and the losses, (NUM_STEPS, number of losses), of a scratch loop on noise."""
+    loop = Loop(settings, device, code_path=word_for(device, precision))
+    draw = torch.Generator().manual_seed(0)
+    shape = (min(settings.batch_size, MAX_PAIRS), 3, settings.size_px, settings.size_px)
+    picture, target = (torch.rand(shape, generator=draw) * 2 - 1 for _ in range(2))
+    seconds, losses = float("inf"), []
+    for number in range(NUM_STEPS):
+        start = time.perf_counter()
+        report = loop.advance(Batch(number, picture, target))
+        losses.append(report.figures[: len(LOSS_NAMES)].cpu())
+        if number > 0:
+            seconds = min(seconds, time.perf_counter() - start)
+    return seconds, torch.stack(losses)
