@@ -41,6 +41,8 @@ OWN_TORCH = {
     "training.models",
     "training.prefetching",
     "training.probe",
+    "training.rank_session",
+    "training.ranks",
     "training.saving",
     "training.session",
     "training.worker",
@@ -61,6 +63,7 @@ STAY_LIGHT += (
 """What the window imports at its start, and so must load neither numpy nor Pillow nor OpenCV."""
 
 PRINTING = ("training.commands", "training.telling", "training.worker", "core.translation.session", "core.jobs.last_words")
+PRINTING += ("training.ranks", "training.rank_session")
 """Commands print to the user; what a worker prints goes to its worker.log."""
 
 HEAVY = ("torch", "torchvision", "torchmetrics")

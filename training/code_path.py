@@ -10,9 +10,10 @@ from core.errors import AppError, ErrorCode
 from core.files import write_whole
 from core.pix2pix.step import LOSS_NAMES
 from core.translation.job import precision_of
+from training.checkpoint_folders import checkpoint_dirs
 from training.data import Batch
 from training.loop import Loop
-from training.run import RunFolder, checkpoint_dirs
+from training.run import RunFolder
 from training.settings import RunSettings
 
 FASTER = 0.9
@@ -31,6 +32,8 @@ class CodePath(msgspec.Struct, frozen=True, kw_only=True):
     word: str
     device: str
     reason: str
+    num_ranks: int = 1
+    """Processes that share each batch."""
 
     @property
     def precision(self) -> str:
@@ -38,15 +41,22 @@ class CodePath(msgspec.Struct, frozen=True, kw_only=True):
         return precision_of(self.word)
 
 
-def settle_code_path(run_dir: Path, settings: RunSettings, device: torch.device) -> tuple[CodePath, str]:
+def settle_code_path(run_dir: Path, settings: RunSettings, device: torch.device, num_ranks: int = 1) -> tuple[CodePath, str]:
     """The way the run was begun with, and ''; or, where that is not to be had on this device, another, and a sentence about it.
 
     The first session chooses and writes down. A run with checkpoints but without that file is older than the question: it goes on in
-    the precision that was asked for. Raises AppError: NOT_A_RUN (the file is damaged), the disk's troubles.
+    the precision that was asked for. Raises AppError: NOT_A_RUN (the file is damaged), BAD_COMMAND (another number of processes, which
+    would make other batches), the disk's troubles.
     """
     path = RunFolder(run_dir).code_path_path
     began = _read(path)
-    if began is not None and began.word == word_for(device, began.precision):
+    is_begun = bool(checkpoint_dirs(run_dir))
+    num_began = began.num_ranks if began is not None else 1
+    if is_begun and num_began != num_ranks:
+        how = "without torchrun" if num_began == 1 else f"with torchrun and {num_began} processes"
+        message = f"The run {run_dir} was begun {how}; with {num_ranks} its batches would be others."
+        raise AppError(ErrorCode.BAD_COMMAND, message, f"Resume it {how}.", path=str(run_dir))
+    if began is not None and began.word == word_for(device, began.precision) and began.num_ranks == num_ranks:
         return msgspec.structs.replace(began, reason=f"as this run began ({began.reason})"), ""
     changed = ""
     if began is None:
@@ -54,11 +64,21 @@ def settle_code_path(run_dir: Path, settings: RunSettings, device: torch.device)
     else:
         # The precision was settled; only how it is computed depends on the device.
         word = word_for(device, began.precision)
-        chosen = CodePath(word=word, device=device.type, reason=f"{began.precision} as this run began, on another kind of device")
+        reason = f"{began.precision} as this run began, on another kind of device"
+        chosen = CodePath(word=word, device=device.type, reason=reason)
         changed = f"This run was begun as {began.word} and goes on as {word}: its numbers may differ by rounding from here on."
-    if began is not None or not checkpoint_dirs(run_dir) or settings.precision == "auto":
+    chosen = msgspec.structs.replace(chosen, num_ranks=num_ranks)
+    if began is not None or not is_begun or settings.precision == "auto":
         write_whole(path, msgspec.json.encode(chosen))
     return chosen, changed
+
+
+def read_code_path(run_dir: Path) -> CodePath:
+    """What the session that works on the run has settled. Raises AppError NOT_A_RUN."""
+    found = _read(RunFolder(run_dir).code_path_path)
+    # Older runs have no such file, and no other ranks.
+    assert found is not None, "rank 0 settles it before others read"
+    return found
 
 
 def _read(path: Path) -> CodePath | None:

@@ -40,6 +40,8 @@ class Batch:
     step: int
     picture: Tensor
     target: Tensor
+    share: float = 1.0
+    """Of the step's whole batch, where several processes have a part of it each."""
 
 
 class TrainingData:
@@ -48,7 +50,7 @@ class TrainingData:
     The order of an epoch comes from (seed, epoch), a pair's augmentation from (seed, epoch, index), what a recipe draws for it from
     (its name, seed, epoch). `labels` are the halves that are label maps.
     Decoded pairs are kept in memory up to `budget_bytes`. `skipped` is called with a pair and the reason when it can't be read; the next
-    of the epoch takes its place.
+    of the epoch takes its place. `part` (index, number of parts) makes these batches one part of larger ones of batch_size pairs for each.
     """
 
     def __init__(
@@ -60,10 +62,13 @@ class TrainingData:
         recipe: Recipe = (),
         labels: Labels = NO_LABELS,
         budget_bytes: int = 0,
+        part: tuple[int, int] = (0, 1),
     ) -> None:
         assert pairs, "create_run refuses a run without training pairs"
         self.settings = settings
-        self.steps_per_epoch = math.ceil(len(pairs) / settings.batch_size)
+        self._part = part
+        self._whole_batch = settings.batch_size * part[1]
+        self.steps_per_epoch = math.ceil(len(pairs) / self._whole_batch)
         self._augmentation = settings.augmentation
         self._recipe = recipe
         self._labels = labels
@@ -100,7 +105,7 @@ class TrainingData:
             given, wanted = changed(pair.pixels, pair.drawn, size_px, labels, self._recipe, recipe_random)
             inputs.append(given)
             targets.append(wanted)
-        return Batch(step, to_tensor(np.stack(inputs)), to_tensor(np.stack(targets)))
+        return Batch(step, to_tensor(np.stack(inputs)), to_tensor(np.stack(targets)), self.share_of(step))
 
     def drawn_pairs(
         self, step: int, *, is_wanted: Callable[[], bool] = lambda: True, held_elsewhere: HeldElsewhere = lambda _: None
@@ -108,9 +113,19 @@ class TrainingData:
         """The pairs of a step, decoded but for those that are elsewhere, and what is drawn for each. Raises what `batch` raises."""
         epoch, place = divmod(step, self.steps_per_epoch)
         order = self._order_of(epoch)
-        start = place * self.settings.batch_size
-        chosen = range(start, min(start + self.settings.batch_size, len(order)))
+        chosen = self._positions(place)[self._part[0] :: self._part[1]]
+        # The last of an epoch may have too few for all: who has none computes with another's, which counts for nothing.
+        chosen = chosen or self._positions(place)[:1]
         return [self._drawn(order, position, epoch, is_wanted, held_elsewhere) for position in chosen]
+
+    def share_of(self, step: int) -> float:
+        """How much of a step's whole batch is this part's: 0 to 1; of all parts together 1."""
+        positions = self._positions(step % self.steps_per_epoch)
+        return len(positions[self._part[0] :: self._part[1]]) / len(positions)
+
+    def _positions(self, place: int) -> range:
+        start = place * self._whole_batch
+        return range(start, min(start + self._whole_batch, len(self._cache.pairs)))
 
     @property
     def pairs(self) -> Sequence[Pair]:

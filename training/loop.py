@@ -14,6 +14,7 @@ from core.pix2pix.step import Objective, TrainingStep
 from core.translation.job import precision_of
 from training.averaging import RunningMean
 from training.data import Batch
+from training.ranks import Ranks
 from training.schedule import learning_rate_at
 from training.settings import RunSettings, generator_shape
 
@@ -44,8 +45,11 @@ class Loop:
     `laps` are the steps of the run and of each of its prolongations (see training/schedule.py).
     """
 
-    def __init__(self, settings: RunSettings, device: torch.device, laps: Sequence[int] = (), *, code_path: str = "") -> None:
-        """`code_path` is the word of training.code_path; without one it is the settings' precision, or fp32."""
+    def __init__(
+        self, settings: RunSettings, device: torch.device, laps: Sequence[int] = (), *, code_path: str = "", ranks: Ranks | None = None
+    ) -> None:
+        """`code_path` is the word of training.code_path; without one it is the settings' precision, or fp32. `ranks` train it together."""
+        self._rank_words = (ranks.rank.index,) if ranks is not None and not ranks.leads else ()
         self.settings = settings
         self.device = device
         self.laps = tuple(laps)
@@ -64,6 +68,7 @@ class Loop:
             settings.learning_rate,
             settings.beta1,
             bf16=precision_of(code_path or settings.precision) == "bf16",
+            company=ranks,
         )
         self.averaged = RunningMean(self.generator, settings.ema_decay) if settings.ema_decay > 0 else None
 
@@ -75,12 +80,14 @@ class Loop:
     def advance(self, batch: Batch) -> StepReport:
         """Learn from the batch of step `self.step`."""
         assert batch.step == self.step, "batches come in the order of the steps"
-        torch.manual_seed(_seed_of(self.settings.seed, "noise", self.step))
+        torch.manual_seed(_seed_of(self.settings.seed, "noise", self.step, *self._rank_words))
         self.training_step.set_learning_rate(learning_rate_at(self.settings, self.laps, self.step))
         self.generator.train()
         self.discriminator.train()
         with_gradients = self.step % GRADIENTS_EVERY == 0
-        figures, is_finite = self.training_step(self._moved(batch.picture), self._moved(batch.target), with_gradients=with_gradients)
+        figures, is_finite = self.training_step(
+            self._moved(batch.picture), self._moved(batch.target), with_gradients=with_gradients, share=batch.share
+        )
         self.step += 1
         if is_finite and self.averaged is not None:
             self.averaged.take_in(self.generator, self.step)

@@ -76,4 +76,4 @@ class Prefetcher:
             if pair.pixels is not None and self._device_pairs.size_of(pair.index) is not None:
                 self._data.forget(pair.index)
         self._seconds_finishing += time.perf_counter() - start
-        return Batch(drawn.step, tensor[:, :3], tensor[:, 3:])
+        return Batch(drawn.step, tensor[:, :3], tensor[:, 3:], self._data.share_of(drawn.step))

@@ -168,6 +168,10 @@ class RunFolder:
         """Which halves the first session took for label maps; absent while there is no session, and in runs older than the question."""
         return self.path / "labels.json"
 
+    def rank_log_path(self, index: int) -> Path:
+        """What the worker of a rank above 0 printed, where torchrun lets several train the run."""
+        return self.path / "ranks" / str(index) / "worker.log"
+
     @property
     def start_dir(self) -> Path:
         """The weights that the run begins from; absent where it begins from nothing."""

@@ -13,10 +13,11 @@ from core.jobs.events import Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
 from core.jobs.lease import Lease
 from core.pairs.pair import Pair
+from core.translation.ranks import Rank
 from training.checkpoint import load_newest, load_start
 from training.checkpoint_folders import is_milestone
 from training.code_path import settle_code_path
-from training.data import TrainingData
+from training.data import Batch, TrainingData
 from training.held_out import HeldOut
 from training.input_plan import prepare_input
 from training.labels import settle_labels
@@ -26,6 +27,7 @@ from training.loss_report import LossReport
 from training.obeying import Orders
 from training.prefetching import Prefetcher
 from training.prolonging import steps_of_laps
+from training.ranks import Ranks, device_word_of, joined
 from training.run import Losses, RunFolder, RunRequest
 from training.saving import Saver
 from training.telling import Teller
@@ -37,7 +39,13 @@ MEMORY_MARGIN = 1.1
 class Session:
     """What one start of the worker does. `orders` may ask it to stop at any time, from a signal too."""
 
-    def __init__(self, run_dir: Path, request: RunRequest, pairs: list[Pair], teller: Teller, stop_at: int | None) -> None:
+    def __init__(
+        self, run_dir: Path, request: RunRequest, pairs: list[Pair], teller: Teller, stop_at: int | None, rank: Rank | None = None
+    ) -> None:
+        """`rank` is rank 0 of several that train the run together."""
+        self._rank = rank
+        self._num_ranks = 1 if rank is None else rank.world_size
+        self._ranks: Ranks | None = None
         self.settings = request.settings
         self._request = request
         self.orders = Orders(RunFolder(run_dir).job, teller)
@@ -55,7 +63,9 @@ class Session:
             labels=labels,
             seed=self.settings.seed,
         )
-        self._data = TrainingData(to_train, self.settings, teller.pair_skipped, recipe=request.recipe, labels=labels)
+        self._data = TrainingData(
+            to_train, self.settings, teller.pair_skipped, recipe=request.recipe, labels=labels, part=(0, self._num_ranks)
+        )
         self._laps = steps_of_laps(run_dir, self._data.steps_per_epoch)
         self._total_steps = sum(self._laps)
         self._last_step = self._total_steps if stop_at is None else min(stop_at, self._total_steps)
@@ -64,18 +74,26 @@ class Session:
 
     def run(self, device_word: str | None) -> None:
         """Open, train, close. Raises AppError for what ended it otherwise."""
-        device = choose_device(device_word)
+        device = choose_device(device_word_of(self._rank, device_word))
         with Lease(device_key(device), "holder") as self._lease:
             if device.type != "cpu":
                 self._lease.wait_for_guests()
-            self._train(device, "chosen" if device_word else "the best device that works here")
+            reason = "chosen" if device_word else "the best device that works here"
+            if self._rank is None:
+                self._train(device, reason)
+                return
+            with joined(self._rank, device) as self._ranks:
+                self._train(device, f"{reason}, by {self._num_ranks} processes together")
 
     def _train(self, device: torch.device, reason: str) -> None:
-        code_path, changed = settle_code_path(self._run_dir, self.settings, device)
-        self._loop = loop = Loop(self.settings, device, self._laps, code_path=code_path.word)
+        code_path, changed = settle_code_path(self._run_dir, self.settings, device, self._num_ranks)
+        self._loop = loop = Loop(self.settings, device, self._laps, code_path=code_path.word, ranks=self._ranks)
         state, passed_over = load_newest(loop, self._run_dir)
         if state is None:
             load_start(loop, self._run_dir, self._request.start_hashes)
+        if self._ranks is not None:
+            # The others wait for this: from here on what they read in the folder is settled.
+            self._ranks.leaders(loop.step)
         self.step = loop.step
         self._saver = Saver(self._run_dir, loop, self._teller, [path for path, _ in passed_over])
         self._looker = Looker(self._run_dir, self.settings, self._held_out, loop, self._teller, self._keeps_going)
@@ -129,10 +147,8 @@ class Session:
             while loop.step < self._last_step:
                 self.orders.obey(loop.step, self._actions)
                 self._saver.check()
-                if self.orders.stopping:
-                    break
-                batch = self._batches.next(self._keeps_going)
-                if batch is None:
+                batch = None if self.orders.stopping else self._batches.next(self._keeps_going)
+                if self._ends(batch) or batch is None:
                     break
                 result = loop.advance(batch)
                 self.step = loop.step
@@ -165,6 +181,10 @@ class Session:
             return
         step = self._loop.step
         self._tell_losses(self._report.flush(step, self._data.epoch_of(max(0, step - 1)), self._batches.seconds_waited))
+
+    def _ends(self, batch: Batch | None) -> bool:
+        """Whether the steps end here for one of the ranks, and so for all."""
+        return batch is None if self._ranks is None else self._ranks.any(batch is None)
 
     def _look_and_save(self) -> None:
         settings, step = self.settings, self._loop.step

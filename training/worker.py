@@ -14,6 +14,8 @@ from core.jobs.events import Failed
 from core.jobs.last_words import say_last_words
 from core.jobs.lock import JobLock
 from core.jobs.writer import EventWriter
+from core.translation.ranks import Rank, rank_from_environment
+from training.rank_session import run_rank
 from training.run import RunFolder, read_pairs, read_request
 from training.session import Session
 from training.telling import Teller
@@ -39,24 +41,28 @@ _HOST_WORDS = (
 def run_worker(run_dir: Path, *, device: str | None = None, stop_at: int | None = None) -> int:
     """Train the run in `run_dir` from its newest checkpoint until it is done, told to stop, or at step `stop_at`.
 
+    Under torchrun this is one of several that train it together; only rank 0 writes.
     Returns the exit code; every ending is an event first, as far as the disk takes it.
     Raises AppError where there is no run to write events into: NOT_A_RUN, JOB_BUSY, ...
     """
     folder = RunFolder(run_dir)
-    read_request(run_dir)
+    request = read_request(run_dir)
+    rank = rank_from_environment()
+    if rank is not None and rank.index > 0:
+        return run_rank(run_dir, request, read_pairs(run_dir), rank, device=device, stop_at=stop_at)
     with JobLock(folder.job):
         for place in (run_dir, folder.checkpoints_dir, folder.previews_dir, folder.job.control_dir):
             sweep_partials(place)
         with EventWriter(folder.job) as writer:
             writer.begin_session()
-            return _work(run_dir, Teller(writer), device, stop_at)
+            return _work(run_dir, Teller(writer), device, stop_at, rank)
 
 
-def _work(run_dir: Path, teller: Teller, device: str | None, stop_at: int | None) -> int:
+def _work(run_dir: Path, teller: Teller, device: str | None, stop_at: int | None, rank: Rank | None) -> int:
     session: Session | None = None
     previous = signal.getsignal(signal.SIGTERM)
     try:
-        session = Session(run_dir, read_request(run_dir), read_pairs(run_dir), teller, stop_at)
+        session = Session(run_dir, read_request(run_dir), read_pairs(run_dir), teller, stop_at, rank)
         signal.signal(signal.SIGTERM, session.orders.terminate)
         session.run(device)
         return EXIT_OK

@@ -1,6 +1,8 @@
 """One training step of pix2pix: the discriminator's, then the generator's (Isola et al. 2017, sections 3.1 and 3.3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 import torch.nn.functional as F
@@ -25,12 +27,31 @@ class Objective:
     lambda_l1: float = 100.0
 
 
+class Company(Protocol):
+    """Other processes that learn from other parts of the same batches."""
+
+    def any(self, flag: bool) -> bool:
+        """Whether one of them says yes."""
+
+    def add_up(self, tensors: Sequence[Tensor], share: float) -> None:
+        """Put into each tensor, in place, the sum over all of what each holds there times its share."""
+
+
 class TrainingStep:
     """Both networks and their optimisers, moved one step at a time."""
 
     def __init__(
-        self, generator: UNet, discriminator: PatchGAN, objective: Objective, learning_rate: float, beta1: float, *, bf16: bool
+        self,
+        generator: UNet,
+        discriminator: PatchGAN,
+        objective: Objective,
+        learning_rate: float,
+        beta1: float,
+        *,
+        bf16: bool,
+        company: Company | None = None,
     ) -> None:
+        self._company = company
         self.objective = objective
         self.generator = Learner(generator, learning_rate, beta1, bf16=bf16)
         self.discriminator = Learner(discriminator, learning_rate, beta1, bf16=bf16)
@@ -51,13 +72,14 @@ class TrainingStep:
             for group in adam.param_groups:
                 group["lr"] = learning_rate
 
-    def __call__(self, picture: Tensor, target: Tensor, *, with_gradients: bool = True) -> tuple[Tensor, bool]:
+    def __call__(self, picture: Tensor, target: Tensor, *, with_gradients: bool = True, share: float = 1.0) -> tuple[Tensor, bool]:
         """Learn from one batch: both (batch, channels, height, width) in [-1, 1].
 
         Returns the figures in the order of FIGURE_NAMES, shape (8,), on the networks' device, and whether both sums that were
         minimised are finite. Without `with_gradients` the norms are left out: they cost a walk through all weights.
 
-        A network whose sum is not finite is not updated.
+        A network whose sum is not finite is not updated. In company both are of all processes' parts together, of which this one's
+        counts as `share`; a normalisation's statistics are those of each part by itself.
         """
         translated = self.generator(picture)
         real = _at_least_fp32(self.discriminator(torch.cat([picture, target], dim=1)))
@@ -66,9 +88,10 @@ class TrainingStep:
         self.discriminator.forget_gradients()
         # Halved, so that D does not learn faster than G (section 3.3).
         d_loss = (d_real + d_fake) * 0.5
-        if not torch.isfinite(d_loss.detach()):
+        if not self._is_finite(d_loss):
             return _figures((d_real, d_fake, d_real, d_fake), real, fake, (None, None)), False
         d_loss.backward()  # type: ignore[no-untyped-call]
+        self._add_up(self.discriminator.gradients, share)
         d_gradient = gradient_norm(self.discriminator.gradients) if with_gradients else None
         self.discriminator.learn()
 
@@ -77,13 +100,24 @@ class TrainingStep:
             g_gan = _judged_real(_at_least_fp32(self.discriminator(torch.cat([picture, translated], dim=1))))
             g_l1 = F.l1_loss(translated, target)
             g_loss = g_gan + self.objective.lambda_l1 * g_l1
-            is_finite, g_gradient = bool(torch.isfinite(g_loss.detach())), None
+            is_finite, g_gradient = self._is_finite(g_loss), None
             if is_finite:
                 self.generator.forget_gradients()
                 g_loss.backward()  # type: ignore[no-untyped-call]
+                self._add_up(self.generator.gradients, share)
                 g_gradient = gradient_norm(self.generator.gradients) if with_gradients else None
                 self.generator.learn()
-        return _figures((g_gan, g_l1, d_real, d_fake), real, fake, (g_gradient, d_gradient)), is_finite
+        figures = _figures((g_gan, g_l1, d_real, d_fake), real, fake, (g_gradient, d_gradient))
+        self._add_up([figures], share)
+        return figures, is_finite
+
+    def _is_finite(self, loss: Tensor) -> bool:
+        is_finite = bool(torch.isfinite(loss.detach()))
+        return is_finite if self._company is None else not self._company.any(not is_finite)
+
+    def _add_up(self, tensors: Sequence[Tensor | None], share: float) -> None:
+        if self._company is not None:
+            self._company.add_up([tensor for tensor in tensors if tensor is not None], share)
 
 
 def _judged_real(logits: Tensor) -> Tensor:

@@ -11,11 +11,13 @@ from core.jobs.control import COMMANDS, send
 from core.jobs.lock import owner, process_alive, refuse_if_owned
 from core.jobs.process import start_worker
 from core.pairs.dataset import ResolvedPairs, resolve_dataset
+from core.translation.ranks import rank_from_environment
 from core.workspace import WorkspaceFolders, default_workspace
 from training.commands.following import follow_training, past_of
 from training.commands.interrupts import Interrupts
 from training.commands.model_word import MODEL_METAVAR, model_path
 from training.commands.preflight_report import tell_preflight
+from training.commands.rank_training import help_train
 from training.commands.recipe_option import recipe_option
 from training.commands.typed import name_option, path_option, text_option
 from training.preflight import Preflight, probe_request
@@ -114,6 +116,11 @@ def run(arguments: argparse.Namespace) -> int:
         return tell_preflight(_preflight_of(arguments), as_json=arguments.json)
     if arguments.json:
         raise AppError(ErrorCode.BAD_COMMAND, "--json is told with --preflight.", "Add --preflight, or leave --json out.")
+    rank = rank_from_environment()
+    if rank is not None and arguments.run is None and arguments.resume is None:
+        raise AppError(ErrorCode.BAD_COMMAND, "Under torchrun all processes need the same folder of the run.", "Give --run DIR.")
+    if rank is not None and rank.index > 0:
+        return help_train(arguments.resume or arguments.run, rank, getattr(arguments, "device", None), arguments.steps)
     run_dir = made_or_opened_run(arguments)
     folder = RunFolder(run_dir)
     tensorboard = TensorBoardFile(run_dir) if arguments.tensorboard else None
