@@ -24,9 +24,9 @@ NUM_STEPS = 1000
 _SIZE = re.compile(r"\d+x\d+")
 
 
-async def settle(until: Callable[[], bool] = lambda: True, quiet_s: float = 0.35) -> None:
+async def settle(until: Callable[[], bool] = lambda: True, quiet_s: float = 0.35, wait_s: float = WAIT_S) -> None:
     """Wait until something holds, and then until the window has painted."""
-    deadline = time.monotonic() + WAIT_S
+    deadline = time.monotonic() + wait_s
     while not until():
         if time.monotonic() > deadline:
             raise TimeoutError("the window did not come to what the picture is to show")
@@ -314,7 +314,7 @@ async def models_evaluate(window, scene) -> None:
     names = [dialog.dataset.itemText(row) for row in range(dialog.dataset.count())]
     dialog.dataset.setCurrentIndex(next(row for row, name in enumerate(names) if name.startswith(scene["pairs_name"])))
     dialog.start_button.click()
-    await settle(lambda: dialog.found is not None)
+    await settle(lambda: dialog.found is not None, wait_s=6 * WAIT_S)
 
 
 async def study_page(window, scene):

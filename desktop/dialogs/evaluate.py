@@ -25,7 +25,10 @@ from desktop.wording import fill
 from training.measuring_requests import EvaluateModel, ModelEvaluated
 
 WIDTH_PX = 940
-TABLE_HEIGHT_PX = 320
+TABLE_HEIGHT_PX = 200
+"""At least; the dialog grows to HEIGHT_PX for it where the screen has room."""
+HEIGHT_PX = 760
+SCREEN_MARGIN_PX = 60
 
 
 class EvaluateDialog(Dialog):
@@ -148,6 +151,8 @@ class EvaluateDialog(Dialog):
         self.table.show_evaluation(found)
         self.table.show()
         self.export_button.show()
+        room = self.screen().availableGeometry().height() - SCREEN_MARGIN_PX
+        self.resize(self.width(), max(self.height(), min(HEIGHT_PX, room)))
         self._ended(" ".join([*words, *found.notes]), "warning" if found.failures else "good")
         self.start_button.setText(self.tr("Evaluate again"))
 

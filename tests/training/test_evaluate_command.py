@@ -21,7 +21,9 @@ from core.evaluation.evaluating import evaluate
 from core.evaluation.palette import Palette
 from core.evaluation.report import EvaluationRequest
 from core.images.reading import upright_digest
-from core.models.weights import load_generator
+from core.models.header import GeneratorShape, ModelHeader
+from core.models.weights import load_generator, save_model
+from core.pix2pix.generator import build_generator
 from core.translation.code_path import exact_path
 from core.translation.translator import Translator
 from tests.translating import write_tiny_model
@@ -139,6 +141,28 @@ def test_a_segmenter_recognises_real_photos_first(
     assert header.split() == ["real", "pictures", "translated", "input", "unchanged", "better"]
     (line,) = (line for line in lines if line.startswith("FCN pixel accuracy"))
     assert line.split()[3:] == [f"{real['fcn_pixel']:.3f}", f"{made['fcn_pixel']:.3f}", "higher"]
+
+
+def write_label_painter(path: Path) -> Path:
+    """A model of Diptych that gives the negative of each 2 x 2 pixels' mean, and so paints the label maps of these photos."""
+    shape = GeneratorShape(size_px=32, width=8)
+    generator = build_generator(shape)
+    weights = {name: torch.zeros_like(value) for name, value in generator.state_dict().items()}
+    first, last = weights["down.0.weight"], weights[f"up.{generator.depth - 1}.weight"]
+    for channel in range(3):  # what is above 0 and what is below, as the skip is rectified
+        for place, sign in ((channel, 1), (channel + 3, -1)):
+            first[place, channel, 1:3, 1:3] = sign / 4
+            last[place, channel, 1:3, 1:3] = -sign * 1.5
+    save_model(path, ModelHeader(name="painter", generator=shape), weights)
+    return path
+
+
+def test_a_model_of_diptych_is_a_segmenter_too(dataset: Path, model: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    painter = write_label_painter(tmp_path / "painter.safetensors")
+    found = evaluated(capfd, "--model", model, "--dataset", dataset, "--input", "left", "--segmenter", painter)
+
+    assert found["table"]["real"] == pytest.approx({"fcn_pixel": 1.0, "fcn_class": 1.0, "fcn_iou": 1.0}, abs=0.02)
+    assert found["table"]["translated"]["fcn_pixel"] < 0.8
 
 
 def refused(capfd: pytest.CaptureFixture[str], *arguments: object, code: int) -> str:
