@@ -21,47 +21,47 @@ class Adam(torch.optim.Adam):
 
     def learn(self, gradients: Sequence[Tensor | None], copies: Sequence[Tensor | None]) -> None:
         """One step on the gradients of all weights, in their order; None leaves a weight alone. `copies` get the new weights' values."""
-        (group,) = self.param_groups
-        beta1, beta2 = group["betas"]
+        parameters = self.param_groups[0]["params"]
+        rows = [row for row in zip(parameters, gradients, copies, strict=True) if row[1] is not None]
+        # On a CPU one weight after the other, so that what is widened stays in its cache; a card does better with few calls.
+        one_by_one = parameters[0].device.type == "cpu"
         with torch.no_grad():
-            widened = self._room_to_widen(gradients)
-            for parameter, gradient, copy in zip(group["params"], gradients, copies, strict=True):
-                if gradient is None:
-                    continue
-                state = self.state[parameter] or self._begun(parameter)
-                lies = _order_of(parameter)
-                gradient = gradient.permute(lies)
-                if gradient.dtype != parameter.dtype:
-                    gradient = widened[: gradient.numel()].view(gradient.shape).copy_(gradient)
-                state["step"] += 1
-                torch._fused_adam_(
-                    [parameter.permute(lies)],
-                    [gradient.contiguous()],
-                    [state["exp_avg"].permute(lies)],
-                    [state["exp_avg_sq"].permute(lies)],
-                    [],
-                    [state["step"]],
-                    lr=group["lr"],
-                    beta1=beta1,
-                    beta2=beta2,
-                    weight_decay=0.0,
-                    eps=group["eps"],
-                    amsgrad=False,
-                    maximize=False,
-                )
-                if copy is not None:
-                    copy.copy_(parameter)
+            for alike in [[row] for row in rows] if one_by_one else [rows]:
+                self._learn_together(*map(list, zip(*alike, strict=True)))
+
+    def _learn_together(self, parameters: list[Tensor], gradients: list[Tensor], copies: list[Tensor | None]) -> None:
+        (group,) = self.param_groups
+        states = [self.state[parameter] or self._begun(parameter) for parameter in parameters]
+        orders = [_order_of(parameter) for parameter in parameters]
+        steps = [state["step"] for state in states]
+        torch._foreach_add_(steps, 1)
+        torch._fused_adam_(
+            [parameter.permute(order) for parameter, order in zip(parameters, orders, strict=True)],
+            [
+                gradient.permute(order).to(parameter.dtype).contiguous()
+                for parameter, gradient, order in zip(parameters, gradients, orders, strict=True)
+            ],
+            [state["exp_avg"].permute(order) for state, order in zip(states, orders, strict=True)],
+            [state["exp_avg_sq"].permute(order) for state, order in zip(states, orders, strict=True)],
+            [],
+            steps,
+            lr=group["lr"],
+            beta1=group["betas"][0],
+            beta2=group["betas"][1],
+            weight_decay=0.0,
+            eps=group["eps"],
+            amsgrad=False,
+            maximize=False,
+        )
+        written = [(copy, parameter) for copy, parameter in zip(copies, parameters, strict=True) if copy is not None]
+        if written:
+            torch._foreach_copy_([copy for copy, _ in written], [parameter for _, parameter in written])
 
     def _begun(self, parameter: Tensor) -> dict[str, Any]:
         state: dict[str, Any] = self.state[parameter]
         state["step"] = torch.zeros((), dtype=torch.float32, device=parameter.device)
         state["exp_avg"], state["exp_avg_sq"] = torch.zeros_like(parameter), torch.zeros_like(parameter)
         return state
-
-    def _room_to_widen(self, gradients: Sequence[Tensor | None]) -> Tensor:
-        """For one gradient after the other: what is widened, used and written over stays in the processor's cache."""
-        sizes = [gradient.numel() for gradient in gradients if gradient is not None and gradient.dtype == torch.bfloat16]
-        return torch.empty(max(sizes, default=0), device=self.param_groups[0]["params"][0].device)
 
 
 def _order_of(tensor: Tensor) -> tuple[int, ...]:

@@ -53,6 +53,25 @@ def test_gradients_that_lie_otherwise_than_their_weights_are_set_right() -> None
         torch.testing.assert_close(mine, other)
 
 
+@pytest.mark.parametrize("bf16", [False, True])
+def test_all_weights_at_once_as_on_a_card_are_one_by_one_as_on_a_cpu(monkeypatch: pytest.MonkeyPatch, bf16: bool) -> None:
+    learners = [Learner(network().to(memory_format=torch.channels_last), 1e-2, 0.5, bf16=bf16) for _ in range(2)]
+    calls: list[int] = []
+    fused = torch._fused_adam_
+    monkeypatch.setattr(
+        torch, "_fused_adam_", lambda weights, *rest, **options: (calls.append(len(weights)), fused(weights, *rest, **options))
+    )
+    for learner in learners:
+        learner(picture().to(torch.bfloat16 if bf16 else torch.float32)).float().square().mean().backward()
+    learners[0].learn()
+    rows = list(zip(learners[1].network.parameters(), learners[1].gradients, learners[1]._leaves, strict=True))
+    with torch.no_grad():
+        learners[1].adam._learn_together(*map(list, zip(*((weight, gradient, None) for weight, gradient, _ in rows), strict=True)))
+    assert calls == [1] * len(rows) + [len(rows)]
+    for mine, other in zip(*(learner.network.parameters() for learner in learners), strict=True):
+        assert torch.equal(mine, other)
+
+
 def test_in_bf16_the_weights_stay_fp32_and_the_copies_follow() -> None:
     ours = network().to(memory_format=torch.channels_last)
     learner = Learner(ours, 1e-2, 0.5, bf16=True)
