@@ -110,8 +110,8 @@ OVERFIT_RISE, OVERFIT_FALL = 1.08, 0.92
 NUM_VALIDATIONS = 3
 """Means over so many of the last validations, for one alone is noisy."""
 NO_PROGRESS_SHARE = 0.01
-"""What the last quarter of the run gained on the one before: healthy ones still gain 3 % and more."""
-NO_PROGRESS_ERRORS = 2.0
+"""What the last quarter of the run gained on the second, so over half of it: healthy ones gain 4 % and more."""
+NO_PROGRESS_ERRORS = 3.0
 """A gain on the training pairs counts from so many standard errors on: each quarter has met other pairs in other cut-outs."""
 NO_PROGRESS_EPOCHS, NO_PROGRESS_STEPS = 5, 20_000
 """Before so many epochs (of very large datasets: steps) the first plateau may still end."""
@@ -272,17 +272,16 @@ def _overfitting(figures: _Figures) -> Card | None:
 
 
 def _no_progress(figures: _Figures) -> Card | None:
-    step, now, former = figures.history.step, figures.recent("G_L1"), figures.recent("G_L1", 1)
+    step, now, former = figures.history.step, figures.recent("G_L1"), figures.recent("G_L1", 2)
     if now is None or former is None or (figures.history.epoch < NO_PROGRESS_EPOCHS and step < NO_PROGRESS_STEPS):
         return None
-    half = [event for event in figures.validations if event.step > step * (1 - 2 * RECENT_SHARE)]
-    later = [event.l1 for event in half if event.step > step * (1 - RECENT_SHARE)]
-    earlier = [event.l1 for event in half if event.step <= step * (1 - RECENT_SHARE)]
+    later = [event.l1 for event in figures.validations if event.step > step * (1 - RECENT_SHARE)]
+    earlier = [event.l1 for event in figures.validations if step * (1 - 3 * RECENT_SHARE) < event.step <= step * (1 - 2 * RECENT_SHARE)]
     least_gain = max(NO_PROGRESS_SHARE * former, NO_PROGRESS_ERRORS * figures.noise("G_L1"))
     if not later or not earlier or former - now > least_gain or fmean(later) < (1 - NO_PROGRESS_SHARE) * fmean(earlier):
         return None
     reason = (
-        f"In the last quarter of the run the training pairs are {now:.4f} from their targets, in the one before {former:.4f}; "
+        f"In the last quarter of the run the training pairs are {now:.4f} from their targets, in the second {former:.4f}; "
         f"the held-out pairs {fmean(later):.4f} and {fmean(earlier):.4f}."
     )
     normal = "Both still fall; once a network has learned what it can they stand still, and it is done."

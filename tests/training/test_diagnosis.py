@@ -1,0 +1,133 @@
+"""Cards on real small trainings: each spoiled one gets its card and healthy ones get none; some trained here, the others as recorded."""
+
+import gzip
+from pathlib import Path
+
+import msgspec
+import pytest
+import torch
+
+from core.jobs.events import Failed, Started
+from core.jobs.reader import read_all
+from tests.training.spoiled import EXPECTED, HEALTHY, SPOILED, create, train
+from training.diagnosis import MIN_STEPS, Action, Card, CardCode, ChangeSetting, diagnose, remedy_words
+from training.history import RunHistory
+from training.run import Losses, RunEvent, Validation, read_request
+from training.settings import RunSettings, settings_with
+
+RECORDED_DIR = Path(__file__).parent / "recorded"
+RECORDED = sorted(RECORDED_DIR.glob("*.jsonl.gz"))
+
+
+def cards_of(events: list[RunEvent], settings: RunSettings) -> list[Card]:
+    history = RunHistory()
+    history.apply(events)
+    return diagnose(history, settings)
+
+
+def recorded(path: Path) -> tuple[RunSettings, list[RunEvent]]:
+    first, *lines = gzip.decompress(path.read_bytes()).splitlines()
+    decoder = msgspec.json.Decoder(RunEvent)
+    return msgspec.json.decode(first, type=RunSettings), [decoder.decode(line) for line in lines]
+
+
+def name_of(path: Path) -> str:
+    return path.name.removesuffix(".jsonl.gz").rpartition("-")[0].replace("-", " ")
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_a_training_spoiled_at_the_cause_gets_its_card(name: str, tmp_path: Path) -> None:
+    torch.set_num_threads(1)
+    folder = create(tmp_path, SPOILED[name], seed=0)
+    train(folder, SPOILED[name])
+    settings = read_request(folder.path).settings
+    cards = cards_of(read_all(folder.job, RunEvent), settings)
+    assert [card.code for card in cards][:1] == [EXPECTED[name]], [card.reason for card in cards]
+    for card in cards:
+        assert any(letter.isdigit() for letter in card.reason) and card.title.endswith(".") and card.normal.endswith(".")
+        assert remedy_words(card.remedy).endswith(".")
+        if isinstance(card.remedy, ChangeSetting):
+            assert getattr(settings, card.remedy.name) != card.remedy.value
+            settings_with(settings, {card.remedy.name: card.remedy.value})
+
+
+@pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.name.partition(".")[0])
+def test_recorded_trainings_get_what_they_should(path: Path) -> None:
+    settings, events = recorded(path)
+    codes = [card.code for card in cards_of(events, settings)]
+    expected = EXPECTED.get(name_of(path))
+    assert codes[:1] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize("path", [path for path in RECORDED if name_of(path) in HEALTHY], ids=lambda path: path.name.partition(".")[0])
+def test_a_healthy_training_never_had_a_card_on_its_way(path: Path) -> None:
+    settings, events = recorded(path)
+    history = RunHistory()
+    for event in events:
+        history.apply([event])
+        if isinstance(event, Validation | Losses):
+            assert diagnose(history, settings) == [], history.step
+
+
+def losses(step: int, l1: float, **figures: float) -> Losses:
+    values = {"G_L1": (l1, l1, l1)} | {name: (value, value, value) for name, value in figures.items()}
+    return Losses(step=step, epoch=step // 10, count=1, values=values, steps_per_s=1, data_wait_share=0, total_steps=2000)
+
+
+def validation(step: int, l1: float, **figures: float | None) -> Validation:
+    return Validation(step=step, num_pairs=9, l1=l1, edge_correlation=0.5, **figures)  # type: ignore[arg-type]
+
+
+def started(from_step: int) -> Started:
+    return Started(from_step=from_step, device="cpu", precision="fp32", code_path="eager", reason="", pid=1, host="h")
+
+
+def test_nothing_is_said_of_a_run_too_young_to_tell() -> None:
+    wins = {"D_accuracy_real": 1.0, "D_accuracy_translated": 1.0, "G_GAN": 9.0}
+    young = [losses(step, 0.1, **wins) for step in range(1, MIN_STEPS)]
+    assert cards_of([], RunSettings()) == [] == cards_of([*young], RunSettings())
+    assert [card.code for card in cards_of([*young, losses(MIN_STEPS, 0.1, **wins)], RunSettings())] == [CardCode.DISCRIMINATOR_WINS]
+
+
+def test_events_of_an_older_version_are_no_reason_for_a_card() -> None:
+    old = [event for step in range(1, 601) for event in (losses(step, 0.5 - step / 2000),)]
+    assert cards_of([*old, *(validation(step, 0.5 - step / 2000) for step in range(0, 601, 50))], RunSettings()) == []
+
+
+def test_a_loss_that_is_no_number_is_an_explosion_also_of_a_young_run() -> None:
+    failed = Failed(code="loss.not_finite", message="A loss became infinite or not a number at step 3.", step=3)
+    (card,) = cards_of([losses(2, 0.4), failed], RunSettings(learning_rate=0.01))
+    assert (card.code, card.reason, card.remedy) == (CardCode.EXPLODING, failed.message, ChangeSetting("learning_rate", 2e-4))
+    (slower,) = cards_of([failed], RunSettings())
+    assert slower.remedy == ChangeSetting("learning_rate", 5e-5)
+    assert cards_of([failed, started(2)], RunSettings()) == [], "resumed: it may do better now"
+    assert cards_of([Failed(code="disk.full", message="")], RunSettings()) == []
+
+
+def test_an_explosion_after_a_good_beginning_is_seen_and_its_effects_are_not_told_beside_it() -> None:
+    wins = {"D_accuracy_real": 1.0, "D_accuracy_translated": 1.0, "G_GAN": 9.0}
+    events = [losses(step, 0.1 if step < 500 else 0.3, **wins) for step in range(1, 701)]
+    (card,) = cards_of([*events, *(validation(step, 0.5, variety=0.01) for step in range(0, 701, 100))], RunSettings())
+    assert card.code is CardCode.EXPLODING and "from 0.100 to 0.300" in card.reason
+
+
+def test_what_a_resumed_session_overtook_is_no_reason_any_more() -> None:
+    events: list[RunEvent] = [losses(step, 0.5 - step / 2000) for step in range(1, 401)]
+    bad = [validation(step, 0.3, correlation=-0.8) for step in (410, 420, 430)]
+    assert [card.code for card in cards_of([*events, *bad], RunSettings())] == [CardCode.COLOURS_INVERTED]
+    assert cards_of([*events, *bad, started(400)], RunSettings()) == []
+
+
+def test_where_no_pair_is_held_out_nothing_is_said_of_held_out_pairs() -> None:
+    events: list[RunEvent] = [losses(step, 0.3 - step / 4000) for step in range(1, 1001)]
+    rising = [validation(step, 0.2 + step / 2000, turned_l1=0.01) for step in range(100, 1001, 100)]
+    assert [card.code for card in cards_of([*events, *rising], RunSettings())] == [CardCode.SIDES_SWAPPED]
+    inside = [msgspec.structs.replace(event, held_out=False) for event in rising]
+    assert cards_of([*events, *inside], RunSettings()) == []
+
+
+def test_a_plateau_of_a_network_that_learned_something_asks_to_stop() -> None:
+    events: list[RunEvent] = [validation(0, 0.5), *(losses(step, max(0.1, 0.5 - step / 500)) for step in range(1, 1001))]
+    flat = [validation(step, 0.12) for step in range(100, 1001, 50)]
+    (card,) = cards_of([*events, *flat], RunSettings())
+    assert (card.code, card.remedy) == (CardCode.NO_PROGRESS, Action.STOP_AND_KEEP_BEST)
