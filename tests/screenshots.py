@@ -228,6 +228,26 @@ async def live(window, offered: str, other: str) -> None:
     await settle(lambda: Action(offered) in entry.control.actions, quiet_s=1.5)
 
 
+async def train_cards(window, scene) -> None:
+    from training.diagnosis import Action, Card, CardCode, ChangeSetting
+
+    page = window.show_page("train")
+    run_named(page, "quick")
+    await settle(lambda: page.view.is_caught_up, quiet_s=1.0)
+    reason = "It judges 98 % of the targets and 97 % of the translated pictures rightly, and the generator's GAN loss is 6.1."
+    wins = Card(
+        CardCode.DISCRIMINATOR_WINS,
+        "The discriminator wins: the generator learns nothing more from it.",
+        reason,
+        "50 to 90 % of each, and a loss of 0.7 to 3.",
+        ChangeSetting("discriminator_width", 8),
+    )
+    reason = "The held-out distance rose from 0.182 to 0.214 while the training distance fell to 0.091."
+    heart = Card(CardCode.OVERFITTING, "The network learns the training pairs by heart.", reason, "both fall.", Action.STOP_AND_KEEP_BEST)
+    page.view.cards.show_cards([wins, heart], is_live=True)
+    await settle()
+
+
 async def train_closing(window, scene) -> None:
     from desktop.dialogs.closing_training import ClosingTrainingDialog
 
@@ -426,6 +446,7 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
         train_out_of_memory,
         train_live,
         train_paused,
+        train_cards,
         train_closing,
         translate_empty,
         translate_sources,

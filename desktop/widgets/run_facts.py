@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.jobs.events import Started
 from desktop.run_words import computed_words, memory_words, rate_words, seen_through_words, share_words
@@ -10,6 +11,8 @@ from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import label
 from desktop.wording import fill, number
 from training.run import CheckpointSaved, Losses
+
+GAP_PX = 4 * SPACE_PX
 
 
 class Fact(QWidget):
@@ -53,10 +56,11 @@ class RunFacts(QWidget):
         self._facts = (self.device, self.pairs, self.memory, self.waiting, self.seen_through, self.best, self.milestones)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4 * SPACE_PX)
+        layout.setSpacing(GAP_PX)
         for fact in self._facts:
             layout.addWidget(fact)
         layout.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.hide()
 
     def show_checkpoints(self, best: CheckpointSaved | None, milestones: Sequence[CheckpointSaved]) -> None:
@@ -77,7 +81,17 @@ class RunFacts(QWidget):
         self.seen_through.show_value(seen_through_words(latest) if latest is not None else "")
         self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
+        """Those that matter most, as many as there is room for."""
+        room = self.width()
+        has_any = False
         for fact in self._facts:
-            fact.setVisible(bool(fact.text))
-        self.setVisible(any(fact.text for fact in self._facts))
+            room -= fact.sizeHint().width() if fact.text else 0
+            fact.setVisible(bool(fact.text) and (room >= 0 or not has_any))
+            has_any = has_any or bool(fact.text)
+            room -= GAP_PX if fact.text else 0
+        self.setVisible(has_any)

@@ -14,6 +14,7 @@ from desktop.wording import fill, number, time_left
 from training.history import RunHistory
 
 PROGRESS_STEPS = 1000
+NARROW_PX = 560
 _SUCCESSORS = {
     Action.PAUSE: (Action.PAUSE, Action.RESUME),
     Action.RESUME: (Action.RESUME, Action.PAUSE),
@@ -66,6 +67,7 @@ class RunHeader(QWidget):
             Action.UNQUEUE: Button(self.tr("&Remove from queue"), "remove", "normal", lambda: self.asked.emit(Action.UNQUEUE)),
         }
         for action, words in (
+            (Action.UNQUEUE, self.tr("Remove from the queue")),
             (Action.EARLIER, self.tr("Earlier in the queue (Alt+Up)")),
             (Action.LATER, self.tr("Later in the queue (Alt+Down)")),
         ):
@@ -122,6 +124,7 @@ class RunHeader(QWidget):
     def _fit(self) -> None:
         """Leave out what matters least where there is no room."""
         room = self.width()
+        self.buttons[Action.UNQUEUE].setText(self.tr("&Remove from queue") if room >= NARROW_PX else "")
         self.epoch.setVisible(bool(self.epoch.text) and (room >= 500 or not self.left.text))
         self.speed.setVisible(bool(self.speed.text))
         self.left.setVisible(bool(self.left.text))

@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.errors import AppError
@@ -20,6 +21,7 @@ from training.settings import RunSettings, preset_settings, read_presets
 
 _LABEL_WIDTH_PX = 90
 _SEARCH_WIDTH_PX = 200
+_NARROW_PX = 560
 _LIKE_RUN = ":run"
 """What stands for the pairs of another run among the datasets' folders."""
 
@@ -77,7 +79,41 @@ class RunSetup(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACE_PX)
-        layout.addWidget(label(self.tr("New training"), "title"))
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("New training"), "title"), 1)
+        head.addWidget(self.cancel_button)
+        layout.addLayout(head)
+        layout.addWidget(self._make_scrolled(self._make_choices(), self._make_settings()), 1)
+        layout.addWidget(self.preflight)
+        layout.addWidget(self._amount)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(2 * SPACE_PX)
+        bottom.addStretch(1)
+        for button in (self.measure_button, self.queue_button, self.start_button):
+            bottom.addWidget(button)
+        layout.addLayout(bottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.start_button.setText(self.tr("&Start") if self.width() < _NARROW_PX else self.tr("&Start training"))
+
+    def _make_scrolled(self, *cards: QFrame) -> QScrollArea:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setProperty("role", "page")
+        inner_layout = QVBoxLayout(inner)
+        inner_layout.setContentsMargins(0, 0, SPACE_PX, 0)
+        inner_layout.setSpacing(2 * SPACE_PX)
+        for part in cards:
+            inner_layout.addWidget(part)
+        inner_layout.addStretch(1)
+        scroll.setWidget(inner)
+        return scroll
+
+    def _make_choices(self) -> QFrame:
         choices = card()
         grid = QGridLayout(choices)
         grid.setContentsMargins(20, 18, 20, 18)
@@ -98,41 +134,21 @@ class RunSetup(QWidget):
             grid.addWidget(editor, 3 * row, 1)
             if explanation is not None:
                 grid.addWidget(explanation, 3 * row + 1, 1)
-                grid.setRowMinimumHeight(3 * row + 2, 10)
+            grid.setRowMinimumHeight(3 * row + 2, 10 if row < len(rows) - 1 else 0)
         grid.setColumnStretch(1, 1)
-        layout.addWidget(choices)
-        layout.addWidget(self._make_settings(), 1)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(2 * SPACE_PX)
-        bottom.addStretch(1)
-        for button in (self.cancel_button, self.measure_button, self.queue_button, self.start_button):
-            bottom.addWidget(button)
-        layout.addWidget(self.preflight)
-        layout.addWidget(self._amount)
-        layout.addLayout(bottom)
+        return choices
 
     def _make_settings(self) -> QFrame:
         frame = card()
         layout = QVBoxLayout(frame)
-        layout.setContentsMargins(20, 12, 8, 12)
+        layout.setContentsMargins(20, 12, 20, 12)
         layout.setSpacing(SPACE_PX)
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Settings"), "heading"), 1)
         head.addWidget(self.search_field)
         head.addWidget(self.reset_button)
         layout.addLayout(head)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setProperty("role", "scrolled")
-        inner_layout = QVBoxLayout(inner)
-        inner_layout.setContentsMargins(0, 0, 14, 0)
-        inner_layout.addWidget(self.form)
-        inner_layout.addStretch(1)
-        scroll.setWidget(inner)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self.form)
         return frame
 
     def show_datasets(self, entries: list[DatasetEntry], chosen: Path | None = None) -> None:

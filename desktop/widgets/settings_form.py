@@ -17,7 +17,7 @@ from desktop.widgets.fields import ChoiceField, NumberField
 from desktop.widgets.fold import Fold
 from training.settings import RunSettings, settings_with
 
-LABEL_WIDTH_PX, FIELD_WIDTH_PX = 150, 120
+LABEL_WIDTH_PX, FIELD_WIDTH_PX = 170, 120
 NARROW_PX = 580
 """Below this width the fields stand in one column."""
 _LARGEST_WHOLE = 2_000_000_000
@@ -83,6 +83,12 @@ def choice_words(choice: Value) -> str:
     words = {
         "unet": tr("U-Net"),
         "patch70": tr("PatchGAN, 70 × 70 pixels"),
+        "constant": tr("The same all along"),
+        "linear": tr("Falls in a straight line"),
+        "cosine": tr("Falls along a cosine"),
+        "auto": tr("By what the pictures are"),
+        "smooth": tr("Smoothly"),
+        "nearest": tr("To the nearest colour"),
         "fp32": tr("32 bit (fp32)"),
         "bf16": tr("16 bit (bf16)"),
         **{policy: scale_words(policy) for policy in get_args(ScalePolicy)},

@@ -206,8 +206,10 @@ def test_settings_are_found_by_name_and_explanation_and_advanced_ones_are_folded
 
 
 def test_figures_are_told_only_while_the_worker_works(qtbot: QtBot) -> None:
-    facts = RunFacts()
-    qtbot.addWidget(facts)
+    page = QWidget()
+    qtbot.addWidget(page)
+    facts = RunFacts(page)
+    facts.resize(2000, 40)
     facts.show_figures(None, None, works=True)
     assert facts.isHidden()
     reason = "1.9 times as fast here"
@@ -219,6 +221,9 @@ def test_figures_are_told_only_while_the_worker_works(qtbot: QtBot) -> None:
     shown = [fact.text for fact in (facts.device, facts.pairs, facts.memory, facts.waiting, facts.seen_through)]
     assert shown == ["cuda:0 (A card), bf16", "12", "card 3.4 GB, computer 1.2 GB", "1.2 %", "70 % · 66 %"]
     assert facts.device.toolTip() == reason
+    facts.resize(facts.device.sizeHint().width() + 20, 40)
+    facts.show_figures(started, latest, works=True)
+    assert not facts.device.isHidden() and facts.memory.isHidden(), "what there is no room for is left out, not cut"
     facts.show_figures(started, latest, works=False)
     assert not facts.pairs.text and not facts.memory.text and facts.seen_through.text
     saved = [CheckpointSaved(step=step, folder="x", l1=0.25, resumable=step != 500) for step in (250, 500)]
