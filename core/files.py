@@ -103,6 +103,8 @@ def disk_error(error: OSError, path: Path) -> AppError:
             return missing_error(path)
         folder = path_to_text(path.parent)
         return AppError(ErrorCode.FOLDER_GONE, f"The folder {folder} is no longer there.", "Put it back or choose another.", path=folder)
+    if error.errno == errno.ENAMETOOLONG:
+        return AppError(ErrorCode.DISK_FAILED, f"The name {name} is too long for that disk.", "Choose a shorter one.", path=name)
     reason = error.strerror or "unknown reason"
     return AppError(ErrorCode.DISK_FAILED, f"The disk failed at {name}: {reason}.", "Check the disk and its connection.", path=name)
 

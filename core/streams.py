@@ -16,16 +16,20 @@ _NAMES: dict[Literal["stdout", "stderr"], str] = {"stdout": "the standard output
 
 
 class SteadyFile(io.FileIO):
-    """A descriptor whose write errors are kept instead of raised; after the first one, what is written is dropped."""
+    """A descriptor whose write errors are kept instead of raised; after the first one, what is written is dropped.
 
-    def __init__(self, descriptor: int) -> None:
+    A log (`is_log`) is tried again each time: its disk may have room again, and its last lines are the ones that count.
+    """
+
+    def __init__(self, descriptor: int, *, is_log: bool = False) -> None:
         super().__init__(descriptor, "wb", closefd=False)
         self.trouble: OSError | None = None
+        self._is_log = is_log
         self._is_terminal = self.isatty()
 
     def write(self, data: "bytes | memoryview") -> int:  # type: ignore[override]
         """As FileIO.write; all of `data` counts as written where it can't be."""
-        if self.trouble is None:
+        if self.trouble is None or self._is_log:
             try:
                 return super().write(data)
             except OSError as error:
@@ -38,8 +42,8 @@ class SteadyFile(io.FileIO):
         return self.trouble is not None and (self._is_terminal or self.trouble.errno in _LEFT_ERRNOS)
 
 
-def steady_streams() -> None:
-    """Make sys.stdout and sys.stderr such that writing never raises. A second call changes nothing.
+def steady_streams(*, are_log: bool = False) -> None:
+    """Make sys.stdout and sys.stderr such that writing never raises. A second call changes nothing. `are_log`: a worker's, see SteadyFile.
 
     What was closed when the program started becomes the null device, or the next file opened would take its number and be printed into.
     """
@@ -55,7 +59,7 @@ def steady_streams() -> None:
         if stream is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
         elif stream is getattr(sys, f"__{name}__") and isinstance(stream, io.TextIOWrapper) and not _is_windows_console(stream):
-            setattr(sys, name, _steady(stream))
+            setattr(sys, name, _steady(stream, is_log=are_log))
 
 
 def stream_trouble() -> AppError | None:
@@ -75,9 +79,9 @@ def _is_windows_console(stream: TextIO) -> bool:
     return sys.platform == "win32" and stream.isatty()  # Python writes it by another way than a file's, as UTF-16
 
 
-def _steady(stream: io.TextIOWrapper) -> io.TextIOWrapper:
+def _steady(stream: io.TextIOWrapper, *, is_log: bool) -> io.TextIOWrapper:
     stream.flush()
-    raw = SteadyFile(stream.fileno())
+    raw = SteadyFile(stream.fileno(), is_log=is_log)
     return io.TextIOWrapper(
         io.BufferedWriter(cast(io.RawIOBase, raw)),
         encoding=stream.encoding,

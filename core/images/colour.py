@@ -42,6 +42,13 @@ def to_srgb(image: Image.Image) -> Converted:
     return Converted(_apply_profile(image.convert("RGB"), image))
 
 
+def spread_transparent_grey(image: Image.Image, bits: int) -> None:
+    """Bring the transparent grey of a PNG with `bits` bits to the values that Pillow spreads over 0..255; it leaves it as it is stored."""
+    transparent = image.info.get("transparency")
+    if image.format == "PNG" and image.mode == "L" and bits < 8 and isinstance(transparent, int) and transparent < 2**bits:
+        image.info["transparency"] = transparent * 255 // (2**bits - 1)
+
+
 def over_white(pixels: AnyPixels, alpha: AnyPixels) -> AnyPixels:
     """Lay colour (height, width, 3) with opacity (height, width) of the same type over white; uint8 is rounded to the nearest."""
     laid = np.empty_like(pixels, order="C")

@@ -13,7 +13,7 @@ from PIL import Image, UnidentifiedImageError
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
-from core.images.colour import AnyPixels, over_white, to_srgb
+from core.images.colour import AnyPixels, over_white, spread_transparent_grey, to_srgb
 from core.images.deep import Depth, to_eight_bits
 from core.images.deep_colour import bits_told, decode_deep, decode_wide_tiff
 from core.images.exif import header_orientation, kept_exif, orientation_of, upright
@@ -163,8 +163,10 @@ def _decoded(image: Image.Image, file: BinaryIO, path: Path, at_least_px: int | 
         orientation = header_orientation(image, file)
         exif = kept_exif(image, orientation)
         return _Decoded(deep.pixels, deep.alpha, image.format or "", orientation, deep.depth, deep.held, exif, notes)
-    if bits_told(image, file) > 8:
+    bits = bits_told(image, file)
+    if bits > 8:
         notes.append("read as 8 bit")
+    spread_transparent_grey(image, bits)
     if at_least_px is not None:
         image.draft(None, (at_least_px, at_least_px))
     image.load()

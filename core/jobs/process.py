@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +25,8 @@ TERMINATE_S = 5.0
 """How long it then has before it is killed."""
 _POLL_S = 0.05
 _LOG_TAIL_BYTES = 65_536
+_ROOM_OF_WORDS_BYTES = 65_536
+"""With less room than this on its disk a worker may have failed to tell its end."""
 _REPO_DIR = Path(__file__).resolve().parents[2]
 
 
@@ -164,6 +167,8 @@ class Worker:
             name = path_to_text(self.log_path.parent)
             message = f"The folder {name} is no longer there."
             return AppError(ErrorCode.FOLDER_GONE, message, "Put it back, then go on.", path=name, log=log, exit_code=str(code))
+        if code == exit_code_of(ErrorCode.DISK_FULL):
+            return _speechless_death(self.log_path.parent, log)
         if code < 0:
             message = f"The worker was ended by the system (signal {_signal_name(-code)})."
         else:
@@ -251,6 +256,17 @@ def _wait_while(is_running: Callable[[], bool], timeout_s: float) -> bool:
             return False
         time.sleep(_POLL_S)
     return True
+
+
+def _speechless_death(folder: Path, log: str) -> AppError:
+    """The trouble of a worker that ended for a disk, whose log in `folder` took no word of it."""
+    name, code = path_to_text(folder), str(exit_code_of(ErrorCode.DISK_FULL))
+    with suppress(OSError):
+        if shutil.disk_usage(folder).free < _ROOM_OF_WORDS_BYTES:
+            message, hint = f"There is no room left in {name}.", "Free some space on that disk, then go on."
+            return AppError(ErrorCode.DISK_FULL, message, hint, path=name, log=log, exit_code=code)
+    message = f"The worker ended for trouble with a disk, and could not write into {name} which."
+    return AppError(ErrorCode.DISK_FAILED, message, "Check the disk and its connection, then go on.", path=name, log=log, exit_code=code)
 
 
 def _signal_name(number: int) -> str:

@@ -250,6 +250,10 @@ def _with_sizes(seen: list[Seen]) -> list[Seen | Problem]:
 
 def _nothing_found(paths: Sequence[Path], num_files: int) -> AppError:
     hint = "Choose a folder with side-by-side pictures, or two folders whose pictures have the same names."
+    others = [path for path in paths if not (path.is_dir() or path.is_file())]
+    if others:
+        message = f"{_shown(others)} is neither a picture nor a folder."
+        return AppError(ErrorCode.NO_PICTURES, message, hint, path=_shown(others))
     if num_files == 0:
         message = f"The folder {_shown(paths)} is empty." if paths else "No folder was given."
         return AppError(ErrorCode.FOLDER_EMPTY, message, hint, path=_shown(paths))

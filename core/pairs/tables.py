@@ -4,11 +4,12 @@ import csv
 import io
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_to_text
+from core.files import disk_error, path_to_text, visible_text
 from core.images.reading import is_picture_name
 from core.pairs.naming import fold
 from core.pairs.pair import Split
@@ -60,7 +61,7 @@ def read_table(path: Path) -> Table:
         raise _unclear(path, "is empty")
     names = ("first", "second")
     if _is_heading(lines[0], path.parent):
-        names = (lines[0][0].strip() or "first", lines[0][1].strip() or "second")
+        names = (visible_text(lines[0][0].strip()) or "first", visible_text(lines[0][1].strip()) or "second")
         lines = lines[1:]
     rows, missing = [], []
     for cells in lines:
@@ -126,8 +127,9 @@ def _existing(cell: str, folder: Path) -> Path | None:
     if raw != plain.encode("utf-8", "replace"):
         spellings.append(raw.decode("cp1252", "replace").replace("\\", "/"))
     for spelling in spellings:
-        if spelling and "\0" not in spelling and (folder / spelling).is_file():
-            return Path(os.path.normpath(folder / spelling))
+        with suppress(OSError):  # longer than any name
+            if spelling and "\0" not in spelling and (folder / spelling).is_file():
+                return Path(os.path.normpath(folder / spelling))
     return None
 
 

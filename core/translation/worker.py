@@ -23,6 +23,7 @@ from core.jobs.control import STARTED_AT_VARIABLE
 from core.jobs.last_words import say_last_words
 from core.jobs.lock import JobLock
 from core.jobs.writer import EventWriter
+from core.streams import steady_streams
 from core.translation.guest import is_held
 from core.translation.in_hand import InHand
 from core.translation.job import TranslationJob, is_job, read_request
@@ -116,6 +117,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--decode-limit", type=float, default=DECODE_LIMIT_S)
     parser.add_argument("--stay", action="store_true")
     options = parser.parse_args(arguments)
+    steady_streams(are_log=True)  # the log often lies on the disk that the results fill
     keeper = ModelKeeper()
     ending = _do(options.job_dir, keeper, options.device, options.decode_limit)
     if options.stay and ending.is_sound:

@@ -124,6 +124,7 @@ def test_troubles_of_the_disk_have_their_own_codes(tmp_path: Path) -> None:
     }
     for number, code in expected.items():
         assert disk_error(OSError(number, os.strerror(number)), tmp_path / "a").code == code
+    assert "too long" in disk_error(OSError(errno.ENAMETOOLONG, "File name too long"), tmp_path / "a").message
 
 
 @posix_only

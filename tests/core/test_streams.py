@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from core.streams import SteadyFile
+
 ROOT_DIR = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/dev/full and a POSIX shell")
 PRINTING = "import sys; import core.streams as s; s.steady_streams(); print('out'); print('err', file=sys.stderr); t = s.stream_trouble(); "
@@ -41,6 +43,18 @@ def test_what_was_closed_takes_no_number_of_a_file_opened_later(tmp_path: Path) 
     assert subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, timeout=60, check=False).returncode == 0
     number = (tmp_path / "later").read_text()
     assert int(number) > 2, "only its own line stands in it"
+
+
+@pytest.mark.parametrize(("is_log", "kept"), [(True, b"later"), (False, b"")])
+def test_a_log_is_tried_again_after_a_failure(tmp_path: Path, is_log: bool, kept: bytes) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with SteadyFile(writing, is_log=is_log) as stream, (tmp_path / "log").open("wb") as log:
+        assert stream.write(b"lost") == 4 and stream.trouble is not None
+        os.dup2(log.fileno(), writing)
+        assert stream.write(b"later") == 5
+    os.close(writing)
+    assert (tmp_path / "log").read_bytes() == kept
 
 
 def test_the_program_says_a_full_device_by_4(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Words of the command line that must be more than any text, as types for argparse: paths, and text that can be stored."""
 
 import argparse
+import errno
+import os
 from pathlib import Path
 
 
@@ -10,9 +12,14 @@ def path_option(text: str) -> Path:
 
 
 def filled_option(text: str) -> str:
-    """Text that is not empty: a path or a name of something."""
+    """Text that is not empty: a path or a name of something, and no longer than names can be."""
     if not text:
         raise argparse.ArgumentTypeError("it is empty; is a variable not set?")
+    try:
+        os.lstat(text)
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # whoever asked later whether it is there would meet this
+            raise argparse.ArgumentTypeError("it is longer than names can be here") from error
     return text
 
 

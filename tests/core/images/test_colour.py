@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 from pathlib import Path
 
 import cv2
@@ -160,6 +161,23 @@ def test_transparency_is_kept_apart_and_shown_on_white(tmp_path: Path) -> None:
     assert (picture.pixels[:, :2] == 255).all()
     assert np.array_equal(picture.pixels[0, 2], [227, 127, 127])
     assert (picture.pixels[:, 4:] == [200, 0, 0]).all()
+
+
+@pytest.mark.parametrize("bits", [1, 2, 4, 8])
+def test_one_transparent_grey_of_few_bits(tmp_path: Path, bits: int) -> None:
+    """tRNS of a grey PNG names the value as it is stored, not spread over 0..255."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    levels = np.arange(2**bits, dtype=np.uint8)
+    row = np.packbits(np.unpackbits(levels[:, None], axis=1)[:, 8 - bits :])
+    header = struct.pack(">IIBBBBB", len(levels), 1, bits, 0, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"tRNS", struct.pack(">H", 1)), (b"IDAT", zlib.compress(b"\0" + row.tobytes())), (b"IEND", b""))
+    (tmp_path / "grey.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts))
+    picture = read_picture(tmp_path / "grey.png")
+    assert picture.alpha is not None and np.array_equal(picture.alpha[0], np.where(levels == 1, 0, 255))
+    assert np.array_equal(picture.pixels[0, :, 0], np.where(levels == 1, 255, levels.astype(int) * 255 // (2**bits - 1)))
 
 
 def test_palette_grey_and_one_bit_with_transparency(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """A trouble that could not become an event reaches whoever started the worker, through its log."""
 
+import shutil
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -43,3 +45,14 @@ def test_a_death_is_told_as_the_worker_told_it(job: JobFolder) -> None:
     assert death.code is ErrorCode.DISK_FULL and death.message == "There is no room." and death.details["exit_code"] == "4"
     again = start_command([sys.executable, "-c", code, "1"], job.log_path)
     assert again.wait(30) == 1 and again.death().code is ErrorCode.WORKER_DIED
+
+
+@pytest.mark.parametrize(("free", "told"), [(0, ErrorCode.DISK_FULL), (10**9, ErrorCode.DISK_FAILED)])
+def test_a_worker_that_a_full_disk_left_without_words_is_understood(
+    job: JobFolder, monkeypatch: pytest.MonkeyPatch, free: int, told: ErrorCode
+) -> None:
+    worker = start_command([sys.executable, "-c", "import sys; sys.exit(4)"], job.log_path)
+    assert worker.wait(30) == 4
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free))
+    death = worker.death()
+    assert death.code is told and death.exit_code == 4 and str(job.path) in death.message and death.hint

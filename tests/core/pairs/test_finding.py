@@ -1,6 +1,7 @@
 """Pairs are found as people keep them, the right half is suggested as input, and every problem is named."""
 
 import os
+import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -465,6 +466,15 @@ def test_what_is_wrong_with_the_files_of_a_table(for_table: Path) -> None:
     assert told == {"unreadable": {"001.png"}, "sizes_differ": {"002.png"}, "missing": {"gone.png"}}
 
 
+def test_a_table_may_hold_anything(for_table: Path) -> None:
+    """A cell longer than any name, and a heading that would steer a terminal."""
+    findings = find_pairs(
+        [table(for_table / "pairs.csv", '"in\nput",\x1b[31mtarget', "in/001.png,out/001.png", f"{'n' * 300},out/002.png")]
+    )
+    assert [pair.name for pair in findings.pairs] == ["001"] and findings.side_names == ("in␊put", "␛[31mtarget")
+    assert [problem.code for problem in findings.problems] == ["missing"]
+
+
 @pytest.mark.parametrize(
     ("lines", "part"),
     [
@@ -490,6 +500,15 @@ def test_a_table_stands_alone(for_table: Path) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------- problems
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs there")
+def test_what_is_no_file_is_called_no_empty_folder(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo.png")
+    with pytest.raises(AppError) as caught:
+        find_pairs([tmp_path / "fifo.png"])
+    assert caught.value.code is ErrorCode.NO_PICTURES
+    assert caught.value.message == f"{tmp_path / 'fifo.png'} is neither a picture nor a folder."
 
 
 def test_every_problem_is_named_and_the_rest_is_used(tmp_path: Path, make_pictures: MakePictures) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +58,14 @@ def test_a_folder_in_the_place_of_a_file_is_told(tmp_path: Path, many: Path, mak
     assert worker.wait(PATIENCE_S) == 4
     death = worker.death()
     assert death.code is ErrorCode.DISK_FAILED and str(job.path / name) in death.message
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full")
+def test_a_log_that_takes_no_word_changes_no_exit_code(tmp_path: Path, many: Path, make_job: MakeJob) -> None:
+    job = make_job([many], tmp_path / "out")
+    (job.path / "crash.log").mkdir()
+    worker = start(job, Path("/dev/full"))
+    assert worker.wait(PATIENCE_S) == 4 and worker.death().exit_code == 4
 
 
 def test_a_job_folder_that_goes_away_is_told(tmp_path: Path, many: Path, make_job: MakeJob, events_of: Events) -> None:
