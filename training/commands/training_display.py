@@ -164,7 +164,8 @@ def event_line(event: RunEvent) -> str:
         case Preview():
             return f"Step {event.step}: preview in {event.folder}"
         case CheckpointSaved():
-            return f"Step {event.step}: checkpoint in {event.folder}" + (" (the best so far)" if event.best else "")
+            what = "checkpoint" if event.resumable else "milestone"
+            return f"Step {event.step}: {what} in {event.folder}" + (" (the best so far)" if event.best else "")
         case InputPlanned():
             return event.message
         case PairSkipped():

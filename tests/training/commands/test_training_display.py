@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from core.jobs.events import Failed, Started
-from training.commands.training_display import TrainingDisplay
+from training.commands.training_display import TrainingDisplay, event_line
 from training.run import CheckpointSaved, Losses, RunEvent, Validation
 from training.settings import RunSettings
 from training.tensorboard import TensorBoardFile
@@ -91,3 +91,8 @@ def test_where_tensorboard_can_t_be_written_the_run_is_shown_all_the_same(tmp_pa
     file._file = Path("/dev/full").open("wb", buffering=0)  # noqa: SIM115
     text = shown(a_run(), terminal=False, tensorboard=file)
     assert text.count("TensorBoard gets nothing more.") == 1 and "step 400 of 1,000" in text
+
+
+def test_a_milestone_is_called_what_it_is() -> None:
+    milestone = CheckpointSaved(step=7, folder="checkpoints/step-00000007", resumable=False)
+    assert event_line(milestone) == "Step 7: milestone in checkpoints/step-00000007"
