@@ -128,3 +128,17 @@ def test_the_input_of_training_is_measured(tmp_path: Path, make_side_by_side: Ca
     tiny = [word for setting in ("size_px=32", "width=4", "discriminator_width=4") for word in ("--set", setting)]
     shown = output_of("train_data.py", "--worker", str(tmp_path / "pairs"), "--steps", "12", *tiny)
     assert "training pairs" in shown and ": waited" in shown and shown.strip().endswith("exit code 0"), shown
+
+
+def test_our_curve_and_the_references_are_drawn_side_by_side(tmp_path: Path, make_side_by_side: Callable[..., list[Path]]) -> None:
+    make_side_by_side(tmp_path / "pairs", num=10)
+    drawing = tmp_path / "curve.svg"
+    small = ["--size", "32", "--width", "4", "--steps", "20", "--every", "10", "--seeds", "2", "--num", "1"]
+    shown = output_of("same_curve.py", str(tmp_path / "pairs"), "--input", "left", *small, "--svg", str(drawing))
+    rows = [line.split() for line in shown.splitlines() if line.strip()[:1].isdigit()]
+    assert [int(row[0]) for row in rows] == [0, 10, 20]
+    for row in rows:
+        assert abs(float(row[1]) - float(row[4]) - float(row[7])) < 2e-4, "the difference is that of the means"
+    for side in (1, 4):
+        assert float(rows[-1][side]) < float(rows[0][side]), "both learn"
+    assert drawing.read_text().count("<polyline") == 6, "two seeds and their mean on either side"
