@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.errors import AppError
 from core.jobs.process import Worker, start_worker
 from training.run import RunFolder, worker_arguments
 
@@ -20,15 +21,18 @@ class RunWorkers(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers: dict[Path, Worker] = {}
+        self._successors: dict[Path, str] = {}
+        """Runs at which another worker is wanted, and its device, while the one before has told its last word and is still letting go."""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
 
     def start(self, run_dir: Path, device: str) -> None:
-        """Start a worker at a run; nothing happens when one of this window is there. Raises AppError WORKER_START."""
+        """Start a worker at a run; where one of this window is still there, as soon as it has ended. Raises AppError WORKER_START."""
         former = self._workers.get(run_dir)
         # One that was killed a moment ago may not have been looked after yet: it must not stand in the way of its successor.
         if former is not None and former.poll() is None:
+            self._successors[run_dir] = device
             return
         arguments = worker_arguments(run_dir, device=device or None)
         worker = start_worker(arguments, RunFolder(run_dir).job.log_path)
@@ -49,6 +53,15 @@ class RunWorkers(QObject):
             exit_code = worker.poll()
             if exit_code is not None:
                 del self._workers[run_dir]
-                self.ended.emit(run_dir, exit_code, worker.log_tail(LOG_LINES))
+                if run_dir in self._successors:
+                    self._succeed(run_dir, exit_code)
+                else:
+                    self.ended.emit(run_dir, exit_code, worker.log_tail(LOG_LINES))
         if not self._workers:
             self._timer.stop()
+
+    def _succeed(self, run_dir: Path, exit_code: int) -> None:
+        try:
+            self.start(run_dir, self._successors.pop(run_dir))
+        except AppError as error:
+            self.ended.emit(run_dir, exit_code, str(error))
