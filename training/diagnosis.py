@@ -253,7 +253,8 @@ def _discriminator_wins(figures: _Figures) -> Card | None:
 
 
 def _overfitting(figures: _Figures) -> Card | None:
-    measured = [event for event in figures.validations if event.held_out]
+    # From before the first step on: held-out pairs that only ever became worse were best then.
+    measured = [event for event in figures.history.validation if event.held_out]
     if len(measured) < 2 * NUM_VALIDATIONS:
         return None
     best = min(measured, key=lambda event: event.l1)

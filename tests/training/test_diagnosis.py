@@ -59,6 +59,12 @@ def test_recorded_trainings_get_what_they_should(path: Path) -> None:
     assert codes[:1] == ([expected] if expected else [])
 
 
+def test_spoiled_trainings_are_recorded_with_three_seeds_and_healthy_ones_with_one() -> None:
+    names = [name_of(path) for path in RECORDED]
+    assert {name: names.count(name) for name in set(names)} == dict.fromkeys(SPOILED, 3) | dict.fromkeys(HEALTHY, 1)
+    assert set(EXPECTED.values()) == set(CardCode), "every card has a training that earns it"
+
+
 @pytest.mark.parametrize("path", [path for path in RECORDED if name_of(path) in HEALTHY], ids=lambda path: path.name.partition(".")[0])
 def test_a_healthy_training_never_had_a_card_on_its_way(path: Path) -> None:
     settings, events = recorded(path)
