@@ -54,9 +54,11 @@ def export_pairs(
 
     Sides are as training sees them: upright, sRGB, over white, with as many bits as they have. A `recipe` makes the inputs of the photos,
     at their own size. Whoever stops asking ends it. A pair that can't be read is left out and told.
-    Raises AppError: NAME_TAKEN (the folder holds something), NO_PAIRS (none could be read), DISK_*.
+    Raises AppError: NAME_TAKEN (the folder holds something), NO_PAIRS (none given, or none could be read), DISK_*.
     """
     _refuse_what_holds_something(output_dir)
+    if not pairs:
+        raise AppError(ErrorCode.NO_PAIRS, "There is no pair to export.", "Include some pairs first.")
     temporary = partial_path_for(output_dir)
     pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _MAX_THREADS), thread_name_prefix="export")
     rows: list[tuple[str, str, str]] = []

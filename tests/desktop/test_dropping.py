@@ -39,3 +39,20 @@ def test_web_addresses_and_text_are_no_paths() -> None:
     mime = QMimeData()
     mime.setText("/etc/passwd")
     assert paths_of(mime) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names on Windows come from Qt")
+def test_what_no_file_can_be_called_is_no_path(tmp_path: Path) -> None:
+    """A NUL, a name longer than names can be, brackets without an address: asking whether it is there would raise."""
+    mime = QMimeData()
+    lines = [b"file:///tmp/a%00b.png", b"file:///" + b"n" * 400, b"file:///" + b"folder/" * 1000, b"file://[oops/x.png"]
+    mime.setData("text/uri-list", QByteArray(b"\r\n".join([*lines, QUrl.fromLocalFile(str(tmp_path)).toEncoded().data()])))
+    assert paths_of(mime) == [tmp_path]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names on Windows come from Qt")
+def test_a_long_path_of_short_names_survives_a_drop(tmp_path: Path) -> None:
+    path = tmp_path.joinpath(*["n" * 200] * 10)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    assert paths_of(mime) == [path]

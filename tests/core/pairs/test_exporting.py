@@ -139,6 +139,13 @@ def test_what_can_not_be_read_is_left_out_and_told(tmp_path: Path, mixed: list[P
     assert caught.value.code == ErrorCode.NO_PAIRS and not (tmp_path / "none").exists()
 
 
+def test_no_pairs_are_told_from_unreadable_ones(tmp_path: Path) -> None:
+    with pytest.raises(AppError) as caught:
+        list(export_pairs([], "csv", tmp_path / "none"))
+    assert caught.value.code == ErrorCode.NO_PAIRS and caught.value.message == "There is no pair to export."
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_names_that_some_systems_can_not_hold(tmp_path: Path) -> None:
     labels, photo = scene(0, 16)
     files = [Half(path_to_json(save(tmp_path / "set" / name, pixels))) for name, pixels in (("a.png", labels), ("b.png", photo))]
