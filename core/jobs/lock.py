@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shlex
 import socket
 import sys
 import time
@@ -213,7 +214,7 @@ def _busy(folder: JobFolder, other: LockOwner | None) -> AppError:
     if other is None:
         return AppError(ErrorCode.JOB_BUSY, f"Another process is just starting to work on {name}.", "Watch it, or wait.", path=name)
     message = f"Process {other.pid} on {other.host} already works on {name}."
-    hint = "Watch it, or stop it there first."
+    hint = f"Watch it (diptych watch {shlex.quote(name)}), or stop it there first."
     if other.host != socket.gethostname():
         hint += f" If that computer no longer works on it, delete the file {path_to_text(folder.lock_path)}."
     return AppError(ErrorCode.JOB_BUSY, message, hint, path=name, host=other.host, pid=str(other.pid))

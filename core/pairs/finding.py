@@ -272,6 +272,7 @@ def _no_pairs(num_pictures: int, match: Match | None, roots: Sequence[Path]) -> 
     else:
         message = f"The {num_pictures} pictures in {where} are no pairs: they are not twice as wide as high, nor in two folders."
         hint = "Put input and target side by side in one picture, or into two folders under the same names."
+        hint += " Of single photos a recipe makes the inputs: edges, say."
     return AppError(ErrorCode.NO_PAIRS, message, hint, path=where)
 
 

@@ -15,8 +15,9 @@ import pytest
 
 from core.jobs.lock import owner
 from core.jobs.process import program_command
-from core.translation.job import TranslationJob, hidden_jobs
+from core.translation.job import TranslationJob, hidden_jobs, list_jobs
 from tests.translating import PATIENCE_S, Call, contents, start_translating, wait_for_rows, wait_until, write_tiny_model
+from training.commands.finished_unseen import FOLLOWER_NAME
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 NUM_MANY = 150
@@ -85,6 +86,51 @@ def test_what_finished_unseen_is_collected_by_any_later_start(
     call = Call("--model", model, few, "--output", tmp_path / "out", "--device", "cpu")
     assert call.code == 0 and f"finished meanwhile: {NUM_MANY} translated, 1 failed" in call.err
     assert not unseen[1].path.exists() and hidden_jobs(tmp_path / "out") == []
+
+
+@pytest.fixture
+def unseen_in_workspace(tmp_path: Path, model: Path, few: Path) -> tuple[list[object], Path]:
+    """A command with a workspace that was killed before it could read how its worker ended."""
+    command: list[object] = ["--model", model, few, "--output", tmp_path / "out", "--device", "cpu", "--workspace", tmp_path / "space"]
+    assert Call(*command).code == 0
+    (job_dir,) = list_jobs(tmp_path / "space")
+    assert not (job_dir / FOLLOWER_NAME).exists(), "the end was seen"
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait(timeout=PATIENCE_S)
+    (job_dir / FOLLOWER_NAME).write_text(str(ended.pid), encoding="ascii")
+    return command, job_dir
+
+
+def test_a_killed_command_leaves_its_number_in_the_workspaces_job(tmp_path: Path, model: Path, few: Path, start: Start) -> None:
+    process = start("--model", model, few, "--output", tmp_path / "out", "--device", "cpu", "--workspace", tmp_path / "space", "--watch")
+    wait_until(lambda: len(contents(tmp_path / "out")) == 3, "the results")
+    (job_dir,) = list_jobs(tmp_path / "space")
+    holder = owner(TranslationJob(job_dir).folder)
+    assert holder is not None
+    process.kill()
+    process.communicate(timeout=PATIENCE_S)
+    try:
+        assert (job_dir / FOLLOWER_NAME).read_text(encoding="ascii") == str(process.pid)
+    finally:
+        psutil.Process(holder.pid).kill()
+
+
+def test_what_finished_unseen_in_a_workspace_is_told_and_not_done_again(
+    tmp_path: Path, unseen_in_workspace: tuple[list[object], Path]
+) -> None:
+    command, job_dir = unseen_in_workspace
+    call = Call(*command, "--resume")
+    assert call.code == 0 and "was finished meanwhile: 3 translated, 0 failed" in call.err
+    assert len(contents(tmp_path / "out")) == 3 and list_jobs(tmp_path / "space") == [job_dir], "a workspace keeps its translations"
+    again = Call(*command, "--resume")
+    assert again.code == 0 and "meanwhile" not in again.err and len(contents(tmp_path / "out")) == 6, "told once, then begun anew"
+
+
+def test_another_start_tells_what_finished_unseen_in_the_workspace(unseen_in_workspace: tuple[list[object], Path]) -> None:
+    command, job_dir = unseen_in_workspace
+    call = Call(*command)
+    assert call.code == 0 and "An earlier translation was finished meanwhile: 3 translated, 0 failed." in call.err
+    assert job_dir.is_dir() and not (job_dir / FOLLOWER_NAME).exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/full and a POSIX shell")

@@ -55,7 +55,7 @@ def job_dir_for(arguments: argparse.Namespace, console: Console, rank: Rank | No
             raise AppError(ErrorCode.BAD_COMMAND, "With torchrun --resume needs a folder: all ranks must mean the same.", "Name it.")
         _refuse_beside_resume(arguments, {"output_dir"})
         workspace: Path | None = getattr(arguments, "workspace", None)
-        unseen = finished_unseen(arguments.output_dir) if arguments.output_dir is not None and workspace is None else []
+        unseen = finished_unseen(arguments.output_dir, workspace) if arguments.output_dir is not None else []
         job_dir = the_only_one(unfinished_jobs(arguments.output_dir, workspace) or unseen[:1])
         _check_report(arguments, read_request(job_dir))
         collect_finished([path for path in unseen if path != job_dir], console)
@@ -131,8 +131,8 @@ def _former(arguments: argparse.Namespace, request: TranslationRequest, model: P
     is_resume = arguments.resume == WHICHEVER
     workspace: Path | None = getattr(arguments, "workspace", None)
     output_dir = path_from_json(request.output_dir)
-    unseen = finished_unseen(output_dir)
-    finished = same_job(unseen, request, model) if is_resume and workspace is None else None
+    unseen = finished_unseen(output_dir, workspace)
+    finished = same_job(unseen, request, model) if is_resume else None
     collect_finished([job_dir for job_dir in unseen if job_dir != finished], console)
     if finished is not None:
         return finished

@@ -16,7 +16,7 @@ from core.jobs.events import Failed, Finished
 from core.translation.job import HIDDEN_JOB_PREFIX, TranslationJob
 from core.translation.ranks import Rank, rank_from_environment
 from core.translation.report import write_report
-from training.commands.finished_unseen import is_finished, tell_finished
+from training.commands.finished_unseen import followed, is_finished, tell_finished
 from training.commands.job_choice import WHICHEVER, job_dir_for
 from training.commands.translation_display import RankDisplay, TranslationDisplay, say
 from training.commands.translation_follower import TranslationFollower
@@ -84,7 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
     display = TranslationDisplay(console, job.path)
     is_finished_unseen = rank is None and is_finished(job.path)
     follower = TranslationFollower(job, display, console, device, rank)
-    code = tell_finished(display, console) if is_finished_unseen else follower.follow()
+    with followed(job.path):
+        code = tell_finished(display, console) if is_finished_unseen else follower.follow()
     is_done = isinstance(display.history.ended, Finished)
     is_hidden = job.path.name.startswith(HIDDEN_JOB_PREFIX)
     # Failed before its files were listed: there is nothing to go on with, and nothing to keep.
