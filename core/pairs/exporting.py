@@ -27,8 +27,8 @@ from core.pairs.pair import Half, Pair, Split
 from core.pairs.problems import Problem
 from core.pairs.recipes.making import made_input, random_for
 from core.pairs.recipes.recipe import Recipe
+from core.pairs.tables import EXPORT_HEADING, EXPORT_NAME
 
-TABLE_NAME = "pairs.csv"
 SPLIT_FOLDERS: dict[Split, str] = {"train": "train", "validation": "val", "test": "test"}
 _SPLIT_PARTS = {*SPLIT_FOLDERS, *SPLIT_FOLDERS.values()}
 _MAX_THREADS = 8
@@ -79,7 +79,7 @@ def export_pairs(
             message = f"None of the {len(pairs)} pairs could be exported."
             raise AppError(ErrorCode.NO_PAIRS, message, "Check that their pictures are there and complete.")
         if layout == "csv":
-            _write_table(temporary / TABLE_NAME, rows)
+            _write_table(temporary / EXPORT_NAME, rows)
         if output_dir.is_dir():
             output_dir.rmdir()  # empty: rename_folder_whole puts nothing in place of anything
         rename_folder_whole(temporary, output_dir)
@@ -189,7 +189,7 @@ def _write_png(path: Path, pixels: AnyPixels) -> None:
 def _write_table(path: Path, rows: Sequence[tuple[str, str, str]]) -> None:
     with path.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("input", "target", "split"))
+        writer.writerow(EXPORT_HEADING)
         writer.writerows(rows)
 
 

@@ -30,7 +30,7 @@ from core.pairs.recipes.recipe import Recipe
 from core.pairs.scanning import Seen, first_look, scan, settled
 from core.pairs.side_words import split_suffix
 from core.pairs.suggesting import suggest_input, votes_of
-from core.pairs.tables import TableRow, is_table, read_table
+from core.pairs.tables import TableRow, exported_table, is_table, read_table
 
 _PLAIN_NAMES = ("a", "b", "input", "target", "source", "train", "val", "test", "images", "data", "outline", "colour")
 _NUM_SEEN_BEFORE_TOLD = 1000
@@ -89,6 +89,9 @@ def find_pairs(
     """
     _check_wishes(input_side, in_order)
     roots = [path.absolute() for path in paths]
+    exported = exported_table(roots[0]) if len(roots) == 1 else None
+    if exported is not None:
+        roots = [exported]
     tables = [root for root in roots if is_table(root)]
     if tables:
         match, problems = _match_of_table(roots, tables, on_seen, should_stop)

@@ -17,6 +17,8 @@ from core.pairs.problems import Problem, problem
 from core.pairs.scanning import SPLIT_WORDS
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
+EXPORT_NAME = "pairs.csv"
+EXPORT_HEADING = ("input", "target", "split")
 _DELIMITERS = ",;\t|"
 _NUM_TRIED = 50
 _MAX_BYTES = 200_000_000
@@ -43,6 +45,17 @@ class Table:
 def is_table(path: Path) -> bool:
     """Whether a file is named like a table."""
     return path.suffix.lower() in TABLE_SUFFIXES and path.is_file()
+
+
+def exported_table(folder: Path) -> Path | None:
+    """The table that an export wrote into this folder, known by its name and heading; None where there is none that can be read."""
+    path = folder / EXPORT_NAME
+    try:
+        with path.open("rb") as file:
+            heading = file.readline(100)
+    except OSError:
+        return None
+    return path if heading.rstrip() == ",".join(EXPORT_HEADING).encode() else None
 
 
 def read_table(path: Path) -> Table:

@@ -52,9 +52,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
 def test_what_is_exported_is_found_again(tmp_path: Path, mixed: list[Pair], layout: ExportLayout) -> None:
     before = contents(tmp_path / "set")
     export(mixed, layout, tmp_path / "out")
-    found = find_pairs(
-        [tmp_path / "out" / "pairs.csv" if layout == "csv" else tmp_path / "out"], "left" if layout == "side-by-side" else "first"
-    )
+    found = find_pairs([tmp_path / "out"], "left" if layout == "side-by-side" else "first")
     assert found.counts() == {"train": 3, "validation": 3, "test": 3} and found.problems == []
     expected = sorted((pair.split, *(side.tobytes() for side in load_pair(pair))) for pair in mixed)
     assert sorted((pair.split, *(side.tobytes() for side in load_pair(pair))) for pair in found.pairs) == expected

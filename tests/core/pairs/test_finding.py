@@ -442,6 +442,14 @@ def test_a_table_of_two_columns(for_table: Path, encoding: str, delimiter: str, 
     assert (one.name, two.name) == ("000.png", 'été, "x".png')
 
 
+def test_a_folder_is_read_as_its_table_only_where_an_export_wrote_it(for_table: Path) -> None:
+    line = "in/001.png,out/001.png,train"
+    table(for_table / "pairs.csv", "input,target,split", line)
+    assert find_pairs([for_table]).layout == "table" and len(find_pairs([for_table]).pairs) == 1
+    table(for_table / "pairs.csv", "file,notes,split", line)
+    assert find_pairs([for_table]).layout == "subfolders"
+
+
 def test_a_third_column_is_the_split(for_table: Path) -> None:
     path = table(
         for_table / "pairs.tsv",
