@@ -201,6 +201,9 @@ def test_a_watched_folder_is_translated_until_ctrl_c_and_can_be_watched_on(
     assert sorted(contents(tmp_path / "out")) == ["000.png", "001.png", "late.png"]
     assert b"so far" in err
     make_pictures(tmp_path / "new", num=1, seed=1)[0].rename(tmp_path / "in" / "later.png")
-    start("--resume", job.path, "--device", "cpu")
+    process = start("--resume", job.path, "--device", "cpu")
     wait_for_rows(tmp_path / "out", 4)
     assert "later.png" in contents(tmp_path / "out")
+    process.send_signal(signal.SIGINT)  # killed, it would leave its worker watching for ever
+    process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 130
