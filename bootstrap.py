@@ -57,6 +57,9 @@ class SetupError(Exception):
 
 def main(arguments):
     """Set up, then open the window (paths are opened in it) or run the tests; the exit code is theirs."""
+    if arguments[:1] in (["-h"], ["--help"]):
+        print(__doc__)
+        return 0
     try:
         check_python(sys.version_info)
         if arguments[:1] == ["test"]:

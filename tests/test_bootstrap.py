@@ -135,3 +135,10 @@ def test_the_libraries_of_this_installation_are_all_there() -> None:
     files = bootstrap.qt_files(Path(sys.executable), window=False)
     assert [path.name for path in files if path.name.startswith("QtWidgets")]
     assert bootstrap.missing_libraries(files) == []
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_sets_nothing_up(option: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "set_up", lambda *_arguments, **_options: pytest.fail("it was set up"))
+    assert bootstrap.main([option]) == 0
+    assert "bootstrap.py test" in capsys.readouterr().out
