@@ -29,6 +29,8 @@ def code_path_words(word: str) -> str:
     words = {
         "eager-fp32": _tr("plain 32 bit arithmetic"),
         "eager-bf16": _tr("16 bit arithmetic (bf16) where it is enough"),
+        "captured-fp32": _tr("32 bit arithmetic, each step given to the card as a whole"),
+        "captured-bf16": _tr("16 bit arithmetic (bf16) where it is enough, each step given to the card as a whole"),
         "products-fp32": _tr("32 bit arithmetic, deep layers as matrix products"),
         "products-bf16": _tr("16 bit arithmetic (bf16) where it is enough, deep layers as matrix products"),
         "prepacked-fp32": _tr("32 bit arithmetic, prepared for this processor"),

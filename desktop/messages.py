@@ -53,7 +53,7 @@ def _words() -> dict[ErrorCode, tuple[str, str]]:
         code.WORKER_DIED: (tr("The work in the background broke off"), ""),
         code.DECODER_HUNG: (tr("A picture could not be read to its end"), ""),
         code.DEVICE_BUSY: (tr("A training needs the graphics card"), ""),
-        code.CODE_PATH_CHANGED: (tr("It goes on in another precision"), ""),
+        code.CODE_PATH_CHANGED: (tr("It goes on computing in another way"), ""),
         code.FAST_PATH_INEXACT: (tr("The fast way to compute is not used"), ""),
         code.WORKER_START: (tr("The work in the background could not begin"), ""),
         code.PARENT_GONE: (tr("The window has gone"), ""),

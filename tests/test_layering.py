@@ -30,6 +30,7 @@ OWN_TORCH = {
     "core.translation.translator",
     "core.translation.worker",
     "training.averaging",
+    "training.capturing",
     "training.checkpoint",
     "training.code_path",
     "training.data",

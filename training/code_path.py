@@ -8,10 +8,11 @@ import torch
 
 from core.errors import AppError, ErrorCode
 from core.files import write_whole
+from core.pix2pix.captured import can_capture, captured_word
 from core.pix2pix.step import LOSS_NAMES
 from core.translation.job import precision_of
+from training.capturing import judge_captured, noise_batch
 from training.checkpoint_folders import checkpoint_dirs
-from training.data import Batch
 from training.loop import Loop
 from training.run import RunFolder
 from training.settings import RunSettings
@@ -22,8 +23,6 @@ LOSSES_AGREE = 0.05
 """Each loss of each step measured may differ by this share of itself."""
 NUM_STEPS = 3
 """Steps that are measured in each precision; the first warms up."""
-MAX_PAIRS = 4
-"""Larger batches are measured with so many pairs."""
 
 
 class CodePath(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,11 +55,12 @@ def settle_code_path(run_dir: Path, settings: RunSettings, device: torch.device,
         how = "without torchrun" if num_began == 1 else f"with torchrun and {num_began} processes"
         message = f"The run {run_dir} was begun {how}; with {num_ranks} its batches would be others."
         raise AppError(ErrorCode.BAD_COMMAND, message, f"Resume it {how}.", path=str(run_dir))
-    if began is not None and began.word == word_for(device, began.precision) and began.num_ranks == num_ranks:
+    if began is not None and began.word in _words_on(device, began.precision) and began.num_ranks == num_ranks:
         return msgspec.structs.replace(began, reason=f"as this run began ({began.reason})"), ""
     changed = ""
     if began is None:
-        chosen = choose_code_path(settings, device)
+        # A run with checkpoints is older than captured steps too.
+        chosen = choose_code_path(settings, device, may_capture=num_ranks == 1 and not is_begun)
     else:
         # The precision was settled; only how it is computed depends on the device.
         word = word_for(device, began.precision)
@@ -92,11 +92,26 @@ def _read(path: Path) -> CodePath | None:
 
 
 def word_for(device: torch.device, precision: str) -> str:
-    """products-*: on a CPU, deep layers as matrix products. eager-*: torch as it comes."""
+    """products-*: on a CPU, deep layers as matrix products. eager-*: torch as it comes. captured-* is chosen beside these."""
     return f"{'products' if device.type == 'cpu' else 'eager'}-{precision}"
 
 
-def choose_code_path(settings: RunSettings, device: torch.device) -> CodePath:
+def _words_on(device: torch.device, precision: str) -> list[str]:
+    """The ways that are to be had on the device."""
+    return [word_for(device, precision), *([captured_word(precision)] if can_capture(device) else [])]
+
+
+def choose_code_path(settings: RunSettings, device: torch.device, *, may_capture: bool = True) -> CodePath:
+    """The precision, and on a card whether steps are captured as CUDA graphs; both by some steps of scratch copies."""
+    chosen = _choose_precision(settings, device)
+    if not (may_capture and can_capture(device)):
+        return chosen
+    pays, reason = judge_captured(settings, device, chosen.precision)
+    word = captured_word(chosen.precision) if pays else chosen.word
+    return msgspec.structs.replace(chosen, word=word, reason=f"{chosen.reason}; {reason}")
+
+
+def _choose_precision(settings: RunSettings, device: torch.device) -> CodePath:
     """As the settings say; for `auto` some steps of scratch copies are measured in fp32 and in bf16, which takes about six steps' time."""
 
     def path(precision: str, reason: str) -> CodePath:
@@ -133,13 +148,11 @@ def has_bf16(device: torch.device) -> bool:
 def _measured(settings: RunSettings, device: torch.device, precision: str) -> tuple[float, torch.Tensor]:
     """Seconds of a step and the losses, (NUM_STEPS, number of losses), of a scratch loop on noise."""
     loop = Loop(settings, device, code_path=word_for(device, precision))
-    draw = torch.Generator().manual_seed(0)
-    shape = (min(settings.batch_size, MAX_PAIRS), 3, settings.size_px, settings.size_px)
-    picture, target = (torch.rand(shape, generator=draw) * 2 - 1 for _ in range(2))
     seconds, losses = float("inf"), []
     for number in range(NUM_STEPS):
+        batch = noise_batch(settings, number)
         start = time.perf_counter()
-        report = loop.advance(Batch(number, picture, target))
+        report = loop.advance(batch)
         losses.append(report.figures[: len(LOSS_NAMES)].cpu())
         if number > 0:
             seconds = min(seconds, time.perf_counter() - start)

@@ -1,12 +1,13 @@
 """The training loop's state and its one move: a step, a function of the settings, the pairs and the step's number."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
+from core.pix2pix.captured import CapturedStep, is_captured, new_graph
 from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import UNet, build_generator
 from core.pix2pix.initial import draw_weights
@@ -46,9 +47,19 @@ class Loop:
     """
 
     def __init__(
-        self, settings: RunSettings, device: torch.device, laps: Sequence[int] = (), *, code_path: str = "", ranks: Ranks | None = None
+        self,
+        settings: RunSettings,
+        device: torch.device,
+        laps: Sequence[int] = (),
+        *,
+        code_path: str = "",
+        ranks: Ranks | None = None,
+        not_captured: Callable[[str], None] = lambda _reason: None,
     ) -> None:
-        """`code_path` is the word of training.code_path; without one it is the settings' precision, or fp32. `ranks` train it together."""
+        """`code_path` is the word of training.code_path; without one it is the settings' precision, or fp32. `ranks` train it together.
+
+        `not_captured` is told why steps that should be captured are not.
+        """
         self._rank_words = (ranks.rank.index,) if ranks is not None and not ranks.leads else ()
         self.settings = settings
         self.device = device
@@ -70,6 +81,9 @@ class Loop:
             bf16=precision_of(code_path or settings.precision) == "bf16",
             company=ranks,
         )
+        self._learn: TrainingStep | CapturedStep = self.training_step
+        if is_captured(code_path) and ranks is None:
+            self._learn = CapturedStep(self.training_step, new_graph(device), settings.batch_size, not_captured)
         self.averaged = RunningMean(self.generator, settings.ema_decay) if settings.ema_decay > 0 else None
 
     @property
@@ -85,7 +99,7 @@ class Loop:
         self.generator.train()
         self.discriminator.train()
         with_gradients = self.step % GRADIENTS_EVERY == 0
-        figures, is_finite = self.training_step(
+        figures, is_finite = self._learn(
             self._moved(batch.picture), self._moved(batch.target), with_gradients=with_gradients, share=batch.share
         )
         self.step += 1

@@ -87,7 +87,9 @@ class Session:
 
     def _train(self, device: torch.device, reason: str) -> None:
         code_path, changed = settle_code_path(self._run_dir, self.settings, device, self._num_ranks)
-        self._loop = loop = Loop(self.settings, device, self._laps, code_path=code_path.word, ranks=self._ranks)
+        self._loop = loop = Loop(
+            self.settings, device, self._laps, code_path=code_path.word, ranks=self._ranks, not_captured=self._tell_not_captured
+        )
         state, passed_over = load_newest(loop, self._run_dir)
         if state is None:
             load_start(loop, self._run_dir, self._request.start_hashes)
@@ -166,6 +168,10 @@ class Session:
                 if loop.step % self._data.steps_per_epoch == 0:
                     self.orders.epoch_done()
             self._tell_the_rest()
+
+    def _tell_not_captured(self, reason: str) -> None:
+        message = f"The steps go on uncaptured, slower and with the same numbers but for rounding: {reason}."
+        self._teller.tell(Warned(code=ErrorCode.CODE_PATH_CHANGED, message=message))
 
     def _tell_losses(self, losses: Losses | None) -> None:
         if losses is None:

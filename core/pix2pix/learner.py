@@ -19,17 +19,36 @@ class Adam(torch.optim.Adam):
     gradients in the weights' own type alone.
     """
 
-    def learn(self, gradients: Sequence[Tensor | None], copies: Sequence[Tensor | None]) -> None:
-        """One step on the gradients of all weights, in their order; None leaves a weight alone. `copies` get the new weights' values."""
+    def learn(
+        self,
+        gradients: Sequence[Tensor | None],
+        copies: Sequence[Tensor | None],
+        *,
+        skipped: Tensor | None = None,
+        learning_rate: Tensor | None = None,
+    ) -> None:
+        """One step on the gradients of all weights, in their order; None leaves a weight alone. `copies` get the new weights' values.
+
+        For a recorded step, which can't ask the host: with `skipped`, a float of 0 or 1 on the device, 1 leaves everything as it was;
+        `learning_rate`, a float on the device, stands for the one of the optimiser.
+        """
         parameters = self.param_groups[0]["params"]
         rows = [row for row in zip(parameters, gradients, copies, strict=True) if row[1] is not None]
         # On a CPU one weight after the other, so that what is widened stays in its cache; a card does better with few calls.
         one_by_one = parameters[0].device.type == "cpu"
         with torch.no_grad():
             for alike in [[row] for row in rows] if one_by_one else [rows]:
-                self._learn_together(*map(list, zip(*alike, strict=True)))
+                self._learn_together(*map(list, zip(*alike, strict=True)), skipped=skipped, learning_rate=learning_rate)
 
-    def _learn_together(self, parameters: list[Tensor], gradients: list[Tensor], copies: list[Tensor | None]) -> None:
+    def _learn_together(
+        self,
+        parameters: list[Tensor],
+        gradients: list[Tensor],
+        copies: list[Tensor | None],
+        *,
+        skipped: Tensor | None = None,
+        learning_rate: Tensor | None = None,
+    ) -> None:
         (group,) = self.param_groups
         states = [self.state[parameter] or self._begun(parameter) for parameter in parameters]
         orders = [_order_of(parameter) for parameter in parameters]
@@ -45,14 +64,17 @@ class Adam(torch.optim.Adam):
             [state["exp_avg_sq"].permute(order) for state, order in zip(states, orders, strict=True)],
             [],
             steps,
-            lr=group["lr"],
+            lr=group["lr"] if learning_rate is None else learning_rate,
             beta1=group["betas"][0],
             beta2=group["betas"][1],
             weight_decay=0.0,
             eps=group["eps"],
             amsgrad=False,
             maximize=False,
+            found_inf=skipped,
         )
+        if skipped is not None:
+            torch._foreach_sub_(steps, [skipped] * len(steps))
         written = [(copy, parameter) for copy, parameter in zip(copies, parameters, strict=True) if copy is not None]
         if written:
             torch._foreach_copy_([copy for copy, _ in written], [parameter for _, parameter in written])
@@ -95,14 +117,18 @@ class Learner:
         """The network's answer."""
         if not self._copies:
             return self.network(x)  # type: ignore[no-any-return]
-        if self._versions != self._versions_now():
-            # Somebody else wrote the weights: a checkpoint was loaded.
-            with torch.no_grad():
-                for name, parameter in zip(self._names, self._parameters, strict=True):
-                    if name in self._copies:
-                        self._copies[name].copy_(parameter)
-            self._versions = self._versions_now()
+        self.catch_up()
         return functional_call(self.network, self._copies, (x,))  # type: ignore[no-any-return]
+
+    def catch_up(self) -> None:
+        """Cast the weights anew where somebody else wrote them: a checkpoint was loaded."""
+        if not self._copies or self._versions == self._versions_now():
+            return
+        with torch.no_grad():
+            for name, parameter in zip(self._names, self._parameters, strict=True):
+                if name in self._copies:
+                    self._copies[name].copy_(parameter)
+        self._versions = self._versions_now()
 
     @property
     def gradients(self) -> list[Tensor | None]:
@@ -123,9 +149,10 @@ class Learner:
         for tensor in self._leaves:
             tensor.grad = None
 
-    def learn(self) -> None:
-        """Move the weights against their gradients."""
-        self.adam.learn(self.gradients, [self._copies.get(name) for name in self._names])
+    def learn(self, *, skipped: Tensor | None = None, learning_rate: Tensor | None = None) -> None:
+        """Move the weights against their gradients; for `skipped` and `learning_rate` see Adam.learn."""
+        copies = [self._copies.get(name) for name in self._names]
+        self.adam.learn(self.gradients, copies, skipped=skipped, learning_rate=learning_rate)
         self._versions = self._versions_now()
 
     @property

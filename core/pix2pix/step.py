@@ -37,6 +37,18 @@ class Company(Protocol):
         """Put into each tensor, in place, the sum over all of what each holds there times its share."""
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A batch as the discriminator sees it: the translated pictures, its logits of both kinds, its losses, and what it minimises."""
+
+    translated: Tensor
+    real: Tensor
+    fake: Tensor
+    d_real: Tensor
+    d_fake: Tensor
+    loss: Tensor
+
+
 class TrainingStep:
     """Both networks and their optimisers, moved one step at a time."""
 
@@ -66,6 +78,11 @@ class TrainingStep:
         """The discriminator's optimiser."""
         return self.discriminator.adam
 
+    @property
+    def learning_rate(self) -> float:
+        """Both optimisers' step size."""
+        return float(self.generator_adam.param_groups[0]["lr"])
+
     def set_learning_rate(self, learning_rate: float) -> None:
         """Both optimisers' step size from the next step on."""
         for adam in (self.generator_adam, self.discriminator_adam):
@@ -81,25 +98,18 @@ class TrainingStep:
         A network whose sum is not finite is not updated. In company both are of all processes' parts together, of which this one's
         counts as `share`; a normalisation's statistics are those of each part by itself.
         """
-        translated = self.generator(picture)
-        real = _at_least_fp32(self.discriminator(torch.cat([picture, target], dim=1)))
-        fake = _at_least_fp32(self.discriminator(torch.cat([picture, translated.detach()], dim=1)))
-        d_real, d_fake = _judged_real(real), _judged_fake(fake)
+        seen = self._seen(picture, target)
         self.discriminator.forget_gradients()
-        # Halved, so that D does not learn faster than G (section 3.3).
-        d_loss = (d_real + d_fake) * 0.5
-        if not self._is_finite(d_loss):
-            return _figures((d_real, d_fake, d_real, d_fake), real, fake, (None, None)), False
-        d_loss.backward()  # type: ignore[no-untyped-call]
+        if not self._is_finite(seen.loss):
+            return _figures((seen.d_real, seen.d_fake, seen.d_real, seen.d_fake), seen, (None, None)), False
+        seen.loss.backward()  # type: ignore[no-untyped-call]
         self._add_up(self.discriminator.gradients, share)
         d_gradient = gradient_norm(self.discriminator.gradients) if with_gradients else None
         self.discriminator.learn()
 
         # D's weights need no gradient from G's loss: without this a third of the step would be thrown away.
         with self.discriminator.frozen():
-            g_gan = _judged_real(_at_least_fp32(self.discriminator(torch.cat([picture, translated], dim=1))))
-            g_l1 = F.l1_loss(translated, target)
-            g_loss = g_gan + self.objective.lambda_l1 * g_l1
+            g_gan, g_l1, g_loss = self._generators_losses(picture, target, seen.translated)
             is_finite, g_gradient = self._is_finite(g_loss), None
             if is_finite:
                 self.generator.forget_gradients()
@@ -107,9 +117,54 @@ class TrainingStep:
                 self._add_up(self.generator.gradients, share)
                 g_gradient = gradient_norm(self.generator.gradients) if with_gradients else None
                 self.generator.learn()
-        figures = _figures((g_gan, g_l1, d_real, d_fake), real, fake, (g_gradient, d_gradient))
+        figures = _figures((g_gan, g_l1, seen.d_real, seen.d_fake), seen, (g_gradient, d_gradient))
         self._add_up([figures], share)
         return figures, is_finite
+
+    def catch_up(self) -> None:
+        """Take up weights that somebody else wrote; a plain step does it by itself."""
+        for learner in (self.generator, self.discriminator):
+            learner.catch_up()
+
+    def forget_gradients(self) -> None:
+        """As before the first step."""
+        for learner in (self.generator, self.discriminator):
+            learner.forget_gradients()
+
+    def without_asking(self, picture: Tensor, target: Tensor, learning_rate: Tensor) -> tuple[Tensor, Tensor]:
+        """The same step without a company and without a question to the device, so that it can be recorded and played again.
+
+        `learning_rate` is a float on the device. Returns the figures, norms included, and whether both sums were finite, a bool on the
+        device. Whatever isn't finite updates nothing, as in the step that asks.
+        """
+        seen = self._seen(picture, target)
+        self.discriminator.forget_gradients()
+        seen.loss.backward()  # type: ignore[no-untyped-call]
+        d_gradient = gradient_norm(self.discriminator.gradients)
+        is_finite = torch.isfinite(seen.loss.detach())
+        self.discriminator.learn(skipped=(~is_finite).float(), learning_rate=learning_rate)
+        with self.discriminator.frozen():
+            g_gan, g_l1, g_loss = self._generators_losses(picture, target, seen.translated)
+            self.generator.forget_gradients()
+            g_loss.backward()  # type: ignore[no-untyped-call]
+            g_gradient = gradient_norm(self.generator.gradients)
+            is_finite = is_finite & torch.isfinite(g_loss.detach())
+            self.generator.learn(skipped=(~is_finite).float(), learning_rate=learning_rate)
+        return _figures((g_gan, g_l1, seen.d_real, seen.d_fake), seen, (g_gradient, d_gradient)), is_finite
+
+    def _seen(self, picture: Tensor, target: Tensor) -> "_Seen":
+        translated = self.generator(picture)
+        real = _at_least_fp32(self.discriminator(torch.cat([picture, target], dim=1)))
+        fake = _at_least_fp32(self.discriminator(torch.cat([picture, translated.detach()], dim=1)))
+        d_real, d_fake = _judged_real(real), _judged_fake(fake)
+        # Halved, so that D does not learn faster than G (section 3.3).
+        return _Seen(translated, real, fake, d_real, d_fake, (d_real + d_fake) * 0.5)
+
+    def _generators_losses(self, picture: Tensor, target: Tensor, translated: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """The adversarial loss, L1, and what the generator minimises of both."""
+        g_gan = _judged_real(_at_least_fp32(self.discriminator(torch.cat([picture, translated], dim=1))))
+        g_l1 = F.l1_loss(translated, target)
+        return g_gan, g_l1, g_gan + self.objective.lambda_l1 * g_l1
 
     def _is_finite(self, loss: Tensor) -> bool:
         is_finite = bool(torch.isfinite(loss.detach()))
@@ -133,10 +188,10 @@ def _at_least_fp32(logits: Tensor) -> Tensor:
     return logits.float() if logits.dtype == torch.bfloat16 else logits
 
 
-def _figures(losses: tuple[Tensor, ...], real: Tensor, fake: Tensor, gradients: tuple[Tensor | None, ...]) -> Tensor:
+def _figures(losses: tuple[Tensor, ...], seen: _Seen, gradients: tuple[Tensor | None, ...]) -> Tensor:
     """One tensor in the losses' precision, so that whoever reads a step's figures waits for the device once."""
     told = torch.stack([loss.detach() for loss in losses])
-    seen_through = [(real.detach() > 0).to(told.dtype).mean(), (fake.detach() < 0).to(told.dtype).mean()]
+    seen_through = [(seen.real.detach() > 0).to(told.dtype).mean(), (seen.fake.detach() < 0).to(told.dtype).mean()]
     left_out = told.new_full((), NOT_MEASURED)
     norms = [left_out if norm is None else norm.to(told.dtype) for norm in gradients]
     return torch.cat([told, torch.stack([*seen_through, *norms])])
