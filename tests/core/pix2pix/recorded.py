@@ -24,12 +24,12 @@ class NothingAsked(TorchDispatchMode):
 
 
 class RecordedGraph:
-    """Stands for CudaGraph. `trouble` is raised by `record`; `spoil` is called after each replay, as a broken graph might compute."""
+    """Stands for CudaGraph. `trouble` is raised by `record`; `is_ready` must be true before each replay."""
 
-    def __init__(self, trouble: Exception | None = None, spoil: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, trouble: Exception | None = None, is_ready: Callable[[], bool] = lambda: True) -> None:
         self.calls: list[str] = []
         self._trouble = trouble
-        self._spoil = spoil
+        self._is_ready = is_ready
         self._work: Callable[[], None] | None = None
 
     def beside(self, work: Callable[[], Any]) -> Any:
@@ -44,7 +44,7 @@ class RecordedGraph:
 
     def replay(self) -> None:
         assert self._work is not None, "nothing was recorded"
+        assert self._is_ready(), "a record does not do on the host what the work would"
         self.calls.append("replay")
         with NothingAsked():
             self._work()
-        self._spoil()

@@ -56,7 +56,9 @@ def same(ours: TrainingStep, theirs: TrainingStep) -> bool:
 @pytest.mark.parametrize("bf16", [False, True])
 def test_captured_steps_are_the_plain_ones_to_the_bit(bf16: bool) -> None:
     """With noise seeded before every step, a rate that falls, a batch of another size in between, and weights written from outside."""
-    plain, ours, graph = new_step(bf16=bf16), new_step(bf16=bf16), RecordedGraph()
+    plain, ours = new_step(bf16=bf16), new_step(bf16=bf16)
+    learners = (ours.generator, ours.discriminator)
+    graph = RecordedGraph(is_ready=lambda: all(not learner._copies or learner._versions == learner._versions_now() for learner in learners))
     capturing = captured(ours, graph)
     told: list[tuple[Tensor, Tensor]] = []
     for number in range(8):
