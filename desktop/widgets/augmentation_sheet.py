@@ -24,7 +24,7 @@ class AugmentationSheet(QWidget):
         self._halves: list[tuple[HalfPicture, HalfPicture]] = []
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(240, 160)
+        self.setMinimumSize(240, 140)
         self.setAccessibleName(self.tr("The pair as training would see it"))
 
     def show_draws(self, draws: Sequence[tuple[QPixmap, QPixmap]]) -> None:
