@@ -91,6 +91,8 @@ LAMBDA_L1 = 100.0
 
 TIMES_UNTRAINED = 1.1
 """Healthy trainings have left the untrained network's distance to the targets far behind by MIN_STEPS; a diverged one goes beyond it."""
+FALLS = 0.9
+"""Below so much of the first quarter's distance a training is learning: few held-out pairs may be nearer than the training pairs are."""
 TIMES_LOWEST = 2.0
 """So far above the run's own lowest distance none of the healthy ones came again."""
 INVERTED_BELOW = -0.3
@@ -195,7 +197,9 @@ def _exploding(figures: _Figures) -> Card | None:
     now, untrained, curve = figures.recent("G_L1"), figures.untrained_l1, figures.history.curves.get("G_L1")
     if now is None or curve is None:
         return None
-    if untrained is not None and now > TIMES_UNTRAINED * untrained:
+    first = figures.recent("G_L1", 3)
+    falls = first is not None and now < FALLS * first
+    if untrained is not None and now > TIMES_UNTRAINED * untrained and not falls:
         return _exploded(figures, f"The distance to the targets is {now:.3f}; before the first step it was {untrained:.3f}.")
     lowest = min(mean for quarter in range(1, 4) if (mean := figures.recent("G_L1", quarter)) is not None)
     if now > TIMES_LOWEST * lowest:

@@ -1,6 +1,8 @@
 """A step's figures gathered into events: at most four a second, and ever fewer in a long session, so that the file stays small."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 from torch import Tensor
@@ -27,12 +29,17 @@ class LossReport:
         self._num_pairs = 0
         self._began = self._since = time.perf_counter()
         self._left_out_s = 0.0
+        self._halted_at: float | None = None
         self._waited_before = 0.0
         self._rate = 0.0
 
-    def leave_out(self, seconds: float) -> None:
-        """Leave a halt of the loop (a preview, a checkpoint) out of the speed; an event is due as before."""
-        self._left_out_s += seconds
+    @contextmanager
+    def halt(self) -> Iterator[None]:
+        """Leave a halt of the loop (a preview, a checkpoint) out of the speed, also of what is told in it; an event is due as before."""
+        self._halted_at = time.perf_counter()
+        yield
+        self._left_out_s += time.perf_counter() - self._halted_at
+        self._halted_at = None
 
     def add(self, step: int, epoch: int, report: StepReport, seconds_waited: float) -> Losses | None:
         """Take in one step; `seconds_waited` is the loop's wait for data so far. An event when one is due."""
@@ -48,7 +55,8 @@ class LossReport:
         if count == 0:
             return None
         values = _values(torch.stack(self._figures).cpu().double())
-        seconds = max(1e-6, time.perf_counter() - self._since - self._left_out_s)
+        stood_still_since = time.perf_counter() if self._halted_at is None else self._halted_at
+        seconds = max(1e-6, stood_still_since - self._since - self._left_out_s)
         # Smoothed, so that the time left does not jump with every preview.
         self._rate = count / seconds if self._rate == 0 else 0.9 * self._rate + 0.1 * count / seconds
         on_cpu = self._device.type == "cpu"
@@ -67,6 +75,8 @@ class LossReport:
         self._figures.clear()
         self._num_pairs = 0
         self._since, self._left_out_s, self._waited_before = time.perf_counter(), 0.0, seconds_waited
+        if self._halted_at is not None:
+            self._halted_at = self._since
         return event
 
 

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import time
 from pathlib import Path
 
 import torch
@@ -162,9 +161,8 @@ class Session:
                         step=str(loop.step),
                     )
                 self._tell_losses(report.add(loop.step, self._data.epoch_of(loop.step - 1), result, self._batches.seconds_waited))
-                halted_at = time.perf_counter()
-                self._look_and_save()
-                report.leave_out(time.perf_counter() - halted_at)
+                with report.halt():
+                    self._look_and_save()
                 if loop.step % self._data.steps_per_epoch == 0:
                     self.orders.epoch_done()
             self._tell_the_rest()

@@ -117,6 +117,14 @@ def test_an_explosion_after_a_good_beginning_is_seen_and_its_effects_are_not_tol
     assert card.code is CardCode.EXPLODING and "from 0.100 to 0.300" in card.reason
 
 
+def test_a_training_that_falls_towards_few_easy_held_out_pairs_is_not_exploding() -> None:
+    untrained = validation(0, 0.2)
+    falling = [losses(step, 0.5 - step / 2000) for step in range(1, 401)]
+    assert cards_of([untrained, *falling], RunSettings()) == []
+    standing = [losses(step, 0.5) for step in range(1, 401)]
+    assert [card.code for card in cards_of([untrained, *standing], RunSettings())] == [CardCode.EXPLODING]
+
+
 def test_what_a_resumed_session_overtook_is_no_reason_any_more() -> None:
     events: list[RunEvent] = [losses(step, 0.5 - step / 2000) for step in range(1, 401)]
     bad = [validation(step, 0.3, correlation=-0.8) for step in (410, 420, 430)]

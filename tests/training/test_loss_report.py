@@ -56,10 +56,26 @@ def test_frequent_halts_do_not_hold_events_back_nor_count_as_slowness(monkeypatc
         clock.now += 0.05
         event = report.add(step, 0, step_report(), 0.0)
         events += [event] if event else []
-        clock.now += 0.2
-        report.leave_out(0.2)
+        with report.halt():
+            clock.now += 0.2
     assert len(events) >= 9
     assert events[-1].steps_per_s == pytest.approx(20, rel=0.05)
+
+
+def test_figures_told_within_a_halt_are_as_fast_as_the_steps_and_so_are_those_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The validation before a checkpoint lies before the event, the saving after it: neither is time of a step."""
+    clock = Clock(monkeypatch)
+    report = LossReport(1000, CPU)
+    told: list[Losses | None] = []
+    for step in range(1, 7):
+        clock.now += 0.05
+        told.append(report.add(step, 0, step_report(), 0.0))
+        with report.halt():
+            clock.now += 3.0
+            told.append(report.flush(step, 0, 0.0))
+            clock.now += 2.0
+    speeds = [event.steps_per_s for event in told if event is not None]
+    assert len(speeds) == 6 and speeds == pytest.approx([20.0] * 6)
 
 
 def test_a_figure_that_was_left_out_or_overflowed_is_no_part_of_the_mean() -> None:

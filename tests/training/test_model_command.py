@@ -87,7 +87,7 @@ def test_a_run_is_exported_and_the_file_computes_what_its_checkpoint_does(
     output = tmp_path / "new" / "m.safetensors"
     assert diptych.main(["model", "info", str(run_dir), "--json"]) == 0
     expected = json.loads(capfd.readouterr().out)["header"]
-    assert diptych.main(["model", "export", str(run_dir), "--format", "diptych", "--output", str(output), "--name", "mine"]) == 0
+    assert diptych.main(["model", "export", str(run_dir), "--output", str(output), "--name", "mine"]) == 0
     header, generator = load_generator(output, torch.device("cpu"))
     assert (header.name, header.run_id, header.step) == ("mine", "run", expected["step"])
     assert header.generator == SHAPE

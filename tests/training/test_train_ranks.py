@@ -1,6 +1,7 @@
 """`torchrun ... diptych train`: two processes train one run as one would with their batches together, and rank 0 alone writes it."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import psutil
 import pytest
 import torch
 from safetensors.torch import load_file
+from torch.distributed.run import get_args_parser
 
 from core.errors import AppError, ErrorCode
 from core.jobs.events import Failed, Finished, Started, Stopped
@@ -37,7 +39,7 @@ def torchrun(*command: str) -> "subprocess.Popen[str]":
 
 
 def train(*arguments: object) -> "subprocess.Popen[str]":
-    return torchrun("--no-python", *program_command("train", "--device=cpu", *map(str, arguments)))
+    return torchrun("--no-python", "--", *program_command("train", "--device=cpu", *map(str, arguments)))
 
 
 def outcome(process: "subprocess.Popen[str]") -> tuple[int, str]:
@@ -58,6 +60,14 @@ def test_two_ranks_with_one_picture_each_are_one_with_two(tmp_path: Path) -> Non
         assert torch.equal(value, second[name]), name
         assert torch.allclose(value, together[name], atol=1e-12, rtol=1e-10), name
     assert any(not torch.allclose(first[name], alone[name], atol=1e-7, rtol=0) for name in first), "or the other picture would not count"
+
+
+def test_torchrun_leaves_the_options_of_the_documented_command_alone() -> None:
+    """Without the two dashes it takes --run for an option of its own."""
+    line = re.search(r"`torchrun (.* diptych train --run DIR) \.\.\.`", (ROOT_DIR / "docs" / "job-folder.md").read_text(encoding="utf-8"))
+    assert line is not None
+    known = get_args_parser().parse_args(line[1].split())
+    assert (known.training_script, known.training_script_args) == ("diptych", ["train", "--run", "DIR"])
 
 
 def test_two_ranks_train_a_run_and_resume_it_to_the_bit(make_run: MakeRun) -> None:

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     info.add_argument("--json", action="store_true", help="print it as JSON")
     export = verbs.add_parser("export", help="write a model file", allow_abbrev=False)
     export.add_argument("model", type=filled_option, metavar=MODEL_METAVAR, help=MODEL_HELP)
-    export.add_argument("--format", choices=["diptych"], required=True, help="the kind of file")
+    export.add_argument("--format", choices=["diptych"], default="diptych", help="the kind of file (default: diptych)")
     export.add_argument("--output", type=path_option, required=True, metavar="FILE", help="the new file")
     export.add_argument("--step", type=int, metavar="N", help="the run's checkpoint (default: the best, or the newest)")
     export.add_argument("--name", type=text_option, help="the model's name (default: the run's)")
