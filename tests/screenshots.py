@@ -172,7 +172,7 @@ async def train_fits(window, scene) -> None:
     page = new_training(window)
     page.setup.form.change({"width": 8, "discriminator_width": 8})
     page.setup.measure_button.click()
-    await settle(lambda: not page.measuring.state.is_measuring)
+    await settle(lambda: not page.measuring.state.is_measuring, wait_s=300)
 
 
 async def train_too_large(window, scene) -> None:

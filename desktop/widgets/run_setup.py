@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from core.pairs.dataset import Dataset, DatasetEntry
@@ -13,6 +13,7 @@ from desktop.dialogs.name import MAX_NAME_LENGTH
 from desktop.item_models.preflight_state import PreflightState
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, card, label, set_role
+from desktop.widgets.fields import ChoiceField
 from desktop.widgets.preflight_panel import PreflightPanel
 from desktop.widgets.settings_form import SettingsForm
 from desktop.wording import fill, number
@@ -38,9 +39,9 @@ class RunSetup(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.dataset_box = QComboBox()
-        self.preset_box = QComboBox()
-        self.start_box = QComboBox()
+        self.dataset_box = ChoiceField()
+        self.preset_box = ChoiceField()
+        self.start_box = ChoiceField()
         self.start_box.setToolTip(self.tr("Weights to begin from: of a model or another run with the same generator, width and size."))
         self.show_starts([])
         self.name_field = QLineEdit()

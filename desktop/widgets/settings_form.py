@@ -19,7 +19,7 @@ from training.settings import RunSettings, settings_with
 
 LABEL_WIDTH_PX, FIELD_WIDTH_PX = 170, 120
 NARROW_PX = 580
-"""Below this width the fields stand in one column."""
+"""Below this width the fields stand in one column, and also where two would be cut in this font and language."""
 _LARGEST_WHOLE = 2_000_000_000
 _GROUPS = {
     "training": ("epochs", "batch_size", "learning_rate", "schedule", "decay_share", "precision", "seed"),
@@ -74,8 +74,8 @@ def field_words(name: str) -> str:
     return words.get(name, name.replace("_", " ").capitalize())
 
 
-def choice_words(choice: Value) -> str:
-    """What one of the values of a setting is called in the window."""
+def choice_words(name: str, choice: Value) -> str:
+    """What one of the values of the setting `name` is called in the window."""
 
     def tr(text: str) -> str:
         return QCoreApplication.translate("SettingsForm", text)
@@ -86,7 +86,7 @@ def choice_words(choice: Value) -> str:
         "constant": tr("The same all along"),
         "linear": tr("Falls in a straight line"),
         "cosine": tr("Falls along a cosine"),
-        "auto": tr("By what the pictures are"),
+        "auto": tr("Measured on this device") if name == "precision" else tr("By what the pictures are"),
         "smooth": tr("Smoothly"),
         "nearest": tr("To the nearest colour"),
         "fp32": tr("32 bit (fp32)"),
@@ -199,10 +199,15 @@ class SettingsForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        num_columns = 1 if self.width() < NARROW_PX else 2
+        num_columns = 1 if self.width() < max(NARROW_PX, self._width_of_two()) else 2
         if num_columns != self._num_columns:
             self._num_columns = num_columns
             self._lay_out()
+
+    def _width_of_two(self) -> int:
+        widest_label = max(LABEL_WIDTH_PX, *(words.sizeHint().width() for words in self._labels.values()))
+        widest_editor = max(editor.minimumSizeHint().width() for editor in self._editors.values())
+        return 2 * (widest_label + widest_editor) + 3 * 2 * SPACE_PX
 
     def _lay_out(self) -> None:
         """Put the fields that are shown into one column or two."""
@@ -250,7 +255,7 @@ class SettingsForm(QWidget):
     def _choice(self, field: SettingField) -> ChoiceField:
         editor = ChoiceField()
         for choice in field.choices:
-            editor.addItem(choice_words(choice), choice)
+            editor.addItem(choice_words(field.name, choice), choice)
         self._read[field.name] = editor.currentData
         self._write[field.name] = lambda value: editor.setCurrentIndex(max(0, editor.findData(value)))
         editor.currentIndexChanged.connect(self._edited)

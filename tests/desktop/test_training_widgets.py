@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QScrollArea, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import Failed, Started
@@ -167,6 +167,17 @@ def test_scrolling_over_a_field_changes_no_setting(qtbot: QtBot) -> None:
     assert form.settings == RunSettings()
 
 
+def test_a_word_that_two_settings_share_is_told_as_each_means_it(qtbot: QtBot) -> None:
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    words = {}
+    for name in ("precision", "interpolation"):
+        editor = form.editor(name)
+        assert isinstance(editor, QComboBox)
+        words[name] = editor.itemText(editor.findData("auto"))
+    assert words == {"precision": "Measured on this device", "interpolation": "By what the pictures are"}
+
+
 def test_a_setting_out_of_range_is_named_and_nothing_starts(qtbot: QtBot) -> None:
     setup = RunSetup()
     qtbot.addWidget(setup)
@@ -174,6 +185,20 @@ def test_a_setting_out_of_range_is_named_and_nothing_starts(qtbot: QtBot) -> Non
     setup.form.editor("learning_rate").setText("fast")
     assert not setup.start_button.isEnabled()
     assert "learning_rate" in setup._amount.text()
+
+
+@pytest.mark.parametrize("width", [560, 640, 760, 900, 1200])
+def test_no_field_is_wider_than_its_place(qtbot: QtBot, width: int) -> None:
+    setup = RunSetup()
+    qtbot.addWidget(setup)
+    setup.start_box.addItem("A model with a name that goes on and on, as those of files from elsewhere do, 手绘线稿 " * 3)
+    setup.form.setStyleSheet("QLabel { font-size: 17px; } QComboBox { padding: 6px 30px; }")  # a wide font, as on some systems
+    setup.resize(width, 700)
+    setup.show()
+    scroll = setup.findChild(QScrollArea)
+    assert scroll is not None
+    qtbot.waitUntil(lambda: scroll.widget().width() == scroll.viewport().width())
+    qtbot.waitUntil(lambda: setup.form.layout().minimumSize().width() <= setup.form.width())
 
 
 def test_every_control_can_be_reached_by_keyboard_and_has_a_name(qtbot: QtBot) -> None:
