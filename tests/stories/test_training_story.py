@@ -185,7 +185,7 @@ def test_a_killed_worker_is_shown_as_interrupted_and_can_go_on(workspace: Path, 
     assert run_window(story, "--workspace", str(workspace)) == 0
 
 
-def test_a_worker_that_fails_at_its_start_leaves_its_last_words(workspace: Path, dataset: Path) -> None:
+def test_a_worker_that_fails_at_its_start_leaves_its_last_words(workspace: Path, dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(window: MainWindow) -> None:
         page = training_page(window)
         run_dir = await start_tiny(page)
@@ -195,10 +195,17 @@ def test_a_worker_that_fails_at_its_start_leaves_its_last_words(workspace: Path,
         await until(lambda: page.workers.num_alive() == 0, "the worker has gone")
         RunFolder(run_dir).pairs_path.write_bytes(b"garbage\n")
         button(page, Action.CONTINUE).click()
+        await phase(page, RunPhase.FAILED)
+        assert "list of pairs" in page.view.trouble.sentence.text()
+        await until(lambda: page.workers.num_alive() == 0, "the worker has gone")
+
+        program = [sys.executable, "-c", "import sys; sys.exit('a library is missing')"]
+        monkeypatch.setattr("core.jobs.process.program_command", lambda *_arguments: program)
+        button(page, Action.CONTINUE).click()
         await phase(page, RunPhase.START_FAILED)
-        assert "pairs" in page.view.trouble.log.toPlainText()
+        assert "a library is missing" in page.view.trouble.log.toPlainText()
         page.view.trouble.copy_button.click()
-        assert "pairs" in QApplication.clipboard().text()
+        assert "a library is missing" in QApplication.clipboard().text()
 
     assert run_window(story, "--workspace", str(workspace)) == 0
 
