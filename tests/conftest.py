@@ -135,6 +135,18 @@ def nothing_left_running() -> Iterator[None]:
     pytest.fail("left running: " + "; ".join(left), pytrace=False)
 
 
+@pytest.fixture(autouse=True)
+def no_lease_left() -> Iterator[None]:
+    """A lease that outlives its test fails it: every later training would wait for its holder."""
+    yield
+    from core.jobs.lease import leases_dir
+
+    own = list(leases_dir().glob(f"*.{os.getpid()}-*.lease"))
+    for path in own:
+        path.unlink()
+    assert not own, f"leases left: {own}"
+
+
 def _live_children() -> list[psutil.Process]:
     alive = []
     for process in psutil.Process().children(recursive=True):
