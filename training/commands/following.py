@@ -6,6 +6,7 @@ from collections.abc import Callable
 from rich.console import Console
 
 from core.errors import ErrorCode, exit_code_of
+from core.jobs.events import Failed, Finished, Stopped
 from core.jobs.process import Worker
 from core.jobs.reader import JobReader
 from training.commands.interrupts import Interrupts
@@ -45,6 +46,8 @@ def follow_training(
     display = TrainingDisplay(console, read_request(folder.path).settings, tensorboard)
     display.remember(past)
     responding = Responding(folder.job, lambda line: console.print(line, markup=False, highlight=False))
+    has_ended = False
+    """Whether a session was closed since; the ending of an earlier one says nothing of this worker."""
     with display:
         while True:
             number = interrupts.take()
@@ -55,19 +58,24 @@ def follow_training(
                 worker.end(None, grace_s=0)
             code = worker.poll()
             events = reader.poll()
+            while reader.is_behind:
+                events += reader.poll()
             display.show(events)
             responding.look(events)
+            has_ended |= any(isinstance(event, Finished | Stopped | Failed) for event in events)
             if code is not None:
                 break
             time.sleep(POLL_S)
-        display.show(reader.poll())
     interrupted = interrupts.num_taken
     console.print(f"The run is in {folder.path}", markup=False, highlight=False)
-    if display.ending is None and interrupted < 2:
+    if not has_ended and interrupted < 2:
         if code < 0:
             console.print(str(worker.death()), markup=False, highlight=False, soft_wrap=True)
             console.print(f"Go on with: diptych train --resume {folder.path}", markup=False, highlight=False, soft_wrap=True)
             return exit_code_of(ErrorCode.WORKER_DIED)
+        if not folder.job.request_path.is_file():
+            console.print("The run's folder was removed or can't be reached, so nothing more of it could be saved.")
+            return code or exit_code_of(ErrorCode.INTERNAL)
         console.print("The worker ended without a word. The last lines of its log:")
         console.print(worker.log_tail(), markup=False, highlight=False)
         return code or exit_code_of(ErrorCode.INTERNAL)

@@ -1,0 +1,49 @@
+"""A training followed by the command that started it: what is said of a worker that ended without a word of its own."""
+
+import io
+import sys
+from collections.abc import Callable
+
+import pytest
+from rich.console import Console
+
+from core.jobs.events import Stopped
+from core.jobs.process import start_command
+from core.jobs.writer import EventWriter
+from training.commands.following import follow_training, past_of
+from training.commands.interrupts import Interrupts
+from training.run import RunFolder
+
+MakeRun = Callable[..., RunFolder]
+
+
+def followed(folder: RunFolder, program: str) -> tuple[int, str]:
+    """The exit code and what is said while this program stands for the worker."""
+    reader, past = past_of(folder)
+    said = io.StringIO()
+    with Interrupts() as interrupts:
+        worker = start_command([sys.executable, "-c", program], folder.job.log_path)
+        console = Console(file=said, width=200)
+        code = follow_training(folder, reader, past, worker, console, interrupts, ask_to_stop=lambda: pytest.fail("nobody asked"))
+    return code, said.getvalue()
+
+
+@pytest.fixture
+def stopped_run(make_run: MakeRun) -> RunFolder:
+    """A run whose earlier session was stopped."""
+    folder = make_run()
+    writer = EventWriter(folder.job)
+    writer.begin_session()
+    writer.write(Stopped(step=3))
+    writer.close()
+    return folder
+
+
+def test_the_ending_of_an_earlier_session_does_not_hide_why_this_worker_ended(stopped_run: RunFolder) -> None:
+    code, said = followed(stopped_run, "print('a worker on this computer already works on it'); raise SystemExit(2)")
+    assert code == 2 and "ended without a word" in said and "already works on it" in said
+
+
+def test_a_run_folder_that_was_removed_is_told(stopped_run: RunFolder) -> None:
+    code, said = followed(stopped_run, f"import shutil; shutil.rmtree({str(stopped_run.path)!r}); raise SystemExit(4)")
+    assert code == 4 and "folder was removed" in said and "log" not in said
