@@ -233,6 +233,7 @@ def test_a_damaged_dataset_is_listed_and_opens_nothing(workspace: Path, dataset:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited by a means of Linux")
+@pytest.mark.campaign
 def test_a_run_out_of_memory_is_offered_what_fits_and_that_trains(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, make_side_by_side: Make
 ) -> None:
