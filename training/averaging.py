@@ -4,17 +4,17 @@ import copy
 
 import torch
 
-from core.pix2pix.generator import UNet
+from core.pix2pix.base import Generator
 
 
 class RunningMean:
     """An exponential moving average of a generator's weights; `network` is ready for use."""
 
-    def __init__(self, generator: UNet, decay: float) -> None:
+    def __init__(self, generator: Generator, decay: float) -> None:
         self.network = copy.deepcopy(generator).requires_grad_(False).eval()
         self._decay = decay
 
-    def take_in(self, generator: UNet, num_steps: int) -> None:
+    def take_in(self, generator: Generator, num_steps: int) -> None:
         """Add the weights after `num_steps` steps. The first steps count for more, or the untrained weights would stay in it for long."""
         decay = min(self._decay, (1 + num_steps) / (10 + num_steps))
         with torch.no_grad():

@@ -10,7 +10,7 @@ import msgspec
 from core.errors import AppError, ErrorCode
 from core.files import remove_folder_whole, write_whole
 from training.run import RunFolder, read_request, step_name
-from training.settings import RUN_FORMAT, RunSettings
+from training.settings import RUN_FORMAT, RunSettings, generator_shape
 
 CHECKPOINT_STATE = "state.json"
 GENERATOR_FILE = "generator.safetensors"
@@ -46,10 +46,7 @@ class CheckpointState(msgspec.Struct, frozen=True, kw_only=True):
 def network_words(settings: RunSettings) -> str:
     """The networks that these settings train, for people: a checkpoint of others can't be resumed."""
     mean = " and its running mean" if settings.ema_decay > 0 else ""
-    return (
-        f"{settings.generator} of width {settings.width} for {settings.size_px} pixels{mean}, "
-        f"{settings.discriminator} of width {settings.discriminator_width}"
-    )
+    return f"{generator_shape(settings).words}{mean}, {settings.discriminator} of width {settings.discriminator_width}"
 
 
 def write_checkpoint_state(checkpoint_dir: Path, state: CheckpointState) -> None:

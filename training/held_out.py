@@ -22,7 +22,7 @@ from core.pairs.loading import load_pair
 from core.pairs.pair import Pair
 from core.pairs.recipes.making import made_input, random_for
 from core.pairs.recipes.recipe import Recipe
-from core.pix2pix.generator import UNet
+from core.pix2pix.base import Generator
 from core.pix2pix.noise import noise_masks
 from training.data import to_tensor
 from training.pair_cache import Bytes
@@ -149,7 +149,7 @@ class HeldOut:
         return HeldOutPair(pair.name, given, wanted)
 
 
-def translate(network: UNet, picture: Bytes, device: torch.device) -> Tensor:
+def translate(network: Generator, picture: Bytes, device: torch.device) -> Tensor:
     """One picture (height, width, 3) through the network, with its own statistics and seeded noise.
 
     Returns (3, height, width) in [-1, 1] on the CPU.
@@ -167,7 +167,9 @@ def to_bytes(tensor: Tensor) -> Bytes:
     return tensor.permute(1, 2, 0).add(1.0).mul(127.5).round_().clamp_(0, 255).to(torch.uint8).numpy()
 
 
-def write_preview(run_dir: Path, step: int, held_out: Sequence[HeldOutPair], network: UNet, device: torch.device) -> tuple[str, list[str]]:
+def write_preview(
+    run_dir: Path, step: int, held_out: Sequence[HeldOutPair], network: Generator, device: torch.device
+) -> tuple[str, list[str]]:
     """Write previews/step-NNNNNNNN whole; inputs and targets once. Returns the folder relative to the run, and the file names.
 
     Raises AppError for the disk's troubles.
@@ -201,7 +203,7 @@ def _write_folder(folder: Path, pictures: dict[str, Bytes], *, replace: bool) ->
         raise
 
 
-def measure(network: UNet, pairs: Iterator[HeldOutPair], device: torch.device, keep_going: Callable[[], bool]) -> Measures | None:
+def measure(network: Generator, pairs: Iterator[HeldOutPair], device: torch.device, keep_going: Callable[[], bool]) -> Measures | None:
     """Translate the pairs and compare; None when `keep_going` said no in between, or without a pair.
 
     The first few pairs are also translated the other way round, from target to input, which tells whether their sides are swapped.

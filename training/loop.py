@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from core.pix2pix.base import Generator
 from core.pix2pix.captured import CapturedStep, is_captured, new_graph
 from core.pix2pix.discriminator import PatchGAN
-from core.pix2pix.generator import UNet, build_generator
+from core.pix2pix.generator import build_generator
 from core.pix2pix.initial import draw_weights
 from core.pix2pix.step import Objective, TrainingStep
 from core.translation.job import precision_of
@@ -70,7 +71,7 @@ class Loop:
         discriminator = PatchGAN(6, settings.discriminator_width)
         draw_weights(generator, torch.Generator().manual_seed(_seed_of(settings.seed, "generator")))
         draw_weights(discriminator, torch.Generator().manual_seed(_seed_of(settings.seed, "discriminator")))
-        self.generator: UNet = generator.to(device).to(memory_format=torch.channels_last)
+        self.generator: Generator = generator.to(device).to(memory_format=torch.channels_last)
         self.discriminator: PatchGAN = discriminator.to(device).to(memory_format=torch.channels_last)
         self.training_step = TrainingStep(
             self.generator,
@@ -87,7 +88,7 @@ class Loop:
         self.averaged = RunningMean(self.generator, settings.ema_decay) if settings.ema_decay > 0 else None
 
     @property
-    def generator_in_use(self) -> UNet:
+    def generator_in_use(self) -> Generator:
         """The generator that previews, validation and models show: the running mean where there is one."""
         return self.generator if self.averaged is None else self.averaged.network
 

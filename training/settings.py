@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
-from core.models.header import GeneratorShape
+from core.models.header import GeneratorKind, GeneratorShape, NormalisationWord, UpsamplingWord
 from core.pairs.augmentation import Augmentation, Interpolation, ScalePolicy
 
 RUN_FORMAT = 1
@@ -18,8 +18,9 @@ RUN_FORMAT = 1
 class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a run is asked to do. The defaults are those of the paper (Isola et al. 2017, section 3 and appendix 6)."""
 
-    generator: Literal["unet"] = "unet"
-    """U-Net whose depth follows the size: log2(size_px) halvings, from size_px to 1."""
+    generator: GeneratorKind = "unet"
+    """The network that translates: a U-Net with log2(size_px) halvings, from size_px to 1; encoder_decoder, the same without skips, for
+    batches larger than 1; resnet6 and resnet9, which halve twice and then change the picture by 6 or 9 residual blocks."""
     size_px: Literal[32, 64, 128, 256, 512] = 256
     """Side of the square pictures the network is trained on, in pixels."""
     scale: ScalePolicy = "whole"
@@ -27,6 +28,13 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     by mirroring, native trains on parts at their own size, cut out at random (jitter then adds nothing)."""
     width: Annotated[int, Meta(ge=1, le=256)] = 64
     """Channels of the generator's first layer (ngf); deeper layers have up to eight times as many."""
+    normalisation: NormalisationWord = "batch"
+    """What the generator's maps are normalised by: the batch's statistics as in the paper, each picture's own (instance), or nothing."""
+    upsampling: UpsamplingWord = "transposed"
+    """How the generator enlarges: by transposed convolutions as in the paper, or to the nearest pixel and then by a plain one (resize),
+    which leaves no checkerboard."""
+    dropout: bool = True
+    """The generator's only noise, in training and in use; without it a picture has one translation alone."""
     discriminator: Literal["patch70"] = "patch70"
     """PatchGAN that judges overlapping patches of 70x70 pixels."""
     discriminator_width: Annotated[int, Meta(ge=1, le=256)] = 64
@@ -86,7 +94,14 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 def generator_shape(settings: RunSettings) -> GeneratorShape:
     """The words of the generator that these settings train."""
-    return GeneratorShape(kind=settings.generator, size_px=settings.size_px, width=settings.width)
+    return GeneratorShape(
+        kind=settings.generator,
+        size_px=settings.size_px,
+        width=settings.width,
+        dropout=settings.dropout,
+        normalisation=settings.normalisation,
+        upsampling=settings.upsampling,
+    )
 
 
 class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

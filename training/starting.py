@@ -45,11 +45,7 @@ def _refuse_other(source: Path, found: GeneratorShape, wanted: GeneratorShape) -
         return
     raise AppError(
         ErrorCode.MODEL_MISMATCH,
-        f"The weights of {path_to_text(source)} are of {_words(found)}; the run trains {_words(wanted)}.",
+        f"The weights of {path_to_text(source)} are of {found.words}; the run trains {wanted.words}.",
         "Choose the same generator, width and size, or other weights.",
         path=path_to_text(source),
     )
-
-
-def _words(shape: GeneratorShape) -> str:
-    return f"a {shape.kind} of width {shape.width} for {shape.size_px} pixels, {shape.input_channels} to {shape.output_channels} channels"

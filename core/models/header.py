@@ -12,22 +12,52 @@ from core.files import path_to_text
 from core.pairs.augmentation import Labels, ScalePolicy
 from core.pairs.recipes.recipe import Recipe
 
-MODEL_FORMAT = 1
+MODEL_FORMAT = 2
+"""The newest that is known here. 1: U-Nets with batch normalisation in sRGB. 2: all other words."""
 HEADER_KEY = "diptych"
 """The key in the safetensors metadata under which the header stands as JSON."""
 MAX_HEADER_BYTES = 100_000_000
 """safetensors' own limit: a longer header is not read."""
 
 
-class GeneratorShape(msgspec.Struct, frozen=True, kw_only=True):
-    """The words that name a generator's architecture."""
+GeneratorKind = Literal["unet", "encoder_decoder", "resnet6", "resnet9"]
+NormalisationWord = Literal["batch", "instance", "none"]
+UpsamplingWord = Literal["transposed", "resize"]
+ColourSpace = Literal["sRGB", "Lab"]
+"""sRGB: one channel is grey, two grey and opacity, three colour, four colour and opacity. Lab: of L the network makes a and b."""
 
-    kind: Literal["unet"] = "unet"
+
+class GeneratorShape(msgspec.Struct, frozen=True, kw_only=True):
+    """The words that name a generator's architecture. `size_px` is the side of the pictures it was trained on."""
+
+    kind: GeneratorKind = "unet"
     size_px: int = 256
     width: int = 64
     input_channels: int = 3
     output_channels: int = 3
     dropout: bool = True
+    normalisation: NormalisationWord = "batch"
+    """batch: with statistics of the pictures at hand; in use each has its own."""
+    upsampling: UpsamplingWord = "transposed"
+    """How maps are enlarged: by transposed convolutions, or to the nearest pixel and then by a convolution."""
+
+    @property
+    def multiple(self) -> int:
+        """Height and width of what the network is shown must be multiples of this."""
+        return 4 if self.kind in ("resnet6", "resnet9") else self.size_px
+
+    @property
+    def words(self) -> str:
+        """The network for people; what it has in common with most others is not said."""
+        channels = (self.input_channels, self.output_channels)
+        unusual = {
+            "no normalisation" if self.normalisation == "none" else f"{self.normalisation} normalisation": self.normalisation != "batch",
+            "resize convolutions": self.upsampling == "resize",
+            "no dropout": not self.dropout,
+            f"{channels[0]} to {channels[1]} channels": channels != (3, 3),
+        }
+        plain = f"{self.kind} of width {self.width} for {self.size_px} pixels"
+        return ", ".join([plain, *(words for words, is_said in unusual.items() if is_said)])
 
 
 class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +67,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     generator: GeneratorShape
     input_name: str = "input"
     target_name: str = "target"
-    colour_space: Literal["sRGB"] = "sRGB"
+    colour_space: ColourSpace = "sRGB"
     normalisation: Literal["own"] = "own"
     """own: each picture is normalised with its own statistics, as in the paper."""
     scale: ScalePolicy = "whole"
@@ -54,7 +84,15 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     """Licence and attribution of the material it was trained on, shown with the model."""
     thumbnail: str = ""
     """A base64 WebP of input | translated, 256x128."""
-    format: int = MODEL_FORMAT
+    format: int = 1
+
+
+def in_its_format(header: ModelHeader) -> ModelHeader:
+    """The header with the oldest format that knows all its words: an older Diptych reads what it can and refuses the rest clearly."""
+    shape = header.generator
+    is_old = (shape.kind, shape.normalisation, shape.upsampling, header.colour_space) == ("unet", "batch", "transposed", "sRGB")
+    has_old_channels = {shape.input_channels, shape.output_channels} <= {1, 3}
+    return msgspec.structs.replace(header, format=1 if is_old and has_old_channels else 2)
 
 
 class _Format(msgspec.Struct):
@@ -129,6 +167,8 @@ def _decode(text: str, path: Path) -> ModelHeader:
     sizes_known = shape.size_px >= 4 and shape.size_px <= 4096 and shape.size_px & (shape.size_px - 1) == 0
     if not (sizes_known and 1 <= shape.width <= 1024 and 1 <= shape.input_channels <= 4 and 1 <= shape.output_channels <= 4):
         raise _not_a_model(path, "its header is damaged (a network of impossible size)")
+    if header.colour_space == "Lab" and (shape.input_channels, shape.output_channels) != (1, 2):
+        raise _not_a_model(path, "its header is damaged (Lab takes one channel and gives two)")
     return header
 
 

@@ -11,8 +11,9 @@ from torch import Tensor
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_to_text, write_whole
-from core.models.header import HEADER_KEY, ModelHeader, read_header
-from core.pix2pix.generator import UNet, build_generator
+from core.models.header import HEADER_KEY, ModelHeader, in_its_format, read_header
+from core.pix2pix.base import Generator
+from core.pix2pix.generator import build_generator
 
 _MAX_DIFFERENCES = 10
 
@@ -24,7 +25,7 @@ def save_model(path: Path, header: ModelHeader, state_dict: Mapping[str, Tensor]
     """
     _check_weights(path, header, state_dict)
     tensors = {key: tensor.detach().to("cpu", torch.float32).contiguous() for key, tensor in state_dict.items()}
-    data = save(tensors, metadata={HEADER_KEY: msgspec.json.encode(header).decode()})
+    data = save(tensors, metadata={HEADER_KEY: msgspec.json.encode(in_its_format(header)).decode()})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -32,7 +33,7 @@ def save_model(path: Path, header: ModelHeader, state_dict: Mapping[str, Tensor]
     write_whole(path, data)
 
 
-def load_generator(path: Path, device: torch.device) -> tuple[ModelHeader, UNet]:
+def load_generator(path: Path, device: torch.device) -> tuple[ModelHeader, Generator]:
     """The header and its generator on `device`, float32, channels_last, in evaluation mode and without gradients.
 
     Raises AppError: NOT_A_MODEL, NEWER_FORMAT, PATH_MISSING, MODEL_MISMATCH (keys or shapes differ: at most ten are named).

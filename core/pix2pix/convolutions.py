@@ -1,4 +1,4 @@
-"""The networks' 4x4 convolutions of stride 2, with training in mind: on a CPU the deep ones are computed as matrix products.
+"""The convolutions that halve and double, with training in mind: on a CPU the deep ones of 4x4 are computed as matrix products.
 
 A deep layer has few pixels and very many weights. oneDNN lays the weights out anew in every call, in each direction, which costs
 more than the arithmetic. Where weights lie channels_last they are a matrix as they lie, and nothing needs laying out:
@@ -7,7 +7,7 @@ more than the arithmetic. Where weights lie channels_last they are a matrix as t
     doubling  (N, C, h, w) to (N, O, 2h, 2w):   pixels (N h w, C) times weights (C, 16 O), folded to a picture
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import torch
 import torch.nn.functional as F
@@ -43,6 +43,18 @@ class Doubling(nn.ConvTranspose2d):
         if self.bias is None and _as_product(x, self.weight, max(x.shape[2:])):
             return _DoublingProduct.apply(x, self.weight)  # type: ignore[no-any-return]
         return super().forward(x, output_size)
+
+
+class Enlarging(nn.Conv2d):
+    """Twice the height and width by the nearest pixel, then a 3x3 convolution: every pixel is made by as many weights as its neighbours,
+    so there is no checkerboard of a transposed convolution's (Odena et al. 2016, "Deconvolution and Checkerboard Artifacts")."""
+
+    def __init__(self, channels: int, out: int, *, bias: bool = False, padding_mode: Literal["zeros", "reflect"] = "zeros") -> None:
+        super().__init__(channels, out, 3, padding=1, bias=bias, padding_mode=padding_mode)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, channels, h, w) to (N, out, 2h, 2w)."""
+        return super().forward(F.interpolate(x, scale_factor=2, mode="nearest"))
 
 
 def _as_product(x: Tensor, weight: Tensor, side_px: int) -> bool:

@@ -9,12 +9,13 @@ whether they are there and right, and `EagerLayers` does without them.
 """
 
 import functools
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeGuard
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from core.pix2pix.base import Generator
 from core.pix2pix.generator import UNet
 
 Activation = Literal["none", "relu", "leaky_relu"]
@@ -42,6 +43,12 @@ class Layers(Protocol):
 
         At level 0 to the four phases of every pixel, (1, 4 * out, h, w), which `interleaved` puts in their places.
         """
+
+
+def has_layers(network: Generator) -> TypeGuard[UNet]:
+    """Whether the network is one whose layers these are: a U-Net with batch normalisation and transposed convolutions."""
+    shape = network.shape
+    return (shape.kind, shape.normalisation, shape.upsampling) == ("unet", "batch", "transposed")
 
 
 class EagerLayers:

@@ -6,14 +6,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.pix2pix.generator import MASK_KEEP, UNet
+from core.pix2pix.base import MASK_KEEP, Generator
 
 Window = tuple[int, int, int, int]
 """Top, left, height and width of a part of a picture in pixels."""
 
 
 def noise_masks(
-    network: UNet, height: int, width: int, *, seed: int, variation: int, digest: bytes, window: Window | None = None
+    network: Generator, height: int, width: int, *, seed: int, variation: int, digest: bytes, window: Window | None = None
 ) -> list[Tensor]:
     """Dropout multipliers for one picture of `height` x `width` pixels: a list of (1, channels, h, w) uint8, 0 or 2, on the CPU.
 

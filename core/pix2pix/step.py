@@ -8,8 +8,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from core.pix2pix.base import Generator
 from core.pix2pix.discriminator import PatchGAN
-from core.pix2pix.generator import UNet
 from core.pix2pix.learner import Learner, gradient_norm
 
 LOSS_NAMES = ("G_GAN", "G_L1", "D_real", "D_fake")
@@ -54,7 +54,7 @@ class TrainingStep:
 
     def __init__(
         self,
-        generator: UNet,
+        generator: Generator,
         discriminator: PatchGAN,
         objective: Objective,
         learning_rate: float,

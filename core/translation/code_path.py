@@ -13,8 +13,9 @@ import torch
 from core.errors import AppError
 from core.files import write_whole
 from core.models.header import GeneratorShape, ModelHeader
-from core.pix2pix.generator import UNet, build_generator
-from core.pix2pix.layers import EagerLayers, Layers, PrepackedLayers, can_prepack
+from core.pix2pix.base import Generator
+from core.pix2pix.generator import UNet
+from core.pix2pix.layers import EagerLayers, Layers, PrepackedLayers, can_prepack, has_layers
 from core.pix2pix.whole import forward
 from core.translation.job import precision_of
 
@@ -73,7 +74,7 @@ def exact_path(device: torch.device) -> CodePath:
 
 
 def choose_code_path(
-    generator: UNet, header: ModelHeader, device: torch.device, *, exact: bool, cache_dir: Path, word: str | None = None
+    generator: Generator, header: ModelHeader, device: torch.device, *, exact: bool, cache_dir: Path, word: str | None = None
 ) -> CodePath:
     """The path for a generator on a device; `exact` admits full fp32 alone.
 
@@ -81,6 +82,8 @@ def choose_code_path(
     the reason says so. The first time on a device takes about a second; what was found is kept in `cache_dir`
     by device, version of torch and architecture. Nothing of this fails: a folder that can't be written is measured for again.
     """
+    if not has_layers(generator):
+        return CodePath("eager-fp32", "the only way for this kind of network")
     available = available_words(device)
     gone = ""
     if word is not None and not (exact and not word.endswith("fp32")):
@@ -117,7 +120,7 @@ def _measure(words: list[CodeWord], generator: UNet, device: torch.device) -> di
     """Seconds of one pass of the probe by word, each the best of some rounds that take turns."""
     with torch.random.fork_rng([]):
         torch.manual_seed(0)
-        probe = build_generator(msgspec.structs.replace(PROBE, width=min(PROBE.width, generator.shape.width))).eval().requires_grad_(False)
+        probe = UNet(msgspec.structs.replace(PROBE, width=min(PROBE.width, generator.shape.width))).eval().requires_grad_(False)
     probe = probe.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     x = torch.linspace(-1, 1, 3 * PROBE_PX * PROBE_PX, device=device).view(1, PROBE_PX, PROBE_PX, 3).permute(0, 3, 1, 2)
     before = torch.get_num_threads()

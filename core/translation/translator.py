@@ -18,13 +18,13 @@ from core.pairs.augmentation import ScalePolicy
 from core.pairs.recipes.making import made_input, random_for
 from core.pairs.recipes.recipe import Recipe
 from core.pix2pix.bands import ReadRows, forward_in_bands
-from core.pix2pix.generator import UNet
-from core.pix2pix.layers import Layers
+from core.pix2pix.base import Generator
+from core.pix2pix.layers import Layers, has_layers
 from core.pix2pix.noise import Window, noise_masks
 from core.pix2pix.tiles import forward_in_tiles
 from core.pix2pix.whole import GivenStatistics, forward
 from core.translation.code_path import EAGER, CodePath, exact_path, layers_for
-from core.translation.fitting import MAX_BANDED_PIXELS, Fitting, fit_network
+from core.translation.fitting import MAX_BANDED_PIXELS, MAX_WHOLE_PIXELS, Fitting, fit_network
 
 LUMA = (0.299, 0.587, 0.114)
 """Grey as Pillow and the reference make it of red, green and blue (ITU-R 601)."""
@@ -51,7 +51,7 @@ class Translator:
 
     def __init__(
         self,
-        generator: UNet,
+        generator: Generator,
         header: ModelHeader,
         device: torch.device,
         *,
@@ -80,7 +80,7 @@ class Translator:
         self.code_path = code_path
         self.threads = max(1, threads)
         self.recipe: Recipe = header.recipe if apply_recipe else ()
-        self._layers = layers_for(code_path, generator)
+        self._layers = layers_for(code_path, generator) if has_layers(generator) else None
         self._exact_layers = self._layers if code_path.is_exact else None
         self._packing = threading.Lock()
         self._large = threading.Lock()
@@ -118,7 +118,14 @@ class Translator:
 
     def fitting(self, height: int, width: int) -> Fitting:
         """What the network sees of a picture of this size."""
-        return fit_network((height, width), self.scale, self.header.generator)
+        fitting = fit_network((height, width), self.scale, self.header.generator)
+        if fitting.method != "whole" and not has_layers(self.generator):
+            raise AppError(
+                ErrorCode.PICTURE_TOO_LARGE,
+                f"A picture of {width} x {height} pixels is too large for a network of this kind at its own size.",
+                f"Make it smaller than {MAX_WHOLE_PIXELS // 2**20} million pixels, or choose another scale than native.",
+            )
+        return fitting
 
     def _seen(self, pixels: Pixels, fitting: Fitting, digest: bytes, seed: int | None) -> Pixels:
         """What the network sees of a picture, of its type. What a recipe draws depends on the seed and the picture alone."""
@@ -182,13 +189,18 @@ class Translator:
             host = torch.from_numpy(np.stack([seen[row] for row in rows]))
             masks = [self._masks(height, width, keys[row][0], keys[row][1], seed) for row in rows]
             drawn = None if seed is None else [torch.cat(layer) for layer in zip(*masks, strict=True)]
-            y = forward(self._layers_for(seen[0].dtype), self._to_network(self._sent(host)).permute(0, 3, 1, 2), drawn)
+            y = self._forward(self._to_network(self._sent(host)).permute(0, 3, 1, 2), drawn, seen[0].dtype)
             pixels = self._fetched(self._to_pixels(y.permute(0, 2, 3, 1), seen[0].dtype))
         return [pixels[row].numpy() for row in range(len(seen))]
+
+    def _forward(self, x: Tensor, masks: Sequence[Tensor] | None, dtype: np.dtype[Any]) -> Tensor:
+        layers = self._layers_for(dtype)
+        return self.generator(x, masks) if layers is None else forward(layers, x, masks)
 
     def _in_parts(self, pixels: Pixels, fitting: Fitting, digest: bytes, variation: int, seed: int | None) -> Pixels:
         height, width = pixels.shape[:2]
         layers = self._layers_for(pixels.dtype)
+        assert layers is not None, "other networks see every picture whole"
         result = np.empty_like(pixels)
 
         def take(first: int, rows: Tensor) -> None:
@@ -231,8 +243,8 @@ class Translator:
 
         return read
 
-    def _layers_for(self, dtype: np.dtype[Any]) -> Layers:
-        if dtype == np.uint8:
+    def _layers_for(self, dtype: np.dtype[Any]) -> Layers | None:
+        if dtype == np.uint8 or not has_layers(self.generator):
             return self._layers
         with self._packing:
             if self._exact_layers is None:

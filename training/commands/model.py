@@ -67,7 +67,7 @@ def _info(arguments: argparse.Namespace) -> int:
     lines = {
         "model": header.name,
         "turns": f"{header.input_name} -> {header.target_name}",
-        "network": f"{shape.kind} of width {shape.width}, {shape.size_px} x {shape.size_px} pixels",
+        "network": shape.words,
         "scale": _SCALE_WORDS[header.scale],
         "recipe": f"{recipe_text(header.recipe)} (translate --recipe auto does the same to photos)" if header.recipe else "",
         "trained on": header.dataset,

@@ -3,13 +3,15 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 import torch
 from safetensors.torch import save_file
 
 from core.errors import AppError, ErrorCode
-from core.models.header import GeneratorShape, ModelHeader, read_header
+from core.models.header import MODEL_FORMAT, GeneratorShape, ModelHeader, read_header
 from core.models.weights import save_model
 from core.pix2pix.generator import build_generator
 
@@ -74,7 +76,18 @@ def test_a_newer_format_names_both_numbers(tmp_path: Path) -> None:
     header = json.dumps({"format": 9, "what": "nobody knows yet"})
     error = refused(with_metadata(tmp_path / "x.safetensors", {"diptych": header}))
     assert error.code is ErrorCode.NEWER_FORMAT
-    assert "9" in error.message and "1" in error.message
+    assert "format 9" in error.message and f"up to {MODEL_FORMAT}" in error.message
+
+
+@pytest.mark.parametrize(
+    ("words", "format"),
+    [({}, 1), ({"input_channels": 1}, 1), ({"kind": "resnet9"}, 2), ({"normalisation": "instance"}, 2), ({"output_channels": 4}, 2)],
+)
+def test_a_file_is_of_the_oldest_format_that_knows_its_words(tmp_path: Path, words: dict[str, Any], format: int) -> None:
+    """So that a Diptych of format 1 says that it is too old, and reads all that it can."""
+    path, shape = tmp_path / "model.safetensors", msgspec.structs.replace(SHAPE, **words)
+    save_model(path, ModelHeader(name="m", generator=shape), build_generator(shape).state_dict())
+    assert (read_header(path).format, read_header(path).generator) == (format, shape)
 
 
 def test_a_missing_file_a_folder_and_a_pipe_are_told_apart(tmp_path: Path) -> None:
