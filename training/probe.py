@@ -45,13 +45,23 @@ def measure(request: ProbeRequest) -> Measured:
     # Where the system allows it we are told of too little memory, instead of being killed for it.
     limit_to(room)
     free_bytes = room + taken_host_bytes() if device.type == "cpu" else free_memory(device)
-    data = TrainingData(_repeated(request), settings, _refuse, recipe=request.recipe, budget_bytes=plan.budget_bytes)
+    refused: list[AppError] = []
+
+    def refuse(_pair: Pair, error: AppError) -> None:
+        refused.append(error)
+        raise error
+
+    data = TrainingData(_repeated(request), settings, refuse, recipe=request.recipe, budget_bytes=plan.budget_bytes)
     code_path = choose_code_path(settings, device)
     loop = Loop(settings, device, code_path=code_path.word)
     device_pairs = data.device_pairs(device, plan.device_budget_bytes) if on_card else None
-    with Prefetcher(data, 0, NUM_AHEAD, num_threads=plan.num_threads, device_pairs=device_pairs) as batches:
-        _make_steps(loop, batches, max_steps=1)
-        seconds = _make_steps(loop, batches)
+    try:
+        with Prefetcher(data, 0, NUM_AHEAD, num_threads=plan.num_threads, device_pairs=device_pairs) as batches:
+            _make_steps(loop, batches, max_steps=1)
+            seconds = _make_steps(loop, batches)
+    except AppError as error:
+        # Another thread may have come upon the picture first; for this one it is then a pair among too many lost.
+        raise refused[0] if refused else error from None
     take_snapshot(loop)  # saving copies everything into the computer's memory
     needed = peak_host_bytes() if device.type == "cpu" else memory_taken(device)[0]
     return Measured(
@@ -71,10 +81,6 @@ def _repeated(request: ProbeRequest) -> list[Pair]:
     """At least a batch of pairs."""
     num = -(-request.settings.batch_size // len(request.pairs))
     return [pair for _ in range(num) for pair in request.pairs]
-
-
-def _refuse(_pair: Pair, error: AppError) -> None:
-    raise error
 
 
 def _make_steps(loop: Loop, batches: Prefetcher, max_steps: int = MAX_STEPS) -> float:
