@@ -34,6 +34,8 @@ class ErrorCode(StrEnum):
     NO_CHECKPOINT = "data.no_checkpoint"
     CHECKPOINT_DAMAGED = "data.checkpoint_damaged"
     MODEL_MISMATCH = "data.model_mismatch"
+    NOT_A_CHECKPOINT = "data.not_a_checkpoint"
+    NOT_EXPORTABLE = "data.not_exportable"
     PALETTE_UNFIT = "data.palette_unfit"
     NEWER_FORMAT = "data.newer_format"
     PAIRS_LOST = "data.pairs_lost"

@@ -41,6 +41,8 @@ def _words() -> dict[ErrorCode, tuple[str, str]]:
         code.NO_CHECKPOINT: (tr("There is no checkpoint yet"), ""),
         code.CHECKPOINT_DAMAGED: (tr("The checkpoint is damaged"), ""),
         code.MODEL_MISMATCH: (tr("The model doesn't fit"), ""),
+        code.NOT_A_CHECKPOINT: (tr("This is no generator that can be read"), ""),
+        code.NOT_EXPORTABLE: (tr("The model can't be exported so"), ""),
         code.PALETTE_UNFIT: (tr("The palette doesn't fit"), ""),
         code.PART_ABSENT: (tr("A part is not installed"), ""),
         code.NEWER_FORMAT: (tr("This was made by a newer Diptych"), tr("Update Diptych to use it.")),

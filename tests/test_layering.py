@@ -19,6 +19,7 @@ OWN_TORCH = {
     "core.evaluation.inception",
     "core.evaluation.opening",
     "core.evaluation.perceptual",
+    "core.foreign",
     "core.models.weights",
     "core.pix2pix",
     "core.study.translating",

@@ -23,6 +23,7 @@ from training.dataset_requests import (
     WorkProgress,
     WorkStopped,
 )
+from training.exchange_requests import ExportModel, ImportModel, ModelExported, ModelImported
 from training.measuring_requests import EvaluateModel, MakeStudy, ModelEvaluated, StudyMade
 
 
@@ -171,6 +172,8 @@ AnyRequest = (
     | MakeModel
     | EvaluateModel
     | MakeStudy
+    | ImportModel
+    | ExportModel
     | PreviewRecipe
     | PreviewAugmentation
 )
@@ -191,6 +194,8 @@ AnyAnswer = (
     | ModelMade
     | ModelEvaluated
     | StudyMade
+    | ModelImported
+    | ModelExported
     | RecipePreview
     | AugmentationPreview
     | Superseded

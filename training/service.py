@@ -29,6 +29,7 @@ from training.dataset_requests import (
     StopWork,
     WorkStopped,
 )
+from training.exchange_requests import ExportModel, ImportModel
 from training.measuring_requests import EvaluateModel, MakeStudy
 from training.requests import (
     AnyRequest,
@@ -138,7 +139,9 @@ class Service:
             case WriteReport():
                 self._start(self._files, ticket, lambda: _write_report(request))
             case EvaluateModel() | MakeStudy():
-                self._start_measuring(ticket, request)
+                self._start_on_models(self._measuring, ticket, request)
+            case ImportModel() | ExportModel():
+                self._start_on_models(self._models, ticket, request)
             case MakeModel():
                 self._start(self._models, ticket, lambda: _make_model(request))
 
@@ -177,14 +180,20 @@ class Service:
 
         self._start(pool, ticket, work)
 
-    def _start_measuring(self, ticket: _Ticket, request: EvaluateModel | MakeStudy) -> None:
+    def _start_on_models(
+        self, pool: ThreadPoolExecutor, ticket: _Ticket, request: EvaluateModel | MakeStudy | ImportModel | ExportModel
+    ) -> None:
         def work() -> Answer:
             from training.dataset_work import Telling
+            from training.exchange_work import exchange
             from training.measuring_work import measure
 
-            return measure(request, self._folders.path, Telling(request.id, ticket.answer, lambda: ticket.closed or self._ending.is_set()))
+            telling = Telling(request.id, ticket.answer, lambda: ticket.closed or self._ending.is_set())
+            if isinstance(request, EvaluateModel | MakeStudy):
+                return measure(request, self._folders.path, telling)
+            return exchange(request, self._folders.path, telling)
 
-        self._start(self._measuring, ticket, work)
+        self._start(pool, ticket, work)
 
     def _preview(self, request: PreviewRecipe | PreviewAugmentation) -> Answer:
         from training.preview_work import PreviewWorker  # numpy and OpenCV

@@ -36,7 +36,7 @@ def run_dir(make_run: Any, run_worker_process: Any) -> Path:
 def test_info_says_what_a_model_is(model: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert diptych.main(["model", "info", str(model)]) == 0
     text = capfd.readouterr().out
-    for words in ("façades [night]", "labels -> photo", "width 4", "32 x 32", "CC BY-SA", str(model)):
+    for words in ("façades [night]", "labels -> photo", "width 4", "32 pixels", "CC BY-SA", str(model)):
         assert words in text
 
 
@@ -132,7 +132,12 @@ def test_what_is_there_already_is_never_replaced(model: Path, tmp_path: Path, ca
         (["export", "{model}", "--format", "diptych", "--output", "{folder}"], 2, "is a folder"),
         (["export", "{model}", "--format", "diptych", "--output", "{model}"], 2, "itself"),
         (["export", "{model}", "--format", "diptych", "--output", "{folder}/m", "--step", "3"], 2, "--step"),
-        (["export", "{model}", "--format", "onnx", "--output", "{folder}/m"], 2, "onnx"),
+        (["export", "{model}", "--to", "zip", "--output", "{folder}/m"], 2, "zip"),
+        (["export", "{model}", "--size", "64", "--output", "{folder}/m"], 2, "--to onnx"),
+        (["export", "{model}", "--to", "onnx", "--size", "64x", "--output", "{folder}/m"], 2, "1920x1080"),
+        (["export", "{model}", "--to", "onnx", "--output", "{model}"], 2, "itself"),
+        (["import", "{picture}"], 5, "no generator of the reference code"),
+        (["import", "{model}x"], 5, "There is no file"),
         (["export", "{model}"], 2, "--output"),
         ([], 2, "usage"),
     ],

@@ -1,21 +1,21 @@
-"""Look into a model file, or make one of a training run."""
+"""Look into a model, make a file of a training run, and exchange models with other programs."""
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 
 import msgspec
 from rich.console import Console
 
-from core.errors import EXIT_OK, AppError, ErrorCode
-from core.files import disk_error, path_to_text, writing_whole
+from core.errors import EXIT_OK
+from core.files import path_to_text
 from core.models.header import ModelHeader, read_header
 from core.pairs.augmentation import ScalePolicy
 from core.pairs.recipes.recipe import recipe_text
 from training.checkpoint_folders import read_checkpoint_state, representative_checkpoint
+from training.commands.model_exchange import add_export_arguments, add_import_arguments, export_file, import_file
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_path
-from training.commands.typed import filled_option, path_option, text_option
+from training.commands.typed import filled_option
 from training.labels import read_labels
 from training.run import read_label, read_request
 from training.settings import generator_shape
@@ -32,21 +32,19 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `diptych model`."""
     parser.epilog = f"{MODEL_METAVAR} is {MODEL_HELP}."
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="info|export")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="info|export|import")
     info = verbs.add_parser("info", help="what a model turns into what, and where it came from", allow_abbrev=False)
     info.add_argument("model", type=filled_option, metavar=MODEL_METAVAR, help=MODEL_HELP)
     info.add_argument("--json", action="store_true", help="print it as JSON")
-    export = verbs.add_parser("export", help="write a model file", allow_abbrev=False)
-    export.add_argument("model", type=filled_option, metavar=MODEL_METAVAR, help=MODEL_HELP)
-    export.add_argument("--format", choices=["diptych"], default="diptych", help="the kind of file (default: diptych)")
-    export.add_argument("--output", type=path_option, required=True, metavar="FILE", help="the new file")
-    export.add_argument("--step", type=int, metavar="N", help="the run's checkpoint (default: the best, or the newest)")
-    export.add_argument("--name", type=text_option, help="the model's name (default: the run's)")
+    exported = "write a model file, or a file for other programs, compared with the model before it is kept"
+    add_export_arguments(verbs.add_parser("export", help=exported, allow_abbrev=False))
+    imported = "make a model file of a checkpoint of the reference code (pytorch-CycleGAN-and-pix2pix)"
+    add_import_arguments(verbs.add_parser("import", help=imported, allow_abbrev=False))
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Carry out `model info` or `model export`. Raises AppError."""
-    return _info(arguments) if arguments.verb == "info" else _export(arguments)
+    """Carry out `model info`, `model export` or `model import`. Raises AppError."""
+    return {"info": _info, "export": export_file, "import": import_file}[arguments.verb](arguments)
 
 
 _SCALE_WORDS: dict[ScalePolicy, str] = {
@@ -101,32 +99,3 @@ def _report_of_run(run_dir: Path) -> Report:
     )
     num_bytes = sum(path.stat().st_size for path in checkpoint_dir.iterdir())
     return Report(file=path_to_text(checkpoint_dir), bytes=num_bytes, header=header)
-
-
-def _export(arguments: argparse.Namespace) -> int:
-    path = model_path(arguments.model, getattr(arguments, "workspace", None))
-    output_path: Path = arguments.output
-    if output_path.is_dir():
-        raise AppError(ErrorCode.BAD_COMMAND, f"{path_to_text(output_path)} is a folder.", "Name the new file: --output FILE.")
-    if output_path.exists() and path.exists() and output_path.samefile(path):
-        raise AppError(ErrorCode.BAD_COMMAND, "The output is the model itself.", "Name another file: --output FILE.")
-    try:
-        output_path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise disk_error(error, output_path) from error
-    if output_path.exists():
-        name = path_to_text(output_path)
-        raise AppError(ErrorCode.NAME_TAKEN, f"{name} is there already.", "Choose another name, or remove that file first.", path=name)
-    if path.is_dir():
-        read_request(path)
-        from training.models import export_model  # imports torch
-
-        export_model(path, output_path, name=arguments.name or read_label(path).name or path.resolve().name, step=arguments.step)
-    else:
-        if arguments.step is not None or arguments.name is not None:
-            raise AppError(ErrorCode.BAD_COMMAND, "--step and --name belong to the export of a run.", "Leave them out for a model file.")
-        read_header(path)
-        with writing_whole(output_path) as temporary_path:
-            shutil.copyfile(path, temporary_path)
-    Console(stderr=True).print(f"The model is {path_to_text(output_path)}", markup=False, highlight=False, soft_wrap=True)
-    return EXIT_OK

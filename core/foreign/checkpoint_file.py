@@ -1,0 +1,143 @@
+"""Opens a checkpoint of another program as tensors by name and nothing else: no code in it ever runs (torch)."""
+
+import errno
+import pickle
+import re
+import stat
+import struct
+import warnings
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from core.errors import AppError, ErrorCode
+from core.files import path_to_text, visible_text
+from core.models.header import HEADER_KEY
+
+MAX_FILE_BYTES = 1 << 32
+"""A U-Net of width 256, four times the paper's, takes 3.5 GB."""
+_FORBIDDEN = re.compile(r"GLOBAL (\S+)")
+_DAMAGED = "it is damaged, or no file of PyTorch"
+_TROUBLES = (
+    pickle.UnpicklingError,
+    zipfile.BadZipFile,
+    struct.error,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    AssertionError,
+    ArithmeticError,
+    ImportError,
+    MemoryError,
+)
+"""What torch's reader meets in damaged bytes; it has no error of its own for them."""
+
+
+def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
+    """The tensors in a file that torch.save wrote, on the CPU, and the header that Diptych put there as it wrote it ('' in all others).
+
+    Raises AppError: PATH_MISSING, DISK_FAILED, NOT_A_CHECKPOINT (empty, too large, damaged, something else, or with code in it).
+    """
+    num_bytes = _size_of(path)
+    try:
+        if zipfile.is_zipfile(path):
+            _refuse_packed(path, num_bytes)
+        with warnings.catch_warnings():
+            # Of the age and form of a file, which its owner can't change.
+            warnings.simplefilter("ignore")
+            # weights_only: torch makes tensors and plain containers itself, and refuses whatever else the file asks to be called.
+            found = torch.load(path, map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise _not_numbers(path, str(error)) from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # damaged bytes send the reader to a place before the beginning
+            raise _no_checkpoint(path, _DAMAGED) from error
+        raise _unreadable(path, error) from error
+    except _TROUBLES as error:
+        raise _no_checkpoint(path, _DAMAGED) from error
+    if not isinstance(found, dict) or not found:
+        raise _no_checkpoint(path, f"it holds {_article(found)}, not the weights of a network by name")
+    for key, value in found.items():
+        if not isinstance(key, str) or not _is_plain(value):
+            raise _no_checkpoint(path, f"it holds {_article(value)} under the name {visible_text(str(key))[:80]}, not weights alone")
+    if sum(tensor.numel() * tensor.element_size() for tensor in found.values()) > num_bytes:
+        raise _no_checkpoint(path, "it is damaged: it names more numbers than it holds")
+    return dict(found), _header_in(found)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        status = path.stat()
+    except FileNotFoundError as error:
+        name = path_to_text(path)
+        raise AppError(ErrorCode.PATH_MISSING, f"There is no file {name}.", "Check the name.", path=name) from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    # Opening a FIFO would wait for ever.
+    if not stat.S_ISREG(status.st_mode):
+        raise _no_checkpoint(path, "it is not a file")
+    if status.st_size == 0:
+        raise _no_checkpoint(path, "it is empty")
+    if status.st_size > MAX_FILE_BYTES:
+        raise _no_checkpoint(path, f"it has {status.st_size / 1e9:.1f} GB, more than any generator")
+    return status.st_size
+
+
+def _refuse_packed(path: Path, num_bytes: int) -> None:
+    """torch stores its parts as they are; a packed one could unfold to any size."""
+    with zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
+    if sum(entry.file_size for entry in entries) > num_bytes:
+        raise _no_checkpoint(path, "it is packed in a way that PyTorch does not pack")
+    if any(entry.filename.endswith("/constants.pkl") for entry in entries):
+        raise _no_checkpoint(path, "it is a TorchScript program")
+
+
+def _is_plain(value: object) -> bool:
+    """A tensor of numbers that lie in memory one by one."""
+    return isinstance(value, Tensor) and value.layout == torch.strided and value.device.type == "cpu" and not value.is_quantized
+
+
+def _header_in(found: Mapping[str, Tensor]) -> str:
+    metadata = getattr(found, "_metadata", None)
+    text = metadata.get(HEADER_KEY, "") if isinstance(metadata, dict) else ""
+    return text if isinstance(text, str) else ""
+
+
+def _article(value: object) -> str:
+    name = type(value).__name__
+    return f"an empty {name}" if isinstance(value, dict) and not value else f"a {name}"
+
+
+def _not_numbers(path: Path, reason: str) -> AppError:
+    forbidden = _FORBIDDEN.search(reason)
+    if forbidden is None:
+        return _no_checkpoint(path, _DAMAGED)
+    return AppError(
+        ErrorCode.NOT_A_CHECKPOINT,
+        f"{path_to_text(path)} holds more than numbers: opening it would run {visible_text(forbidden[1])[:80]}. Nothing of it was run.",
+        "Ask its maker for the weights alone, as the reference saves them: torch.save(network.state_dict(), ...).",
+        path=path_to_text(path),
+    )
+
+
+def _no_checkpoint(path: Path, reason: str) -> AppError:
+    return AppError(
+        ErrorCode.NOT_A_CHECKPOINT,
+        f"{path_to_text(path)} is no generator of the reference code: {reason}.",
+        "Choose a file like latest_net_G.pth from its checkpoints folder.",
+        path=path_to_text(path),
+        reason=reason,
+    )
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> AppError:
+    name = path_to_text(path)
+    message = f"The file {name} can't be read: {error}."
+    return AppError(ErrorCode.DISK_FAILED, message, "Check the disk and your rights to the file.", path=name)

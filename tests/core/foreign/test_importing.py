@@ -1,0 +1,272 @@
+"""A checkpoint of the reference becomes a model that computes what the reference computes; what is none is refused, and no code runs."""
+
+import os
+import pickle
+import zipfile
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from core.errors import AppError, ErrorCode
+from core.foreign import checkpoint_file
+from core.foreign.importing import import_model, read_checkpoint
+from core.models.foreign import ImportChoices
+from core.models.header import GeneratorShape, read_header
+from core.models.weights import load_generator
+from tests.core.foreign.reference_networks import Level, Resnet, Unet, drawn, in_use
+
+NONE = ImportChoices()
+CPU = torch.device("cpu")
+
+
+def saved(path: Path, network: nn.Module, **options: Any) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), path, **options)
+    return path
+
+
+def refused(path: Path, choices: ImportChoices = NONE) -> AppError:
+    with pytest.raises(AppError) as caught:
+        read_checkpoint(path, choices)
+    assert str(path) in caught.value.message
+    return caught.value
+
+
+@pytest.mark.parametrize("norm", ["batch", "instance", "none"])
+@pytest.mark.parametrize(
+    ("kind", "make"),
+    [
+        ("unet", lambda norm: Unet(6, 4, norm, (1, 3))),
+        ("resnet6", lambda norm: Resnet(6, 4, norm, (3, 1), noisy=True)),
+        ("resnet9", lambda norm: Resnet(9, 3, norm, (4, 2))),
+    ],
+)
+def test_a_model_computes_what_the_reference_does(tmp_path: Path, kind: str, make: Any, norm: str) -> None:
+    network = in_use(drawn(make(norm)))
+    path, read = import_model(saved(tmp_path / "net_G.pth", network), NONE, lambda name: tmp_path / f"{name}.safetensors")
+    header, generator = load_generator(path, CPU)
+    shape = header.generator
+    assert (shape.kind, shape.normalisation, shape.width) == (kind, norm, 3 if kind == "resnet9" else 4)
+    assert read.header == header and (header.name, header.input_name, header.target_name) == ("net_G", "A", "B")
+    x = torch.rand(1, shape.input_channels, 64, 128) * 2 - 1
+    with torch.no_grad():
+        assert (generator(x) - network(x)).abs().max() <= 1e-5
+        assert generator(x).std() > 0.01  # an image that is one value would agree with anything
+
+
+@pytest.mark.parametrize("halvings", [7, 8])
+def test_the_references_own_unets_are_known_by_their_size(tmp_path: Path, halvings: int) -> None:
+    network = in_use(drawn(Unet(halvings, 2, "batch")))
+    read = read_checkpoint(saved(tmp_path / "g.pth", network), NONE)
+    assert read.header.generator == GeneratorShape(size_px=1 << halvings, width=2)
+
+
+@pytest.mark.parametrize("noisy", [True, False])
+def test_a_resnet_tells_its_dropout_and_a_unet_is_asked(tmp_path: Path, noisy: bool) -> None:
+    resnet = saved(tmp_path / "r.pth", Resnet(6, 2, "instance", noisy=noisy))
+    assert read_checkpoint(resnet, NONE).header.generator.dropout is noisy
+    assert "dropout" in refused(resnet, ImportChoices(dropout=not noisy)).message
+    unet = saved(tmp_path / "u.pth", Unet(5, 2, "batch", noisy=noisy))
+    read = read_checkpoint(unet, ImportChoices(dropout=noisy))
+    assert read.header.generator.dropout is noisy and not any("dropout" in note for note in read.notes)
+    assert any("dropout" in note for note in read_checkpoint(unet, NONE).notes)
+
+
+def test_the_size_is_asked_for_a_resnet_and_told_by_a_unet(tmp_path: Path) -> None:
+    resnet, unet = saved(tmp_path / "r.pth", Resnet(6, 2, "none")), saved(tmp_path / "u.pth", Unet(5, 2, "none"))
+    assert read_checkpoint(resnet, NONE).header.generator.size_px == 256
+    assert read_checkpoint(resnet, ImportChoices(size_px=128)).header.generator.size_px == 128
+    assert refused(resnet, ImportChoices(size_px=100)).code is ErrorCode.BAD_SETTING
+    assert read_checkpoint(unet, ImportChoices(size_px=32)).header.generator.size_px == 32
+    assert "32 pixels, not 256" in refused(unet, ImportChoices(size_px=256)).message
+
+
+def spelled(state: dict[str, Tensor], prefix: str, drop: str, averages: bool) -> OrderedDict[str, Tensor]:
+    """The same weights as files of other years and machines have them."""
+    found = OrderedDict((prefix + key, tensor) for key, tensor in state.items() if not drop or not key.endswith(drop))
+    if averages:  # instance normalisation once kept some
+        found |= {f"{prefix}model.2.running_mean": torch.zeros(2), f"{prefix}model.2.running_var": torch.ones(2)}
+    return found
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+@pytest.mark.parametrize(
+    ("norm", "prefix", "drop", "averages"),
+    [
+        ("batch", "module.", "", False),
+        ("batch", "", "num_batches_tracked", False),
+        ("batch", "module._orig_mod.", "num_batches_tracked", False),
+        ("instance", "module.", "", True),
+    ],
+)
+def test_files_of_all_years_hold_the_same_weights(tmp_path: Path, norm: str, prefix: str, drop: str, averages: bool, zipped: bool) -> None:
+    network = drawn(Resnet(6, 2, norm))
+    plain = read_checkpoint(saved(tmp_path / "plain.pth", network), NONE)
+    path = tmp_path / "other.pth"
+    torch.save(spelled(network.state_dict(), prefix, drop, averages), path, _use_new_zipfile_serialization=zipped)
+    other = read_checkpoint(path, NONE)
+    assert other.header.generator == plain.header.generator
+    assert all(torch.equal(other.weights[key], value) for key, value in plain.weights.items())
+    assert any("averages" in note for note in other.notes) is (norm == "batch")
+
+
+def test_the_folder_names_what_every_training_calls_alike(tmp_path: Path) -> None:
+    network = Resnet(6, 1, "instance")
+    for name, expected in (("latest_net_G", "shoes"), ("200_net_G_A", "shoes"), ("iter_5000_net_G", "shoes"), ("my shoes", "my shoes")):
+        assert read_checkpoint(saved(tmp_path / "shoes" / f"{name}.pth", network), NONE).header.name == expected
+    choices = ImportChoices(name="Boots", input_name="edges", target_name="photo")
+    header = read_checkpoint(tmp_path / "shoes" / "latest_net_G.pth", choices).header
+    assert (header.name, header.input_name, header.target_name) == ("Boots", "edges", "photo")
+
+
+class Evil:
+    """What runs a command as it is unpickled."""
+
+    def __init__(self, marker: Path) -> None:
+        self.marker = marker
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.system, (f"touch '{self.marker}'",)
+
+
+@pytest.mark.parametrize("form", ["zip", "legacy", "pickle", "inside"])
+def test_code_in_a_file_is_refused_and_never_runs(tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What some set to open old files: it must not reach us.
+    monkeypatch.setenv("TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD", "1")
+    marker, path = tmp_path / "ran", tmp_path / "latest_net_G.pth"
+    evil: Any = Evil(marker)
+    if form == "inside":
+        evil = OrderedDict(Resnet(6, 1, "batch").state_dict(), extra=evil)
+    if form == "pickle":
+        path.write_bytes(pickle.dumps(evil))
+    else:
+        torch.save(evil, path, _use_new_zipfile_serialization=form != "legacy")
+    error = refused(path)
+    assert error.code is ErrorCode.NOT_A_CHECKPOINT
+    assert form == "pickle" or ("more than numbers" in error.message and "system" in error.message)
+    assert not marker.exists()
+    with path.open("rb") as file:  # the same file is dangerous where it is opened trustingly
+        if form == "pickle":
+            pickle.load(file)
+        else:
+            torch.load(file, weights_only=False)
+    assert marker.exists()
+
+
+def test_a_whole_network_is_refused(tmp_path: Path) -> None:
+    torch.save(Resnet(6, 1, "none"), tmp_path / "net.pth")
+    assert "more than numbers" in refused(tmp_path / "net.pth").message
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_a_file_cut_short_at_any_place_is_refused(tmp_path: Path, zipped: bool) -> None:
+    path = saved(tmp_path / "g.pth", Resnet(6, 1, "instance"), _use_new_zipfile_serialization=zipped)
+    data = path.read_bytes()
+    for share in (0.001, 0.01, 0.1, 0.3, 0.5, 0.9, 0.999):
+        path.write_bytes(data[: int(len(data) * share)])
+        assert refused(path).code is ErrorCode.NOT_A_CHECKPOINT
+
+
+def test_changed_bytes_are_refused_or_read(tmp_path: Path) -> None:
+    path = saved(tmp_path / "g.pth", Resnet(6, 1, "instance"))
+    data = bytearray(path.read_bytes())
+    for place in range(0, len(data), 97):
+        data[place] ^= 0xFF
+        path.write_bytes(data)
+        data[place] ^= 0xFF
+        try:
+            read_checkpoint(path, NONE)
+        except AppError as error:
+            assert error.code in (ErrorCode.NOT_A_CHECKPOINT, ErrorCode.MODEL_MISMATCH)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ([torch.zeros(3)], "a list"),
+        (torch.zeros(3), "a Tensor"),
+        ({}, "an empty dict"),
+        ({"epoch": 3}, "a int under the name epoch"),
+        ({"state_dict": {"model.1.weight": torch.zeros(1)}}, "a dict under the name state_dict"),
+        ({3: torch.zeros(1)}, "under the name 3"),
+        ({"model.1.weight": torch.zeros(1).expand(1 << 40)}, "more numbers than it holds"),
+        ({"model.1.weight": torch.eye(3).to_sparse()}, "a Tensor under the name model.1.weight"),
+    ],
+)
+def test_other_things_that_torch_saves_are_refused(tmp_path: Path, value: Any, words: str) -> None:
+    torch.save(value, tmp_path / "x.pth")
+    error = refused(tmp_path / "x.pth")
+    assert error.code is ErrorCode.NOT_A_CHECKPOINT and words in error.message
+
+
+def test_other_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.pth"
+    assert refused(path).code is ErrorCode.PATH_MISSING
+    assert refused(tmp_path).code is ErrorCode.NOT_A_CHECKPOINT
+    os.mkfifo(tmp_path / "pipe")
+    assert "not a file" in refused(tmp_path / "pipe").message
+    for data, words in ((b"", "empty"), (b"\x89PNG\r\n\x1a\n" + bytes(100), "no file of PyTorch"), (b"[" * 5000, "no file of PyTorch")):
+        path.write_bytes(data)
+        error = refused(path)
+        assert error.code is ErrorCode.NOT_A_CHECKPOINT and words in error.message
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("archive/data/0", bytes(1_000_000))
+    assert "packed" in refused(path).message
+    saved(path, Resnet(6, 1, "none"))
+    monkeypatch.setattr(checkpoint_file, "MAX_FILE_BYTES", 1000)
+    assert "more than any generator" in refused(path).message
+
+
+def test_another_network_is_told_key_by_key(tmp_path: Path) -> None:
+    discriminator = nn.Sequential(nn.Conv2d(6, 4, 4), nn.LeakyReLU(), nn.Conv2d(4, 8, 4), nn.BatchNorm2d(8))
+    path = tmp_path / "latest_net_D.pth"
+    torch.save({f"model.{key}": value for key, value in discriminator.state_dict().items()}, path)
+    error = refused(path)
+    assert error.code is ErrorCode.MODEL_MISMATCH and "not any generator" in error.message
+    assert "model.0.bias is 4 in the file and absent in the reference" in error.message
+    assert error.message.count("in the reference;") == 10 and "more" in error.message
+
+
+def test_a_network_that_is_nearly_one_of_the_references_names_what_differs(tmp_path: Path) -> None:
+    state = Unet(5, 2, "batch").state_dict()
+    state["model.model.1.model.1.weight"] = torch.zeros(4, 2, 3, 3)
+    del state["model.model.1.model.6.bias"]
+    state["extra.weight"] = torch.zeros(5)
+    torch.save(state, tmp_path / "g.pth")
+    message = refused(tmp_path / "g.pth").message
+    assert "is not unet_32 of width 2 with batch normalisation" in message
+    assert "extra.weight is 5 in the file and absent in the reference" in message
+    assert "model.model.1.model.1.weight is 4 x 2 x 3 x 3 in the file and 4 x 2 x 4 x 4 in the reference" in message
+    assert "model.model.1.model.6.bias is absent in the file and 2 in the reference" in message
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        Resnet(3, 2, "batch"),
+        Resnet(6, 2, "batch", (5, 3)),
+        Level(4, 8, "batch", Level(8, 8, "batch", None), ends=(3, 3)),
+    ],
+)
+def test_sizes_that_diptych_does_not_know_are_refused(tmp_path: Path, network: nn.Module) -> None:
+    wrapped = nn.ModuleDict({"model": network}) if isinstance(network, Level) else network
+    assert refused(saved(tmp_path / "g.pth", wrapped)).code is ErrorCode.MODEL_MISMATCH
+
+
+@pytest.mark.parametrize(("value", "words"), [(float("nan"), "infinite or no numbers"), (float("inf"), "infinite or no numbers")])
+def test_weights_that_are_no_numbers_are_refused(tmp_path: Path, value: float, words: str) -> None:
+    network = Resnet(6, 1, "none")
+    network.state_dict()["model.10.conv_block.1.weight"][0, 0, 0, 0] = value
+    error = refused(saved(tmp_path / "g.pth", network))
+    assert "model.10.conv_block.1.weight" in error.message and words in error.message
+
+
+def test_halves_become_full_numbers(tmp_path: Path) -> None:
+    network = drawn(Resnet(6, 1, "none")).half()
+    path, _ = import_model(saved(tmp_path / "g.pth", network), NONE, lambda name: tmp_path / "m.safetensors")
+    assert read_header(path).generator.kind == "resnet6"
+    assert load_generator(path, CPU)[1].first.weight.dtype == torch.float32
