@@ -13,7 +13,7 @@ from core.files import path_from_json
 from core.jobs.events import Warned
 from core.models.header import read_header
 from core.models.weights import load_generator
-from core.translation.code_path import CodePath, choose_code_path, exact_path
+from core.translation.code_path import CodePath, choose_code_path
 from core.translation.guest import bytes_needed, fits
 from core.translation.job import TranslationRequest
 from core.translation.ranks import Rank, rank_from_environment
@@ -64,7 +64,7 @@ class ModelKeeper:
         code_path = choose_code_path(generator, header, device, exact=request.exact, cache_dir=cache_dir(), word=word or None)
         if not word and not code_path.is_exact and Verdicts(cache_dir()).agrees(path, code_path.word) is False:
             reason = f"full fp32: {code_path.precision} was found to differ too much with this model"
-            code_path = CodePath(exact_path(device).word, reason)
+            code_path = CodePath(choose_code_path(generator, header, device, exact=True, cache_dir=cache_dir()).word, reason)
         translator = Translator(
             generator,
             header,

@@ -28,7 +28,7 @@ from core.pix2pix.generator import build_generator
 from core.pix2pix.initial import draw_weights
 from core.pix2pix.noise import noise_masks
 from core.pix2pix.whole import GivenStatistics, OwnStatistics, forward
-from core.translation.code_path import CodePath, layers_for
+from core.translation.code_path import CodePath, available_words, layers_for
 
 SAMPLE_EVERY_S = 0.01
 GAIN = 3.0
@@ -69,7 +69,7 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         results = {}
-        for path in options.path or ["prepacked-fp32", "prepacked-bf16"]:
+        for path in options.path or [word for word in available_words(torch.device("cpu")) if word.startswith("prepacked-")]:
             for method in ("whole", "exact sums", "bands"):
                 result_path = Path(folder) / f"{method}-{path}.npy"
                 shared = ["--side", str(options.side), "--width", str(options.width), "--threads", str(options.threads)]

@@ -254,7 +254,8 @@ def test_a_run_out_of_memory_is_offered_what_fits_and_that_trains(
         failed = page.view.run_dir
         assert page.view.control.failure.code == "memory.host" and page.view.trouble.fit_button.isVisible()
         page.view.trouble.fit_button.click()
-        await until(lambda: page.view.preflight.remedy_button.isVisible(), "something that fits was found", 300)
+        await until(lambda: page.measuring.state.phase is not PreflightPhase.MEASURING, "it was measured what fits", 300)
+        assert page.view.preflight.remedy_button.isVisible(), page.measuring.state
         assert "batch size" in page.view.preflight.remedy_button.text()
         change = page.measuring.state.remedy
         assert set(change) == {"batch_size"} and 1 <= change["batch_size"] < 14

@@ -70,11 +70,18 @@ def test_a_cache_that_cannot_be_written_stops_nothing(
     assert len(measured) == 2
 
 
-def test_exact_is_full_fp32(tiny: tuple[ModelHeader, UNet], measured: list[dict[str, float]], tmp_path: Path) -> None:
-    chosen = choose(tiny, tmp_path, exact=True)
-    assert chosen.is_exact and chosen.word == exact_path(CPU).word
-    assert choose(tiny, tmp_path, exact=True, word="prepacked-bf16").is_exact
-    assert measured == []
+@needs_prepacking
+@pytest.mark.parametrize("faster", ["eager-fp32", "prepacked-fp32"])
+def test_exact_is_the_faster_way_of_full_fp32(
+    tiny: tuple[ModelHeader, UNet], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, faster: str
+) -> None:
+    times = {"eager-fp32": 0.02, "prepacked-fp32": 0.02, "prepacked-bf16": 0.001, faster: 0.01}
+    monkeypatch.setattr(code_path, "_measure", lambda *_: times)
+    for word in (None, "prepacked-bf16"):
+        chosen = choose(tiny, tmp_path, exact=True, word=word)
+        assert chosen.word == faster and "full fp32 was asked for" in chosen.reason
+    default = "prepacked-bf16" if "prepacked-bf16" in available_words(CPU) else faster
+    assert choose(tiny, tmp_path).word == default, "one measurement serves both"
 
 
 def test_a_job_goes_on_as_it_began(tiny: tuple[ModelHeader, UNet], measured: list[dict[str, float]], tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def test_a_fallen_back_model_is_not_handed_to_the_next_job(tmp_path: Path, monke
     first = keeper.translator(request, CPU, "")
     assert keeper.translator(request, CPU, "") is first, "kept while nothing changed"
     chosen = first.code_path
-    first.code_path = EAGER if chosen != EAGER else CodePath("prepacked-fp32", "another")
+    first.code_path = EAGER if chosen.word != EAGER.word else CodePath("prepacked-fp32", "another")
     second = keeper.translator(request, CPU, "")
     assert second is not first and second.code_path.word == chosen.word
     assert keeper.translator(request, CPU, second.code_path.word) is second, "a resumed job that computes so has it"

@@ -7,7 +7,7 @@ import torch
 
 from core.models.library import starter_path
 from core.translation import opening
-from core.translation.code_path import CodePath
+from core.translation.code_path import CodePath, exact_path
 from core.translation.job import request_for
 from core.translation.opening import ModelKeeper
 from core.translation.verdicts import MAX_VERDICTS, VERDICTS_NAME, Verdicts
@@ -41,10 +41,12 @@ def test_the_memory_stays_small(tmp_path: Path) -> None:
 
 def test_a_model_that_disagreed_is_opened_in_full_precision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "cache_dir", lambda: tmp_path)
-    monkeypatch.setattr(opening, "choose_code_path", lambda *_, **__: CodePath("prepacked-bf16", "the fastest here"))
-    request = request_for([tmp_path], starter_path(), tmp_path / "out")
     cpu = torch.device("cpu")
-    assert ModelKeeper().translator(request, cpu, "").code_path.precision == "bf16"
-    Verdicts(tmp_path).remember(starter_path(), "prepacked-bf16", agrees=False)
+    # The one inexact way that every processor computes: on it, it is plain fp32.
+    fast = CodePath("cuda-tf32", "the fastest here")
+    monkeypatch.setattr(opening, "choose_code_path", lambda *_, exact, **__: exact_path(cpu) if exact else fast)
+    request = request_for([tmp_path], starter_path(), tmp_path / "out")
+    assert ModelKeeper().translator(request, cpu, "").code_path.precision == "tf32"
+    Verdicts(tmp_path).remember(starter_path(), fast.word, agrees=False)
     opened = ModelKeeper().translator(request, cpu, "")
     assert opened.code_path.is_exact and "differ too much" in opened.code_path.reason
