@@ -5,6 +5,7 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
+from core.models.foreign import CHECKPOINT_SUFFIX
 from core.models.library import MODEL_SUFFIX
 from core.translation.job import is_job
 from core.workspace import is_workspace
@@ -32,7 +33,7 @@ class Routed(NamedTuple):
 
 def kind_of(path: Path) -> PathKind:
     """What the path is, by a look at its name and its marker files; nothing is opened."""
-    if path.suffix.lower() == MODEL_SUFFIX:
+    if path.suffix.lower() in (MODEL_SUFFIX, CHECKPOINT_SUFFIX):
         return PathKind.MODEL
     if is_workspace(path):
         return PathKind.WORKSPACE

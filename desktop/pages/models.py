@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QFile
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
+from core.models.foreign import CHECKPOINT_SUFFIX
 from core.models.library import MODEL_SUFFIX, ModelEntry, install_model, list_models
 from core.models.renaming import rename_model
 from desktop.context import AppContext
@@ -65,10 +66,10 @@ class ModelsPage(Page):
         self.read()
 
     def choose_file(self) -> None:
-        """Ask for a model file and install it."""
+        """Ask for model files and install them; one of another program is imported."""
         dialog = QFileDialog(self, self.tr("Add a model file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(fill(self.tr("Models of Diptych (%1)"), f"*{MODEL_SUFFIX}"))
+        dialog.setNameFilter(fill(self.tr("Models of Diptych and of the reference code (%1)"), f"*{MODEL_SUFFIX} *{CHECKPOINT_SUFFIX}"))
         dialog.filesSelected.connect(lambda names: [install(self.context, Path(name)) for name in names])
         dialog.open()
 
@@ -76,6 +77,7 @@ class ModelsPage(Page):
         card = ModelCard(entry)
         card.use_pressed.connect(lambda chosen: self.context.navigate.emit("translate", chosen.path))
         card.evaluate_pressed.connect(self.evaluate)
+        card.export_pressed.connect(self.export)
         card.show_pressed.connect(lambda chosen: show_file(chosen.path))
         card.rename_pressed.connect(lambda chosen: self.context.spawn(self.rename(chosen)))
         card.delete_pressed.connect(lambda chosen: self.context.spawn(self.delete(chosen)))
@@ -86,6 +88,19 @@ class ModelsPage(Page):
         from desktop.dialogs.evaluate import EvaluateDialog
 
         EvaluateDialog(self.context, entry, self.window()).open()
+
+    def export(self, entry: ModelEntry) -> None:
+        """Open the dialog that writes the model for other programs."""
+        from desktop.dialogs.export_model import ExportModelDialog
+
+        ExportModelDialog(self.context, entry, self.window()).open()
+
+    def open_argument(self, argument: object) -> None:
+        """Open the dialog that makes a model of a checkpoint of another program."""
+        assert isinstance(argument, Path)
+        from desktop.dialogs.import_model import ImportModelDialog
+
+        ImportModelDialog(self.context, argument, self.window()).open()
 
     async def rename(self, entry: ModelEntry) -> None:
         """Ask for a name and give it to the model."""
@@ -114,7 +129,10 @@ class ModelsPage(Page):
 
 
 def install(context: AppContext, path: Path) -> None:
-    """Copy a model file into the workspace and say so; what is wrong with it is shown."""
+    """Copy a model file into the workspace and say so; what is wrong with it is shown. A checkpoint of another program is asked about."""
+    if path.suffix.lower() == CHECKPOINT_SUFFIX:
+        context.navigate.emit("models", path)
+        return
     try:
         place = install_model(context.workspace, path)
     except AppError as error:

@@ -19,6 +19,7 @@ class ModelCard(QFrame):
 
     use_pressed = Signal(object)
     evaluate_pressed = Signal(object)
+    export_pressed = Signal(object)
     show_pressed = Signal(object)
     rename_pressed = Signal(object)
     delete_pressed = Signal(object)
@@ -60,6 +61,7 @@ class ModelCard(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Evaluate…"), lambda: self.evaluate_pressed.emit(self.entry))
+        menu.addAction(self.tr("Export…"), lambda: self.export_pressed.emit(self.entry))
         menu.addAction(self.tr("Show in folder"), lambda: self.show_pressed.emit(self.entry))
         if not self.entry.starter:
             menu.addAction(self.tr("Rename…"), lambda: self.rename_pressed.emit(self.entry))
