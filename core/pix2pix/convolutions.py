@@ -74,16 +74,15 @@ class _HalvingProduct(torch.autograd.Function):
         patches = _patches(x)
         ctx.save_for_backward(patches, weight)
         ctx.shape = x.shape
-        return _map_of(patches @ _matrix(weight).T, (num, weight.shape[0], height // 2, width // 2))
+        return _halved(patches, weight, (num, weight.shape[0], height // 2, width // 2))
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None]:
         patches, weight = ctx.saved_tensors
         rows = _rows(gradient)
-        of_x = _folded(rows @ _matrix(weight), ctx.shape) if ctx.needs_input_grad[0] else None
-        of_weight = _map_of(rows.T @ patches, weight.shape) if ctx.needs_input_grad[1] else None
-        return of_x, of_weight
+        of_x = _doubled(rows, weight, ctx.shape) if ctx.needs_input_grad[0] else None
+        return of_x, _of_weight(ctx, rows, patches, weight)
 
 
 class _DoublingProduct(torch.autograd.Function):
@@ -93,16 +92,30 @@ class _DoublingProduct(torch.autograd.Function):
         rows = _rows(x)
         ctx.save_for_backward(rows, weight)
         ctx.shape = x.shape
-        return _folded(rows @ _matrix(weight), (num, weight.shape[1], 2 * height, 2 * width))
+        return _doubled(rows, weight, (num, weight.shape[1], 2 * height, 2 * width))
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None]:
         rows, weight = ctx.saved_tensors
         patches = _patches(gradient)
-        of_x = _map_of(patches @ _matrix(weight).T, ctx.shape) if ctx.needs_input_grad[0] else None
-        of_weight = _map_of(rows.T @ patches, weight.shape) if ctx.needs_input_grad[1] else None
-        return of_x, of_weight
+        of_x = _halved(patches, weight, ctx.shape) if ctx.needs_input_grad[0] else None
+        return of_x, _of_weight(ctx, rows, patches, weight)
+
+
+# Each of the two is the gradient of the other, and the weights' gradient is the same of both.
+
+
+def _halved(patches: Tensor, weight: Tensor, shape: tuple[int, ...]) -> Tensor:
+    return _map_of(patches @ _matrix(weight).T, shape)
+
+
+def _doubled(rows: Tensor, weight: Tensor, shape: tuple[int, ...]) -> Tensor:
+    return _folded(rows @ _matrix(weight), shape)
+
+
+def _of_weight(ctx: Any, rows: Tensor, patches: Tensor, weight: Tensor) -> Tensor | None:
+    return _map_of(rows.T @ patches, weight.shape) if ctx.needs_input_grad[1] else None
 
 
 def _matrix(weight: Tensor) -> Tensor:
