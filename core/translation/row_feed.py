@@ -2,6 +2,7 @@
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Container, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ _LOOK_AGAIN_S = 0.1
 _END_WITHIN_S = 2.0
 
 
-class RowFeed:
+class RowFeed(ABC):
     """A thread finds rows (`_find`, of the derived class), `poll` tells of them, `take` and `rows` hand them out from any thread.
 
     The order that keeps events true: `poll` gives Listed to whoever writes the events, and only then may the rows be taken.
@@ -105,8 +106,9 @@ class RowFeed:
         if self._thread.is_alive():
             self._thread.join(_END_WITHIN_S)
 
+    @abstractmethod
     def _find(self) -> None:
-        raise NotImplementedError
+        """Find all rows, telling them as they come; runs in the feed's own thread. What it raises is raised by `poll`."""
 
     def _tell(self, event: Event) -> None:
         with self._condition:
