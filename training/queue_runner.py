@@ -108,7 +108,7 @@ class QueueRunner:
             return
         folder = RunFolder(entry.run_dir)
         reader: JobReader[RunEvent] = JobReader(folder.job, RunEvent)
-        num_known = _read_on(reader)
+        num_known = len(reader.poll_all())
         try:
             arguments = worker_arguments(entry.run_dir, device=entry.device or None, stop_at=entry.stop_at)
             worker = start_worker(arguments, folder.job.log_path)
@@ -148,14 +148,6 @@ def _is_held_by_another(folder: RunFolder, worker: Worker) -> bool:
 def _same_kind(device: str, word: str) -> bool:
     """Whether a lease's device (core.device.device_key) is of the kind that `word` asks for; '' may be any."""
     return not word or device.partition("-")[0] == word.partition(":")[0]
-
-
-def _read_on(reader: JobReader[RunEvent]) -> int:
-    """Read all there is; how many events that were."""
-    num = len(reader.poll())
-    while reader.is_behind:
-        num += len(reader.poll())
-    return num
 
 
 def _outcome_of(entry: QueueEntry, num_known: int, otherwise: str = "", worker: Worker | None = None) -> Outcome:

@@ -75,6 +75,13 @@ class JobReader(Generic[AnyEvent]):
             lines.pop(0)
         return self._decode(lines)
 
+    def poll_all(self) -> list[AnyEvent]:
+        """The events of all whole lines that there are now, however many."""
+        events = self.poll()
+        while self.is_behind:
+            events += self.poll()
+        return events
+
     def _check_identity(self, file: BinaryIO) -> bytes:
         """Starts anew at a replaced or cut file. Its first bytes (returned) tell too, for a new
         file often gets the number of a removed one."""
@@ -134,9 +141,7 @@ def _is_tagged(line: bytes) -> bool:
 def read_all(folder: JobFolder, event_type: Any) -> list[Any]:
     """All events of a job as they are now. Raises AppError (DISK_*) where the file is there but can't be read."""
     reader: JobReader[Any] = JobReader(folder, event_type)
-    events = reader.poll()
-    while reader.is_behind:
-        events += reader.poll()
+    events = reader.poll_all()
     if reader.error is not None:
         raise disk_error(reader.error, folder.events_path)
     return events

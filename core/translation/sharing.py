@@ -90,9 +90,7 @@ class FollowedRank:
         return 0.0 if self.is_finished else RESTART_PATIENCE_S
 
     def _read(self) -> list[Event]:
-        events: list[Event] = self._reader.poll()
-        while self._reader.is_behind:
-            events += self._reader.poll()
+        events: list[Event] = self._reader.poll_all()
         self._states.update(events)
         return events
 

@@ -21,10 +21,7 @@ POLL_S = 0.1
 def past_of(folder: RunFolder) -> tuple[JobReader[RunEvent], list[RunEvent]]:
     """A reader of what a worker that is not yet started will write, and all that stands already."""
     reader: JobReader[RunEvent] = JobReader(folder.job, RunEvent)
-    events = reader.poll()
-    while reader.is_behind:
-        events += reader.poll()
-    return reader, events
+    return reader, reader.poll_all()
 
 
 def follow_training(
@@ -57,9 +54,7 @@ def follow_training(
             elif number:
                 worker.end(None, grace_s=0)
             code = worker.poll()
-            events = reader.poll()
-            while reader.is_behind:
-                events += reader.poll()
+            events = reader.poll_all()
             display.show(events)
             responding.look(events)
             has_ended |= any(isinstance(event, Finished | Stopped | Failed) for event in events)

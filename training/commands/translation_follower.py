@@ -35,7 +35,7 @@ class TranslationFollower:
         self._reader: JobReader[Any] = JobReader(self._place.folder, TRANSLATION_EVENTS)
         self._responding = Responding(self._place.folder, lambda line: say(console, line))
         # What earlier sessions did counts, and is not told again.
-        display.take_in(self._news())
+        display.take_in(self._reader.poll_all())
 
     def follow(self) -> int:
         """The exit code; where the worker ended without a word, that is said."""
@@ -70,7 +70,7 @@ class TranslationFollower:
             if number:
                 self._interrupt(worker, number)
             code = worker.poll()
-            events = self._news()
+            events = self._reader.poll_all()
             for event in events:
                 self._display.show(event)
             self._responding.look(events)
@@ -87,12 +87,6 @@ class TranslationFollower:
 
     def _cancel(self, worker: Worker) -> None:
         worker.end(lambda: _ask_to_cancel(self._place), grace_s=CANCEL_GRACE_S)
-
-    def _news(self) -> list[Any]:
-        events = self._reader.poll()
-        while self._reader.is_behind:
-            events += self._reader.poll()
-        return events
 
 
 def _ask_to_cancel(job: TranslationJob) -> None:

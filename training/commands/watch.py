@@ -75,9 +75,7 @@ def _follow(
 
 
 def _all_there_is(reader: JobReader[Any], watcher: StateWatcher) -> list[Any]:
-    events = reader.poll()
-    while reader.is_behind:
-        events += reader.poll()
+    events = reader.poll_all()
     watcher.update(events)
     return events
 
