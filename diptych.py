@@ -11,7 +11,10 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from core.errors import AppError
 
 ROOT_DIR = Path(__file__).resolve().parent
 WINDOW_PROGRAM = "Diptych"
@@ -79,7 +82,30 @@ def _outcome(arguments: list[str]) -> int:
         _tell("diptych: cancelled.")
         return INTERRUPTED_EXIT
     except Exception as error:
-        return _report_bug(arguments, error)
+        trouble = _lack_of_memory(error)
+        return _report_bug(arguments, error) if trouble is None else _tell_trouble(arguments, trouble)
+
+
+def _lack_of_memory(error: Exception) -> AppError | None:
+    """The user's trouble where there was no room to begin: torch's libraries alone take gigabytes of address space (ulimit -v)."""
+    from core.errors import AppError, ErrorCode
+
+    # Without a reason behind it: that is what the loader says of a lack of memory.
+    is_loader = isinstance(error, ImportError) and str(error).endswith("failed to map segment from shared object")
+    if not (is_loader or isinstance(error, MemoryError)):
+        return None
+    what = f"There is not enough memory to begin ({str(error) or 'nothing more is to be had'})."
+    return AppError(ErrorCode.MEMORY_HOST, what, "Close other programs, or raise the limit of this shell or container (ulimit -v).")
+
+
+def _tell_trouble(arguments: list[str], trouble: AppError) -> int:
+    if arguments and arguments[0] in WORKERS and arguments[0] != "_service":  # whose output is the window's
+        from core.jobs.last_words import say_last_words
+
+        say_last_words(trouble)
+    else:
+        _tell(f"diptych: {trouble}")
+    return trouble.exit_code
 
 
 def _ignore_interrupts() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 import diptych
 from core.errors import AppError, ErrorCode, exit_code_of
+from core.jobs.last_words import read_last_words
 from core.version import VERSION
 
 ROOT_DIR = Path(diptych.__file__).parent
@@ -209,6 +210,21 @@ def test_a_worker_verb_tells_a_bug_on_stderr_which_is_its_log(monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "training.worker", worker)
     assert diptych.main(["_train-worker", "folder"]) == 70
     assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of the address space are Linux's")
+@pytest.mark.parametrize("arguments", [["_train-worker", "."], ["evaluate", "--model", "starter", "--dataset", "resources/sample"]])
+def test_too_little_memory_to_begin_is_said_in_a_sentence(arguments: list[str]) -> None:
+    import resource
+
+    def tighten() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (10**9, 10**9))
+
+    shown = outcome(arguments, cwd=ROOT_DIR, preexec_fn=tighten)
+    assert shown.returncode == exit_code_of(ErrorCode.MEMORY_HOST) and "Traceback" not in shown.stderr
+    told = read_last_words(shown.stdout, shown.returncode)
+    assert "not enough memory to begin" in (told.message if told is not None else shown.stderr)
+    assert (told is not None) == arguments[0].startswith("_"), "only a worker's last words are read again by its starter"
 
 
 def test_it_runs_from_any_folder_and_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
