@@ -21,9 +21,6 @@ from training.queue import Outcome, Queue, QueueEntry, RunnerState
 from training.run import RunEvent, RunFolder, worker_arguments
 
 LOOK_EVERY_S = 0.2
-LOG_LINES = 30
-_OWN_WORDS = "diptych: "
-"""What the front door puts before a trouble of the user's."""
 
 
 class QueueRunner:
@@ -166,18 +163,11 @@ def _outcome_of(entry: QueueEntry, num_known: int, otherwise: str = "", worker: 
         case Failed():
             return Outcome(run=entry.run, result="failed", code=last.code, message=last.message, hint=last.hint)
     if worker is not None:
-        return _death_of(entry, worker)
+        death = worker.death()
+        log = death.details["log"]
+        return Outcome(run=entry.run, result="failed", code=death.code, message=death.message, hint=death.hint, log=log)
     hint = f"Its last lines are in {path_to_text(folder.job.log_path)}."
     return Outcome(run=entry.run, result="failed", code=ErrorCode.WORKER_DIED, message=otherwise, hint=hint)
-
-
-def _death_of(entry: QueueEntry, worker: Worker) -> Outcome:
-    """What a worker left that ended before its session began: its last line, where it is a sentence of ours."""
-    death, log = worker.death(), worker.log_tail(LOG_LINES)
-    last_line = log.rpartition("\n")[2]
-    is_ours = death.code is ErrorCode.WORKER_DIED and last_line.startswith(_OWN_WORDS)
-    message = last_line.removeprefix(_OWN_WORDS) if is_ours else death.message
-    return Outcome(run=entry.run, result="failed", code=death.code, message=message, hint="" if is_ours else death.hint, log=log)
 
 
 def main(arguments: list[str]) -> int:

@@ -64,14 +64,11 @@ def follow_training(
     interrupted = interrupts.num_taken
     console.print(f"The run is in {folder.path}", markup=False, highlight=False)
     if not has_ended and interrupted < 2:
+        death = worker.death()
+        console.print(str(death), markup=False, highlight=False, soft_wrap=True)
         if code < 0:
-            console.print(str(worker.death()), markup=False, highlight=False, soft_wrap=True)
             console.print(f"Go on with: diptych train --resume {folder.path}", markup=False, highlight=False, soft_wrap=True)
-            return exit_code_of(ErrorCode.WORKER_DIED)
-        if not folder.job.request_path.is_file():
-            console.print("The run's folder was removed or can't be reached, so nothing more of it could be saved.")
-            return code or exit_code_of(ErrorCode.INTERNAL)
-        console.print("The worker ended without a word. The last lines of its log:")
-        console.print(worker.log_tail(), markup=False, highlight=False)
-        return code or exit_code_of(ErrorCode.INTERNAL)
+        elif death.code is ErrorCode.WORKER_DIED:
+            console.print(death.details["log"], markup=False, highlight=False)
+        return code if code > 0 else death.exit_code
     return exit_code_of(ErrorCode.CANCELLED) if interrupted else code

@@ -137,8 +137,8 @@ class SelfTest:
             if isinstance(event, Failed):
                 raise AppError(ErrorCode(event.code), event.message, event.hint)
         if code != EXIT_OK and not events:
-            message = f"A worker ended with code {code}."
-            raise AppError(ErrorCode.WORKER_DIED, message, f"The last lines of its log:\n{worker.log_tail()}")
+            death = worker.death()
+            raise AppError(death.code, death.message, f"The last lines of its log:\n{death.details['log']}")
         return events
 
 

@@ -41,9 +41,15 @@ def stopped_run(make_run: MakeRun) -> RunFolder:
 
 def test_the_ending_of_an_earlier_session_does_not_hide_why_this_worker_ended(stopped_run: RunFolder) -> None:
     code, said = followed(stopped_run, "print('a worker on this computer already works on it'); raise SystemExit(2)")
-    assert code == 2 and "ended without a word" in said and "already works on it" in said
+    assert code == 2 and "ended unexpectedly (exit code 2)" in said and "already works on it" in said
 
 
 def test_a_run_folder_that_was_removed_is_told(stopped_run: RunFolder) -> None:
     code, said = followed(stopped_run, f"import shutil; shutil.rmtree({str(stopped_run.path)!r}); raise SystemExit(4)")
-    assert code == 4 and "folder was removed" in said and "log" not in said
+    assert code == 4 and "no longer there" in said and "log" not in said
+
+
+def test_the_last_words_of_a_worker_that_could_not_begin_are_told_as_a_sentence(stopped_run: RunFolder) -> None:
+    trouble = '{"code":"memory.host","message":"There is not enough memory.","hint":"Close other programs."}'
+    code, said = followed(stopped_run, f"print('Loading'); print('diptych: ' + {trouble!r}); raise SystemExit(3)")
+    assert code == 3 and "There is not enough memory. Close other programs." in said and "{" not in said and "Loading" not in said
