@@ -18,7 +18,7 @@ import msgspec
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_from_json, path_to_json, path_to_text, write_whole
 from core.jobs.folder import JobFolder
-from core.jobs.lock import LockOwner, owner, process_alive, refuse_if_owned
+from core.jobs.lock import LockOwner, living_owner, process_alive, refuse_if_owned
 from core.jobs.process import Worker, start_worker
 from core.workspace import WorkspaceFolders
 from training.run import RunFolder, is_run, read_request
@@ -130,8 +130,7 @@ class Queue:
     @property
     def is_running(self) -> bool:
         """Whether a runner lives."""
-        holder = owner(self.folder)
-        return holder is not None and process_alive(holder) is not False
+        return living_owner(self.folder) is not None
 
     def state(self) -> RunnerState:
         """What the runner does, or did when it went."""

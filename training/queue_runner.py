@@ -14,7 +14,7 @@ from core.errors import AppError, ErrorCode
 from core.files import path_to_text
 from core.jobs.events import Failed, Finished, Started, Stopped
 from core.jobs.lease import living
-from core.jobs.lock import JobLock, LockOwner, owner, process_alive, process_owner
+from core.jobs.lock import JobLock, LockOwner, living_owner, owner, process_alive, process_owner
 from core.jobs.process import Worker, start_worker
 from core.jobs.reader import JobReader, read_all
 from training.queue import Outcome, Queue, QueueEntry, RunnerState
@@ -74,8 +74,8 @@ class QueueRunner:
 
     def _living_worker(self, entry: QueueEntry) -> LockOwner | None:
         """Who works on the run now, whoever started it."""
-        holder = owner(RunFolder(entry.run_dir).job)
-        if holder is not None and process_alive(holder) is not False:
+        holder = living_owner(RunFolder(entry.run_dir).job)
+        if holder is not None:
             return holder
         state = self.queue.state()
         # One that has not taken the run's lock yet.
@@ -138,8 +138,8 @@ class QueueRunner:
 
 
 def _is_held_by_another(folder: RunFolder, worker: Worker) -> bool:
-    holder = owner(folder.job)
-    return holder is not None and holder.pid != worker.pid and process_alive(holder) is not False
+    holder = living_owner(folder.job)
+    return holder is not None and holder.pid != worker.pid
 
 
 def _same_kind(device: str, word: str) -> bool:

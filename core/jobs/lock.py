@@ -91,9 +91,15 @@ class JobLock:
 
 def refuse_if_owned(folder: JobFolder) -> None:
     """Raises JOB_BUSY where a worker lives that holds the job: to be said before another is started in vain."""
-    other = owner(folder)
-    if other is not None and process_alive(other) is not False:
+    other = living_owner(folder)
+    if other is not None:
         raise _busy(folder, other)
+
+
+def living_owner(folder: JobFolder) -> LockOwner | None:
+    """Who works on the job, as far as can be known: its owner, unless that is dead."""
+    found = owner(folder)
+    return found if found is not None and process_alive(found) is not False else None
 
 
 def owner(folder: JobFolder) -> LockOwner | None:
@@ -192,9 +198,8 @@ def _take_guard(folder: JobFolder) -> "BaseFileLock | None":
             guard.acquire()
             return guard
         except Timeout as error:
-            other = owner(folder)
-            if (other is not None and process_alive(other) is not False) or time.monotonic() >= deadline:
-                raise _busy(folder, other) from error
+            if living_owner(folder) is not None or time.monotonic() >= deadline:
+                raise _busy(folder, owner(folder)) from error
         except NotImplementedError:
             return None
         except OSError as error:

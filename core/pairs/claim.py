@@ -9,7 +9,7 @@ from pathlib import Path
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
 from core.jobs.folder import JobFolder
-from core.jobs.lock import JobLock, LockOwner, owner, process_alive
+from core.jobs.lock import JobLock, LockOwner, living_owner
 from core.pairs.index import DATABASE_NAME
 
 _held: dict[str, tuple[JobLock, int]] = {}
@@ -68,8 +68,7 @@ def refuse_if_claimed(dataset_dir: Path) -> None:
 
 def editor(dataset_dir: Path) -> LockOwner | None:
     """The living process that may edit the dataset now, this one included; None where nobody holds the right."""
-    found = owner(JobFolder(dataset_dir, DATABASE_NAME))
-    return found if found is not None and process_alive(found) is not False else None
+    return living_owner(JobFolder(dataset_dir, DATABASE_NAME))
 
 
 def _in_use(dataset_dir: Path, error: AppError) -> AppError:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_to_text
-from core.jobs.lock import owner, process_alive
+from core.jobs.lock import living_owner
 from core.translation.job import HIDDEN_JOB_PREFIX, TranslationJob, is_job
 
 LEADER_PATIENCE_S = 120.0
@@ -92,17 +92,12 @@ def make_rank_dir(job_dir: Path, rank: Rank | None) -> TranslationJob:
 def wait_for_leader(job_dir: Path, patience_s: float = LEADER_PATIENCE_S) -> None:
     """Wait until rank 0 works on the job. Raises AppError PARENT_GONE where it does not within `patience_s`."""
     deadline = time.monotonic() + patience_s
-    while not (is_job(job_dir) and _is_led(TranslationJob(job_dir))):
+    while not (is_job(job_dir) and living_owner(TranslationJob(job_dir).folder) is not None):
         if time.monotonic() >= deadline:
             name = path_to_text(job_dir)
             message = f"Rank 0 did not begin the translation {name} within {patience_s:.0f} s."
             raise AppError(ErrorCode.PARENT_GONE, message, "Look at what rank 0 says; all ranks need the same output folder.", path=name)
         time.sleep(_POLL_S)
-
-
-def _is_led(job: TranslationJob) -> bool:
-    leader = owner(job.folder)
-    return leader is not None and process_alive(leader) is not False
 
 
 def _wrong_environment() -> AppError:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import disk_error, path_to_text
-from core.jobs.lock import owner, process_alive
+from core.jobs.lock import living_owner
 from core.jobs.process import start_worker
 from core.translation.ranks import LEADER_PATIENCE_S, Rank
 from training.commands.interrupts import Interrupts
@@ -42,13 +42,8 @@ def help_train(run_dir: Path, rank: Rank, device: str | None, stop_at: int | Non
 
 def _wait_for_leader(run_dir: Path, patience_s: float = LEADER_PATIENCE_S) -> None:
     deadline = time.monotonic() + patience_s
-    while not (is_run(run_dir) and _is_led(run_dir)):
+    while not (is_run(run_dir) and living_owner(RunFolder(run_dir).job) is not None):
         if time.monotonic() >= deadline:
             message = f"Rank 0 did not begin the run {path_to_text(run_dir)} within {patience_s:.0f} s."
             raise AppError(ErrorCode.PARENT_GONE, message, "Look at what rank 0 says; all ranks need the same folder.", path=str(run_dir))
         time.sleep(_POLL_S)
-
-
-def _is_led(run_dir: Path) -> bool:
-    leader = owner(RunFolder(run_dir).job)
-    return leader is not None and process_alive(leader) is not False

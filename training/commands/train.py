@@ -8,7 +8,7 @@ from rich.console import Console
 from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import path_to_text
 from core.jobs.control import COMMANDS, send
-from core.jobs.lock import owner, process_alive, refuse_if_owned
+from core.jobs.lock import living_owner, refuse_if_owned
 from core.jobs.process import start_worker
 from core.pairs.dataset import ResolvedPairs, resolve_dataset
 from core.translation.ranks import rank_from_environment
@@ -163,8 +163,7 @@ def _ask(arguments: argparse.Namespace) -> int:
         raise AppError(ErrorCode.BAD_COMMAND, "--ask takes --run DIR and nothing else.", "Name the run's folder.")
     read_request(arguments.run)
     folder = RunFolder(arguments.run).job
-    holder = owner(folder)
-    if holder is None or process_alive(holder) is False:
+    if living_owner(folder) is None:
         message = f"Nobody trains {path_to_text(arguments.run)} now."
         raise AppError(ErrorCode.BAD_COMMAND, message, f"Go on with it: diptych train --resume {path_to_text(arguments.run)}")
     send(folder, arguments.ask)
