@@ -297,7 +297,7 @@ def test_copies_are_held_out_together_and_remembered(run: Run, tmp_path: Path, w
         (["check"], 2, "required"),
         (["check", "{tmp}", "--input", "middle"], 2, "middle"),
         (["check", "{tmp}", "--validation-share", "2"], 2, "0 to 1"),
-        (["check", "{tmp}", "--crop", "0"], 2, "no number of pixels"),
+        (["check", "{tmp}", "--crop", "0"], 2, "1 or more"),
         (["check", "{tmp}/pairs", "--in-order"], 5, "two folders"),
         (["check", "{tmp}/pairs", "--in-order", "--input", "left"], 2, "no left side"),
         (["create", "name"], 2, "required"),

@@ -80,7 +80,7 @@ def test_what_is_queued_stays_as_it_was(call: Call, pairs: Path, workspace: Path
         (["queue", "add"], 2, "--dataset"),
         (["queue", "add", "--resume", "{pairs}"], 5, "not a training run"),
         (["queue", "remove", "nothing"], 5, "nothing"),
-        (["queue", "move", "nothing", "0"], 2, "counted from 1"),
+        (["queue", "move", "nothing", "0"], 2, "1 or more"),
         (["queue", "run", "--nonsense"], 2, "--nonsense"),
     ],
 )

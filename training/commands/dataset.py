@@ -28,7 +28,7 @@ from core.pairs.splitting import DEFAULT_VALIDATION_SHARE
 from core.workspace import WorkspaceFolders, default_workspace, is_workspace
 from training.commands.dataset_report import ExportReport, Failure, PairsReport, failures_of, pairs_report, print_report
 from training.commands.recipe_option import RECIPE_HELP, recipe_option
-from training.commands.typed import filled_option, name_option, path_option
+from training.commands.typed import filled_option, name_option, path_option, whole_option
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action.add_argument("--in-order", action="store_true",
                             help="match the pictures of two folders by their order, whatever their names")  # fmt: skip
         action.add_argument("--recipe", type=recipe_option, default=(), metavar="RECIPE", help=RECIPE_HELP)
-        action.add_argument("--crop", type=_crop, metavar="N", help="tell pictures smaller than this crop, in pixels")
+        action.add_argument("--crop", type=whole_option(1), metavar="N", help="tell pictures smaller than this crop, in pixels")
         action.add_argument("--validation-share", type=_share, default=DEFAULT_VALIDATION_SHARE, metavar="SHARE",
                             help="how much is held out where no folder says it, 0 to 1 (default: %(default)s)")  # fmt: skip
         action.add_argument("--seed", type=int, default=0, metavar="N", help="decides which pairs are held out (default: %(default)s)")
@@ -65,12 +65,6 @@ def _share(text: str) -> float:
     if not 0 <= share <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1")
     return share
-
-
-def _crop(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of pixels")
-    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -16,7 +16,8 @@ from core.jobs.lock import process_started
 from core.jobs.reader import read_all
 from core.jobs.state import JobState, StateWatcher
 from core.translation.job import HIDDEN_JOB_PREFIX, TRANSLATION_EVENTS, TranslationJob, hidden_jobs, list_jobs
-from training.commands.translation_display import TranslationDisplay, say
+from training.commands.saying import say
+from training.commands.translation_display import TranslationDisplay
 
 QUIET_S = 5.0
 """So long after its last word nobody is about to read a finished job any more: whoever follows one looks ten times a second."""

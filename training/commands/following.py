@@ -11,6 +11,7 @@ from core.jobs.process import Worker
 from core.jobs.reader import JobReader
 from training.commands.interrupts import Interrupts
 from training.commands.responding import Responding
+from training.commands.saying import say
 from training.commands.training_display import TrainingDisplay
 from training.run import RunEvent, RunFolder, read_request
 from training.tensorboard import TensorBoardFile
@@ -42,7 +43,7 @@ def follow_training(
     """
     display = TrainingDisplay(console, read_request(folder.path).settings, tensorboard)
     display.remember(past)
-    responding = Responding(folder.job, lambda line: console.print(line, markup=False, highlight=False))
+    responding = Responding(folder.job, lambda line: say(console, line))
     has_ended = False
     """Whether a session was closed since; the ending of an earlier one says nothing of this worker."""
     with display:
@@ -62,12 +63,12 @@ def follow_training(
                 break
             time.sleep(POLL_S)
     interrupted = interrupts.num_taken
-    console.print(f"The run is in {folder.path}", markup=False, highlight=False)
+    say(console, f"The run is in {folder.path}")
     if not has_ended and interrupted < 2:
         death = worker.death()
-        console.print(str(death), markup=False, highlight=False, soft_wrap=True)
+        say(console, str(death))
         if code < 0:
-            console.print(f"Go on with: diptych train --resume {folder.path}", markup=False, highlight=False, soft_wrap=True)
+            say(console, f"Go on with: diptych train --resume {folder.path}")
         elif death.code is ErrorCode.WORKER_DIED:
             console.print(death.details["log"], markup=False, highlight=False)
         return code if code > 0 else death.exit_code

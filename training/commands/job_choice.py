@@ -30,7 +30,7 @@ from core.workspace import open_workspace
 from training.commands.finished_unseen import collect_finished, finished_unseen
 from training.commands.model_word import model_path
 from training.commands.report_place import check_report_place
-from training.commands.translation_display import say
+from training.commands.saying import say
 from training.commands.translation_options import flag_of, option_words, options_given, output_dir_of, request_options
 from training.commands.unfinished import is_held, nearest_job, same_job, the_only_one, unfinished_jobs
 

@@ -10,6 +10,7 @@ from rich.filesize import decimal
 from rich.status import Status
 
 from core.errors import EXIT_OK, ErrorCode, exit_code_of
+from training.commands.saying import say
 from training.preflight import Change, Measured, Preflight, Report
 
 POLL_S = 0.1
@@ -32,7 +33,7 @@ def tell_preflight(preflight: Preflight, *, as_json: bool) -> int:
         print(json.dumps(_as_json(report), indent=2), file=sys.stdout)
     else:
         for line in _lines(report):
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
+            say(console, line)
     return _exit_code(report)
 
 

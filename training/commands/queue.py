@@ -12,7 +12,9 @@ from rich.table import Table
 from core.errors import EXIT_OK, EXIT_SOME_FAILED
 from core.files import path_to_text
 from core.workspace import default_workspace
+from training.commands.saying import say
 from training.commands.train import add_run_options, made_or_opened_run
+from training.commands.typed import whole_option
 from training.queue import Outcome, Queue, QueueEntry
 from training.run import read_label
 
@@ -28,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     move = verbs.add_parser("move", help="give a run another position", allow_abbrev=False)
     _add_entry(move)
-    move.add_argument("position", type=_position, metavar="POSITION", help="from 1; behind the last is the end")
+    move.add_argument("position", type=whole_option(1), metavar="POSITION", help="from 1; behind the last is the end")
     words = "take a run out; one that was made for the queue and never begun is removed whole"
     remove = verbs.add_parser("remove", help=words, allow_abbrev=False)
     _add_entry(remove)
@@ -39,13 +41,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_entry(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("entry", metavar="ID", help="as the list names it: its name, its position, or the run's folder")
-
-
-def _position(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("positions are counted from 1")
-    return number
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -65,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         case "hold":
             queue.hold()
             if any(queue.is_in_hand(entry) for entry in queue.entries()):
-                _say(console, "The run in hand goes on; nothing more begins.")
+                say(console, "The run in hand goes on; nothing more begins.")
         case "run":
             return _run(queue, console, wait=arguments.wait)
     return EXIT_OK
@@ -76,7 +71,7 @@ def _add(queue: Queue, arguments: argparse.Namespace, console: Console) -> int:
     run_dir = made_or_opened_run(arguments)
     entry = queue.add(run_dir, device=getattr(arguments, "device", None) or "", stop_at=arguments.steps, is_new=is_new)
     begin = "" if queue.is_running else " Begin with: diptych queue run"
-    _say(console, f"{entry.id} waits in the queue, at position {len(queue.entries())}.{begin}")
+    say(console, f"{entry.id} waits in the queue, at position {len(queue.entries())}.{begin}")
     return EXIT_OK
 
 
@@ -84,11 +79,11 @@ def _run(queue: Queue, console: Console, *, wait: bool) -> int:
     queue.release()
     known = {outcome.id for outcome in queue.outcomes()}
     if not queue.entries():
-        _say(console, "Nothing waits in the queue.")
+        say(console, "Nothing waits in the queue.")
         return EXIT_OK
     worker = queue.start()
     if not wait:
-        _say(console, "The queue runs in the background; see diptych queue list.")
+        say(console, "The queue runs in the background; see diptych queue list.")
         return EXIT_OK
     while worker.poll() is None or queue.is_running:
         known |= _tell_news(queue, known, console)
@@ -102,7 +97,7 @@ def _tell_news(queue: Queue, known: set[str], console: Console) -> set[str]:
     """Say what became of entries since the last call; their ids."""
     news = [outcome for outcome in reversed(queue.outcomes()) if outcome.id not in known]
     for outcome in news:
-        _say(console, f"{outcome.id}: {_outcome_words(outcome)}")
+        say(console, f"{outcome.id}: {_outcome_words(outcome)}")
     return {outcome.id for outcome in news}
 
 
@@ -135,7 +130,7 @@ def _list(queue: Queue, console: Console, *, as_json: bool) -> int:
         table.add_row("", outcome.id, read_label(outcome.run_dir).name, _outcome_words(outcome))
     console.print(table if entries or outcomes else "Nothing waits in the queue.")
     for words in _standing(queue, state.waits_for):
-        _say(console, words)
+        say(console, words)
     return EXIT_OK
 
 
@@ -171,7 +166,3 @@ def _outcome_json(outcome: Outcome) -> dict[str, object]:
         "message": outcome.message,
         "hint": outcome.hint,
     }
-
-
-def _say(console: Console, words: str) -> None:
-    console.print(words, markup=False, highlight=False, soft_wrap=True)

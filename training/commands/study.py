@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.errors import EXIT_OK, AppError, ErrorCode
-from core.files import path_to_json, path_to_text, visible_text
+from core.files import path_to_json, path_to_text
 from core.pairs.matching import InputSide
 from core.pairs.pair import Split
 from core.study.keeping import Study, find_study, list_studies, write_answers
@@ -20,7 +20,8 @@ from core.study.statistics import StudyResult
 from core.workspace import default_workspace
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_file, model_path
 from training.commands.report_place import check_csv_place
-from training.commands.typed import filled_option, name_option, path_option
+from training.commands.saying import say
+from training.commands.typed import filled_option, name_option, path_option, whole_option
 
 
 class SubjectReport(msgspec.Struct, frozen=True):
@@ -55,19 +56,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     make.add_argument("--split", choices=get_args(Split), default="validation", help="which pairs (default: %(default)s)")
     make.add_argument("--input", choices=get_args(InputSide), help="which half or folder is the input (default: the plainer one)")
     make.add_argument("--same-input", action="store_true", help="show the two pictures of one input together (default: of different ones)")
-    make.add_argument("--size", type=_size, default=SIZE_PX, metavar="N", help="their longest side in pixels (default: %(default)s)")
+    make.add_argument(
+        "--size", type=whole_option(16, 4096), default=SIZE_PX, metavar="N", help="their longest side in pixels (default: %(default)s)"
+    )
     make.add_argument("--seed", type=int, default=0, metavar="N", help="decides what each subject is shown (default: %(default)s)")
     actions.add_parser("list", help="the studies of the workspace", allow_abbrev=False)
     results = actions.add_parser("results", help="the share of translated pictures taken for real ones", allow_abbrev=False)
     results.add_argument("study", type=filled_option, metavar="NAME_OR_DIR", help="a study of the workspace, or its folder")
     results.add_argument("--csv", type=path_option, metavar="FILE.csv", help="write every answer as a table")
     results.add_argument("--json", action="store_true", help="print one JSON object instead of text")
-
-
-def _size(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 16 <= int(text) <= 4096):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of pixels from 16 to 4096")
-    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -77,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _make(arguments, workspace)
     if arguments.action == "list":
         for study in list_studies(workspace):
-            _say(f"{study.facts.name}  {study.facts.origin}, {len(study.sessions())} subjects")
+            say(Console(), f"{study.facts.name}  {study.facts.origin}, {len(study.sessions())} subjects")
         return EXIT_OK
     return _tell(arguments, workspace)
 
@@ -98,8 +95,7 @@ def _make(arguments: argparse.Namespace, workspace: Path) -> int:
 
         options = {"same_input": arguments.same_input, "seed": arguments.seed, "size_px": arguments.size}
         made = make_study(workspace, arguments.name, source, progress, **options)
-    say = visible_text(f"The study is {path_to_text(made)}; it is run on the page Real or fake.")
-    console.print(say, markup=False, highlight=False, soft_wrap=True)
+    say(console, f"The study is {path_to_text(made)}; it is run on the page Real or fake.")
     return EXIT_OK
 
 
@@ -130,16 +126,17 @@ def _tell(arguments: argparse.Namespace, workspace: Path) -> int:
         sys.stdout.buffer.write(msgspec.json.encode(_report(study, result)) + b"\n")
         sys.stdout.flush()
         return EXIT_OK
-    _say(f"{study.facts.name}: {study.facts.origin}")
+    console = Console()
+    say(console, f"{study.facts.name}: {study.facts.origin}")
     for subject in _report(study, result).subjects:
         name = f" ({subject.subject})" if subject.subject else ""
         left = "" if subject.is_complete else ", stopped before the end: left out"
-        _say(f"subject {subject.number}{name}: {subject.fooled} of {subject.answered} translated pictures taken for real{left}")
+        say(console, f"subject {subject.number}{name}: {subject.fooled} of {subject.answered} translated pictures taken for real{left}")
     if result is None:
-        _say("Nobody has answered everything yet.")
+        say(console, "Nobody has answered everything yet.")
         return EXIT_OK
     share = f"{result.share:.1%} of {result.num_answers} taken for real ({result.low:.1%} to {result.high:.1%} with 95 % confidence"
-    _say(f"{share}, by bootstrap over {_units(result)}); guessing gives 50 %")
+    say(console, f"{share}, by bootstrap over {_units(result)}); guessing gives 50 %")
     return EXIT_OK
 
 
@@ -158,7 +155,3 @@ def _report(study: Study, result: StudyResult | None) -> StudyReport:
             SubjectReport(session.number, session.subject, study.is_complete(session), *study.count(session)) for session in sessions
         ],
     )
-
-
-def _say(text: str) -> None:
-    Console().print(visible_text(text), markup=False, highlight=False, soft_wrap=True)

@@ -19,7 +19,7 @@ from training.commands.model_word import MODEL_METAVAR, model_path
 from training.commands.preflight_report import tell_preflight
 from training.commands.rank_training import help_train
 from training.commands.recipe_option import recipe_option
-from training.commands.typed import name_option, path_option, text_option
+from training.commands.typed import name_option, path_option, text_option, whole_option
 from training.preflight import Preflight, probe_request
 from training.prolonging import prolong
 from training.run import (
@@ -70,7 +70,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run", type=path_option, metavar="DIR", help="the new run's folder (default: in the workspace)")
     parser.add_argument("--name", type=name_option, metavar="NAME", help="what the new run is called (default: its folder's name)")
     parser.add_argument("--resume", type=path_option, metavar="DIR", help="go on with this run from its newest checkpoint")
-    parser.add_argument("--more-epochs", type=_positive, metavar="N", help="with --resume: let the run have so many epochs more")
+    parser.add_argument("--more-epochs", type=whole_option(1), metavar="N", help="with --resume: let the run have so many epochs more")
     parser.add_argument(
         "--start-from",
         type=name_option,
@@ -89,7 +89,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         help=f"change one setting, may be repeated; settings are: {', '.join(setting_descriptions())}",
     )
-    parser.add_argument("--steps", type=_positive, metavar="N", help="the step at which to stop")
+    parser.add_argument("--steps", type=whole_option(1), metavar="N", help="the step at which to stop")
     parser.add_argument("--seed", metavar="N", help="the same as --set seed=N")
     parser.add_argument("--input", choices=["left", "right", "top", "bottom", "first", "second"], help="which half or folder is the input")
     parser.add_argument(
@@ -99,13 +99,6 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         metavar="RECIPE",
         help="the dataset is one of single photos, of which this makes the inputs",
     )
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("it must be at least 1")
-    return number
 
 
 def run(arguments: argparse.Namespace) -> int:

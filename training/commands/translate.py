@@ -18,7 +18,8 @@ from core.translation.ranks import Rank, rank_from_environment
 from core.translation.report import write_report
 from training.commands.finished_unseen import followed, is_finished, tell_finished
 from training.commands.job_choice import WHICHEVER, job_dir_for
-from training.commands.translation_display import RankDisplay, TranslationDisplay, say
+from training.commands.saying import say
+from training.commands.translation_display import RankDisplay, TranslationDisplay
 from training.commands.translation_follower import TranslationFollower
 from training.commands.translation_options import add_request_options
 from training.commands.typed import filled_option, path_option

@@ -7,12 +7,13 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from core.files import path_to_text, visible_text
+from core.files import path_to_text
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
 from core.translation.history import RowState, TranslationHistory
 from core.translation.job import CodePathChecked, RowFailed, TranslationEvent, precision_of
 from core.translation.ranks import Rank
 from core.translation.sequences import find_sequences
+from training.commands.saying import say
 
 _MAX_SEQUENCES = 20
 """So many frame sequences are told by name."""
@@ -176,8 +177,3 @@ class TranslationDisplay:
 
     def _say(self, line: str) -> None:
         say(self._console, line)
-
-
-def say(console: Console, line: str) -> None:
-    """One line as it is, of whatever length; what in it could steer the terminal is made visible."""
-    console.print(visible_text(line), markup=False, highlight=False, soft_wrap=True)

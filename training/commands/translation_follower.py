@@ -15,7 +15,8 @@ from core.translation.job import MAX_CRASHES, TRANSLATION_EVENTS, TranslationJob
 from core.translation.ranks import Rank, make_rank_dir
 from training.commands.interrupts import Interrupts
 from training.commands.responding import Responding
-from training.commands.translation_display import Display, say
+from training.commands.saying import say
+from training.commands.translation_display import Display
 
 POLL_S = 0.1
 CANCEL_GRACE_S = 5.0

@@ -2,7 +2,6 @@
 
 import argparse
 import shlex
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,7 +11,7 @@ from core.pairs.augmentation import ScalePolicy
 from core.translation.job import Priority, TranslationRequest
 from core.translation.plan import BESIDE_TEMPLATE, OnExisting, OutputFormat
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR
-from training.commands.typed import filled_option, path_option, text_option
+from training.commands.typed import filled_option, path_option, text_option, whole_option
 
 _FIELDS_OF_FILES = ("created", "format")
 """Of the job's file, not of what is asked."""
@@ -33,15 +32,6 @@ def _recipe(text: str) -> bool:
     return text == "auto"
 
 
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
-            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
-        return int(text)
-
-    return number
-
-
 _SWITCH = "store_true"
 _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "model": ("--model", {"type": filled_option, "metavar": MODEL_METAVAR, "help": MODEL_HELP}),
@@ -56,16 +46,17 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
         "help": "leave out files and folders that match; may be repeated"}),
     "hot": ("--watch", {"action": _SWITCH, "help": "go on watching the folders, and translate what appears in them, until Ctrl-C"}),
     "output_format": ("--format", {"choices": get_args(OutputFormat), "help": "what the results are written as (default: png)"}),
-    "quality": ("--quality", {"type": _whole(1, 100), "metavar": "1-100", "help": "of JPEG, WebP and AVIF (default: 95)"}),
+    "quality": ("--quality", {"type": whole_option(1, 100), "metavar": "1-100", "help": "of JPEG, WebP and AVIF (default: 95)"}),
     "keep_exif": ("--keep-exif", {"action": _SWITCH, "help": "copy each picture's EXIF into its result"}),
     "tell_settings": ("--tell-settings", {"action": _SWITCH, "help": "write the model's name and the settings into the metadata"}),
     "noise_seed": ("--noise", {"type": noise_option, "metavar": "off|SEED", "help": "the network's noise: off, or its seed (default: 0)"}),
-    "variations": ("--variations", {"type": _whole(1, 1000), "metavar": "N", "help": "so many results of every picture, by noise alone"}),
+    "variations": ("--variations", {"type": whole_option(1, 1000), "metavar": "N",
+        "help": "so many results of every picture, by noise alone"}),
     "one_noise": ("--one-noise", {"action": _SWITCH, "help": "the same noise for all pictures of a size: a sequence does not flicker"}),
     "scale": ("--scale", {"choices": get_args(ScalePolicy), "help": "resized, fitted, or at its own size (default: the model's)"}),
     "apply_recipe": ("--recipe", {"type": _recipe, "metavar": "auto|none", "help": "auto: make inputs of photos by the model's recipe"}),
     "exact": ("--exact", {"action": _SWITCH, "help": "full precision on every device"}),
-    "threads": ("--threads", {"type": _whole(0, 1024), "metavar": "N", "help": "processor cores to use (default: 0, all)"}),
+    "threads": ("--threads", {"type": whole_option(0, 1024), "metavar": "N", "help": "processor cores to use (default: 0, all)"}),
     "priority": ("--priority", {"choices": get_args(Priority), "help": "low: step back behind everything else that runs here"}),
 }  # fmt: skip
 """Flag and details of every field but `inputs`, which need none, and `device`, which every verb has."""

@@ -1,8 +1,9 @@
-"""Words of the command line that must be more than any text, as types for argparse: paths, and text that can be stored."""
+"""Words of the command line that must be more than any text, as types for argparse: paths, text that can be stored, whole numbers."""
 
 import argparse
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -35,3 +36,16 @@ def text_option(text: str) -> str:
 def name_option(text: str) -> str:
     """Text to be stored in files that is not empty."""
     return text_option(filled_option(text))
+
+
+def whole_option(least: int, most: int | None = None) -> Callable[[str], int]:
+    """A whole number in these bounds."""
+
+    def number(text: str) -> int:
+        is_whole = text.isascii() and text.isdigit() and len(text) < 10
+        if not is_whole or int(text) < least or (most is not None and int(text) > most):
+            bounds = f"of {least} or more" if most is None else f"from {least} to {most}"
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number {bounds}")
+        return int(text)
+
+    return number

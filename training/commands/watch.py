@@ -15,6 +15,7 @@ from core.jobs.reader import JobReader
 from core.jobs.state import JobState, StateWatcher
 from core.translation.job import TRANSLATION_EVENTS, TranslationJob, is_job
 from training.commands.responding import Responding
+from training.commands.saying import say
 from training.commands.training_display import TrainingDisplay
 from training.commands.translation_display import TranslationDisplay
 from training.commands.typed import path_option
@@ -62,7 +63,7 @@ def _follow(
     """Hand the past to `catch_up` and what comes to `show`, until the job is over. Returns the exit code."""
     reader: JobReader[Any] = JobReader(folder, event_type)
     watcher = StateWatcher(folder)
-    responding = Responding(folder, lambda line: console.print(line, markup=False, highlight=False))
+    responding = Responding(folder, lambda line: say(console, line))
     catch_up(_all_there_is(reader, watcher))
     while True:
         state = watcher.state(time.monotonic())
