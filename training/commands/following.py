@@ -1,11 +1,13 @@
 """A training that this command started, followed until its worker has ended."""
 
+import shlex
 import time
 from collections.abc import Callable
 
 from rich.console import Console
 
 from core.errors import ErrorCode, exit_code_of
+from core.files import path_to_text
 from core.jobs.events import Failed, Finished, Stopped
 from core.jobs.process import Worker
 from core.jobs.reader import JobReader
@@ -68,7 +70,7 @@ def follow_training(
         death = worker.death()
         say(console, str(death))
         if code < 0:
-            say(console, f"Go on with: diptych train --resume {folder.path}")
+            say(console, f"Go on with: diptych train --resume {shlex.quote(path_to_text(folder.path))}")
         elif death.code is ErrorCode.WORKER_DIED:
             console.print(death.details["log"], markup=False, highlight=False)
         return code if code > 0 else death.exit_code

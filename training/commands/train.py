@@ -1,6 +1,7 @@
 """Train a network on pairs of pictures, or go on with a run."""
 
 import argparse
+import shlex
 from pathlib import Path
 
 from rich.console import Console
@@ -157,8 +158,8 @@ def _ask(arguments: argparse.Namespace) -> int:
     read_request(arguments.run)
     folder = RunFolder(arguments.run).job
     if living_owner(folder) is None:
-        message = f"Nobody trains {path_to_text(arguments.run)} now."
-        raise AppError(ErrorCode.BAD_COMMAND, message, f"Go on with it: diptych train --resume {path_to_text(arguments.run)}")
+        name = path_to_text(arguments.run)
+        raise AppError(ErrorCode.BAD_COMMAND, f"Nobody trains {name} now.", f"Go on with it: diptych train --resume {shlex.quote(name)}")
     send(folder, arguments.ask)
     return EXIT_OK
 
