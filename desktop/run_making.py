@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.pairs.dataset import Dataset
+from training.creating import create_run, new_run_dir
 from training.preflight import ProbeRequest, probe_request
-from training.run import Label, RunRequest, create_run, new_run_dir, read_label, read_pairs, read_request, write_label
+from training.run import Label, RunRequest, read_label, read_pairs, read_request, write_label
 from training.settings import RunSettings
 from training.starting import StartWeights, find_start
 from training.successors import create_successor

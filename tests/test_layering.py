@@ -57,6 +57,7 @@ STAY_LIGHT += (
     "core.translation.job",
     "training.settings",
     "training.run",
+    "training.creating",
     "training.diagnosis",
     "training.figures",
     "training.history",

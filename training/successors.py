@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from training.run import RunFolder, create_run, read_pairs, read_request
+from training.creating import create_run
+from training.run import RunFolder, read_pairs, read_request
 from training.settings import settings_with
 from training.starting import StartWeights
 

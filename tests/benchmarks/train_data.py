@@ -26,10 +26,11 @@ from core.jobs.process import start_worker
 from core.jobs.reader import JobReader
 from core.pairs.dataset import resolve_dataset
 from core.pairs.pair import Half, Pair
+from training.creating import create_run
 from training.data import TrainingData
 from training.input_plan import PairSizes, plan_input
 from training.prefetching import Prefetcher
-from training.run import InputPlanned, Losses, RunEvent, RunFolder, RunRequest, create_run, read_pairs, worker_arguments
+from training.run import InputPlanned, Losses, RunEvent, RunFolder, RunRequest, read_pairs, worker_arguments
 from training.settings import RunSettings, settings_with
 
 NUM_FILES = 300

@@ -140,7 +140,8 @@ class Campaign:
 def main() -> int:
     """The campaign by command."""
     from core.pairs.pair import Half, Pair
-    from training.run import RunRequest, create_run
+    from training.creating import create_run
+    from training.run import RunRequest
     from training.settings import RunSettings, settings_with
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

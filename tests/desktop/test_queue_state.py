@@ -11,8 +11,9 @@ from desktop.item_models.queue_state import QueueState, read_queue
 from desktop.item_models.run_control import RunPhase
 from desktop.item_models.run_items import RunItems
 from desktop.widgets.queue_bar import QueueBar
+from training.creating import create_run
 from training.queue import Outcome, Queue, RunnerState
-from training.run import RunFolder, RunRequest, create_run
+from training.run import RunFolder, RunRequest
 from training.settings import RunSettings
 
 MakeRun = Callable[[str], Path]

@@ -28,20 +28,9 @@ from desktop.widgets.run_setup import RunSetup
 from desktop.widgets.settings_form import SettingsForm
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import number
+from training.creating import create_run
 from training.history import RunHistory
-from training.run import (
-    CheckpointSaved,
-    InputPlanned,
-    Label,
-    Losses,
-    Preview,
-    RunFolder,
-    RunRequest,
-    Validation,
-    create_run,
-    step_name,
-    write_label,
-)
+from training.run import CheckpointSaved, InputPlanned, Label, Losses, Preview, RunFolder, RunRequest, Validation, step_name, write_label
 from training.settings import RunSettings
 
 NAMES = ["0000.webp", "0001.webp"]

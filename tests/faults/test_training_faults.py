@@ -37,21 +37,11 @@ from core.pairs.pair import Half, Pair
 from core.pix2pix.step import TrainingStep
 from tests.training.worker_forks import WorkerForks
 from training.checkpoint_folders import CheckpointState, checkpoint_dirs, write_checkpoint_state
+from training.creating import create_run
 from training.history import RunHistory
 from training.models import export_model
 from training.obeying import Orders
-from training.run import (
-    CheckpointSaved,
-    Losses,
-    PairSkipped,
-    RunEvent,
-    RunFolder,
-    RunRequest,
-    create_run,
-    read_pairs,
-    read_request,
-    step_name,
-)
+from training.run import CheckpointSaved, Losses, PairSkipped, RunEvent, RunFolder, RunRequest, read_pairs, read_request, step_name
 from training.settings import RUN_FORMAT, RunSettings, settings_with
 from training.worker import run_worker
 

@@ -17,9 +17,10 @@ from desktop.item_models.run_control import Action, RunPhase
 from desktop.main_window import MainWindow
 from tests.driving import drop, open_dialogs, press, run_window, until
 from tests.stories.training_pages import TINY, button, fill_in, phase, start_tiny, training_page
+from training.creating import create_run
 from training.diagnosis import Card, CardCode, ChangeSetting
 from training.queue import Queue
-from training.run import RunFolder, RunRequest, create_run, list_runs, read_request, worker_arguments
+from training.run import RunFolder, RunRequest, list_runs, read_request, worker_arguments
 from training.settings import RunSettings, settings_with
 
 Make = Callable[..., list[Path]]

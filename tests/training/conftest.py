@@ -8,7 +8,8 @@ import pytest
 
 from core.jobs.process import program_command
 from core.pairs.pair import Half, Pair
-from training.run import RunFolder, RunRequest, create_run, worker_arguments
+from training.creating import create_run
+from training.run import RunFolder, RunRequest, worker_arguments
 from training.settings import RunSettings, settings_with
 
 TINY: dict[str, object] = {

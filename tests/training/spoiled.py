@@ -12,9 +12,10 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from core.pairs.pair import Half, Pair
 from training import session
+from training.creating import create_run
 from training.diagnosis import CardCode
 from training.loop import Loop
-from training.run import RunFolder, RunRequest, create_run
+from training.run import RunFolder, RunRequest
 from training.settings import RunSettings, settings_with
 from training.worker import run_worker
 

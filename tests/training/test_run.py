@@ -10,18 +10,8 @@ import pytest
 from core.errors import AppError, ErrorCode
 from core.pairs.pair import Pair
 from core.version import VERSION
-from training.run import (
-    Label,
-    RunFolder,
-    RunRequest,
-    create_run,
-    list_runs,
-    new_run_dir,
-    read_label,
-    read_pairs,
-    read_request,
-    write_label,
-)
+from training.creating import create_run, new_run_dir
+from training.run import Label, RunFolder, RunRequest, list_runs, read_label, read_pairs, read_request, write_label
 from training.settings import RUN_FORMAT, RunSettings, settings_with
 
 MakeRun = Callable[..., RunFolder]

@@ -17,8 +17,9 @@ from core.translation.code_path import exact_path
 from core.translation.translator import Translator
 from tests.core.pairs.pictures import save, save_pair, scene
 from tests.translating import Call
+from training.creating import create_run
 from training.models import export_model
-from training.run import InputPlanned, Preview, RunEvent, RunRequest, create_run
+from training.run import InputPlanned, Preview, RunEvent, RunRequest
 from training.settings import RunSettings, settings_with
 
 

@@ -20,7 +20,8 @@ from core.pairs.dataset import create_dataset, resolve_dataset
 from core.pairs.finding import find_pairs
 from core.translation.job import TRANSLATION_EVENTS, RowDone, RowFailed, TranslationJob, create_job, new_job_dir, request_for
 from training.checkpoint_folders import checkpoint_dirs
-from training.run import Losses, RunEvent, RunFolder, RunRequest, create_run, new_run_dir, worker_arguments
+from training.creating import create_run, new_run_dir
+from training.run import Losses, RunEvent, RunFolder, RunRequest, worker_arguments
 from training.settings import RunSettings
 
 WORKER_TIMEOUT_S = 180.0

@@ -21,20 +21,10 @@ from training.commands.preflight_report import tell_preflight
 from training.commands.rank_training import help_train
 from training.commands.recipe_option import recipe_option
 from training.commands.typed import name_option, path_option, text_option, whole_option
+from training.creating import check_amount, create_run, new_run_dir
 from training.preflight import Preflight, probe_request
 from training.prolonging import prolong
-from training.run import (
-    Label,
-    RunFolder,
-    RunRequest,
-    check_amount,
-    create_run,
-    new_run_dir,
-    read_pairs,
-    read_request,
-    worker_arguments,
-    write_label,
-)
+from training.run import Label, RunFolder, RunRequest, read_pairs, read_request, worker_arguments, write_label
 from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
 from training.starting import StartWeights, find_start
 from training.successors import create_successor
