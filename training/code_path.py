@@ -14,7 +14,7 @@ from core.translation.job import precision_of
 from training.capturing import judge_captured, noise_batch
 from training.checkpoint_folders import checkpoint_dirs
 from training.loop import Loop
-from training.run import RunFolder
+from training.run import RunFolder, read_run_file
 from training.settings import RunSettings
 
 FASTER = 0.9
@@ -47,8 +47,7 @@ def settle_code_path(run_dir: Path, settings: RunSettings, device: torch.device,
     the precision that was asked for. Raises AppError: NOT_A_RUN (the file is damaged), BAD_COMMAND (another number of processes, which
     would make other batches), the disk's troubles.
     """
-    path = RunFolder(run_dir).code_path_path
-    began = _read(path)
+    began = _read(run_dir)
     is_begun = bool(checkpoint_dirs(run_dir))
     num_began = began.num_ranks if began is not None else 1
     if is_begun and num_began != num_ranks:
@@ -69,26 +68,20 @@ def settle_code_path(run_dir: Path, settings: RunSettings, device: torch.device,
         changed = f"This run was begun as {began.word} and goes on as {word}: its numbers may differ by rounding from here on."
     chosen = msgspec.structs.replace(chosen, num_ranks=num_ranks)
     if began is not None or not is_begun or settings.precision == "auto":
-        write_whole(path, msgspec.json.encode(chosen))
+        write_whole(RunFolder(run_dir).code_path_path, msgspec.json.encode(chosen))
     return chosen, changed
 
 
 def read_code_path(run_dir: Path) -> CodePath:
     """What the session that works on the run has settled. Raises AppError NOT_A_RUN."""
-    found = _read(RunFolder(run_dir).code_path_path)
+    found = _read(run_dir)
     # Older runs have no such file, and no other ranks.
     assert found is not None, "rank 0 settles it before others read"
     return found
 
 
-def _read(path: Path) -> CodePath | None:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=CodePath)
-    except FileNotFoundError:
-        return None
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        message = f"What {path} says of how the run is computed can't be read: {error}."
-        raise AppError(ErrorCode.NOT_A_RUN, message, "Put the file back as it was, or start a new run.", path=str(path)) from error
+def _read(run_dir: Path) -> CodePath | None:
+    return read_run_file(RunFolder(run_dir).code_path_path, CodePath, "how the run is computed")
 
 
 def word_for(device: torch.device, precision: str) -> str:

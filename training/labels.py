@@ -5,12 +5,11 @@ from pathlib import Path
 
 import msgspec
 
-from core.errors import AppError, ErrorCode
 from core.files import write_whole
 from core.pairs.augmentation import Labels
 from core.pairs.pair import Pair
 from training.checkpoint_folders import checkpoint_dirs
-from training.run import RunFolder, RunRequest
+from training.run import RunFolder, RunRequest, read_run_file
 
 
 def settle_labels(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Labels:
@@ -32,11 +31,4 @@ def settle_labels(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> 
 
 def read_labels(run_dir: Path) -> Labels:
     """What was found; nothing where nobody looked. Raises AppError NOT_A_RUN where the file is damaged."""
-    path = RunFolder(run_dir).labels_path
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Labels)
-    except FileNotFoundError:
-        return Labels()
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        message = f"What {path} says of the run's label maps can't be read: {error}."
-        raise AppError(ErrorCode.NOT_A_RUN, message, "Put the file back as it was, or start a new run.", path=str(path)) from error
+    return read_run_file(RunFolder(run_dir).labels_path, Labels, "the run's label maps") or Labels()

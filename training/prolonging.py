@@ -5,11 +5,10 @@ from pathlib import Path
 
 import msgspec
 
-from core.errors import AppError, ErrorCode
 from core.files import write_whole
 from core.jobs.lock import refuse_if_owned
 from training.checkpoint_folders import sound_checkpoints
-from training.run import RunFolder, read_request
+from training.run import RunFolder, read_request, read_run_file
 
 
 class Prolonged(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,14 +19,8 @@ class Prolonged(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_prolongations(run_dir: Path) -> list[int]:
     """The epochs of each prolongation; none where there is no such file. Raises AppError NOT_A_RUN where it is damaged."""
-    path = RunFolder(run_dir).prolonged_path
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Prolonged).epochs
-    except FileNotFoundError:
-        return []
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        message = f"How the run was prolonged can't be read from {path}: {error}."
-        raise AppError(ErrorCode.NOT_A_RUN, message, "Put the file back as it was, or start a new run.", path=str(path)) from error
+    found = read_run_file(RunFolder(run_dir).prolonged_path, Prolonged, "how the run was prolonged")
+    return found.epochs if found is not None else []
 
 
 def steps_of_laps(run_dir: Path, steps_per_epoch: int) -> list[int]:

@@ -4,6 +4,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +18,8 @@ from training.settings import RUN_FORMAT, RunSettings
 
 LOST_SHARE = 0.05
 """A run neither starts nor goes on when more of its pictures than this can no longer be read."""
+
+_Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
 
 class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -236,6 +239,17 @@ def read_pairs(run_dir: Path) -> list[Pair]:
 def _pairs_unreadable(path: Path, reason: str) -> AppError:
     message = f"The run's list of pairs {path} can't be used: {reason}."
     return AppError(ErrorCode.NOT_A_RUN, message, "Put the file back as it was, or start a new run.", path=str(path))
+
+
+def read_run_file(path: Path, kind: type[_Kind], of_what: str) -> _Kind | None:
+    """A file that a run may have beside run.json; None where it has not. Raises AppError NOT_A_RUN where it is damaged."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        message = f"What {path} says of {of_what} can't be read: {error}."
+        raise AppError(ErrorCode.NOT_A_RUN, message, "Put the file back as it was, or start a new run.", path=str(path)) from error
 
 
 def read_label(run_dir: Path) -> Label:
