@@ -1,6 +1,5 @@
 """Pairs to batches: decoded once as far as memory allows, augmented alike for both halves."""
 
-import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from core.pairs.recipes.recipe import Recipe
 from training.device_pairs import DevicePairs, DrawnPair
 from training.pair_cache import Bytes, PairCache
 from training.run import LOST_SHARE
+from training.schedule import steps_per_epoch
 from training.settings import RunSettings
 
 HeldElsewhere = Callable[[int], Size | None]
@@ -68,7 +68,7 @@ class TrainingData:
         self.settings = settings
         self._part = part
         self._whole_batch = settings.batch_size * part[1]
-        self.steps_per_epoch = math.ceil(len(pairs) / self._whole_batch)
+        self.steps_per_epoch = steps_per_epoch(len(pairs), self._whole_batch)
         self._augmentation = settings.augmentation
         self._recipe = recipe
         self._labels = labels

@@ -18,6 +18,7 @@ from core.files import path_to_json, write_whole
 from core.jobs.process import Worker, start_worker
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
+from training.schedule import steps_per_epoch
 from training.settings import RunSettings, settings_with
 
 MAX_PROBES = 10
@@ -94,7 +95,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def steps_per_epoch(self) -> int:
-        return math.ceil(self.num_train / self.settings.batch_size)
+        return steps_per_epoch(self.num_train, self.settings.batch_size)
 
     @property
     def num_steps(self) -> int:

@@ -24,6 +24,7 @@ from training.input_plan import PairSizes, pair_sizes, plan_input
 from training.loop import Loop
 from training.prefetching import Prefetcher
 from training.preflight import ANSWER_NAME, REQUEST_NAME, Measured, ProbeRequest
+from training.schedule import steps_per_epoch
 from training.worker import trouble_of
 
 MAX_STEPS = 4
@@ -137,7 +138,7 @@ def _previews_bytes(batch: Batch, request: ProbeRequest) -> int:
 
 
 def _num_steps(request: ProbeRequest) -> int:
-    return request.settings.epochs * -(-request.num_train // request.settings.batch_size)
+    return request.settings.epochs * steps_per_epoch(request.num_train, request.settings.batch_size)
 
 
 def main(arguments: list[str]) -> int:

@@ -9,12 +9,19 @@ from core.files import write_whole
 from core.jobs.lock import refuse_if_owned
 from training.checkpoint_folders import sound_checkpoints
 from training.run import RunFolder, read_request, read_run_file
+from training.schedule import steps_per_epoch
 
 
 class Prolonged(msgspec.Struct, frozen=True, kw_only=True):
     """prolonged.json: how many epochs each prolongation added, in order."""
 
     epochs: list[int] = []
+
+
+class _Shared(msgspec.Struct):
+    """Of code-path.json: how many processes share each batch, if torchrun started some."""
+
+    num_ranks: int = 1
 
 
 def read_prolongations(run_dir: Path) -> list[int]:
@@ -28,11 +35,6 @@ def steps_of_laps(run_dir: Path, steps_per_epoch: int) -> list[int]:
     return [epochs * steps_per_epoch for epochs in (read_request(run_dir).settings.epochs, *read_prolongations(run_dir))]
 
 
-def steps_per_epoch(num_train: int, batch_size: int) -> int:
-    """The last batch of an epoch takes what is left."""
-    return -(-num_train // batch_size)
-
-
 def prolong(run_dir: Path, epochs: int) -> None:
     """Let the run have `epochs` more (at least 1) when it is started next. What it was to do before, it does first.
 
@@ -42,7 +44,8 @@ def prolong(run_dir: Path, epochs: int) -> None:
     assert epochs >= 1
     refuse_if_owned(RunFolder(run_dir).job)
     request = read_request(run_dir)
-    laps = steps_of_laps(run_dir, steps_per_epoch(request.num_train, request.settings.batch_size))
+    shared = read_run_file(RunFolder(run_dir).code_path_path, _Shared, "how the run is computed") or _Shared()
+    laps = steps_of_laps(run_dir, steps_per_epoch(request.num_train, request.settings.batch_size * shared.num_ranks))
     begins = list(accumulate(laps, initial=0))[:-1]
     done = max((state.step for _, state in sound_checkpoints(run_dir) if state.resumable), default=0)
     earlier = read_prolongations(run_dir)

@@ -1,4 +1,4 @@
-"""The learning rate of every step: a function of the settings, the laps and the step's number, so that no state needs keeping."""
+"""How many steps there are and the learning rate of each: functions of the settings and the numbers, so that nothing needs keeping."""
 
 import math
 from collections.abc import Sequence
@@ -18,6 +18,11 @@ def learning_rate_at(settings: RunSettings, laps: Sequence[int], step: int) -> f
             return settings.learning_rate * _share(settings, num_steps, step)
         step -= num_steps
     return settings.learning_rate
+
+
+def steps_per_epoch(num_train: int, batch_size: int) -> int:
+    """The last batch of an epoch takes what is left."""
+    return -(-num_train // batch_size)
 
 
 def _share(settings: RunSettings, num_steps: int, step: int) -> float:
