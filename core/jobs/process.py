@@ -16,8 +16,9 @@ from core.errors import AppError, ErrorCode, exit_code_of
 from core.files import disk_error, path_to_text
 from core.jobs.control import STARTED_AT_VARIABLE, send
 from core.jobs.folder import JobFolder
+from core.jobs.killing import group_killer, has_console, terminate
 from core.jobs.last_words import read_last_words
-from core.jobs.lock import owner, process_alive, process_started
+from core.jobs.lock import owner, process_alive
 
 GRACE_S = 10.0
 """How long a worker has to follow a command before it is terminated."""
@@ -235,9 +236,9 @@ def _end(pid: int, is_running: Callable[[], bool], *, ask: Callable[[], None] | 
         else:
             if _wait_while(is_running, grace_s):
                 return EndedHow.ASKED
-    kill_group = _group_killer(pid)  # while it is still there to be looked at
+    kill_group = group_killer(pid)  # while it is still there to be looked at
     try:
-        _terminate(pid)
+        terminate(pid)
         if _wait_while(is_running, terminate_s):
             with suppress(PermissionError):  # macOS says so of a group that is all dead
                 kill_group()  # what it started and did not take along
@@ -276,75 +277,8 @@ def _signal_name(number: int) -> str:
         return str(number)
 
 
-if sys.platform == "win32":
-    # Windows has no groups to kill and Ctrl-Break reaches only processes of one's own console, hence the two ways below.
-    def _creation_flags() -> int:
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP
-        return flags if _has_console() else flags | subprocess.CREATE_NO_WINDOW
-
-    def _has_console() -> bool:
-        import ctypes
-
-        return bool(ctypes.windll.kernel32.GetConsoleWindow())
-
-    def _terminate(pid: int) -> None:
-        import ctypes
-
-        kernel32 = ctypes.windll.kernel32
-        is_borrowed = not _has_console() and bool(kernel32.AttachConsole(pid))
-        try:
-            os.kill(pid, signal.CTRL_BREAK_EVENT)
-        except OSError:
-            pass  # no console in common: the kill follows
-        finally:
-            if is_borrowed:
-                kernel32.FreeConsole()
-
-    def _group_killer(pid: int) -> Callable[[], None]:
-        import psutil
-
-        try:
-            process = psutil.Process(pid)
-            members = [*process.children(recursive=True), process]
-        except psutil.NoSuchProcess:
-            members = []
-
-        def kill_group() -> None:
-            for member in members:
-                try:
-                    member.kill()  # psutil makes sure that the number is still the same process
-                except psutil.NoSuchProcess:
-                    continue
-                except psutil.AccessDenied as error:
-                    raise PermissionError(str(error)) from error
-
-        return kill_group
-else:
-
-    def _creation_flags() -> int:
+def _creation_flags() -> int:
+    if sys.platform != "win32":
         return 0
-
-    def _terminate(pid: int) -> None:
-        try:
-            os.kill(pid, signal.SIGTERM)
-            os.kill(pid, signal.SIGCONT)  # a stopped process sees the first only after this
-        except ProcessLookupError:
-            pass
-
-    def _group_killer(pid: int) -> Callable[[], None]:
-        started = process_started(pid)
-        try:
-            leads_group = os.getpgid(pid) == pid
-        except ProcessLookupError:
-            leads_group = True  # it went this moment; its group may hold on
-
-        def kill_group() -> None:
-            try:
-                if leads_group:
-                    os.killpg(pid, signal.SIGKILL)
-                elif process_started(pid) == started:  # the number is still that process
-                    os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-
-        return kill_group
+    flags = subprocess.CREATE_NEW_PROCESS_GROUP
+    return flags if has_console() else flags | subprocess.CREATE_NO_WINDOW
