@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.errors import AppError, ErrorCode
+from core.new_names import give_new_name
 
 SHARING_PATIENCE_S = 2.0
 """How long we wait for another program to let go of a file (virus scanners and indexers on Windows hold files for moments)."""
@@ -27,10 +28,6 @@ _FULL_ERRNOS = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), 
 _READ_ONLY_ERRNOS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _GONE_ERRNOS = frozenset({errno.ENOENT, errno.ENOTDIR, getattr(errno, "ESTALE", errno.ENOENT)})
 _NO_FOLDER_SYNC_ERRNOS = frozenset({errno.EINVAL, errno.EBADF, errno.EACCES, errno.ENOTSUP, errno.EISDIR})
-_NO_HARD_LINK_ERRNOS = frozenset({errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL})
-_NO_EXCLUSIVE_RENAME_ERRNOS = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
-_AT_FDCWD, _RENAME_NOREPLACE = -100, 1
-"""Of Linux: fcntl.h, linux/fs.h."""
 _PARTIAL_NAME = re.compile(r"^\..*\.(?P<pid>\d+)-(?P<host>[0-9a-f]{8})-[0-9a-f]{8}\.partial$", re.DOTALL)
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _CONTROL_PICTURES = 0x2400
@@ -208,7 +205,7 @@ def write_whole_new(path: Path, data: bytes) -> bool:
         with temporary.open("xb") as file:
             file.write(data)
         _sync_file(temporary)
-        wait_out_sharing(lambda: _give_new_name(temporary, path))
+        wait_out_sharing(lambda: give_new_name(temporary, path))
         _sync_folder(path.parent)
     except FileExistsError:
         return False
@@ -217,41 +214,6 @@ def write_whole_new(path: Path, data: bytes) -> bool:
     finally:
         _remove_quietly(temporary)
     return True
-
-
-def _give_new_name(temporary: Path, path: Path) -> None:
-    """Raises FileExistsError where the name is taken, whoever took it and when."""
-    if sys.platform == "win32":
-        temporary.rename(path)
-        return
-    try:
-        os.link(temporary, path)
-        return
-    except OSError as error:
-        if error.errno not in _NO_HARD_LINK_ERRNOS:
-            raise
-    # FAT and exFAT, and some network drives.
-    try:
-        _rename_exclusively(temporary, path)
-    except OSError as error:
-        if error.errno not in _NO_EXCLUSIVE_RENAME_ERRNOS:
-            raise
-        if os.path.lexists(path):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path)) from error
-        temporary.rename(path)
-
-
-def _rename_exclusively(source: Path, target: Path) -> None:
-    """renameat2(2) with RENAME_NOREPLACE. Raises OSError: EEXIST; ENOSYS where the system, EINVAL where the drive does not know it."""
-    import ctypes  # only drives without hard links need it
-
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    paths = os.fsencode(source), os.fsencode(target)
-    if rename(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], ctypes.c_uint(_RENAME_NOREPLACE)) != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), os.fspath(target))
 
 
 def rename_folder_whole(temp_dir: Path, final_dir: Path) -> None:
@@ -268,6 +230,23 @@ def rename_folder_whole(temp_dir: Path, final_dir: Path) -> None:
         _sync_folder(final_dir.parent)
     except OSError as error:
         raise disk_error(error, final_dir) from error
+
+
+@contextmanager
+def writing_folder_whole(folder: Path) -> Iterator[Path]:
+    """Gives a new temporary folder to fill; on success it becomes `folder` in one step, on failure it is removed with all in it.
+
+    Raises NAME_TAKEN, AppError (DISK_*, FOLDER_GONE); what else its body raises passes.
+    """
+    temporary = partial_path_for(folder)
+    try:
+        temporary.mkdir(parents=True)
+        yield temporary
+        rename_folder_whole(temporary, folder)
+    except OSError as error:
+        raise disk_error(error, folder) from error
+    finally:
+        _remove_quietly(temporary)
 
 
 def remove_folder_whole(folder: Path) -> None:

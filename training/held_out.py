@@ -1,6 +1,5 @@
 """The held-out pairs of a run: the previews made of them and what is measured on them."""
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from torch import Tensor
 from core.errors import AppError
 from core.evaluation.agreement import Spread, correlation, edge_correlation
 from core.evaluation.similarity import l1, psnr, ssim
-from core.files import disk_error, partial_path_for, remove_folder_whole, rename_folder_whole
+from core.files import remove_folder_whole, writing_folder_whole
 from core.images.reading import upright_digest
 from core.pairs.augmentation import NO_LABELS, Labels, ScalePolicy
 from core.pairs.augmenting import centred, enlarged
@@ -189,18 +188,9 @@ def _write_folder(folder: Path, pictures: dict[str, Bytes], *, replace: bool) ->
         if not replace:
             return
         remove_folder_whole(folder)
-    temporary_dir = partial_path_for(folder)
-    try:
-        temporary_dir.mkdir(parents=True)
+    with writing_folder_whole(folder) as temporary_dir:
         for name, pixels in pictures.items():
             Image.fromarray(pixels).save(temporary_dir / name, lossless=True, quality=0, method=0)
-        rename_folder_whole(temporary_dir, folder)
-    except OSError as error:
-        shutil.rmtree(temporary_dir, ignore_errors=True)
-        raise disk_error(error, folder) from error
-    except AppError:
-        shutil.rmtree(temporary_dir, ignore_errors=True)
-        raise
 
 
 def measure(network: Generator, pairs: Iterator[HeldOutPair], device: torch.device, keep_going: Callable[[], bool]) -> Measures | None:

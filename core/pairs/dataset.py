@@ -1,7 +1,6 @@
 """A dataset: which pairs there are, which side is the input and how they are split, in one SQLite file beside nothing of the user's."""
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, partial_path_for, path_to_text, rename_folder_whole, sweep_partials
+from core.files import path_to_text, sweep_partials, writing_folder_whole
 from core.pairs import claim
 from core.pairs.edits import DatasetEdits, read_members
 from core.pairs.history import Step
@@ -83,19 +82,13 @@ class Dataset:
         """
         if os.path.lexists(dataset_dir):
             raise _name_taken(name)
-        temporary = partial_path_for(dataset_dir)
+        sweep_partials(dataset_dir.parent)
         try:
-            sweep_partials(dataset_dir.parent)
-            temporary.mkdir(parents=True)
-            pairs = with_held_out(findings, validation_share, seed)
-            write_index(temporary / DATABASE_NAME, _facts_of(name, findings), pairs, findings.input_side != findings.input_sides[0])
-            rename_folder_whole(temporary, dataset_dir)
-        except OSError as error:
-            raise disk_error(error, dataset_dir) from error
+            with writing_folder_whole(dataset_dir) as temporary:
+                pairs = with_held_out(findings, validation_share, seed)
+                write_index(temporary / DATABASE_NAME, _facts_of(name, findings), pairs, findings.input_side != findings.input_sides[0])
         except sqlite3.Error as error:
             raise database_error(error, dataset_dir) from error
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
         return cls(dataset_dir)
 
     @classmethod

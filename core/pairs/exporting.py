@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, partial_path_for, path_from_json, path_to_text, rename_folder_whole, sweep_partials
+from core.files import disk_error, path_from_json, path_to_text, sweep_partials, writing_folder_whole
 from core.images.colour import AnyPixels
 from core.images.deep import to_eight_bits
 from core.images.reading import read_picture
@@ -59,35 +59,29 @@ def export_pairs(
     _refuse_what_holds_something(output_dir)
     if not pairs:
         raise AppError(ErrorCode.NO_PAIRS, "There is no pair to export.", "Include some pairs first.")
-    temporary = partial_path_for(output_dir)
-    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _MAX_THREADS), thread_name_prefix="export")
     rows: list[tuple[str, str, str]] = []
     num_done = 0
-    try:
-        output_dir.parent.mkdir(parents=True, exist_ok=True)
-        sweep_partials(output_dir.parent)
-        temporary.mkdir()
-        for pair, written in _written(pool, pairs, layout, temporary, recipe):
-            num_done += 1
-            problem = None
-            if isinstance(written, Problem):
-                problem = written
-            else:
-                rows.append((*written, SPLIT_FOLDERS[pair.split]))
-            yield ExportProgress(num_done, len(pairs), problem)
+    sweep_partials(output_dir.parent)
+    with writing_folder_whole(output_dir) as temporary:
+        pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _MAX_THREADS), thread_name_prefix="export")
+        try:
+            for pair, written in _written(pool, pairs, layout, temporary, recipe):
+                num_done += 1
+                problem = None
+                if isinstance(written, Problem):
+                    problem = written
+                else:
+                    rows.append((*written, SPLIT_FOLDERS[pair.split]))
+                yield ExportProgress(num_done, len(pairs), problem)
+        finally:
+            pool.shutdown(cancel_futures=True)
         if not rows:
             message = f"None of the {len(pairs)} pairs could be exported."
             raise AppError(ErrorCode.NO_PAIRS, message, "Check that their pictures are there and complete.")
         if layout == "csv":
             _write_table(temporary / EXPORT_NAME, rows)
         if output_dir.is_dir():
-            output_dir.rmdir()  # empty: rename_folder_whole puts nothing in place of anything
-        rename_folder_whole(temporary, output_dir)
-    except OSError as error:
-        raise disk_error(error, output_dir) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-        shutil.rmtree(temporary, ignore_errors=True)
+            output_dir.rmdir()  # empty: nothing is put in place of anything
     yield ExportProgress(num_done, len(pairs), is_complete=True)
 
 

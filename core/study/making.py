@@ -1,6 +1,5 @@
 """Making a study's folder: both kinds of pictures go the same way, so that nothing but what they show tells them apart (no torch)."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, partial_path_for, path_to_text, rename_folder_whole, sweep_partials, write_whole
+from core.files import disk_error, path_to_text, sweep_partials, write_whole, writing_folder_whole
 from core.images.colour import Pixels
 from core.images.reading import is_picture_name, read_picture
 from core.images.resizing import resized
@@ -60,10 +59,9 @@ def make_study(
         message = "The real and the translated pictures have different names, so it is not known which belong to the same input."
         raise AppError(ErrorCode.PAIRS_UNCLEAR, message, "Give them the same names, or show pictures of different inputs.")
     folder = free_folder(studies_dir(workspace), name)
-    temporary = partial_path_for(folder)
-    try:
-        sweep_partials(folder.parent)
-        (temporary / "pictures").mkdir(parents=True)
+    sweep_partials(folder.parent)
+    with writing_folder_whole(folder) as temporary:
+        (temporary / "pictures").mkdir()
         names = _write_pictures(temporary / "pictures", source, size_px, progress)
         facts = StudyFile(
             name=name,
@@ -76,11 +74,6 @@ def make_study(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         write_whole(temporary / STUDY_NAME, msgspec.json.encode(facts))
-        rename_folder_whole(temporary, folder)
-    except OSError as error:
-        raise disk_error(error, folder) from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
     return folder
 
 

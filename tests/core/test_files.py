@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 import core.files
+import core.new_names
 from core.errors import AppError, ErrorCode
 from core.files import (
     disk_error,
@@ -24,6 +25,7 @@ from core.files import (
     wait_out_sharing,
     write_whole,
     write_whole_new,
+    writing_folder_whole,
     writing_whole,
 )
 
@@ -226,6 +228,18 @@ def test_a_folder_appears_whole_and_never_over_another(tmp_path: Path) -> None:
         rename_folder_whole(tmp_path / "not there", tmp_path / "new")
 
 
+def test_a_folder_that_could_not_be_filled_leaves_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "folder"
+    for trouble, told in ((ValueError("ours"), ValueError), (OSError(errno.ENOSPC, "full"), AppError)):
+        with pytest.raises(told), writing_folder_whole(folder) as temporary:
+            (temporary / "a.bin").write_bytes(b"data")
+            raise trouble
+        assert list(folder.parent.iterdir()) == []
+    with writing_folder_whole(folder) as temporary:
+        (temporary / "a.bin").write_bytes(b"data")
+    assert [path.name for path in folder.iterdir()] == ["a.bin"] and list(folder.parent.iterdir()) == [folder]
+
+
 # ---- another program's grip (faked: only Windows knows it)
 
 
@@ -327,7 +341,7 @@ def test_drives_without_hard_links_take_new_files_too(
 ) -> None:
     monkeypatch.setattr(os, "link", no_links)
     if not knows_exclusive_renames:
-        monkeypatch.setattr(core.files, "_rename_exclusively", no_exclusive_renames)
+        monkeypatch.setattr(core.new_names, "_rename_exclusively", no_exclusive_renames)
     path = tmp_path / "a.png"
     assert write_whole_new(path, b"first") and not write_whole_new(path, b"second")
     assert path.read_bytes() == b"first" and list(tmp_path.iterdir()) == [path]
