@@ -134,7 +134,7 @@ def test_training_knows_neither_desktop_nor_qt() -> None:
 
 
 def test_desktop_reaches_the_torch_free_half_only() -> None:
-    banned = (*HEAVY, *OWN_TORCH, "training.commands", "training.service")
+    banned = (*HEAVY, *OWN_TORCH, "training.commands", "training.service", "training.serving")
     assert [(module, name) for module in modules_of("desktop") for name in imports_of(module) if is_in(name, banned)] == []
 
 

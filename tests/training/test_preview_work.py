@@ -17,7 +17,7 @@ from tests.core.pairs.pictures import save, save_pair, scene
 from training import preview_work
 from training.preview_work import PreviewWorker
 from training.requests import AnyAnswer, AugmentationPreview, PreviewAugmentation, PreviewRecipe, RecipePreview, Refused, Superseded
-from training.service import Service
+from training.serving import Service
 
 NOISE = parse_recipe("noise")
 

@@ -38,7 +38,8 @@ from training.requests import (
     Thumbnail,
     WriteReport,
 )
-from training.service import Service, serve
+from training.service import serve
+from training.serving import Service
 
 ANSWER_TIMEOUT_S = 60.0
 
