@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from core.errors import AppError, ErrorCode
 from core.files import path_from_json
 from core.pairs.finding import Findings, find_pairs
 from core.pairs.health.digest import keep_checked, keep_found, kinds_of
@@ -34,35 +33,11 @@ from training.dataset_requests import (
     RelinkDataset,
     WorkProgress,
 )
+from training.long_work import TELL_EVERY_S, Telling
 
 MAX_EXAMPLES = 12
 MAX_REASONS = 20
-TELL_EVERY_S = 0.1
 DatasetWork = InspectPaths | CreateDataset | AddPairs | CheckDataset | LookAtOriginals | RelinkDataset | ExportDataset
-
-
-class Telling:
-    """How work tells of itself and learns that it is to stop."""
-
-    def __init__(self, request_id: int, tell: Callable[[Answer], None], is_stopped: Callable[[], bool]) -> None:
-        self.id = request_id
-        self.tell = tell
-        self.is_stopped = is_stopped
-        self._began = time.monotonic()
-        self._told = 0.0
-
-    def progress(self, num_done: int, num_total: int) -> bool:
-        """Tell how far it is, some times a second; whether to go on. To be given to what takes originals.Progress."""
-        now = time.monotonic()
-        if now - self._told >= TELL_EVERY_S:
-            self._told = now
-            self.tell(WorkProgress(id=self.id, last=False, num_done=num_done, num_total=num_total, rate=num_done / (now - self._began)))
-        return not self.is_stopped()
-
-    def refuse_to_go_on(self) -> None:
-        """Raises AppError CANCELLED once it is to stop."""
-        if self.is_stopped():
-            raise AppError(ErrorCode.CANCELLED, "The work was stopped.", "Start it again when you like.")
 
 
 class DatasetWorker:

@@ -5,8 +5,8 @@ from pathlib import Path
 from core.files import path_from_json
 from core.models.library import free_model_path
 from training.asking import Answer
-from training.dataset_work import Telling
 from training.exchange_requests import ExportModel, ImportModel, ModelExported, ModelImported
+from training.long_work import Telling
 
 
 def exchange(request: ImportModel | ExportModel, workspace: Path, telling: Telling) -> Answer:

@@ -5,7 +5,7 @@ from pathlib import Path
 from core.files import path_from_json
 from core.study.making import folders_source, make_study
 from training.asking import Answer
-from training.dataset_work import Telling
+from training.long_work import Telling
 from training.measuring_requests import EvaluateModel, MakeStudy, ModelEvaluated, StudyMade
 
 

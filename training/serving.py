@@ -26,6 +26,7 @@ from training.dataset_requests import (
     WorkStopped,
 )
 from training.exchange_requests import ExportModel, ImportModel
+from training.long_work import Telling
 from training.measuring_requests import EvaluateModel, MakeStudy
 from training.requests import (
     AnyRequest,
@@ -168,11 +169,11 @@ class Service:
 
     def _start_on_dataset(self, pool: ThreadPoolExecutor, ticket: _Ticket, request: "DatasetWork") -> None:
         def work() -> Answer:
-            from training.dataset_work import DatasetWorker, Telling  # numpy and OpenCV, which thumbnails do without
+            from training.dataset_work import DatasetWorker  # numpy and OpenCV, which thumbnails do without
 
             with self._lock:
                 worker = self._datasets = self._datasets or DatasetWorker(self._folders.cache_dir)
-            return worker.work(request, Telling(request.id, ticket.answer, lambda: ticket.closed or self._ending.is_set()))
+            return worker.work(request, self._telling(ticket))
 
         self._start(pool, ticket, work)
 
@@ -180,16 +181,17 @@ class Service:
         self, pool: ThreadPoolExecutor, ticket: _Ticket, request: EvaluateModel | MakeStudy | ImportModel | ExportModel
     ) -> None:
         def work() -> Answer:
-            from training.dataset_work import Telling
             from training.exchange_work import exchange
             from training.measuring_work import measure
 
-            telling = Telling(request.id, ticket.answer, lambda: ticket.closed or self._ending.is_set())
             if isinstance(request, EvaluateModel | MakeStudy):
-                return measure(request, self._folders.path, telling)
-            return exchange(request, self._folders.path, telling)
+                return measure(request, self._folders.path, self._telling(ticket))
+            return exchange(request, self._folders.path, self._telling(ticket))
 
         self._start(pool, ticket, work)
+
+    def _telling(self, ticket: _Ticket) -> Telling:
+        return Telling(ticket.request.id, ticket.answer, lambda: ticket.closed or self._ending.is_set())
 
     def _preview(self, request: PreviewRecipe | PreviewAugmentation) -> Answer:
         from training.preview_work import PreviewWorker  # numpy and OpenCV
