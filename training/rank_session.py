@@ -7,8 +7,8 @@ from pathlib import Path
 from core.device import choose_device, device_key, free_memory
 from core.errors import AppError, ErrorCode
 from core.jobs.lease import Lease
+from core.jobs.ranks import Rank
 from core.pairs.pair import Pair
-from core.translation.ranks import Rank
 from training.checkpoint import load_checkpoint, load_start
 from training.code_path import read_code_path
 from training.data import TrainingData

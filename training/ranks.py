@@ -15,7 +15,7 @@ import torch.distributed as dist
 from torch import Tensor
 
 from core.errors import AppError, ErrorCode
-from core.translation.ranks import Rank
+from core.jobs.ranks import Rank
 
 MEETING_PATIENCE = timedelta(minutes=2)
 """How long ranks wait for each other at the beginning."""

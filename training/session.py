@@ -11,8 +11,8 @@ from core.errors import AppError, ErrorCode
 from core.jobs.events import Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
 from core.jobs.lease import Lease
+from core.jobs.ranks import Rank
 from core.pairs.pair import Pair
-from core.translation.ranks import Rank
 from training.checkpoint import load_newest, load_start
 from training.checkpoint_folders import is_milestone
 from training.code_path import settle_code_path

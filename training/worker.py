@@ -13,8 +13,8 @@ from core.files import sweep_partials
 from core.jobs.events import Failed
 from core.jobs.last_words import say_last_words
 from core.jobs.lock import JobLock
+from core.jobs.ranks import Rank, rank_from_environment
 from core.jobs.writer import EventWriter
-from core.translation.ranks import Rank, rank_from_environment
 from training.rank_session import run_rank
 from training.run import RunFolder, read_pairs, read_request
 from training.session import Session

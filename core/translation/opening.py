@@ -11,12 +11,12 @@ from core.device import choose_device, describe_device
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json
 from core.jobs.events import Warned
+from core.jobs.ranks import Rank, rank_from_environment
 from core.models.header import read_header
 from core.models.weights import load_generator
 from core.translation.code_path import CodePath, choose_code_path
 from core.translation.guest import bytes_needed, fits
 from core.translation.job import TranslationRequest
-from core.translation.ranks import Rank, rank_from_environment
 from core.translation.translator import Translator
 from core.translation.verdicts import Verdicts
 

@@ -13,6 +13,7 @@ from core.files import path_from_json
 from core.jobs.events import Event, Failed, Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
 from core.jobs.last_words import say_last_words
+from core.jobs.ranks import Rank
 from core.jobs.writer import EventWriter
 from core.models.header import read_header
 from core.translation.guest import Guest, bytes_promised_here
@@ -24,7 +25,7 @@ from core.translation.listing import Listing
 from core.translation.opening import Former, ModelKeeper, Opened, cache_dir, on_processor, open_translator
 from core.translation.pipeline import Pipeline
 from core.translation.plan import PlannedFile, check_output_dir
-from core.translation.ranks import Rank, rank_job
+from core.translation.ranks import rank_job
 from core.translation.report import report_session
 from core.translation.results import Done, Refused, Result
 from core.translation.row_feed import RowFeed

@@ -10,13 +10,14 @@ from core.files import path_from_json, sweep_partials
 from core.jobs.control import send
 from core.jobs.events import Event, Finished, Started
 from core.jobs.lock import owner, process_alive
+from core.jobs.ranks import LEADER_PATIENCE_S, Rank
 from core.jobs.reader import JobReader
 from core.jobs.state import JobState, StateWatcher
 from core.translation.job import TRANSLATION_EVENTS, RowDone, TranslationJob, TranslationRequest
 from core.translation.journal import read_rows
 from core.translation.listing import FollowedListing, Listing
 from core.translation.plan import PlannedFile
-from core.translation.ranks import LEADER_PATIENCE_S, Rank, rank_job
+from core.translation.ranks import rank_job
 from core.translation.row_feed import RowFeed
 from core.translation.settled import Settled
 from core.translation.tally import RowEvent, Tally

@@ -22,6 +22,7 @@ from core.files import disk_error, sweep_partials
 from core.jobs.control import STARTED_AT_VARIABLE
 from core.jobs.last_words import say_last_words
 from core.jobs.lock import JobLock
+from core.jobs.ranks import rank_from_environment
 from core.jobs.writer import EventWriter
 from core.streams import steady_streams
 from core.translation.guest import is_held
@@ -29,7 +30,7 @@ from core.translation.in_hand import InHand
 from core.translation.job import TranslationJob, is_job, read_request
 from core.translation.next_job import read_next_job
 from core.translation.opening import ModelKeeper
-from core.translation.ranks import make_rank_dir, rank_from_environment
+from core.translation.ranks import make_rank_dir
 from core.translation.session import Session, Tools
 from core.translation.watchdog import DECODE_LIMIT_S, Alarm, Watchdog
 

@@ -6,13 +6,13 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from core.jobs.ranks import rank_from_environment
 from core.models.header import GeneratorShape
 from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import build_generator
 from core.pix2pix.initial import draw_weights
 from core.pix2pix.normalisation import Normalisation
 from core.pix2pix.step import Objective, TrainingStep
-from core.translation.ranks import rank_from_environment
 from training.ranks import joined
 
 NUM_STEPS = 3

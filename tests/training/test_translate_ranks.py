@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from core.jobs.process import program_command
+from core.jobs.ranks import Rank
 from core.translation.job import create_job, request_for
-from core.translation.ranks import Rank, shared_job_dir
+from core.translation.ranks import shared_job_dir
 from tests.translating import PATIENCE_S, Call, contents, write_tiny_model
 
 NUM_PICTURES = 60

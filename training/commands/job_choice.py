@@ -13,6 +13,7 @@ from rich.text import Text
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json, path_to_text
 from core.jobs.lock import refuse_if_owned
+from core.jobs.ranks import Rank, wait_for_leader
 from core.models.library import MODEL_SUFFIX
 from core.translation.job import (
     TranslationJob,
@@ -25,7 +26,7 @@ from core.translation.job import (
     request_for,
 )
 from core.translation.plan import DEFAULT_TEMPLATE, check_output_dir, check_template
-from core.translation.ranks import Rank, shared_job_dir, wait_for_leader
+from core.translation.ranks import shared_job_dir
 from core.workspace import open_workspace
 from training.commands.finished_unseen import collect_finished, finished_unseen
 from training.commands.model_word import model_path
@@ -65,7 +66,7 @@ def job_dir_for(arguments: argparse.Namespace, console: Console, rank: Rank | No
     else:
         job_dir = _asked_for(arguments, console, rank)
     if is_helper:
-        wait_for_leader(job_dir)
+        wait_for_leader(TranslationJob(job_dir).folder)
     return job_dir
 
 

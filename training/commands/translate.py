@@ -13,8 +13,8 @@ from rich.console import Console
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_code_of
 from core.files import path_to_text
 from core.jobs.events import Failed, Finished
+from core.jobs.ranks import Rank, rank_from_environment
 from core.translation.job import HIDDEN_JOB_PREFIX, TranslationJob
-from core.translation.ranks import Rank, rank_from_environment
 from core.translation.report import write_report
 from training.commands.finished_unseen import followed, is_finished, tell_finished
 from training.commands.job_choice import WHICHEVER, job_dir_for

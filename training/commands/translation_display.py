@@ -9,9 +9,9 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from core.files import path_to_text
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
+from core.jobs.ranks import Rank
 from core.translation.history import RowState, TranslationHistory
 from core.translation.job import CodePathChecked, RowFailed, TranslationEvent, precision_of
-from core.translation.ranks import Rank
 from core.translation.sequences import find_sequences
 from training.commands.saying import say
 

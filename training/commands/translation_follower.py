@@ -10,9 +10,10 @@ from core.errors import EXIT_OK, EXIT_SOME_FAILED, ErrorCode, exit_code_of
 from core.jobs.control import send
 from core.jobs.events import Failed
 from core.jobs.process import Worker, start_worker
+from core.jobs.ranks import Rank
 from core.jobs.reader import JobReader
 from core.translation.job import MAX_CRASHES, TRANSLATION_EVENTS, TranslationJob
-from core.translation.ranks import Rank, make_rank_dir
+from core.translation.ranks import make_rank_dir
 from training.commands.interrupts import Interrupts
 from training.commands.responding import Responding
 from training.commands.saying import say

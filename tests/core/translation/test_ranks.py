@@ -13,8 +13,9 @@ import pytest
 from core.errors import AppError, ErrorCode
 from core.jobs.control import send
 from core.jobs.events import Finished, Started, Stopped
+from core.jobs.ranks import Rank, rank_from_environment, wait_for_leader
 from core.translation.job import RowDone, TranslationJob
-from core.translation.ranks import Rank, rank_from_environment, rank_job, shared_job_dir, wait_for_leader
+from core.translation.ranks import rank_job, shared_job_dir
 from core.translation.worker import run_worker
 
 MakeJob = Callable[..., TranslationJob]
@@ -136,7 +137,7 @@ def test_all_ranks_agree_on_the_folder_and_wait_for_the_first(tmp_path: Path, ma
     assert shared_job_dir(tmp_path, TWO[0]) == shared_job_dir(tmp_path, TWO[1])
     job = make_job([tmp_path], tmp_path / "out")
     with pytest.raises(AppError) as caught:
-        wait_for_leader(job.path, patience_s=0.2)
+        wait_for_leader(job.folder, patience_s=0.2)
     assert caught.value.code is ErrorCode.PARENT_GONE
 
 
