@@ -37,8 +37,7 @@ class Orders:
 
     def refuse_stale(self) -> None:
         """Answer what was asked before this session with no."""
-        for command in self._inbox.discard_stale():
-            self._teller.tell(Answered(command_id=command.id, command=command.command, accepted=False, reason="asked before this session"))
+        self._inbox.discard_stale(self._teller.tell)
 
     def obey(self, step: int, actions: Actions) -> None:
         """Carry out what was asked, and while it is a pause, idle; `step` is how many are done."""

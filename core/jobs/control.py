@@ -4,6 +4,7 @@ import logging
 import os
 import secrets
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,6 @@ import msgspec
 from core.files import disk_error, wait_out_sharing, write_whole
 from core.jobs.events import Answered
 from core.jobs.folder import JobFolder
-from core.jobs.writer import EventWriter
 
 COMMANDS = frozenset({"pause", "resume", "stop", "stop_after_epoch", "cancel", "checkpoint", "preview"})
 STARTED_AT_VARIABLE = "DIPTYCH_WORKER_STARTED_NS"
@@ -52,16 +52,15 @@ class ControlInbox:
         self._taken: set[str] = set()
         self._decoder = msgspec.json.Decoder(ControlCommand)
 
-    def discard_stale(self, writer: EventWriter | None = None) -> list[ControlCommand]:
-        """Takes away what was asked before this worker was started, and answers each with `accepted=False` through `writer`.
+    def discard_stale(self, tell: Callable[[Answered], None]) -> list[ControlCommand]:
+        """Takes away what was asked before this worker was started, and answers each with `accepted=False`.
 
         Call it once, after Started was written. Returns what was discarded.
         """
         stale = [self._take(name) for name in self._waiting() if _sent_ns(self._dir / name) < self._started_ns]
         commands = [command for command in stale if command is not None]
-        if writer is not None:
-            for command in commands:
-                writer.write(Answered(command_id=command.id, command=command.command, accepted=False, reason=NOT_OBEYED))
+        for command in commands:
+            tell(Answered(command_id=command.id, command=command.command, accepted=False, reason=NOT_OBEYED))
         return commands
 
     def poll(self) -> list[ControlCommand]:

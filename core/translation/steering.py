@@ -44,7 +44,7 @@ class Steering:
 
     def begin(self) -> None:
         """Turn away what was asked before this session; after its Started."""
-        self._inbox.discard_stale(self._writer)
+        self._inbox.discard_stale(self._writer.write)
 
     def engage(self, engine: Pausable) -> None:
         """From here on this is what pauses and goes on."""

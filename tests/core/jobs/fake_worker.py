@@ -27,7 +27,7 @@ def obey(folder: JobFolder, writer: EventWriter, is_deaf: bool) -> int:
     inbox = ControlInbox(folder)
     writer.begin_session()
     writer.write(started())
-    inbox.discard_stale(writer)
+    inbox.discard_stale(writer.write)
     while True:
         for command in [] if is_deaf else inbox.poll():
             writer.write(Answered(command_id=command.id, command=command.command))
