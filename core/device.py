@@ -1,9 +1,9 @@
 """Which processor or card to compute on (torch)."""
 
-import psutil
 import torch
 
 from core.errors import AppError, ErrorCode
+from core.host_memory import free_host_bytes, peak_host_bytes, taken_host_bytes
 
 _REMEDY = "Choose another device, or --device cpu."
 
@@ -69,15 +69,14 @@ def free_memory(device: torch.device) -> int:
         free, _ = torch.cuda.mem_get_info(device)
         # What torch keeps for this process is free to it as well.
         return int(free) + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
-    return int(psutil.virtual_memory().available)
+    return free_host_bytes()
 
 
 def memory_taken(device: torch.device) -> tuple[int, int]:
     """What this process has taken of a device's memory at most so far, and what it has now, in bytes."""
     if device.type == "cuda":
         return torch.cuda.max_memory_reserved(device), torch.cuda.memory_reserved(device)
-    resident = int(psutil.Process().memory_info().rss)
-    return resident, resident
+    return peak_host_bytes(), taken_host_bytes()
 
 
 def devices_in_use() -> list[torch.device]:

@@ -14,7 +14,7 @@ from torch import nn
 from core.device import choose_device, describe_device, free_memory, memory_taken
 from core.errors import AppError
 from core.files import path_from_json, write_whole
-from core.host_memory import free_host_bytes, limit_to, peak_host_bytes, taken_host_bytes
+from core.host_memory import free_host_bytes, limit_to, taken_host_bytes
 from core.pairs.pair import Pair
 from training.checkpoint import take_snapshot
 from training.checkpoint_folders import NUM_KEPT
@@ -64,7 +64,7 @@ def measure(request: ProbeRequest) -> Measured:
         # Another thread may have come upon the picture first; for this one it is then a pair among too many lost.
         raise refused[0] if refused else error from None
     take_snapshot(loop)  # saving copies everything into the computer's memory
-    needed = peak_host_bytes() if device.type == "cpu" else memory_taken(device)[0]
+    needed, _ = memory_taken(device)
     return Measured(
         device=describe_device(device),
         precision=code_path.precision,

@@ -2,7 +2,7 @@
 
 import threading
 
-import psutil
+from core.host_memory import free_host_bytes
 
 SHARE_OF_FREE_MEMORY = 0.5
 """What a translation takes at most of the memory that is free when it starts."""
@@ -55,5 +55,5 @@ class Room:
 
 def bytes_to_use(reserved: int = 0) -> int:
     """How many bytes of this computer's memory a translation may fill with pictures; `reserved` are promised to others."""
-    free = int(psutil.virtual_memory().available) - reserved
+    free = free_host_bytes() - reserved
     return max(LEAST_BYTES, int(free * SHARE_OF_FREE_MEMORY))
