@@ -46,6 +46,10 @@ class WorkspaceFolders:
         return self.path / "models"
 
     @property
+    def studies_dir(self) -> Path:
+        return self.path / "studies"
+
+    @property
     def queue_dir(self) -> Path:
         return self.path / "queue"
 

@@ -12,8 +12,10 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_from_json, write_whole
+from core.jobs.folder import free_dir
 from core.pairs.pair import Pair
 from core.version import VERSION
+from core.workspace import WorkspaceFolders
 from training.run import LOST_SHARE, RunFolder, RunRequest
 from training.settings import RunSettings
 
@@ -79,11 +81,7 @@ def check_amount(settings: RunSettings, dataset: str, num_train: int) -> None:
 def new_run_dir(workspace: Path, dataset: str) -> Path:
     """A folder name that no run has yet: date, time and dataset."""
     words = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in dataset)[:40].strip("-") or "run"
-    base = workspace / "runs" / f"{time.strftime('%Y%m%d-%H%M%S')}-{words}"
-    path, number = base, 2
-    while path.exists():
-        path, number = base.with_name(f"{base.name}-{number}"), number + 1
-    return path
+    return free_dir(WorkspaceFolders(workspace).runs_dir / f"{time.strftime('%Y%m%d-%H%M%S')}-{words}")
 
 
 def _copy(source: Path, target: Path) -> str:

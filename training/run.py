@@ -1,7 +1,6 @@
 """A training run as a folder: what was asked, the events it adds to those of every job, and its checkpoints (no torch)."""
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -11,11 +10,13 @@ import msgspec
 from core.errors import AppError, ErrorCode
 from core.files import write_whole
 from core.jobs.events import Event, JobEvent
-from core.jobs.folder import JobFolder
+from core.jobs.folder import JobFolder, jobs_in
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
+from core.workspace import WorkspaceFolders
 from training.settings import RUN_FORMAT, RunSettings
 
+REQUEST_NAME = "run.json"
 LOST_SHARE = 0.05
 """A run neither starts nor goes on when more of its pictures than this can no longer be read."""
 
@@ -148,7 +149,7 @@ class RunFolder:
 
     @property
     def job(self) -> JobFolder:
-        return JobFolder(self.path, "run.json")
+        return JobFolder(self.path, REQUEST_NAME)
 
     @property
     def pairs_path(self) -> Path:
@@ -272,11 +273,7 @@ def is_run(path: Path) -> bool:
 
 def list_runs(workspace: Path) -> list[Path]:
     """The folders of the workspace's runs, newest first."""
-    runs_dir = workspace / "runs"
-    if not runs_dir.is_dir():
-        return []
-    runs = [Path(entry.path) for entry in os.scandir(runs_dir) if entry.is_dir() and is_run(Path(entry.path))]
-    return sorted(runs, key=lambda path: (RunFolder(path).job.request_path.stat().st_mtime, path.name), reverse=True)
+    return jobs_in(WorkspaceFolders(workspace).runs_dir, REQUEST_NAME)
 
 
 def worker_arguments(run_dir: Path, *, device: str | None = None, stop_at: int | None = None) -> list[str]:

@@ -1,5 +1,6 @@
-"""The names inside a job folder (docs/job-folder.md is the protocol)."""
+"""The names inside a job folder (docs/job-folder.md is the protocol), and the jobs of a place."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,3 +44,19 @@ class JobFolder:
     @property
     def log_path(self) -> Path:
         return self.path / "worker.log"
+
+
+def jobs_in(place: Path, request_name: str) -> list[Path]:
+    """The folders in `place` that are jobs of this kind, newest first; none where it is not there."""
+    if not place.is_dir():
+        return []
+    found = [Path(entry.path) for entry in os.scandir(place) if Path(entry.path, request_name).is_file()]
+    return sorted(found, key=lambda path: ((path / request_name).stat().st_mtime, path.name), reverse=True)
+
+
+def free_dir(wanted: Path) -> Path:
+    """A folder's path that nothing has yet: the one wanted, or that with a number."""
+    path, number = wanted, 2
+    while path.exists():
+        path, number = wanted.with_name(f"{wanted.name}-{number}"), number + 1
+    return path

@@ -26,11 +26,11 @@ def _counted(digits: str) -> str:
     return chr(ord("0") + min(len(digits), 200)) + digits
 
 
-def checked_name(name: str) -> str:
-    """A dataset's name without spaces around it. Raises AppError BAD_SETTING for an empty one."""
+def checked_name(name: str, what: str = "dataset") -> str:
+    """The name of a dataset, or of another thing, without spaces around it. Raises AppError BAD_SETTING for an empty one."""
     name = name.strip()
     if not name:
-        raise AppError(ErrorCode.BAD_SETTING, "A dataset needs a name.", "Write one.")
+        raise AppError(ErrorCode.BAD_SETTING, f"A {what} needs a name.", "Write one.")
     return name
 
 

@@ -102,7 +102,7 @@ class Study:
 
 def studies_dir(workspace: Path) -> Path:
     """Where a workspace keeps its studies."""
-    return WorkspaceFolders(workspace).path / "studies"
+    return WorkspaceFolders(workspace).studies_dir
 
 
 def open_study(path: Path) -> Study:

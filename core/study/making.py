@@ -49,7 +49,7 @@ def make_study(
     Raises AppError: BAD_SETTING (an empty name), NAME_TAKEN, NO_PICTURES (too few), PAIRS_UNCLEAR (`same_input` of pictures that are no
     pairs), CANCELLED, DISK_*, and what reading the pictures raises.
     """
-    name = checked_name(name)
+    name = checked_name(name, "study")
     if any(study.facts.name == name for study in list_studies(workspace)):
         raise AppError(ErrorCode.NAME_TAKEN, f"There is already a study called {name}.", "Choose another name.", name=name)
     if min(source.num_real, source.num_translated) < MIN_PICTURES:

@@ -12,14 +12,16 @@ import msgspec
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_from_json, path_to_json, path_to_text, write_whole
 from core.jobs.events import Event, JobEvent
-from core.jobs.folder import JobFolder
+from core.jobs.folder import JobFolder, free_dir, jobs_in
 from core.pairs.augmentation import ScalePolicy
 from core.translation.plan import DEFAULT_TEMPLATE, JsonPath, OnExisting, OutputFormat, check_template
+from core.workspace import WorkspaceFolders
 
 Priority = Literal["normal", "low"]
 """low: the worker steps back behind everything else that runs on this computer."""
 
 JOB_FORMAT = 1
+REQUEST_NAME = "job.json"
 MAX_VARIATIONS = 10_000
 MAX_THREADS = 1024
 HIDDEN_JOB_PREFIX = ".diptych-job-"
@@ -131,7 +133,7 @@ class TranslationJob(msgspec.Struct, frozen=True):
 
     @property
     def folder(self) -> JobFolder:
-        return JobFolder(self.path, "job.json")
+        return JobFolder(self.path, REQUEST_NAME)
 
     @property
     def journal_path(self) -> Path:
@@ -228,20 +230,12 @@ def is_job(path: Path) -> bool:
 
 def list_jobs(workspace: Path) -> list[Path]:
     """The folders of the workspace's translations, newest first."""
-    folder = workspace / "translations"
-    if not folder.is_dir():
-        return []
-    jobs = [Path(entry.path) for entry in os.scandir(folder) if entry.is_dir() and is_job(Path(entry.path))]
-    return sorted(jobs, key=lambda path: (TranslationJob(path).folder.request_path.stat().st_mtime, path.name), reverse=True)
+    return jobs_in(WorkspaceFolders(workspace).translations_dir, REQUEST_NAME)
 
 
 def new_job_dir(workspace: Path) -> Path:
     """A folder that no translation of the workspace has yet, named after date and time."""
-    base = workspace / "translations" / time.strftime("%Y%m%d-%H%M%S")
-    path, number = base, 2
-    while path.exists():
-        path, number = base.with_name(f"{base.name}-{number}"), number + 1
-    return path
+    return free_dir(WorkspaceFolders(workspace).translations_dir / time.strftime("%Y%m%d-%H%M%S"))
 
 
 def hidden_job_dir(output_dir: Path) -> Path:
