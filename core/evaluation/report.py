@@ -1,16 +1,14 @@
 """An evaluation: what was asked, what came of it, and its table as a CSV file (no torch)."""
 
-import csv
 from pathlib import Path
 
 import msgspec
 
 from core.evaluation.measures import MEASURES, ROW_TITLES, Row
-from core.files import disk_error, writing_whole
 from core.pairs.augmentation import ScalePolicy
 from core.pairs.pair import Split
+from core.spreadsheets import as_text, writing_table
 from core.translation.plan import JsonPath
-from core.translation.report import as_text
 
 ONNX_SUFFIX = ".onnx"
 
@@ -79,22 +77,16 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
 def write_evaluation(evaluation: Evaluation, path: Path) -> None:
     """Write the figures as a table: a line for each row of the whole (in parentheses), then one for each pair; empty where unmeasured.
 
-    UTF-8 with a byte order mark, without which spreadsheets take it for another encoding. What stood at `path` is replaced whole.
-    Raises AppError (DISK_*, FOLDER_GONE).
+    What stood at `path` is replaced whole. Raises AppError (DISK_*, FOLDER_GONE).
     """
-    measures = [measure for measure in MEASURES if any(measure.name in figures for figures in evaluation.table.values())]
-    with writing_whole(path) as temporary_path:
-        try:
-            with temporary_path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-                table = csv.writer(file)
-                table.writerow(("pair", *(measure.name for measure in measures)))
-                for row, title in ROW_TITLES.items():
-                    if row in evaluation.table:
-                        table.writerow((f"({title})", *_cells(evaluation.table[row], [measure.name for measure in measures])))
-                for picture in evaluation.pictures:
-                    table.writerow((as_text(picture.name), *_cells(picture.figures, [measure.name for measure in measures])))
-        except OSError as error:
-            raise disk_error(error, path) from error
+    names = [measure.name for measure in MEASURES if any(measure.name in figures for figures in evaluation.table.values())]
+    with writing_table(path) as table:
+        table.writerow(("pair", *names))
+        for row, title in ROW_TITLES.items():
+            if row in evaluation.table:
+                table.writerow((f"({title})", *_cells(evaluation.table[row], names)))
+        for picture in evaluation.pictures:
+            table.writerow((as_text(picture.name), *_cells(picture.figures, names)))
 
 
 def _cells(figures: dict[str, float], names: list[str]) -> list[str]:

@@ -1,16 +1,15 @@
 """Studies in the workspace: a folder each, with its pictures and a file for every subject (no torch, no numpy)."""
 
-import csv
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_to_text, write_whole, write_whole_new, writing_whole
+from core.files import disk_error, path_to_text, write_whole, write_whole_new
+from core.spreadsheets import as_text, writing_table
 from core.study.plan import STUDY_FORMAT, Place, StudyFile, Trial, trials_of
 from core.study.statistics import StudyResult, study_result
-from core.translation.report import as_text
 from core.workspace import WorkspaceFolders
 
 STUDY_NAME = "study.json"
@@ -151,17 +150,12 @@ def find_study(word: str, workspace: Path) -> Study:
 def write_answers(study: Study, path: Path) -> None:
     """Every answer of every subject as a CSV file, practice and unfinished sessions among them; what stood there is replaced whole.
 
-    UTF-8 with a byte order mark, as spreadsheets want it. Raises AppError (DISK_*, FOLDER_GONE).
+    Raises AppError (DISK_*, FOLDER_GONE).
     """
-    with writing_whole(path) as temporary_path:
-        try:
-            with temporary_path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-                table = csv.writer(file)
-                table.writerow(COLUMNS)
-                for session in study.sessions():
-                    for number, (answer, trial) in enumerate(zip(session.answers, study.trials(session), strict=False), 1):
-                        who = as_text(session.subject), session.number, number, int(trial.is_practice)
-                        shown = study.facts.real[trial.real], study.facts.translated[trial.translated], trial.translated_at
-                        table.writerow((*who, *shown, answer.chosen, int(answer.fooled), f"{answer.seconds:.3f}"))
-        except OSError as error:
-            raise disk_error(error, path) from error
+    with writing_table(path) as table:
+        table.writerow(COLUMNS)
+        for session in study.sessions():
+            for number, (answer, trial) in enumerate(zip(session.answers, study.trials(session), strict=False), 1):
+                who = as_text(session.subject), session.number, number, int(trial.is_practice)
+                shown = study.facts.real[trial.real], study.facts.translated[trial.translated], trial.translated_at
+                table.writerow((*who, *shown, answer.chosen, int(answer.fooled), f"{answer.seconds:.3f}"))

@@ -1,49 +1,33 @@
 """The report of a translation as a table: a CSV file with one line for every picture (no torch)."""
 
-import csv
-import io
 from pathlib import Path
 
-from core.files import disk_error, path_to_text, writing_whole
+from core.files import path_to_text
 from core.jobs.reader import JobReader
+from core.spreadsheets import as_text, writing_table
 from core.translation.history import RowState, TranslationHistory
 from core.translation.job import TRANSLATION_EVENTS, TranslationEvent, TranslationJob
 
 COLUMNS = ("number", "state", "input", "output", "seconds", "code", "message")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_report(history: TranslationHistory, path: Path) -> None:
     """Write what became of every row so far, in the rows' order; a report that stood at `path` is replaced whole.
 
-    UTF-8 with a byte order mark, without which spreadsheets take it for another encoding. `number` counts from 1; `state` is a word of
+    `number` counts from 1; `state` is a word of
     RowState in lower case; `output` is empty unless the file was made or stood there already; `seconds` is empty where nothing was
     computed; `code` is an ErrorCode, of failed rows only; `message` is a failure's sentence, a note, or why a row was skipped. Text that a
     spreadsheet would take for a formula has an apostrophe before it.
     Raises AppError (DISK_*, FOLDER_GONE).
     """
-    with writing_whole(path) as temporary_path:
-        try:
-            with temporary_path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-                _write_table(history, file)
-        except OSError as error:
-            raise disk_error(error, path) from error
-
-
-def _write_table(history: TranslationHistory, file: io.TextIOBase) -> None:
-    table = csv.writer(file)
-    table.writerow(COLUMNS)
-    for index in range(history.num_files):
-        row = history.row(index)
-        seconds = f"{row.seconds:.4f}" if row.seconds else ""
-        output = path_to_text(row.output) if row.state in (RowState.DONE, RowState.SKIPPED) else ""
-        places = as_text(path_to_text(row.source)), as_text(output)
-        table.writerow((index + 1, row.state.name.lower(), *places, seconds, row.code, as_text(row.message)))
-
-
-def as_text(cell: str) -> str:
-    """A cell as text: a name somebody else chose must not compute when the table is opened (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    with writing_table(path) as table:
+        table.writerow(COLUMNS)
+        for index in range(history.num_files):
+            row = history.row(index)
+            seconds = f"{row.seconds:.4f}" if row.seconds else ""
+            output = path_to_text(row.output) if row.state in (RowState.DONE, RowState.SKIPPED) else ""
+            places = as_text(path_to_text(row.source)), as_text(output)
+            table.writerow((index + 1, row.state.name.lower(), *places, seconds, row.code, as_text(row.message)))
 
 
 def report_session(job: TranslationJob) -> None:
