@@ -87,15 +87,18 @@ def _outcome(arguments: list[str]) -> int:
 
 
 def _lack_of_memory(error: Exception) -> AppError | None:
-    """The user's trouble where there was no room to begin: torch's libraries alone take gigabytes of address space (ulimit -v)."""
-    from core.errors import AppError, ErrorCode
+    """The user's trouble where memory was too little, even to begin: torch's libraries alone take gigabytes of addresses (ulimit -v)."""
+    from core.errors import AppError, ErrorCode, first_line
+    from core.memory_trouble import memory_lacking
 
-    # Without a reason behind it: that is what the loader says of a lack of memory.
-    is_loader = isinstance(error, ImportError) and str(error).endswith("failed to map segment from shared object")
-    if not (is_loader or isinstance(error, MemoryError)):
-        return None
-    what = f"There is not enough memory to begin ({str(error) or 'nothing more is to be had'})."
-    return AppError(ErrorCode.MEMORY_HOST, what, "Close other programs, or raise the limit of this shell or container (ulimit -v).")
+    match memory_lacking(error):
+        case "device":
+            hint = "Close other programs that use the card, or give --device cpu."
+            return AppError(ErrorCode.MEMORY_DEVICE, f"The card has not enough memory for this: {first_line(error)}.", hint)
+        case "host":
+            hint = "Close other programs, or raise the limit of this shell or container (ulimit -v)."
+            return AppError(ErrorCode.MEMORY_HOST, f"This computer has not enough memory for this: {first_line(error)}.", hint)
+    return None
 
 
 def _tell_trouble(arguments: list[str], trouble: AppError) -> int:

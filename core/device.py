@@ -2,7 +2,7 @@
 
 import torch
 
-from core.errors import AppError, ErrorCode
+from core.errors import AppError, ErrorCode, first_line
 from core.host_memory import free_host_bytes, peak_host_bytes, taken_host_bytes
 
 _REMEDY = "Choose another device, or --device cpu."
@@ -44,10 +44,8 @@ def _tried(device: torch.device) -> torch.device:
     try:
         torch.ones(2, device=device).sum().item()
     except RuntimeError as error:
-        reason = str(error).splitlines()[0]
-        raise AppError(
-            ErrorCode.DEVICE_UNUSABLE, f"The device {device} can't be used: {reason}", "Update its driver. " + _REMEDY, device=str(device)
-        ) from error
+        message = f"The device {device} can't be used: {first_line(error)}"
+        raise AppError(ErrorCode.DEVICE_UNUSABLE, message, "Update its driver. " + _REMEDY, device=str(device)) from error
     return device
 
 

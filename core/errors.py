@@ -73,6 +73,19 @@ def exit_code_of(code: ErrorCode) -> int:
     return _EXIT_BY_FAMILY[code.value.partition(".")[0]]
 
 
+def exit_code_told(code: str) -> int:
+    """The same for a code that stands in an event: one of a newer version counts as an internal error."""
+    try:
+        return exit_code_of(ErrorCode(code))
+    except ValueError:
+        return exit_code_of(ErrorCode.INTERNAL)
+
+
+def first_line(error: BaseException) -> str:
+    """What another program's error says in its first line; its kind where it says nothing."""
+    return str(error).partition("\n")[0] or type(error).__name__
+
+
 class AppError(Exception):
     """A trouble of the user's, not a bug of ours.
 

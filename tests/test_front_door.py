@@ -223,7 +223,7 @@ def test_too_little_memory_to_begin_is_said_in_a_sentence(arguments: list[str]) 
     shown = outcome(arguments, cwd=ROOT_DIR, preexec_fn=tighten)
     assert shown.returncode == exit_code_of(ErrorCode.MEMORY_HOST) and "Traceback" not in shown.stderr
     told = read_last_words(shown.stdout, shown.returncode)
-    assert "not enough memory to begin" in (told.message if told is not None else shown.stderr)
+    assert "not enough memory for this" in (told.message if told is not None else shown.stderr)
     assert (told is not None) == arguments[0].startswith("_"), "only a worker's last words are read again by its starter"
 
 

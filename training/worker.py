@@ -3,39 +3,20 @@
 import argparse
 import signal
 import traceback
-from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-
-from core.errors import EXIT_OK, AppError, ErrorCode
+from core.errors import EXIT_OK, AppError, ErrorCode, first_line
 from core.files import sweep_partials
 from core.jobs.events import Failed
 from core.jobs.last_words import say_last_words
 from core.jobs.lock import JobLock
 from core.jobs.ranks import Rank, rank_from_environment
 from core.jobs.writer import EventWriter
+from core.memory_trouble import memory_lacking
 from training.rank_session import run_rank
 from training.run import RunFolder, read_pairs, read_request
 from training.session import Session
 from training.telling import Teller
-
-_DEVICE_WORDS = (
-    "out of memory on device",
-    "cuda error: out of memory",
-    "cublas_status_alloc_failed",
-    "cudnn_status_alloc_failed",
-    "mps backend out of memory",
-)
-_HOST_WORDS = (
-    "allocate memory",
-    "insufficient memory",
-    "could not create a memory object",
-    "cannot allocate",
-    "bad_alloc",
-    "bad allocation",
-    "can't start new thread",
-)
 
 
 def run_worker(run_dir: Path, *, device: str | None = None, stop_at: int | None = None) -> int:
@@ -83,20 +64,15 @@ def trouble_of(error: Exception, log_path: Path) -> AppError:
     """What ended a training as a trouble to tell: too little memory by its name; what we don't know as a bug of ours."""
     if isinstance(error, AppError):
         return error
-    first_line = str(error).partition("\n")[0] or type(error).__name__
+    reason = first_line(error)
     hint = "Start a new run with a smaller batch size, width or size."
-    if isinstance(error, torch.OutOfMemoryError) or _says(error, _DEVICE_WORDS):
-        return AppError(ErrorCode.MEMORY_DEVICE, f"The device has not enough memory for these settings: {first_line}", hint)
-    if isinstance(error, MemoryError) or _says(error, _HOST_WORDS):
-        return AppError(ErrorCode.MEMORY_HOST, f"This computer has not enough memory for these settings: {first_line}", hint)
-    return AppError(
-        ErrorCode.INTERNAL, f"The training ended on an error of Diptych's own: {first_line}", f"The log is {log_path}.", path=str(log_path)
-    )
-
-
-def _says(error: Exception, words: Sequence[str]) -> bool:
-    """Libraries tell a lack of memory by RuntimeErrors of many wordings, and OpenCV by an error of its own."""
-    return any(word in str(error).lower() for word in words)
+    match memory_lacking(error):
+        case "device":
+            return AppError(ErrorCode.MEMORY_DEVICE, f"The device has not enough memory for these settings: {reason}", hint)
+        case "host":
+            return AppError(ErrorCode.MEMORY_HOST, f"This computer has not enough memory for these settings: {reason}", hint)
+    message = f"The training ended on an error of Diptych's own: {reason}"
+    return AppError(ErrorCode.INTERNAL, message, f"The log is {log_path}.", path=str(log_path))
 
 
 def main(arguments: list[str]) -> int:

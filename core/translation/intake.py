@@ -8,9 +8,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import AppError, ErrorCode
+from core.errors import AppError, ErrorCode, first_line
 from core.files import path_from_json, path_to_text
 from core.images.reading import Picture, picture_size, read_picture, upright_digest
+from core.memory_trouble import memory_lacking
 from core.translation.in_hand import InHand
 from core.translation.job import TranslationRequest
 from core.translation.plan import PlannedFile
@@ -143,14 +144,12 @@ def trouble_of(error: Exception, source: Path) -> AppError:
     if isinstance(error, AppError):
         return error
     name = path_to_text(source)
-    text = str(error)
-    is_on_device = "CUDA" in text or "MPS" in text
-    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and ("allocate memory" in text or "out of memory" in text)):
-        code = ErrorCode.MEMORY_DEVICE if is_on_device else ErrorCode.MEMORY_HOST
-        whose = "the card" if is_on_device else "this computer"
+    lacking = memory_lacking(error)
+    if lacking is not None:
+        code = ErrorCode.MEMORY_DEVICE if lacking == "device" else ErrorCode.MEMORY_HOST
+        whose = "the card" if lacking == "device" else "this computer"
         message = f"{name} could not be translated: {whose} has not enough memory for a picture of this size."
         return AppError(code, message, "Make it smaller.", path=name)
     _log.error("%s could not be translated", source, exc_info=error)
-    first_line = text.partition("\n")[0] or type(error).__name__
-    message = f"{name} could not be translated because of an error of Diptych's own ({first_line})."
+    message = f"{name} could not be translated because of an error of Diptych's own ({first_line(error)})."
     return AppError(ErrorCode.INTERNAL, message, "Please report it.", path=name)

@@ -17,13 +17,14 @@ from pathlib import Path
 import psutil
 
 from core.device import devices_in_use
-from core.errors import AppError, ErrorCode
+from core.errors import AppError, ErrorCode, first_line
 from core.files import disk_error, sweep_partials
 from core.jobs.control import STARTED_AT_VARIABLE
 from core.jobs.last_words import say_last_words
 from core.jobs.lock import JobLock
 from core.jobs.ranks import rank_from_environment
 from core.jobs.writer import EventWriter
+from core.memory_trouble import memory_lacking
 from core.streams import steady_streams
 from core.translation.guest import is_held
 from core.translation.in_hand import InHand
@@ -99,10 +100,11 @@ def _trouble_of(error: Exception, job_dir: Path, log_path: Path) -> AppError:
         return disk_error(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)), job_dir / "job.json")
     if isinstance(error, AppError):
         return error
-    first_line = str(error).partition("\n")[0] or type(error).__name__
-    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "out of memory" in str(error)):
-        return AppError(ErrorCode.MEMORY_HOST, f"There is not enough memory for this model: {first_line}", "Close other programs.")
-    message = f"The translation ended on an error of Diptych's own: {first_line}"
+    lacking = memory_lacking(error)
+    if lacking is not None:
+        code = ErrorCode.MEMORY_DEVICE if lacking == "device" else ErrorCode.MEMORY_HOST
+        return AppError(code, f"There is not enough memory for this model: {first_line(error)}", "Close other programs.")
+    message = f"The translation ended on an error of Diptych's own: {first_line(error)}"
     return AppError(ErrorCode.INTERNAL, message, f"The log is {log_path}.", path=str(log_path))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
-from core.errors import EXIT_OK, EXIT_SOME_FAILED, ErrorCode, exit_code_of
+from core.errors import EXIT_OK, EXIT_SOME_FAILED, ErrorCode, exit_code_of, exit_code_told
 from core.jobs.control import send
 from core.jobs.events import Failed
 from core.jobs.process import Worker, start_worker
@@ -49,7 +49,7 @@ class TranslationFollower:
                 if self._interrupts.num_taken:
                     return exit_code_of(ErrorCode.CANCELLED)
                 if isinstance(ending, Failed):
-                    return _code_of(ending)
+                    return exit_code_told(ending.code)
                 if ending is not None:
                     return EXIT_SOME_FAILED if self._display.num_failed else EXIT_OK
                 if not self._place.has_crashed():
@@ -93,10 +93,3 @@ class TranslationFollower:
 
 def _ask_to_cancel(job: TranslationJob) -> None:
     send(job.folder, "cancel")
-
-
-def _code_of(ending: Failed) -> int:
-    try:
-        return exit_code_of(ErrorCode(ending.code))
-    except ValueError:  # a code of a newer version
-        return exit_code_of(ErrorCode.INTERNAL)

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_code_of
+from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_code_of, exit_code_told
 from core.jobs.events import Failed
 from core.jobs.folder import JobFolder
 from core.jobs.reader import JobReader
@@ -89,10 +89,7 @@ def _exit_code(state: JobState, watcher: StateWatcher, console: Console) -> int:
             console.print("Its worker ended without a word; it can be resumed. The last lines of its worker.log may say why.")
             return exit_code_of(ErrorCode.WORKER_DIED)
         case JobState.FAILED if isinstance(watcher.ending, Failed):
-            try:
-                return exit_code_of(ErrorCode(watcher.ending.code))
-            except ValueError:  # a code of a newer version
-                return exit_code_of(ErrorCode.INTERNAL)
+            return exit_code_told(watcher.ending.code)
         case _:
             pass
     return EXIT_OK

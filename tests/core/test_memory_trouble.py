@@ -1,0 +1,31 @@
+"""A lack of memory is told from other errors, however a library says it."""
+
+import pytest
+
+from core.memory_trouble import memory_lacking
+
+
+class OutOfMemoryError(RuntimeError):
+    """Named as torch's."""
+
+
+@pytest.mark.parametrize(
+    ("error", "whose"),
+    [
+        (OutOfMemoryError("HIP ran out"), "device"),
+        (RuntimeError("CUDA error: out of memory\nCUDA kernel errors might be asynchronously reported"), "device"),
+        (RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"), "device"),
+        (RuntimeError("MPS backend out of memory (MPS allocated: 1 GB)"), "device"),
+        (MemoryError(), "host"),
+        (RuntimeError("[enforce fail at alloc_cpu.cpp:117] DefaultCPUAllocator: can't allocate memory"), "host"),
+        (RuntimeError("could not create a memory object"), "host"),
+        (RuntimeError("std::bad_alloc"), "host"),
+        (OSError(12, "Cannot allocate memory"), "host"),
+        (ImportError("libtorch_cpu.so: failed to map segment from shared object"), "host"),
+        (ImportError("libtorch_cpu.so: failed to map segment from shared object: Operation not permitted"), None),
+        (RuntimeError("size mismatch"), None),
+        (ImportError("No module named torch"), None),
+    ],
+)
+def test_whose_memory_was_too_little(error: Exception, whose: str | None) -> None:
+    assert memory_lacking(error) == whose
