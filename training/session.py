@@ -46,7 +46,6 @@ class Session:
         self._num_ranks = 1 if rank is None else rank.world_size
         self._ranks: Ranks | None = None
         self.settings = request.settings
-        self._request = request
         self.orders = Orders(RunFolder(run_dir).job, teller)
         self.step = 0
         self._run_dir = run_dir
