@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import path_from_json
 from core.pairs.edits import editing
 from core.pairs.history import Edit, choose_after
 from core.pairs.index import facts_of
 from core.pairs.originals import Measure, Progress, measure, measure_originals, store_measures
-from core.pairs.pair import Half, Pair, Split
+from core.pairs.pair import Half, Pair, Split, path_of
 from core.pairs.splitting import Member, groups_of_copies, split_pairs
 from core.pairs.storing import FileRows, add_pairs, cell_of
 
@@ -78,11 +77,6 @@ def _measures(pairs: Sequence[Pair], on_progress: Progress | None) -> dict[str, 
         if on_progress is not None and number % _NUM_PER_REPORT == 0 and not on_progress(number, len(files)):
             raise _cancelled()
     return measures
-
-
-def path_of(half: Half) -> str:
-    """The path of a half's file as the system takes it."""
-    return half.path if isinstance(half.path, str) else os.fspath(path_from_json(half.path))
 
 
 class _Present:

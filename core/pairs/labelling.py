@@ -56,7 +56,7 @@ def find_labels(pairs: Sequence[Pair], interpolation: Interpolation, *, has_reci
     """
     if interpolation == "smooth" or not pairs:
         return Labels()
-    looked_at = pairs[:: max(1, len(pairs) // NUM_LOOKED_AT)][:NUM_LOOKED_AT]
+    looked_at = _looked_at(pairs)
     wanted = _looks([pair.target for pair in looked_at])
     given = _Looks() if has_recipe else _looks([pair.input for pair in looked_at])
     if interpolation == "auto":
@@ -67,9 +67,13 @@ def find_labels(pairs: Sequence[Pair], interpolation: Interpolation, *, has_reci
 
 def find_few_colours(pairs: Sequence[Pair]) -> Labels:
     """Which halves of these pairs are of few colours, however their borders are: label maps that JPEG has blended among them."""
-    looked_at = pairs[:: max(1, len(pairs) // NUM_LOOKED_AT)][:NUM_LOOKED_AT]
+    looked_at = _looked_at(pairs)
     given, wanted = _looks([pair.input for pair in looked_at]), _looks([pair.target for pair in looked_at])
     return Labels(input=given.has_few_colours(), target=wanted.has_few_colours())
+
+
+def _looked_at(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    return pairs[:: max(1, len(pairs) // NUM_LOOKED_AT)][:NUM_LOOKED_AT]
 
 
 def _looks(halves: Sequence[Half]) -> _Looks:

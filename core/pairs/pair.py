@@ -1,8 +1,11 @@
 """What a pair of pictures is: where its two halves come from and what it is used for."""
 
+import os
 from typing import Literal
 
 import msgspec
+
+from core.files import path_from_json
 
 Side = Literal["left", "right", "top", "bottom", "whole"]
 Split = Literal["train", "validation", "test"]
@@ -13,6 +16,11 @@ class Half(msgspec.Struct, frozen=True):
 
     path: str | dict[str, str]
     side: Side = "whole"
+
+
+def path_of(half: Half) -> str:
+    """The path of a half's file as the system takes it. Raises AppError PATH_MISSING where it is no path."""
+    return half.path if isinstance(half.path, str) else os.fspath(path_from_json(half.path))
 
 
 class Pair(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,8 +5,7 @@ import os
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from core.errors import AppError
-from core.files import path_from_json
-from core.pairs.pair import Half, Pair
+from core.pairs.pair import Half, Pair, path_of
 
 _HEAD_BYTES = 16_384
 """What looking at a picture's header has brought into the system's memory already."""
@@ -43,7 +42,7 @@ def _alike(files: Iterable[str], signs: Sequence[Callable[[str], Hashable]]) -> 
 
 def _path_of(half: Half) -> str:
     try:
-        return half.path if isinstance(half.path, str) else os.fspath(path_from_json(half.path))
+        return path_of(half)
     except AppError:
         return str(half.path)
 

@@ -12,6 +12,7 @@ from core.images.colour import Pixels
 from core.images.reading import is_picture_name, read_picture
 from core.images.resizing import resized
 from core.images.writing import encode_picture
+from core.pairs.augmentation import fitted_size
 from core.pairs.naming import checked_name, free_folder
 from core.study.keeping import STUDY_NAME, list_studies, studies_dir
 from core.study.plan import MIN_PICTURES, StudyFile
@@ -118,7 +119,7 @@ def _write_pictures(folder: Path, source: PictureSource, size_px: int, progress:
 
 
 def _fitted(pixels: Pixels, size_px: int) -> Pixels:
-    height, width = pixels.shape[:2]
-    factor = min(1.0, size_px / max(height, width))
-    fitted: Pixels = resized(pixels, max(1, round(height * factor)), max(1, round(width * factor)))
+    """Made smaller where a side is longer."""
+    size = pixels.shape[:2]
+    fitted: Pixels = pixels if max(size) <= size_px else resized(pixels, *fitted_size(size, size_px))
     return fitted
