@@ -73,7 +73,7 @@ def check_amount(settings: RunSettings, dataset: str, num_train: int) -> None:
     if settings.batch_size > num_train:
         raise AppError(
             ErrorCode.BAD_SETTING,
-            f"The batch size of {settings.batch_size} is larger than the {num_train} training pairs.",
+            f"The batch size of {settings.batch_size} is larger than the number of training pairs, {num_train}.",
             "Choose a smaller batch size or add pairs.",
         )
 

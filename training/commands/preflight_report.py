@@ -10,7 +10,7 @@ from rich.filesize import decimal
 from rich.status import Status
 
 from core.errors import EXIT_OK, ErrorCode, exit_code_of
-from training.commands.saying import say
+from training.commands.saying import counted, say
 from training.preflight import Change, Measured, Preflight, Report
 
 POLL_S = 0.1
@@ -60,7 +60,7 @@ def _lines(report: Report) -> list[str]:
     lines = [
         f"On {measured.device} in {measured.precision}: {measured.seconds_per_step:.3g} s a step.",
         f"Memory: {decimal(measured.needed_bytes)}{kept}; {decimal(measured.free_bytes)} are free.",
-        f"Time: {_duration(report.seconds_per_epoch)} an epoch, {_duration(report.seconds_total)} for {report.num_steps:,} steps.",
+        f"Time: {_duration(report.seconds_per_epoch)} an epoch, {_duration(report.seconds_total)} for {counted(report.num_steps, 'step')}.",
         f"Disk: {disk}; {decimal(measured.disk_free_bytes)} are free.",
     ]
     return lines if measured.fits_disk else [*lines, "There is too little room on the disk: free some, or save less often."]

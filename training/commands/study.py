@@ -20,7 +20,7 @@ from core.study.statistics import StudyResult
 from core.workspace import default_workspace
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_file, model_path
 from training.commands.report_place import check_csv_place
-from training.commands.saying import say
+from training.commands.saying import counted, say
 from training.commands.typed import filled_option, name_option, path_option, whole_option
 
 
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _make(arguments, workspace)
     if arguments.action == "list":
         for study in list_studies(workspace):
-            say(Console(), f"{study.facts.name}  {study.facts.origin}, {len(study.sessions())} subjects")
+            say(Console(), f"{study.facts.name}  {study.facts.origin}, {counted(len(study.sessions()), 'subject')}")
         return EXIT_OK
     return _tell(arguments, workspace)
 

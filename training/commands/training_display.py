@@ -13,6 +13,7 @@ from rich.text import Text
 
 from core.errors import AppError
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
+from training.commands.saying import counted
 from training.diagnosis import Card, diagnose, remedy_words
 from training.figures import FIGURES, figure_value
 from training.history import RECENT_STEPS, RunHistory
@@ -189,8 +190,9 @@ def event_line(event: RunEvent) -> str:
 def validation_words(event: Validation) -> str:
     """L1, and PSNR and SSIM where they were measured."""
     more = f", PSNR {event.psnr:.1f} dB, SSIM {event.ssim:.3f}" if event.psnr is not None and event.ssim is not None else ""
-    pairs = "held-out pairs" if event.held_out else "training pairs (none is held out)"
-    return f"Step {event.step}: L1 {event.l1:.4f}{more}, edges {event.edge_correlation:.3f} on {event.num_pairs} {pairs}."
+    pairs = counted(event.num_pairs, "held-out pair" if event.held_out else "training pair")
+    note = "" if event.held_out else " (none is held out)"
+    return f"Step {event.step}: L1 {event.l1:.4f}{more}, edges {event.edge_correlation:.3f} on {pairs}{note}."
 
 
 def progress_words(history: RunHistory) -> str:

@@ -96,3 +96,10 @@ def test_where_tensorboard_can_t_be_written_the_run_is_shown_all_the_same(tmp_pa
 def test_a_milestone_is_called_what_it_is() -> None:
     milestone = CheckpointSaved(step=7, folder="checkpoints/step-00000007", resumable=False)
     assert event_line(milestone) == "Step 7: milestone in checkpoints/step-00000007"
+
+
+def test_one_pair_is_one_pair() -> None:
+    one = Validation(step=7, num_pairs=1, l1=0.5, edge_correlation=0.25, held_out=False)
+    assert event_line(one) == "Step 7: L1 0.5000, edges 0.250 on 1 training pair (none is held out)."
+    many = Validation(step=7, num_pairs=1200, l1=0.5, edge_correlation=0.25)
+    assert event_line(many).endswith("on 1,200 held-out pairs.")
