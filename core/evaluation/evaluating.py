@@ -21,10 +21,10 @@ from core.evaluation.tally import Instruments, PairMeasured, Tally, measure_pair
 from core.files import path_from_json, path_to_text
 from core.images.colour import Pixels
 from core.pairs.augmentation import Labels
-from core.pairs.dataset import ResolvedPairs, resolve_dataset
 from core.pairs.labelling import NUM_LOOKED_AT, find_few_colours
 from core.pairs.loading import load_half, load_pair
 from core.pairs.pair import Half, Pair
+from core.pairs.resolving import ResolvedPairs, resolve_dataset
 from core.translation.guest import Guest
 from core.translation.opening import ModelKeeper, num_cores
 

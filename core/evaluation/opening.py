@@ -8,8 +8,8 @@ from core.files import path_to_json
 from core.images.colour import Pixels
 from core.images.reading import upright_digest
 from core.pairs.augmentation import ScalePolicy
-from core.pairs.dataset import ResolvedPairs
 from core.pairs.pair import Pair, Split
+from core.pairs.resolving import ResolvedPairs
 from core.translation.job import TranslationRequest
 from core.translation.opening import Former, ModelKeeper, Opened, open_translator
 from core.translation.plan import JsonPath

@@ -19,7 +19,7 @@ from core.pairs.index import DATABASE_NAME, database_error, facts_of, is_whole, 
 from core.pairs.marks import problem_details, replace_likenesses, replace_problems
 from core.pairs.naming import checked_name, free_folder
 from core.pairs.pair import Pair, Split
-from core.pairs.recipes.recipe import Recipe, recipe_from_json, recipe_to_json, recipe_words
+from core.pairs.recipes.recipe import Recipe, recipe_from_json, recipe_to_json
 from core.pairs.rows import PairFilter, PairRow, Sort, Summary, count, position_of, read_ids, read_rows, summary
 from core.pairs.shared import shared_contents
 from core.pairs.snapshots import Snapshot, restore
@@ -39,21 +39,6 @@ class DatasetEntry:
     name: str
     num_pairs: int = 0
     error: AppError | None = None
-
-
-@dataclass(frozen=True)
-class ResolvedPairs:
-    """Pairs ready to train on, with what they are called and the terms (attribution) they stand under.
-
-    `recipe` makes the inputs, which then are the photos themselves; else it is empty.
-    """
-
-    name: str
-    pairs: list[Pair]
-    input_name: str
-    target_name: str
-    terms: str
-    recipe: Recipe = ()
 
 
 class Dataset:
@@ -242,7 +227,7 @@ class Dataset:
     def set_recipe(self, recipe: Recipe) -> None:
         """Make the inputs of the photos otherwise. Raises AppError BAD_COMMAND (it is a dataset of pairs, or `recipe` is empty)."""
         if not recipe or not self.recipe:
-            raise _no_photos(self.name)
+            raise no_photos(self.name)
         self.edits.set_recipe(recipe)
 
     def sides_named(self, input_name: str, target_name: str) -> None:
@@ -325,52 +310,11 @@ def list_datasets(workspace: Path) -> list[DatasetEntry]:
     return _datasets_in(WorkspaceFolders(workspace).datasets_dir)
 
 
-def resolve_dataset(path_or_name: str | Path, workspace: Path, input_side: str | None = None, recipe: Recipe = ()) -> ResolvedPairs:
-    """The pairs behind a dataset's name, a dataset's folder, or a plain folder of pairs, which is taken as it comes.
-
-    A plain folder without split folders has a tenth held out. `input_side` overrides the side. With a `recipe` a plain folder is one of
-    single photos, and a dataset must be of photos too; it overrides theirs.
-    Raises AppError: BAD_COMMAND (no such side, a recipe for pairs), PATH_MISSING, NOT_A_DATASET, NEWER_FORMAT, and what
-    finding.find_pairs raises.
-    """
-    path = Path(path_or_name)
-    for entry in list_datasets(workspace):
-        if entry.name == str(path_or_name):
-            return _of_dataset(Dataset.open(entry.dataset_dir), input_side, recipe)
-    if (path / DATABASE_NAME).is_file():
-        return _of_dataset(Dataset.open(path), input_side, recipe)
-    if not path.exists():
-        message = f"There is no dataset called {path_to_text(path)} in {path_to_text(workspace)}, and no folder of that name."
-        raise AppError(ErrorCode.PATH_MISSING, message, "See the names with the Datasets page, or give a folder.", path=path_to_text(path))
-    from core.pairs.finding import find_pairs  # decodes pictures
-    from core.pairs.photos import find_photos
-
-    findings = find_photos([path], recipe) if recipe else find_pairs([path], input_side)
-    pairs = with_held_out(findings, DEFAULT_VALIDATION_SHARE, seed=0)
-    return ResolvedPairs(findings.name, pairs, findings.input_name, findings.target_name, findings.terms, recipe)
-
-
 def with_held_out(findings: "Findings", validation_share: float, seed: int) -> list[Pair]:
     """The pairs found; where no folder named a validation split, some are held out, none that share a picture with one to learn from."""
     if any(pair.split == "validation" for pair in findings.pairs):
         return findings.pairs
     return split_pairs(findings.pairs, validation_share, seed, shared_contents(findings.pairs))
-
-
-def _of_dataset(dataset: Dataset, input_side: str | None, recipe: Recipe) -> ResolvedPairs:
-    own = dataset.recipe
-    if recipe and not own:
-        raise _no_photos(dataset.name)
-    pairs, input_name, target_name = dataset.pairs(), dataset.input_name, dataset.target_name
-    if input_side is not None and input_side != dataset.input_side:
-        if input_side not in dataset.input_sides:
-            message = f"The dataset {dataset.name} has no side {input_side}."
-            raise AppError(ErrorCode.BAD_COMMAND, message, f"Say {' or '.join(dataset.input_sides)}.", side=input_side)
-        pairs = [msgspec.structs.replace(pair, input=pair.target, target=pair.input) for pair in pairs]
-        input_name, target_name = target_name, input_name
-    if recipe:
-        input_name = recipe_words(recipe)
-    return ResolvedPairs(dataset.name, pairs, input_name, target_name, dataset.terms, recipe or own)
 
 
 def _datasets_in(datasets_dir: Path) -> list[DatasetEntry]:
@@ -408,7 +352,8 @@ def _name_taken(name: str) -> AppError:
     return AppError(ErrorCode.NAME_TAKEN, f"There is already a dataset called {name}.", "Choose another name.", name=name)
 
 
-def _no_photos(name: str) -> AppError:
+def no_photos(name: str) -> AppError:
+    """The trouble of a recipe that is given to a dataset of pairs, or of none for one of photos."""
     message = f"The dataset {name} is one of pairs, or was given no recipe; recipes make the inputs of single photos."
     return AppError(
         ErrorCode.BAD_COMMAND, message, "Make a dataset of the photos: diptych dataset create NAME PHOTOS --recipe edges.", name=name

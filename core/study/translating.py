@@ -6,9 +6,9 @@ from pathlib import Path
 from core.evaluation.opening import check_recipe, chosen_pairs, open_model, translation_by
 from core.files import path_from_json, path_to_text
 from core.images.colour import Pixels
-from core.pairs.dataset import resolve_dataset
 from core.pairs.loading import load_half, load_pair
 from core.pairs.pair import Split
+from core.pairs.resolving import resolve_dataset
 from core.study.making import MAX_PICTURES, PictureSource
 from core.translation.guest import Guest
 from core.translation.opening import ModelKeeper

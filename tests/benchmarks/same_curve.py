@@ -23,7 +23,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 import reference
 
 from core.evaluation.similarity import l1
-from core.pairs.dataset import resolve_dataset
+from core.pairs.resolving import resolve_dataset
 from training.data import Batch, TrainingData, to_tensor
 from training.held_out import HeldOut, HeldOutPair, translate
 from training.loop import Loop

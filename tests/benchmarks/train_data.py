@@ -24,8 +24,8 @@ from PIL import Image
 from core.jobs.control import send
 from core.jobs.process import start_worker
 from core.jobs.reader import JobReader
-from core.pairs.dataset import resolve_dataset
 from core.pairs.pair import Half, Pair
+from core.pairs.resolving import resolve_dataset
 from training.creating import create_run
 from training.data import TrainingData
 from training.input_plan import PairSizes, plan_input

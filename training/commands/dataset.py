@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode
 from core.files import path_to_text
-from core.pairs.dataset import create_dataset, resolve_dataset
+from core.pairs.dataset import create_dataset
 from core.pairs.export_layouts import ExportLayout
 from core.pairs.exporting import export_pairs
 from core.pairs.finding import Findings, find_pairs
@@ -24,6 +24,7 @@ from core.pairs.health.report import HealthReport
 from core.pairs.matching import InputSide
 from core.pairs.photos import find_photos
 from core.pairs.problems import Problem
+from core.pairs.resolving import resolve_dataset
 from core.pairs.splitting import DEFAULT_VALIDATION_SHARE
 from core.workspace import WorkspaceFolders, default_workspace, is_workspace
 from training.commands.dataset_report import ExportReport, Failure, PairsReport, failures_of, pairs_report, print_report

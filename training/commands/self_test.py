@@ -16,8 +16,9 @@ from core.jobs.events import Event, Failed, Started
 from core.jobs.folder import JobFolder
 from core.jobs.process import start_worker
 from core.jobs.reader import read_all
-from core.pairs.dataset import create_dataset, resolve_dataset
+from core.pairs.dataset import create_dataset
 from core.pairs.finding import find_pairs
+from core.pairs.resolving import resolve_dataset
 from core.translation.job import TRANSLATION_EVENTS, RowDone, RowFailed, TranslationJob, create_job, new_job_dir, request_for
 from training.checkpoint_folders import checkpoint_dirs
 from training.creating import create_run, new_run_dir

@@ -12,7 +12,7 @@ from core.jobs.control import COMMANDS, send
 from core.jobs.lock import living_owner, refuse_if_owned
 from core.jobs.process import start_worker
 from core.jobs.ranks import rank_from_environment
-from core.pairs.dataset import ResolvedPairs, resolve_dataset
+from core.pairs.resolving import ResolvedPairs, resolve_dataset
 from core.workspace import WorkspaceFolders, default_workspace
 from training.commands.following import follow_training, past_of
 from training.commands.interrupts import Interrupts

@@ -12,10 +12,11 @@ import pytest
 
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json
-from core.pairs.dataset import Dataset, create_dataset, list_datasets, resolve_dataset
+from core.pairs.dataset import Dataset, create_dataset, list_datasets
 from core.pairs.finding import Findings, find_pairs
 from core.pairs.index import DATABASE_NAME
 from core.pairs.loading import load_pair
+from core.pairs.resolving import resolve_dataset
 from core.pairs.sample import SAMPLE_NAME, sample_attribution, sample_dir, sample_paths
 from core.workspace import WorkspaceFolders
 

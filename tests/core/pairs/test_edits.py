@@ -9,9 +9,10 @@ import pytest
 
 from core.errors import AppError, ErrorCode
 from core.pairs import claim, history
-from core.pairs.dataset import Dataset, resolve_dataset
+from core.pairs.dataset import Dataset
 from core.pairs.edits import DatasetEdits
 from core.pairs.index import opened_index
+from core.pairs.resolving import resolve_dataset
 from core.pairs.rows import PairFilter
 
 ROOT_DIR = Path(__file__).resolve().parents[3]

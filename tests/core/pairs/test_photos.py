@@ -10,7 +10,7 @@ from PIL import Image
 from core.errors import AppError, ErrorCode
 from core.images.reading import read_picture
 from core.pairs.adding import add_to_dataset
-from core.pairs.dataset import Dataset, create_dataset, resolve_dataset
+from core.pairs.dataset import Dataset, create_dataset
 from core.pairs.exporting import ExportLayout, export_pairs
 from core.pairs.finding import find_pairs
 from core.pairs.health.checking import check_pairs
@@ -19,6 +19,7 @@ from core.pairs.loading import load_pair
 from core.pairs.photos import find_photos
 from core.pairs.recipes.making import made_input, random_for
 from core.pairs.recipes.recipe import Recipe, parse_recipe
+from core.pairs.resolving import resolve_dataset
 from tests.core.pairs.pictures import save, scene
 
 MakePictures = Callable[..., list[Path]]

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from core.files import path_to_json
-from core.pairs.dataset import create_dataset, resolve_dataset
+from core.pairs.dataset import create_dataset
 from core.pairs.finding import find_pairs
 from core.pairs.originals import measure_originals
 from core.pairs.pair import Half, Pair
+from core.pairs.resolving import resolve_dataset
 from core.pairs.sample import SAMPLE_NAME, sample_paths
 from core.pairs.shared import shared_contents
 

@@ -1,0 +1,70 @@
+"""The pairs that a user's word stands for: a dataset's name, its folder, or a plain folder of pairs, which is taken as it comes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from core.errors import AppError, ErrorCode
+from core.files import path_to_text
+from core.pairs.dataset import Dataset, list_datasets, no_photos, with_held_out
+from core.pairs.index import DATABASE_NAME
+from core.pairs.pair import Pair
+from core.pairs.recipes.recipe import Recipe, recipe_words
+from core.pairs.splitting import DEFAULT_VALIDATION_SHARE
+
+
+@dataclass(frozen=True)
+class ResolvedPairs:
+    """Pairs ready to train on, with what they are called and the terms (attribution) they stand under.
+
+    `recipe` makes the inputs, which then are the photos themselves; else it is empty.
+    """
+
+    name: str
+    pairs: list[Pair]
+    input_name: str
+    target_name: str
+    terms: str
+    recipe: Recipe = ()
+
+
+def resolve_dataset(path_or_name: str | Path, workspace: Path, input_side: str | None = None, recipe: Recipe = ()) -> ResolvedPairs:
+    """The pairs behind a dataset's name, a dataset's folder, or a plain folder of pairs, which is taken as it comes.
+
+    A plain folder without split folders has a tenth held out. `input_side` overrides the side. With a `recipe` a plain folder is one of
+    single photos, and a dataset must be of photos too; it overrides theirs.
+    Raises AppError: BAD_COMMAND (no such side, a recipe for pairs), PATH_MISSING, NOT_A_DATASET, NEWER_FORMAT, and what
+    finding.find_pairs raises.
+    """
+    path = Path(path_or_name)
+    for entry in list_datasets(workspace):
+        if entry.name == str(path_or_name):
+            return _of_dataset(Dataset.open(entry.dataset_dir), input_side, recipe)
+    if (path / DATABASE_NAME).is_file():
+        return _of_dataset(Dataset.open(path), input_side, recipe)
+    if not path.exists():
+        message = f"There is no dataset called {path_to_text(path)} in {path_to_text(workspace)}, and no folder of that name."
+        raise AppError(ErrorCode.PATH_MISSING, message, "See the names with the Datasets page, or give a folder.", path=path_to_text(path))
+    from core.pairs.finding import find_pairs  # decodes pictures
+    from core.pairs.photos import find_photos
+
+    findings = find_photos([path], recipe) if recipe else find_pairs([path], input_side)
+    pairs = with_held_out(findings, DEFAULT_VALIDATION_SHARE, seed=0)
+    return ResolvedPairs(findings.name, pairs, findings.input_name, findings.target_name, findings.terms, recipe)
+
+
+def _of_dataset(dataset: Dataset, input_side: str | None, recipe: Recipe) -> ResolvedPairs:
+    own = dataset.recipe
+    if recipe and not own:
+        raise no_photos(dataset.name)
+    pairs, input_name, target_name = dataset.pairs(), dataset.input_name, dataset.target_name
+    if input_side is not None and input_side != dataset.input_side:
+        if input_side not in dataset.input_sides:
+            message = f"The dataset {dataset.name} has no side {input_side}."
+            raise AppError(ErrorCode.BAD_COMMAND, message, f"Say {' or '.join(dataset.input_sides)}.", side=input_side)
+        pairs = [msgspec.structs.replace(pair, input=pair.target, target=pair.input) for pair in pairs]
+        input_name, target_name = target_name, input_name
+    if recipe:
+        input_name = recipe_words(recipe)
+    return ResolvedPairs(dataset.name, pairs, input_name, target_name, dataset.terms, recipe or own)
