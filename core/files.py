@@ -33,14 +33,16 @@ _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _CONTROL_PICTURES = 0x2400
 _MAX_STEM_BYTES = 80
 _FOREIGN_PARTIAL_AGE_S = 7 * 24 * 3600.0
+JsonPath = str | dict[str, str]
+"""A path as JSON can hold it: text, or `{"b64": ...}` of its bytes where it is not UTF-8."""
 _Result = TypeVar("_Result")
 
 
 # ---------------------------------------------------------------------------------------------------------------- names
 
 
-def path_to_json(path: Path) -> str | dict[str, str]:
-    """A path as JSON can hold it: text, or `{"b64": ...}` of its bytes where it is not UTF-8."""
+def path_to_json(path: Path) -> JsonPath:
+    """A path for JSON."""
     text = os.fspath(path)
     try:
         text.encode("utf-8")
@@ -49,7 +51,7 @@ def path_to_json(path: Path) -> str | dict[str, str]:
     return text
 
 
-def path_from_json(value: str | dict[str, str]) -> Path:
+def path_from_json(value: JsonPath) -> Path:
     """The path that `path_to_json` wrote. Raises PATH_MISSING where the text is no path at all."""
     try:
         text = value if isinstance(value, str) else os.fsdecode(base64.b64decode(value["b64"], validate=True))

@@ -11,7 +11,7 @@ import msgspec
 from PySide6.QtCore import QDir, QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from core.files import path_from_json, path_to_json
+from core.files import JsonPath, path_from_json, path_to_json
 
 CONNECT_TIMEOUT_MS = 1500
 """How long the live window may take to answer a second start."""
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 class Handover(msgspec.Struct, frozen=True, kw_only=True):
     """What a second start sends: one line of JSON."""
 
-    paths: list[str | dict[str, str]]
+    paths: list[JsonPath]
 
 
 class SingleInstance(QObject):

@@ -1,13 +1,11 @@
 """What the window may ask of its helper process about datasets, from finding pairs to exporting them (no torch, no Qt)."""
 
+from core.files import JsonPath
 from core.pairs.export_layouts import ExportLayout
 from core.pairs.health.digest import HealthDigest, Kind
 from core.pairs.pair import Pair, Split
 from core.pairs.recipes.recipe import Recipe
 from training.asking import Answer, Request
-
-StoredPath = str | dict[str, str]
-"""As core.files.path_to_json makes it."""
 
 
 class InspectPaths(Request, tag="inspect", frozen=True, kw_only=True):
@@ -16,7 +14,7 @@ class InspectPaths(Request, tag="inspect", frozen=True, kw_only=True):
     `in_order` matches two folders by the order of their names. With a recipe the pictures are single photos.
     """
 
-    paths: list[StoredPath]
+    paths: list[JsonPath]
     in_order: bool = False
     recipe: Recipe = ()
 
@@ -26,7 +24,7 @@ class CreateDataset(Request, tag="create_dataset", frozen=True, kw_only=True):
 
     workspace: str
     name: str
-    paths: list[StoredPath]
+    paths: list[JsonPath]
     input_side: str
     in_order: bool = False
     validation_share: float = 0.1
@@ -38,7 +36,7 @@ class AddPairs(Request, tag="add_pairs", frozen=True, kw_only=True):
     """Add the pairs in dropped paths to a dataset, in the name of the process `acting_for`, which edits it. Answered by PairsAdded."""
 
     dataset_dir: str
-    paths: list[StoredPath]
+    paths: list[JsonPath]
     input_side: str
     in_order: bool = False
     recipe: Recipe = ()
@@ -67,7 +65,7 @@ class RelinkDataset(Request, tag="relink_dataset", frozen=True, kw_only=True):
     """Look for missing originals in a folder. Answered by WorkProgress, then DatasetRelinked."""
 
     dataset_dir: str
-    folder: StoredPath
+    folder: JsonPath
     acting_for: int = 0
 
 
@@ -76,7 +74,7 @@ class ExportDataset(Request, tag="export_dataset", frozen=True, kw_only=True):
 
     dataset_dir: str
     layout: ExportLayout
-    output_dir: StoredPath
+    output_dir: JsonPath
 
 
 class StopWork(Request, tag="stop", frozen=True, kw_only=True):

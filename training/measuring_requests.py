@@ -1,8 +1,8 @@
 """What the window may ask of its helper process about how good models are: figures and real-or-fake studies (no torch, no Qt)."""
 
 from core.evaluation.report import Evaluation, EvaluationRequest
+from core.files import JsonPath
 from core.pairs.pair import Split
-from core.translation.plan import JsonPath
 from training.asking import Answer, Request
 
 

@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_from_json, path_to_json, path_to_text, write_whole
+from core.files import JsonPath, disk_error, path_from_json, path_to_json, path_to_text, write_whole
 from core.jobs.folder import JobFolder
 from core.jobs.lock import LockOwner, living_owner, process_alive, refuse_if_owned
 from core.jobs.process import Worker, start_worker
@@ -28,7 +28,6 @@ _ORIGINAL_FILES = frozenset({"run.json", "pairs.jsonl", "label.json"})
 """All that a run holds at which no worker ever was."""
 
 Result = Literal["finished", "stopped", "failed"]
-JsonPath = str | dict[str, str]
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
 

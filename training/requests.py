@@ -1,5 +1,6 @@
 """What the window may ask of its helper process and what it gets back: typed, one JSON line each (no torch, no Qt)."""
 
+from core.files import JsonPath
 from core.pairs.augmentation import Augmentation
 from core.pairs.pair import Pair, Side
 from core.pairs.recipes.recipe import Recipe
@@ -30,7 +31,7 @@ from training.measuring_requests import EvaluateModel, MakeStudy, ModelEvaluated
 class MakeThumbnails(Request, tag="thumbnails", frozen=True, kw_only=True):
     """Thumbnails of pictures (a side of each), at most `size_px` wide and high. Answers come one by one as Thumbnail."""
 
-    paths: list[str | dict[str, str]]
+    paths: list[JsonPath]
     sides: list[Side]
     size_px: int = 128
 
@@ -38,7 +39,7 @@ class MakeThumbnails(Request, tag="thumbnails", frozen=True, kw_only=True):
 class ShowPictures(Request, tag="show", frozen=True, kw_only=True):
     """Viewer-size copies of pictures (upright, sRGB, at most `size_px`), cached. Answered by Pictures."""
 
-    paths: list[str | dict[str, str]]
+    paths: list[JsonPath]
     size_px: int = 1024
     sides: list[Side] = []
     """The side wanted of each; none: the whole pictures."""
@@ -47,14 +48,14 @@ class ShowPictures(Request, tag="show", frozen=True, kw_only=True):
 class MeasurePicture(Request, tag="measure", frozen=True, kw_only=True):
     """How large is this picture, upright? Only its header is read. Answered by PictureMeasured."""
 
-    path: str | dict[str, str]
+    path: JsonPath
 
 
 class WriteReport(Request, tag="write_report", frozen=True, kw_only=True):
     """Write what became of every picture of a translation into a CSV file. Answered by ReportWritten."""
 
-    job_dir: str | dict[str, str]
-    file: str | dict[str, str]
+    job_dir: JsonPath
+    file: JsonPath
 
 
 class MakeModel(Request, tag="make_model", frozen=True, kw_only=True):
@@ -69,7 +70,7 @@ class MakeModel(Request, tag="make_model", frozen=True, kw_only=True):
 class PreviewRecipe(Request, tag="preview_recipe", frozen=True, kw_only=True):
     """What a recipe makes of a photo (a side of it) at `size_px`, as the network would get it. Answered by RecipePreview."""
 
-    path: str | dict[str, str]
+    path: JsonPath
     side: Side = "whole"
     recipe: Recipe = ()
     size_px: int = 256

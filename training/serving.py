@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_from_json
+from core.files import JsonPath, disk_error, path_from_json
 from core.pairs.pair import Side
 from core.workspace import WorkspaceFolders
 from training.asking import Answer, Request
@@ -208,7 +208,7 @@ class Service:
         lock = threading.Lock()
         num_left = len(request.paths)
 
-        def one(index: int, path: str | dict[str, str], side: Side) -> None:
+        def one(index: int, path: JsonPath, side: Side) -> None:
             nonlocal num_left
             if ticket.closed:
                 return
@@ -220,7 +220,7 @@ class Service:
         for index, (path, side) in enumerate(zip(request.paths, request.sides, strict=True)):
             self._pictures.submit(one, index, path, side)
 
-    def _thumbnail(self, ticket: _Ticket, index: int, path: str | dict[str, str], side: Side, size_px: int) -> Thumbnail:
+    def _thumbnail(self, ticket: _Ticket, index: int, path: JsonPath, side: Side, size_px: int) -> Thumbnail:
         file, error = self._cached(path, side, size_px)
         return Thumbnail(id=ticket.request.id, index=index, file=file, error=error, last=False)
 
@@ -238,7 +238,7 @@ class Service:
             sizes.append(_size_of(path, side) if file else (0, 0))
         return Pictures(id=request.id, files=files, errors=errors, sizes=sizes)
 
-    def _cached(self, path: str | dict[str, str], side: Side, size_px: int) -> tuple[str, str]:
+    def _cached(self, path: JsonPath, side: Side, size_px: int) -> tuple[str, str]:
         """The file of a small copy, or '' and why there is none: a picture that can't be shown never fails its neighbours."""
         from core.images.thumbnails import cached_thumbnail
 
@@ -256,7 +256,7 @@ def _warm_up() -> None:
     import core.images.thumbnails  # noqa: F401
 
 
-def _size_of(path: str | dict[str, str], side: Side) -> tuple[int, int]:
+def _size_of(path: JsonPath, side: Side) -> tuple[int, int]:
     """Width and height of a side, upright; (0, 0) where the picture has gone in the meantime."""
     from core.images.reading import picture_size
     from core.images.sides import side_size

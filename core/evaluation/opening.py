@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.errors import AppError, ErrorCode
-from core.files import path_to_json
+from core.files import JsonPath, path_to_json
 from core.images.colour import Pixels
 from core.images.reading import upright_digest
 from core.pairs.augmentation import ScalePolicy
@@ -12,7 +12,6 @@ from core.pairs.pair import Pair, Split
 from core.pairs.resolving import ResolvedPairs
 from core.translation.job import TranslationRequest
 from core.translation.opening import Former, ModelKeeper, Opened, open_translator
-from core.translation.plan import JsonPath
 from core.translation.translator import Translator
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import msgspec
 
 from core.evaluation.measures import MEASURES, ROW_TITLES, Row
+from core.files import JsonPath
 from core.pairs.augmentation import ScalePolicy
 from core.pairs.pair import Split
 from core.spreadsheets import as_text, writing_table
-from core.translation.plan import JsonPath
 
 ONNX_SUFFIX = ".onnx"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from core.files import JsonPath
 from core.pairs.index import DATASET_FORMAT, INDEXES, TABLES, not_a_dataset
 from core.pairs.pair import Half, Pair, Side, Split
 from core.pairs.snapshots import keep_before_migration
@@ -66,4 +67,4 @@ def _old_pairs(database: sqlite3.Connection) -> Iterator[Pair]:
 
 
 def _half(path: str, side: str) -> Half:
-    return Half(msgspec.json.decode(path, type=str | dict[str, str]), msgspec.convert(side, Side))
+    return Half(msgspec.json.decode(path, type=JsonPath), msgspec.convert(side, Side))

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from core.files import path_from_json
+from core.files import JsonPath, path_from_json
 
 Side = Literal["left", "right", "top", "bottom", "whole"]
 Split = Literal["train", "validation", "test"]
@@ -14,7 +14,7 @@ Split = Literal["train", "validation", "test"]
 class Half(msgspec.Struct, frozen=True):
     """One picture of a pair: a file, or one side of a side-by-side file. `path` is absolute, JSON-safe (core.files.path_to_json)."""
 
-    path: str | dict[str, str]
+    path: JsonPath
     side: Side = "whole"
 
 

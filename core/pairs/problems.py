@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from core.files import path_from_json, path_to_json, path_to_text
+from core.files import JsonPath, path_from_json, path_to_json, path_to_text
 
 ProblemCode = Literal[
     "unreadable",
@@ -98,7 +98,7 @@ class Problem(msgspec.Struct, frozen=True):
 
     code: ProblemCode
     message: str
-    files: list[str | dict[str, str]] = []
+    files: list[JsonPath] = []
     pairs_kept: bool = False
     pairs: list[str] = []
     shift: Shift | None = None

@@ -9,7 +9,7 @@ from typing import TypeVar, get_args
 
 import msgspec
 
-from core.files import path_from_json, path_to_json
+from core.files import JsonPath, path_from_json, path_to_json
 from core.pairs.index import INDEXES, prepare
 from core.pairs.naming import fold, natural_key
 from core.pairs.pair import Half, Pair, Side, Split
@@ -66,7 +66,7 @@ class FileRows:
         self._database = database
         self._folders: dict[Cell, int] = {path: number for number, path in database.execute("SELECT id, path FROM folders")}
 
-    def id_of(self, path: str | dict[str, str]) -> int:
+    def id_of(self, path: JsonPath) -> int:
         """The file's row. `path` is absolute: text, or what core.files.path_to_json makes of it."""
         text = path if isinstance(path, str) else os.fspath(path_from_json(path))
         folder, name = os.path.split(text)
@@ -125,7 +125,7 @@ class FolderTexts:
         self._read: Callable[[object], Cell] = lambda folder: _one(database, folder)
         self._known: dict[object, Cell] = {}
 
-    def path_to(self, folder: object, name: object) -> str | dict[str, str]:
+    def path_to(self, folder: object, name: object) -> JsonPath:
         """The absolute path, JSON-safe."""
         place = self._known.get(folder)
         if place is None:

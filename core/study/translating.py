@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.evaluation.opening import check_recipe, chosen_pairs, open_model, translation_by
-from core.files import path_from_json, path_to_text
+from core.files import JsonPath, path_from_json, path_to_text
 from core.images.colour import Pixels
 from core.pairs.loading import load_half, load_pair
 from core.pairs.pair import Split
@@ -12,7 +12,6 @@ from core.pairs.resolving import resolve_dataset
 from core.study.making import MAX_PICTURES, PictureSource
 from core.translation.guest import Guest
 from core.translation.opening import ModelKeeper
-from core.translation.plan import JsonPath
 
 
 def model_source(

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from core.compact import CompressedTexts
-from core.files import path_from_json
+from core.files import JsonPath, path_from_json
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
 from core.translation.job import (
     CodePathChecked,
@@ -24,7 +24,7 @@ from core.translation.job import (
     read_request,
 )
 from core.translation.journal import JournalReader, decode_row
-from core.translation.plan import JsonPath, PlannedFile
+from core.translation.plan import PlannedFile
 from core.translation.speed import Speed
 
 MAX_WARNINGS = 50

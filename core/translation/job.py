@@ -10,11 +10,11 @@ from typing import Annotated, Literal
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_from_json, path_to_json, path_to_text, write_whole
+from core.files import JsonPath, disk_error, path_from_json, path_to_json, path_to_text, write_whole
 from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder, free_dir, jobs_in
 from core.pairs.augmentation import ScalePolicy
-from core.translation.plan import DEFAULT_TEMPLATE, JsonPath, OnExisting, OutputFormat, check_template
+from core.translation.plan import DEFAULT_TEMPLATE, OnExisting, OutputFormat, check_template
 from core.workspace import WorkspaceFolders
 
 Priority = Literal["normal", "low"]

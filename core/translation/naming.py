@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.compact import NumbersByKey, key_of
-from core.files import path_from_json, path_to_json
-from core.translation.plan import EXTENSIONS, JsonPath, OnExisting, OutputFormat, PlannedFile, check_template, fitting_name
+from core.files import JsonPath, path_from_json, path_to_json
+from core.translation.plan import EXTENSIONS, OnExisting, OutputFormat, PlannedFile, check_template, fitting_name
 from core.walking import FolderContent
 
 _FILE, _FOLDER, _NUMBER_SHIFT = 1, 2, 2

@@ -6,8 +6,7 @@ from pathlib import Path
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import path_from_json, path_to_json
-from core.translation.plan import JsonPath
+from core.files import JsonPath, path_from_json, path_to_json
 
 
 class NextJob(msgspec.Struct, frozen=True, kw_only=True):

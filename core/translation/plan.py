@@ -8,9 +8,8 @@ from typing import Literal
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, partial_path_for, path_to_text
+from core.files import JsonPath, disk_error, partial_path_for, path_to_text
 
-JsonPath = str | dict[str, str]
 OutputFormat = Literal["png", "jpeg", "webp", "tiff", "bmp", "avif", "exr"]
 OnExisting = Literal["number", "skip", "replace"]
 

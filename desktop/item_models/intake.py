@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.files import path_to_json
+from core.files import JsonPath, path_to_json
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
 from core.pairs.splitting import DEFAULT_VALIDATION_SHARE
@@ -114,5 +114,5 @@ class Intake:
         )
 
 
-def _stored(paths: Sequence[Path]) -> list[str | dict[str, str]]:
+def _stored(paths: Sequence[Path]) -> list[JsonPath]:
     return [path_to_json(path) for path in paths]

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from core.files import path_from_json, path_to_text
+from core.files import JsonPath, path_from_json, path_to_text
 from core.pairs.health.duplicates import CopyGroup, PairSigns, copy_groups
 from core.pairs.health.facts import NUM_LOOKS, HalfFacts, PairFacts
 from core.pairs.health.swapped import swapped_pairs
@@ -181,7 +181,7 @@ class Collected:
         return path_to_text(Path(self.pairs[index].name))
 
     def _problem(self, code: ProblemCode, message: str, members: Sequence[int], shift: Shift | None = None) -> Problem:
-        files: dict[Path, str | dict[str, str]] = {}
+        files: dict[Path, JsonPath] = {}
         for index in members:
             for half in (self.pairs[index].input, self.pairs[index].target):
                 files.setdefault(path_from_json(half.path), half.path)
