@@ -104,7 +104,7 @@ class Dataset:
 
     @property
     def input_sides(self) -> tuple[str, str]:
-        """The two sides between which `swap_sides` changes."""
+        """The two sides, of which one is the input."""
         return self._fact("first_side"), self._fact("second_side")
 
     @property
@@ -208,15 +208,7 @@ class Dataset:
         with opened_index(self.dataset_dir) as database:
             replace_likenesses(database, groups)
 
-    # Changes of the whole; those of single pairs are in `edits`
-
-    def swap_sides(self) -> None:
-        """Make the other side the input, for all pairs."""
-        self.edits.swap_all()
-
-    def set_split_share(self, validation_share: float, seed: int = 0) -> None:
-        """Choose anew which pairs are held out for validation (splitting.split_by_share); test pairs stay."""
-        self.edits.split_by_share(validation_share, seed)
+    # Changes of the whole that look at other datasets; all others are in `edits`
 
     def rename(self, name: str) -> None:
         """Give the dataset another name; its folder stays. Raises AppError: BAD_SETTING (empty), NAME_TAKEN (by one beside it)."""
@@ -229,10 +221,6 @@ class Dataset:
         if not recipe or not self.recipe:
             raise no_photos(self.name)
         self.edits.set_recipe(recipe)
-
-    def sides_named(self, input_name: str, target_name: str) -> None:
-        """Say what inputs and targets are called."""
-        self.edits.name_sides(input_name, target_name)
 
     def undo(self) -> Step | None:
         """Take back the newest step; returns it, or None where there is none. Raises AppError NAME_TAKEN (a name gone to another)."""

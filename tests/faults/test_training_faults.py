@@ -497,8 +497,8 @@ def test_a_dataset_edited_during_a_run_has_no_effect_on_it(
     request = RunRequest(settings=tiny_settings, dataset="Edited")
     undisturbed, folder = (create_run(tmp_path / name, request, dataset.pairs()) for name in ("undisturbed", "run"))
     assert train(undisturbed, 12) == train(folder, 5) == 0
-    dataset.swap_sides()
-    dataset.set_split_share(0.5, seed=8)
+    dataset.edits.swap_all()
+    dataset.edits.split_by_share(0.5, seed=8)
     make_side_by_side(tmp_path / "pictures" / "new", num=3)
     assert train(folder, 12) == 0
     assert content(checkpoint_dirs(folder.path)[-1]) == content(checkpoint_dirs(undisturbed.path)[-1])

@@ -81,10 +81,10 @@ def test_names_that_are_taken_get_a_number(dataset: Dataset, tmp_path: Path) -> 
 
 
 def test_sides_are_kept_where_the_dataset_was_swapped(dataset: Dataset, tmp_path: Path) -> None:
-    dataset.swap_sides()
+    dataset.edits.swap_all()
     add_to_dataset(dataset.dataset_dir, find_pairs([tmp_path / "more"], "right"))
     assert {pair.input.side for pair in dataset.pairs()} == {"right"}
-    dataset.swap_sides()
+    dataset.edits.swap_all()
     assert {pair.input.side for pair in dataset.pairs()} == {"left"}
 
 

@@ -53,12 +53,12 @@ def test_it_keeps_what_was_found(workspace: Path, dataset: Dataset, findings: Fi
 def test_swapping_sides(dataset: Dataset) -> None:
     before = dataset.pairs()
     assert (dataset.input_name, dataset.target_name) == ("left", "right")
-    dataset.swap_sides()
+    dataset.edits.swap_all()
     assert dataset.input_side == "right" and (dataset.input_name, dataset.target_name) == ("right", "left")
     for old, new in zip(before, Dataset.open(dataset.dataset_dir).pairs(), strict=True):
         assert (old.input, old.target, old.split) == (new.target, new.input, new.split)
-    dataset.sides_named("labels", "photo")
-    dataset.swap_sides()
+    dataset.edits.name_sides("labels", "photo")
+    dataset.edits.swap_all()
     assert (dataset.input_name, dataset.target_name) == ("photo", "labels")
     assert dataset.pairs() == before
 
@@ -70,16 +70,16 @@ def test_input_of_the_second_folder(workspace: Path, tmp_path: Path, make_pictur
     made = create_dataset(workspace, "two", found)
     assert made.input_side == "second" and made.input_name == "labels"
     assert {path_from_json(pair.input.path).parent.name for pair in made.pairs()} == {"labels"}
-    made.swap_sides()
+    made.edits.swap_all()
     assert {path_from_json(pair.input.path).parent.name for pair in made.pairs()} == {"photo"}
 
 
 def test_splitting_anew(dataset: Dataset) -> None:
-    dataset.set_split_share(0.5, seed=1)
+    dataset.edits.split_by_share(0.5, seed=1)
     one = {pair.name for pair in dataset.pairs("validation")}
-    dataset.set_split_share(0.5, seed=2)
+    dataset.edits.split_by_share(0.5, seed=2)
     two = {pair.name for pair in dataset.pairs("validation")}
-    dataset.set_split_share(0.5, seed=1)
+    dataset.edits.split_by_share(0.5, seed=1)
     assert len(one) == len(two) == 5 and one != two
     assert {pair.name for pair in dataset.pairs("validation")} == one
 
@@ -179,7 +179,12 @@ def test_a_newer_format_is_refused_untouched(dataset: Dataset) -> None:
     path = dataset.dataset_dir / DATABASE_NAME
     change(path, "PRAGMA user_version = 99")
     before = path.read_bytes()
-    for act in (lambda: Dataset.open(dataset.dataset_dir), dataset.swap_sides, lambda: dataset.set_split_share(0.3), dataset.pairs):
+    for act in (
+        lambda: Dataset.open(dataset.dataset_dir),
+        dataset.edits.swap_all,
+        lambda: dataset.edits.split_by_share(0.3),
+        dataset.pairs,
+    ):
         with pytest.raises(AppError) as caught:
             act()
         assert caught.value.code == ErrorCode.NEWER_FORMAT and "99" in caught.value.message
@@ -202,7 +207,7 @@ def test_a_dataset_another_program_is_writing(dataset: Dataset, monkeypatch: pyt
     connection.execute("BEGIN EXCLUSIVE")
     try:
         with pytest.raises(AppError, match="Another window or program") as caught:
-            dataset.swap_sides()
+            dataset.edits.swap_all()
     finally:
         connection.rollback()
         connection.close()

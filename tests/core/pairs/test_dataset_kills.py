@@ -115,7 +115,7 @@ def test_killed_while_it_is_made_it_is_whole_or_absent(tmp_path: Path) -> None:
 
 
 EDITS = {
-    "split": "[Dataset(folder).set_split_share(share) for share in (0.9, 0.1)]",
+    "split": "[Dataset(folder).edits.split_by_share(share) for share in (0.9, 0.1)]",
     "bulk": "[act(PairFilter(split='train')) for act in (Dataset(folder).edits.exclude, Dataset(folder).edits.include)]",
     "undo": "edits = Dataset(folder).edits; edits.exclude(PairFilter()); edits.undo(); edits.redo(); edits.include(PairFilter())",
 }

@@ -133,7 +133,7 @@ def test_training_sees_the_edits(dataset: Dataset, workspace: Path) -> None:
     ]  # fmt: skip
     assert Path(str(resolved.pairs[1].input.path)).parent.name == "B" and resolved.pairs[1] == before["c"]
     assert Path(str(resolved.pairs[0].input.path)).parent.name == "A"
-    dataset.swap_sides()
+    dataset.edits.swap_all()
     assert [Path(str(pair.input.path)).parent.name for pair in dataset.pairs()][:2] == ["B", "A"]
 
 
@@ -172,7 +172,7 @@ def test_a_second_window_reads_only_and_is_told(dataset: Dataset) -> None:
         found = claim.editor(dataset.dataset_dir)
         assert found is not None and found.pid == process.pid
         assert len(Dataset.open(dataset.dataset_dir).rows(0, 9)) == 6
-        for act in (dataset.claimed().__enter__, dataset.swap_sides, lambda: dataset.edits.exclude([1]), dataset.undo):
+        for act in (dataset.claimed().__enter__, dataset.edits.swap_all, lambda: dataset.edits.exclude([1]), dataset.undo):
             with pytest.raises(AppError, match="only be looked at") as caught:
                 act()
             assert caught.value.code == ErrorCode.JOB_BUSY and str(process.pid) in caught.value.message

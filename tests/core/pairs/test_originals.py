@@ -90,7 +90,7 @@ def test_copies_stay_on_one_side_once_they_are_known(dataset: Dataset, pictures:
     moved = dataset.edits.move([4], "validation")
     assert (moved.num, moved.num_along) == (3, 2)
     for seed in range(8):
-        dataset.set_split_share(0.4, seed)
+        dataset.edits.split_by_share(0.4, seed)
         assert dataset.num_leaks() == 0
     dataset.replace_likenesses({})
     moved = dataset.edits.move([4], "test")
