@@ -1,7 +1,7 @@
 """What the window may ask of its helper process about models from other programs and for them (no torch, no Qt)."""
 
+from core.files import JsonPath
 from core.models.foreign import Exported, ExportFormat, ImportChoices, Size
-from core.translation.plan import JsonPath
 from training.asking import Answer, Request
 
 
