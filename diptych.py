@@ -28,6 +28,7 @@ VERBS = {
     "watch": "show what a training or a translation is doing",
     "translate": "translate pictures and whole folders",
     "evaluate": "measure how near a model's pictures are to the targets",
+    "ablate": "train a grid of settings, measure every run, and compare them on one page",
     "study": "ask people which pictures are translated: make a study, or tell its results",
     "model": "look into model files, and make them of runs",
     "self-test": "check that this installation can train and translate",

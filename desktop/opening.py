@@ -1,4 +1,4 @@
-"""Hands folders to the system's file manager, with the environment that it expects."""
+"""Hands folders and files to the programs that the system opens them with, in the environment that those expect."""
 
 import os
 import sys
@@ -13,6 +13,11 @@ def open_folder(folder: Path) -> bool:
     if sys.platform.startswith("linux") and getattr(sys, "frozen", False):
         return _start("xdg-open", str(folder))
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def open_file(path: Path) -> bool:
+    """Open a file with the system's program for it; False when the system has none."""
+    return open_folder(path)
 
 
 def show_file(path: Path) -> bool:

@@ -42,6 +42,8 @@ class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
     pairs_sha256: str = ""
     parent: str = ""
     """The id of the run that it goes on from, with other settings."""
+    ablation: str | dict[str, str] = ""
+    """The folder of the ablation that it is a run of (training/ablation/folder.py); '' where it is of none."""
     starts_from: str = ""
     """Whose weights it begins from, in words; '' where it begins from nothing."""
     start_hashes: dict[str, str] = {}

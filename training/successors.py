@@ -21,5 +21,5 @@ def create_successor(
     request = read_request(run_dir)
     settings = settings_with(request.settings, changes)
     start = start or StartWeights()
-    successor = msgspec.structs.replace(request, settings=settings, parent=run_dir.name, starts_from=start.name, **fields)
+    successor = msgspec.structs.replace(request, settings=settings, parent=run_dir.name, starts_from=start.name, ablation="", **fields)
     return create_run(new_dir, successor, read_pairs(run_dir), start.files)

@@ -30,6 +30,9 @@ from core.translation.opening import ModelKeeper, num_cores
 
 Progress = Callable[[int, int], bool]
 """Told how many pairs of how many are done; says whether to go on."""
+Look = Callable[[Pair, Pixels, Pixels, Pixels], None]
+"""Handed every measured pair with its input, target and translated picture, in the pairs' order; of a recipe's pairs the input is the
+photo."""
 _NUM_FITTED = 4
 """A segmenter is tried on so many real photos before it is believed."""
 
@@ -40,8 +43,12 @@ def evaluate(request: EvaluationRequest, workspace: Path, progress: Progress) ->
     Raises AppError: CANCELLED (`progress` said no), NO_PAIRS (the split has none, or none can be read), PALETTE_UNFIT, MODEL_MISMATCH,
     PART_ABSENT, and what opening the model and the dataset raises.
     """
+    return evaluate_pairs(request, resolve_dataset(request.dataset, workspace, request.input_side), progress)
+
+
+def evaluate_pairs(request: EvaluationRequest, resolved: ResolvedPairs, progress: Progress, look: Look | None = None) -> Evaluation:
+    """The same of pairs that are at hand, whatever `request.dataset` says. `look` is handed the pictures. Raises AppError likewise."""
     began = time.monotonic()
-    resolved = resolve_dataset(request.dataset, workspace, request.input_side)
     pairs = chosen_pairs(resolved, request.split, request.limit)
     keeper = ModelKeeper()
     opened = open_model(request.model, keeper, request.device, request.scale, apply_recipe=bool(resolved.recipe))
@@ -57,7 +64,7 @@ def evaluate(request: EvaluationRequest, workspace: Path, progress: Progress) ->
             tally = Tally(instruments)
             translate = translation_by(translator, request.noise_seed)
             going_on = _until_training(progress, guest, opened.device)
-            pictures, failures = _measure_all(pairs, translate, instruments, tally, inception, going_on)
+            pictures, failures = _measure_all(pairs, translate, instruments, tally, inception, going_on, look)
     finally:
         keeper.forget()
         segmenting.forget()
@@ -84,6 +91,18 @@ def evaluate(request: EvaluationRequest, workspace: Path, progress: Progress) ->
         notes=[warning.message for warning in opened.warnings] + _notes(tally, table, len(pictures), request),
         failures=failures,
     )
+
+
+def check_measuring(request: EvaluationRequest, resolved: ResolvedPairs) -> None:
+    """Whether these pairs could be measured so, by any model. Raises AppError as `evaluate` does, but for what a model is to blame."""
+    pairs = chosen_pairs(resolved, request.split, request.limit)
+    segmenting = ModelKeeper()
+    try:
+        _instruments(request, resolved, pairs, torch.device("cpu"), segmenting)
+        if request.inception_weights is not None:
+            Inception(path_from_json(request.inception_weights), torch.device("cpu"))
+    finally:
+        segmenting.forget()
 
 
 def _until_training(progress: Progress, guest: Guest, device: str) -> Progress:
@@ -157,19 +176,20 @@ def _measure_all(
     tally: Tally,
     inception: Inception | None,
     progress: Progress,
+    look: Look | None = None,
 ) -> tuple[list[PictureFigures], list[Unmeasured]]:
     """Every pair in a thread of its own, as many at once as there are cores; counted in the pairs' order."""
 
-    def one(pair: Pair) -> tuple[PairMeasured, Pixels, Pixels]:
+    def one(pair: Pair) -> tuple[PairMeasured, Pixels, Pixels, Pixels]:
         given, target = load_pair(pair)
         measured, translated = measure_pair(given, target, translate, instruments)
-        return measured, translated, target
+        return measured, given, target, translated
 
     pictures: list[PictureFigures] = []
     failures: list[Unmeasured] = []
     num_threads = num_cores()
     with ThreadPoolExecutor(num_threads, "evaluating") as pool:
-        waiting: deque[tuple[Pair, Future[tuple[PairMeasured, Pixels, Pixels]]]] = deque()
+        waiting: deque[tuple[Pair, Future[tuple[PairMeasured, Pixels, Pixels, Pixels]]]] = deque()
         left = iter(pairs)
         try:
             for num_done in range(len(pairs)):
@@ -178,7 +198,7 @@ def _measure_all(
                 waiting.extend((pair, pool.submit(one, pair)) for pair in islice(left, num_threads + 1 - len(waiting)))
                 pair, future = waiting.popleft()
                 try:
-                    measured, translated, target = future.result()
+                    measured, given, target, translated = future.result()
                 except AppError as error:
                     failures.append(Unmeasured(path_to_text(path_from_json(pair.target.path)), error.code.value, error.message))
                     continue
@@ -186,6 +206,8 @@ def _measure_all(
                 pictures.append(PictureFigures(pair.name, measured.rows["translated"].figures))
                 if inception is not None:
                     inception.add(translated, target)
+                if look is not None:
+                    look(pair, given, target, translated)
         finally:
             for _, future in waiting:
                 future.cancel()

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-Better = Literal["lower", "higher"]
+Better = Literal["lower", "higher", "near 1"]
 Row = Literal["translated", "input", "real"]
 """Whose figures: of the translated pictures, of the inputs left as they are, of the targets themselves."""
 
@@ -25,6 +25,7 @@ MEASURES = (
     Measure("psnr", "PSNR (dB)", "higher", 2, "The same in decibels: about 20 is rough, 30 is good, over 40 can hardly be told apart."),
     Measure("ssim", "SSIM", "higher", 4, "Likeness of small windows, 1 is equal. Over 0.9 looks alike; blur keeps it high."),
     Measure("ms_ssim", "MS-SSIM", "higher", 4, "The same at five sizes, 1 is equal. Needs pictures of 176 pixels a side."),
+    Measure("detail", "Fine detail", "near 1", 3, "Energy finer than about 10 pixels, over the targets'. Blur lowers it, noise raises it."),
     Measure("lab_l", "Histogram L", "higher", 3, "Shared share of all pictures' brightness, 1 is all. The paper has .86 with L1+cGAN."),
     Measure("lab_a", "Histogram a", "higher", 3, "The same of green to red. The paper has .84 with L1+cGAN, .69 with L1 alone."),
     Measure("lab_b", "Histogram b", "higher", 3, "The same of blue to yellow. The paper has .82 with L1+cGAN, .70 with L1 alone."),

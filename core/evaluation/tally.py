@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.evaluation.confusion import Classes, Confusion, scores_of
+from core.evaluation.detail import MIN_ENERGY, detail_energy
 from core.evaluation.histograms import CHANNELS, LabHistograms, lab_histograms
 from core.evaluation.measures import Row
 from core.evaluation.palette import Palette
@@ -43,6 +44,8 @@ class Measured:
 
     figures: dict[str, float] = field(default_factory=dict)
     histograms: LabHistograms | None = None
+    detail: tuple[float, float] = (0.0, 0.0)
+    """Energy of its fine detail and of the target's, over all its pixels."""
     labels: tuple[Classes, Classes] | None = None
     """(given, truth) by nearest colour."""
     recognised: tuple[Classes, Classes] | None = None
@@ -62,11 +65,11 @@ def measure_pair(
 ) -> tuple[PairMeasured, Pixels]:
     """All figures of a pair, uint8 (height, width, 3) both, and the translated picture."""
     translated = translate(given)
-    target_histograms = lab_histograms(target)
-    row = _likeness(translated, target, target_histograms)
+    target_histograms, target_detail = lab_histograms(target), detail_energy(target)
+    row = _likeness(translated, target, target_histograms, target_detail)
     rows: dict[Row, Measured] = {"translated": row}
     if instruments.compare_input:
-        rows["input"] = _likeness(given, target, target_histograms)
+        rows["input"] = _likeness(given, target, target_histograms, target_detail)
     if instruments.lpips is not None and min(target.shape[:2]) >= MIN_LPIPS_PX:
         row.figures["lpips"] = instruments.lpips.distance(translated, target)
     palette = instruments.target_palette
@@ -83,17 +86,20 @@ def measure_pair(
     return PairMeasured(rows, target_histograms), translated
 
 
-def _likeness(picture: Pixels, target: Pixels, target_histograms: LabHistograms) -> Measured:
+def _likeness(picture: Pixels, target: Pixels, target_histograms: LabHistograms, target_detail: float) -> Measured:
     found = {"l1": l1(picture, target), "psnr": psnr(picture, target), "ssim": ssim(picture, target), "ms_ssim": ms_ssim(picture, target)}
     histograms = lab_histograms(picture)
     figures = {name: value for name, value in found.items() if value is not None}
     for channel, share in zip(CHANNELS, histograms.intersection(target_histograms), strict=True):
         figures[f"lab_{channel}"] = share
-    return Measured(figures, histograms)
+    detail, num_px = detail_energy(picture), target.shape[0] * target.shape[1]
+    if target_detail >= MIN_ENERGY:
+        figures["detail"] = detail / target_detail
+    return Measured(figures, histograms, (detail * num_px, target_detail * num_px))
 
 
 class Tally:
-    """Figures over all pairs added: means of those of single pictures; histograms and label scores of all pixels together."""
+    """Figures over all pairs added: means of those of single pictures; histograms, detail and label scores of all pixels together."""
 
     def __init__(self, instruments: Instruments) -> None:
         self._sums: dict[Row, dict[str, float]] = {}
@@ -101,6 +107,7 @@ class Tally:
         """How many pictures have each figure."""
         self._histograms: dict[Row, LabHistograms] = {}
         self._targets = LabHistograms()
+        self._details: dict[Row, tuple[float, float]] = {}
         palettes = (instruments.target_palette, instruments.input_palette)
         self._num_labels, self._num_fcn = (len(palette) if palette is not None else 0 for palette in palettes)
         self._labels: dict[Row, Confusion] = {}
@@ -114,6 +121,8 @@ class Tally:
             for name, value in measured.figures.items():
                 sums[name] = sums.get(name, 0.0) + value
                 nums[name] = nums.get(name, 0) + 1
+            own, targets = self._details.get(row, (0.0, 0.0))
+            self._details[row] = own + measured.detail[0], targets + measured.detail[1]
             if measured.histograms is not None:
                 self._histograms.setdefault(row, LabHistograms()).add(measured.histograms)
             if measured.labels is not None:
@@ -129,6 +138,9 @@ class Tally:
             if row in self._histograms:
                 shares = self._histograms[row].intersection(self._targets)
                 figures |= {f"lab_{channel}": share for channel, share in zip(CHANNELS, shares, strict=True)}
+            if "detail" in figures:
+                own, targets = self._details[row]
+                figures["detail"] = own / targets
             if row in self._labels:
                 figures |= zip(LABEL_NAMES, self._labels[row].scores(), strict=True)
             if row in self._recognised:

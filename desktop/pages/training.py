@@ -8,7 +8,8 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.errors import AppError
+from core.errors import AppError, ErrorCode
+from core.files import path_to_text
 from core.jobs.control import send
 from core.jobs.state import JobState
 from core.pairs.dataset import list_datasets
@@ -21,6 +22,7 @@ from desktop.dialogs.name import NameDialog
 from desktop.item_models.preflight_state import PreflightState
 from desktop.item_models.run_control import Action
 from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
+from desktop.opening import open_file
 from desktop.pages.page import Page
 from desktop.preflight_runner import PreflightRunner
 from desktop.preflight_words import change_words
@@ -97,6 +99,7 @@ class TrainingPage(Page):
         self.view.asked.connect(self.orders.obey)
         self.view.model_asked.connect(lambda run_dir: self.context.spawn(self._make_model(run_dir)))
         self.view.like_asked.connect(self._begin_like)
+        self.view.sheet_asked.connect(self._open_sheet)
         self.view.remedy_asked.connect(self._take_remedy)
         self.setup.start_asked.connect(lambda: self._start_new(in_queue=False))
         self.setup.queue_asked.connect(lambda: self._start_new(in_queue=True))
@@ -330,6 +333,12 @@ class TrainingPage(Page):
             return
         self.setup.begin_like(run_dir, request, read_label(run_dir).name or run_dir.name)
         self.show_setup()
+
+    def _open_sheet(self, path: Path | None) -> None:
+        if path is None or not open_file(path):
+            message = self.tr("The comparison sheet can't be opened.")
+            where = fill(self.tr("Open it with a web browser: %1"), path_to_text(path)) if path is not None else ""
+            self.context.fail(AppError(ErrorCode.PATH_MISSING, message, where))
 
     def _measure_draft(self) -> None:
         draft, workspace, device = self._draft(), self.context.workspace, self.context.device

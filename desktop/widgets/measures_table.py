@@ -53,7 +53,7 @@ class MeasuresTable(QTableWidget):
                 item = QTableWidgetItem("" if value is None else self.locale().toString(value, "f", measure.digits))
                 item.setTextAlignment(_NUMBER)
                 self.setItem(line, column, item)
-            better = self.tr("lower") if measure.better == "lower" else self.tr("higher")
+            better = {"lower": self.tr("lower"), "higher": self.tr("higher"), "near 1": self.tr("near 1")}[measure.better]
             self.setItem(line, len(rows) + 1, QTableWidgetItem(better))
             meaning = QTableWidgetItem(QCoreApplication.translate("Measures", measure.meaning))
             meaning.setToolTip(meaning.text())

@@ -42,6 +42,8 @@ class RunHeader(QWidget):
     model_asked = Signal()
     like_asked = Signal()
     """A new training shall begin from this one's settings."""
+    sheet_asked = Signal()
+    """The sheet that compares this run with the others of its ablation shall be opened."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +93,7 @@ class RunHeader(QWidget):
         }
         self.menu.addSeparator()
         self.like_action = self.menu.addAction(self.tr("New training like this…"), self.like_asked.emit)
+        self.sheet_action = self.menu.addAction(self.tr("Open the comparison sheet"), self.sheet_asked.emit)
         self.more_button = IconButton(self.tr("More"), "more", lambda: self.menu.popup(self.more_button.mapToGlobal(self._below_more())))
         self._focus_came_from: Action | None = None
         self._arrange()

@@ -21,6 +21,7 @@ from desktop.widgets.run_facts import RunFacts
 from desktop.widgets.run_header import RunHeader
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import fill
+from training.ablation.folder import sheet_at
 from training.diagnosis import diagnose
 from training.history import RunHistory
 from training.run import RunEvent, RunFolder
@@ -46,6 +47,8 @@ class RunView(QWidget):
     """(run_dir, the Card whose remedy was pressed)"""
     like_asked = Signal(object)
     """A new training shall begin from this run's settings."""
+    sheet_asked = Signal(object)
+    """This comparison sheet (its path; None where it has just gone) shall be opened."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +57,7 @@ class RunView(QWidget):
         self.control = RunControl()
         self._num_epochs = 0
         self._settings = RunSettings()
+        self._ablation_dir: str | dict[str, str] = ""
         self._watcher: JobWatcher | None = None
         self._on_screen = True
         self.header = RunHeader()
@@ -76,6 +80,8 @@ class RunView(QWidget):
         self.trouble.fit_asked.connect(lambda: self.fit_asked.emit(self.run_dir))
         self.header.model_asked.connect(lambda: self.model_asked.emit(self.run_dir))
         self.header.like_asked.connect(lambda: self.like_asked.emit(self.run_dir))
+        self.header.sheet_asked.connect(lambda: self.sheet_asked.emit(sheet_at(self._ablation_dir)))
+        self.header.menu.aboutToShow.connect(self._look_for_sheet)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -118,6 +124,8 @@ class RunView(QWidget):
         self.history, self.started = RunHistory(), None
         self._settings = entry.request.settings if entry.request is not None else RunSettings()
         self._num_epochs = entry.request.settings.epochs if entry.request is not None else 0
+        self._ablation_dir = entry.request.ablation if entry.request is not None else ""
+        self._look_for_sheet()
         self.header.show_name(entry.name)
         self.warning.hide()
         self.previews.show_run(entry.run_dir)
@@ -128,6 +136,10 @@ class RunView(QWidget):
         self._watcher.caught_up.connect(self._paint)
         self._watcher.start()
         self._paint()
+
+    def _look_for_sheet(self) -> None:
+        """Offer the sheet of the run's ablation as soon as there is one."""
+        self.header.sheet_action.setVisible(sheet_at(self._ablation_dir) is not None)
 
     def leave(self) -> None:
         """Watch no run."""

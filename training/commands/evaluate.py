@@ -35,9 +35,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dataset", type=filled_option, required=True, metavar="PATH_OR_NAME", help="a dataset's name, or a folder of pairs as it comes"
     )
-    parser.add_argument("--split", choices=get_args(Split), default="validation", help="which pairs (default: %(default)s)")
     parser.add_argument("--input", choices=get_args(InputSide), help="which half or folder is the input (default: the plainer one)")
-    parser.add_argument("--limit", type=_positive, default=0, metavar="N", help="only so many pairs, spread evenly over the split")
+    add_measuring_options(parser)
+    parser.add_argument("--csv", type=path_option, metavar="FILE.csv", help="write every pair's figures as a table")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+
+
+def add_measuring_options(parser: argparse.ArgumentParser) -> None:
+    """The options that say which pairs are measured, how they are translated, and with what they are measured."""
+    parser.add_argument("--split", choices=get_args(Split), default="validation", help="which pairs (default: %(default)s)")
+    parser.add_argument("--limit", type=positive_option, default=0, metavar="N", help="only so many pairs, spread evenly over the split")
     parser.add_argument(
         "--noise", type=noise_option, default=0, metavar="off|SEED", help="the network's noise: off, or its seed (default: 0)"
     )
@@ -56,13 +63,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--lpips", type=path_option, metavar="FILE", help="weights of torchvision's AlexNet or VGG16, for LPIPS")
     parser.add_argument("--inception", type=path_option, metavar="FILE", help="weights of Inception v3 of 2015-12-05, for FID and KID")
-    parser.add_argument("--csv", type=path_option, metavar="FILE.csv", help="write every pair's figures as a table")
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
 
 
-def _positive(text: str) -> int:
+def positive_option(text: str) -> int:
+    """A number from 1 on, as a type for argparse."""
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of pairs")
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
     return int(text)
 
 
@@ -72,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.csv is not None:
         check_csv_place(arguments.csv)
     model = model_path(arguments.model, workspace)
-    segmenter = _segmenter_path(arguments.segmenter, workspace)
+    segmenter = segmenter_path(arguments.segmenter, workspace)
     with tempfile.TemporaryDirectory(prefix="diptych-") as folder:
         request = EvaluationRequest(
             model=path_to_json(model_file(model, Path(folder) / "model.safetensors").absolute()),
@@ -82,10 +88,10 @@ def run(arguments: argparse.Namespace) -> int:
             noise_seed=None if arguments.noise == "off" else arguments.noise,
             scale=arguments.scale,
             limit=arguments.limit,
-            palette=_stored(arguments.palette),
-            segmenter=_stored(segmenter and model_file(segmenter, Path(folder) / "segmenter.safetensors")),
-            lpips_weights=_stored(arguments.lpips),
-            inception_weights=_stored(arguments.inception),
+            palette=stored_path(arguments.palette),
+            segmenter=stored_path(segmenter and model_file(segmenter, Path(folder) / "segmenter.safetensors")),
+            lpips_weights=stored_path(arguments.lpips),
+            inception_weights=stored_path(arguments.inception),
             device=getattr(arguments, "device", None) or "",
         )
         found = _measured(request, workspace or default_workspace())
@@ -114,13 +120,15 @@ def _measured(request: EvaluationRequest, workspace: Path) -> Evaluation:
         return evaluate(request, workspace, progress)
 
 
-def _segmenter_path(word: str | None, workspace: Path | None) -> Path | None:
+def segmenter_path(word: str | None, workspace: Path | None) -> Path | None:
+    """The ONNX file, model file or run's folder that a word for a segmenter stands for. Raises AppError as model_path does."""
     if word is None or word.lower().endswith(ONNX_SUFFIX):
         return None if word is None else Path(word)
     return model_path(word, workspace)
 
 
-def _stored(path: Path | None) -> str | dict[str, str] | None:
+def stored_path(path: Path | None) -> str | dict[str, str] | None:
+    """A path as a request keeps it."""
     return path_to_json(path.absolute()) if path is not None else None
 
 

@@ -1,0 +1,73 @@
+"""A grid of settings: its variants, and everything that is wrong with it at once."""
+
+import pytest
+
+from training.ablation.grid import GridTroubles, Variant, parse_axis, variants_of
+from training.settings import preset_settings
+
+
+def variants(
+    *vary: str, changes: dict[str, object] | None = None, seeds: tuple[int, ...] = (0,), preset: str = "quick", num_train: int = 9
+) -> list[Variant]:
+    return variants_of([parse_axis(text) for text in vary], preset, changes or {}, seeds, "walls", num_train)
+
+
+def troubles(*vary: str, **options: object) -> list[str]:
+    with pytest.raises(GridTroubles) as caught:
+        variants(*vary, **options)  # type: ignore[arg-type]
+    return caught.value.troubles
+
+
+def test_every_combination_is_a_variant_on_the_preset() -> None:
+    found = variants("schedule=constant, linear", "width=4,8", changes={"epochs": "3"}, seeds=(7, 8))
+
+    assert [variant.name for variant in found] == ["constant · width 4", "constant · width 8", "linear · width 4", "linear · width 8"]
+    assert found[2].words == {"schedule": "linear", "width": "4"}
+    assert [(variant.settings.schedule, variant.settings.width) for variant in found[1:3]] == [("constant", 8), ("linear", 4)]
+    assert {(variant.settings.epochs, variant.settings.seed) for variant in found} == {(3, 7)}
+    assert found[0].settings.discriminator_width == preset_settings("quick").discriminator_width
+
+
+def test_without_an_axis_there_is_one_variant_for_the_seeds() -> None:
+    (found,) = variants(seeds=(0, 1))
+
+    assert found.settings == preset_settings("quick") and found.words == {}
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    found = troubles(
+        "wdth=4",
+        "width=4,0,4,1000",
+        "schedule=linear,never",
+        "seed=1,2",
+        "epochs",
+        "beta1=0.5",
+        "mirror=true,1",
+        changes={"beta1": "0.9", "no": "1", "lambda_l1": "-3"},
+        seeds=(0, 0),
+    )
+
+    words = ["There is no setting called no", "lambda_l1 can't be -3", "A seed is named twice", "no setting called wdth"]
+    words += ["width can't be 0", "width has the same value twice: 4 and 4", "width can't be 1000", "schedule can't be never"]
+    words += ["--seeds 0,1,2", "--vary epochs names no values", "beta1 is varied, and --set", "mirror has the same value twice: true and 1"]
+    assert [word for word, trouble in zip(words, found, strict=True) if word not in trouble] == []
+    with pytest.raises(GridTroubles, match=r"2 things are wrong with the grid, and nothing was begun: \(1\) .* \(2\) "):
+        variants("width=0,900")
+
+
+def test_a_combination_that_can_not_be_is_named() -> None:
+    (found,) = troubles("batch_size=1,20", num_train=9)
+
+    assert found.startswith("batch_size 20: The batch size of 20 is larger than the 9 training pairs.")
+
+
+def test_a_slip_of_hundreds_of_runs_is_refused() -> None:
+    numbers = ",".join(map(str, range(1, 31)))
+
+    (found,) = troubles(f"width={numbers}", f"discriminator_width={numbers}")
+
+    assert "900 runs" in found
+
+
+def test_an_unknown_preset_is_told() -> None:
+    assert "no preset called none" in troubles("width=4", preset="none")[0]

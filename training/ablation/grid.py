@@ -1,0 +1,141 @@
+"""A grid of settings: the variants it has, and all that is wrong with it at once (no torch)."""
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from core.errors import AppError, ErrorCode
+from training.run import check_amount
+from training.settings import RunSettings, preset_settings, setting_descriptions, settings_with
+
+MAX_RUNS = 500
+"""Far more than anybody waits for: a slip in the command."""
+
+
+class Axis(msgspec.Struct, frozen=True):
+    """One setting that is varied, and its values as typed."""
+
+    key: str
+    values: list[str]
+
+
+class Variant(msgspec.Struct, frozen=True, kw_only=True):
+    """One combination of values. `name` says them in short, `words` by key; `settings` has the first of the seeds."""
+
+    name: str
+    words: dict[str, str]
+    settings: RunSettings
+
+
+class GridTroubles(AppError):
+    """Everything that is wrong with a grid, a sentence each in `troubles`."""
+
+    def __init__(self, troubles: Sequence[str]) -> None:
+        number = "One thing is" if len(troubles) == 1 else f"{len(troubles)} things are"
+        listed = "".join(f" ({place}) {trouble}" for place, trouble in enumerate(troubles, 1))
+        super().__init__(ErrorCode.BAD_SETTING, f"{number} wrong with the grid, and nothing was begun:{listed}")
+        self.troubles = list(troubles)
+
+
+def parse_axis(text: str) -> Axis:
+    """`KEY=VALUE,VALUE,...` as typed; what is not of that form has no values, and is judged with all else by `variants_of`."""
+    key, equals, values = text.partition("=")
+    parts = [value.strip() for value in values.split(",")]
+    return Axis(key.strip(), parts) if key.strip() and equals and all(parts) else Axis(text, [])
+
+
+def variants_of(
+    axes: Sequence[Axis], preset: str, changes: Mapping[str, object], seeds: Sequence[int], dataset: str, num_train: int
+) -> list[Variant]:
+    """Every combination of the axes' values, the last axis fastest, on a preset with some settings changed.
+
+    Raises GridTroubles with everything that is wrong: keys, values, combinations, seeds, an amount that can't be meant.
+    """
+    try:
+        base = preset_settings(preset)
+    except AppError as error:
+        raise GridTroubles([str(error)]) from error
+    troubles = [trouble for key, value in changes.items() if (trouble := _trouble(base, {key: value}))]
+    troubles += _wrong_seeds(seeds)
+    if not troubles:  # else what is wrong with the base would be told of every value again
+        base = settings_with(base, changes)
+    for place, axis in enumerate(axes):
+        troubles += _wrong_axis(axis, axes[:place], changes, base)
+    num_runs = len(seeds) * math.prod(len(axis.values) for axis in axes)
+    if num_runs > MAX_RUNS:
+        troubles.append(f"It has {num_runs} runs; more than {MAX_RUNS} can't be meant.")
+    if troubles:
+        raise GridTroubles(troubles)
+    variants = []
+    for values in itertools.product(*(axis.values for axis in axes)):
+        words = {axis.key: value for axis, value in zip(axes, values, strict=True)}
+        name = _name_of(words)
+        try:
+            settings = settings_with(base, {**words, "seed": seeds[0]})
+            check_amount(settings, dataset, num_train)
+        except AppError as error:
+            troubles.append(f"{name}: {error}" if axes else str(error))
+            continue
+        variants.append(Variant(name=name, words=words, settings=settings))
+    if troubles:
+        raise GridTroubles(troubles)
+    return variants
+
+
+def _wrong_axis(axis: Axis, earlier: Sequence[Axis], changes: Mapping[str, object], base: RunSettings) -> Iterator[str]:
+    if not axis.values:
+        yield f"--vary {axis.key} names no values; write --vary KEY=VALUE,VALUE."
+        return
+    if axis.key == "seed":
+        yield "The seed can't be varied as a setting: --seeds 0,1,2 makes a run of each variant for every seed."
+        return
+    if axis.key not in setting_descriptions():
+        yield _trouble(base, {axis.key: axis.values[0]})
+        return
+    if axis.key in changes:
+        yield f"The setting {axis.key} is varied, and --set gives it one value; leave one of them out."
+    if any(axis.key == other.key for other in earlier):
+        yield f"The setting {axis.key} is varied twice; name all its values at once."
+        return
+    known: dict[object, str] = {}
+    for value in axis.values:
+        trouble = _trouble(base, {axis.key: value})
+        if trouble:
+            yield trouble
+            continue
+        meant = getattr(settings_with(base, {axis.key: value}), axis.key)
+        if meant in known:
+            yield f"The setting {axis.key} has the same value twice: {known[meant]} and {value}."
+        known.setdefault(meant, value)
+
+
+def _wrong_seeds(seeds: Sequence[int]) -> Iterator[str]:
+    if len(set(seeds)) < len(seeds):
+        yield f"A seed is named twice: {', '.join(map(str, seeds))}."
+    yield from filter(None, (_trouble(RunSettings(), {"seed": seed}) for seed in seeds))
+
+
+def _trouble(base: RunSettings, changes: Mapping[str, object]) -> str:
+    """What is wrong with these changes, with the remedy; '' where nothing is."""
+    try:
+        settings_with(base, changes)
+    except AppError as error:
+        return str(error)
+    return ""
+
+
+def _name_of(words: Mapping[str, str]) -> str:
+    """The values alone where they are words; numbers and switches with their key, or nobody knows what they are of."""
+    if not words:
+        return "as asked"
+    return " · ".join(value if not _is_bare(value) else f"{key} {value}" for key, value in words.items())
+
+
+def _is_bare(value: str) -> bool:
+    try:
+        float(value)
+    except ValueError:
+        return value.lower() in ("true", "false")
+    return True
