@@ -30,7 +30,19 @@ from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import number
 from training.creating import create_run
 from training.history import RunHistory
-from training.run import CheckpointSaved, InputPlanned, Label, Losses, Preview, RunFolder, RunRequest, Validation, step_name, write_label
+from training.run import (
+    CheckpointSaved,
+    InputPlanned,
+    Label,
+    Losses,
+    Preview,
+    RunFolder,
+    RunRequest,
+    Validation,
+    read_request,
+    step_name,
+    write_label,
+)
 from training.settings import RunSettings
 
 NAMES = ["0000.webp", "0001.webp"]
@@ -369,3 +381,26 @@ def test_a_run_with_a_worker_is_known_as_live_before_its_events_are_read(qtbot: 
         items = RunItems()
         items.watch_workspace(workspace)
         assert items.live_runs() == [workspace / "runs" / "run-0"]
+
+
+def test_a_run_of_an_ablation_offers_its_sheet_once_there_is_one(qtbot: QtBot, tmp_path: Path) -> None:
+    from desktop.widgets.run_view import RunView
+
+    create_run(tmp_path / "run", RunRequest(settings=RunSettings(), dataset="d", ablation=str(tmp_path / "out")), PAIRS)
+    create_run(tmp_path / "other", RunRequest(settings=RunSettings(), dataset="d"), PAIRS)
+    view = RunView()
+    qtbot.addWidget(view)
+    menu, action = view.header.menu, view.header.sheet_action
+    view.show_run(RunEntry(tmp_path / "run", "run", read_request(tmp_path / "run")))
+    menu.aboutToShow.emit()
+    assert not action.isVisible(), "nothing is measured yet"
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "sheet.html").write_bytes(b"<!doctype html>")
+    menu.aboutToShow.emit()
+    assert action.isVisible()
+    with qtbot.waitSignal(view.sheet_asked) as asked:
+        action.trigger()
+    assert asked.args == [tmp_path / "out" / "sheet.html"]
+    view.show_run(RunEntry(tmp_path / "other", "other", read_request(tmp_path / "other")))
+    assert not action.isVisible(), "a run of no ablation has none"
+    view.leave()

@@ -17,6 +17,7 @@ from torchmetrics.functional.image import peak_signal_noise_ratio
 import diptych
 from core.errors import AppError, ErrorCode
 from core.evaluation.confusion import scores_of
+from core.evaluation.detail import detail_energy
 from core.evaluation.evaluating import evaluate
 from core.evaluation.palette import Palette
 from core.evaluation.report import EvaluationRequest
@@ -76,6 +77,8 @@ def test_measures_the_pictures_that_a_translation_would_make(
     for row, pictures in means.items():
         off = [np.abs(picture.astype(float) - photo).mean() / 127.5 for picture, photo in zip(pictures, photos, strict=True)]
         assert found["table"][row]["l1"] == pytest.approx(np.mean(off), abs=1e-6)
+        detail = sum(map(detail_energy, pictures)) / sum(map(detail_energy, photos))
+        assert found["table"][row]["detail"] == pytest.approx(detail, rel=1e-6)
     assert [picture["figures"]["psnr"] for picture in found["pictures"]] == pytest.approx(psnrs, abs=1e-4)
     assert (found["model"], found["dataset"], found["split"], found["num_pairs"]) == ("tiny", "pairs", "validation", NUM_HELD_OUT)
     assert "pixel_accuracy" not in found["table"]["translated"] and found["palette"] == []

@@ -57,10 +57,8 @@ def variants_of(
         base = preset_settings(preset)
     except AppError as error:
         raise GridTroubles([str(error)]) from error
-    troubles = [trouble for key, value in changes.items() if (trouble := _trouble(base, {key: value}))]
+    troubles = [trouble for key, value in changes.items() if (trouble := _wrong_value(base, key, value))]
     troubles += _wrong_seeds(seeds)
-    if not troubles:  # else what is wrong with the base would be told of every value again
-        base = settings_with(base, changes)
     for place, axis in enumerate(axes):
         troubles += _wrong_axis(axis, axes[:place], changes, base)
     num_runs = len(seeds) * math.prod(len(axis.values) for axis in axes)
@@ -73,7 +71,7 @@ def variants_of(
         words = {axis.key: value for axis, value in zip(axes, values, strict=True)}
         name = _name_of(words)
         try:
-            settings = settings_with(base, {**words, "seed": seeds[0]})
+            settings = settings_with(base, {**changes, **words, "seed": seeds[0]})
             check_amount(settings, dataset, num_train)
         except AppError as error:
             troubles.append(f"{name}: {error}" if axes else str(error))
@@ -92,7 +90,7 @@ def _wrong_axis(axis: Axis, earlier: Sequence[Axis], changes: Mapping[str, objec
         yield "The seed can't be varied as a setting: --seeds 0,1,2 makes a run of each variant for every seed."
         return
     if axis.key not in setting_descriptions():
-        yield _trouble(base, {axis.key: axis.values[0]})
+        yield _wrong_value(base, axis.key, axis.values[0])
         return
     if axis.key in changes:
         yield f"The setting {axis.key} is varied, and --set gives it one value; leave one of them out."
@@ -101,11 +99,11 @@ def _wrong_axis(axis: Axis, earlier: Sequence[Axis], changes: Mapping[str, objec
         return
     known: dict[object, str] = {}
     for value in axis.values:
-        trouble = _trouble(base, {axis.key: value})
+        trouble = _wrong_value(base, axis.key, value)
         if trouble:
             yield trouble
             continue
-        meant = getattr(settings_with(base, {axis.key: value}), axis.key)
+        meant = getattr(_with_value(base, axis.key, value), axis.key)
         if meant in known:
             yield f"The setting {axis.key} has the same value twice: {known[meant]} and {value}."
         known.setdefault(meant, value)
@@ -114,16 +112,27 @@ def _wrong_axis(axis: Axis, earlier: Sequence[Axis], changes: Mapping[str, objec
 def _wrong_seeds(seeds: Sequence[int]) -> Iterator[str]:
     if len(set(seeds)) < len(seeds):
         yield f"A seed is named twice: {', '.join(map(str, seeds))}."
-    yield from filter(None, (_trouble(RunSettings(), {"seed": seed}) for seed in seeds))
+    yield from filter(None, (_wrong_value(RunSettings(), "seed", seed) for seed in seeds))
 
 
-def _trouble(base: RunSettings, changes: Mapping[str, object]) -> str:
-    """What is wrong with these changes, with the remedy; '' where nothing is."""
+def _wrong_value(base: RunSettings, key: str, value: object) -> str:
+    """What is wrong with a value by itself, with the remedy; '' where nothing is. What it can't stand beside is seen of combinations."""
     try:
-        settings_with(base, changes)
+        if key in setting_descriptions():
+            _with_value(base, key, value)
+            return ""
+    except msgspec.ValidationError:
+        pass
+    try:
+        settings_with(base, {key: value})
     except AppError as error:
         return str(error)
     return ""
+
+
+def _with_value(base: RunSettings, key: str, value: object) -> RunSettings:
+    """Raises msgspec.ValidationError."""
+    return msgspec.convert({**msgspec.structs.asdict(base), key: value}, RunSettings, strict=not isinstance(value, str))
 
 
 def _name_of(words: Mapping[str, str]) -> str:

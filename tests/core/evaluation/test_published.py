@@ -29,8 +29,8 @@ def test_a_line_is_about_its_networks_and_its_loss_alone() -> None:
     assert about("Table 1") == ["L1+cGAN"]
     assert about("Table 1", objective="L1") == ["L1"]
     assert about("Table 1", objective="L1", discriminator="pixel") == ["L1"], "L1 alone has no discriminator"
-    assert about("Table 1", generator="encoder-decoder") == []
-    assert about("Table 2", generator="encoder-decoder", objective="L1") == ["encoder-decoder, L1"]
+    assert about("Table 1", generator="encoder_decoder") == []
+    assert about("Table 2", generator="encoder_decoder", objective="L1") == ["encoder-decoder, L1"]
     assert about("Table 3", discriminator="image286") == ["286x286"]
     assert about("Figure 7(d)", discriminator="pixel") == ["pixel (1x1) discriminator"]
     assert about("Figure 7(d)", objective="GAN") == []
