@@ -113,6 +113,8 @@ class CellFigures(msgspec.Struct, frozen=True, kw_only=True):
 
     step: int
     evaluation: Evaluation
+    validation: list[tuple[int, float]] = []
+    """(step, L1 on held-out pairs) while it was trained."""
 
 
 class CellFailure(msgspec.Struct, frozen=True, kw_only=True):

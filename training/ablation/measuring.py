@@ -14,10 +14,13 @@ from core.errors import AppError, ErrorCode
 from core.evaluation.report import EvaluationRequest
 from core.files import disk_error, path_to_json
 from core.images.colour import Pixels
+from core.jobs.reader import read_all
 from core.pairs.dataset import ResolvedPairs
 from core.pairs.pair import Pair
 from core.translation.plan import JsonPath
 from training.ablation.folder import Ablation, AblationFolder, Asked, Cell, CellFailure, CellFigures
+from training.history import RunHistory
+from training.run import RunEvent, RunFolder
 
 PICTURE_PX = 256
 """The longest side of a picture in the sheet; larger ones are made smaller."""
@@ -93,7 +96,12 @@ def _measure(bench: Bench, cell: Cell, progress: Progress) -> None:
         model = export_model(cell.run_dir, Path(temporary) / "model.safetensors", name=ablation.title_of(cell), step=step)
         request = evaluation_request(asked, path_to_json(model), bench.segmenter, bench.device)
         evaluation = evaluate_pairs(request, resolved, progress, look)
-    folder.write(folder.figures_path(cell), msgspec.json.encode(CellFigures(step=step, evaluation=evaluation)))
+    events = read_all(RunFolder(cell.run_dir).job, RunEvent)
+    history = RunHistory()
+    history.apply(events)
+    validation = [(event.step, event.l1) for event in history.validation if event.step <= step and event.held_out]
+    found = CellFigures(step=step, evaluation=evaluation, validation=validation)
+    folder.write(folder.figures_path(cell), msgspec.json.encode(found))
 
 
 def pairs_shown(pairs: list[Pair], num: int) -> dict[str, int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from core.evaluation.measures import MEASURE_BY_NAME, ROW_TITLES, Measure
 from core.evaluation.published import PublishedTable
 from core.files import visible_text
+from training.ablation.curves import curves_svg, mean_curve
 from training.ablation.folder import Ablation, AblationFolder, Cell
 from training.ablation.summary import Spread, Summary, VariantSummary, variants_like
 
@@ -35,6 +36,7 @@ def sheet_of(folder: AblationFolder, ablation: Ablation, summary: Summary) -> by
         *_head(ablation, summary),
         *_pictures(folder, ablation, summary),
         *_figures(summary),
+        *_curves(folder, ablation, summary),
         *_published(ablation, summary),
         *_foot(ablation, summary),
         "</body></html>\n",
@@ -151,6 +153,18 @@ def spread_words(spread: Spread | None, measure: Measure) -> str:
         return ""
     deviation = "" if spread.deviation is None else f" ± {spread.deviation:.{measure.digits}f}"
     return _value(spread.mean, measure) + deviation
+
+
+def _curves(folder: AblationFolder, ablation: Ablation, summary: Summary) -> Iterator[str]:
+    curves = []
+    for number, variant in enumerate(summary.variants):
+        found = [folder.figures_of(cell) for cell in ablation.cells if cell.variant == number]
+        curves.append((variant.name, mean_curve([figures.validation for figures in found if figures is not None])))
+    drawn = curves_svg(curves)
+    if drawn:
+        yield "<h2>While they were trained</h2>"
+        yield f'<p class="faint">L1 on held-out pairs over the steps{", mean over the seeds" if len(ablation.asked.seeds) > 1 else ""}.</p>'
+        yield drawn
 
 
 def _published(ablation: Ablation, summary: Summary) -> Iterator[str]:

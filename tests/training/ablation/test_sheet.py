@@ -14,6 +14,7 @@ from PIL import Image
 
 from core.evaluation.report import Evaluation
 from core.pairs.dataset import ResolvedPairs
+from training.ablation.curves import curves_svg, mean_curve
 from training.ablation.folder import Ablation, AblationFolder, Asked, CellFailure, CellFigures, plan_ablation
 from training.ablation.grid import Axis, Variant, variants_of
 from training.ablation.sheet import sheet_of
@@ -76,7 +77,10 @@ def make_ablation(tmp_path: Path) -> Callable[..., tuple[AblationFolder, Ablatio
                 model="m", dataset=name, split="validation", num_pairs=9, device="cpu", noise_seed=0, scale="whole", seconds=1.0,
                 table={"translated": figures, "input": {"l1": 0.9}}, notes=["A note."],
             )  # fmt: skip
-            folder.write(folder.figures_path(cell), msgspec.json.encode(CellFigures(step=2, evaluation=evaluation)))
+            folder.write(
+                folder.figures_path(cell),
+                msgspec.json.encode(CellFigures(step=2, evaluation=evaluation, validation=[(0, 0.5), (2, 0.4 + 0.1 * cell.seed)])),
+            )
             for number in range(NUM_PAIRS):
                 for side in (cell.key, "input", "target"):
                     path = folder.pictures_dir(side) / f"{number:02}.webp"
@@ -101,6 +105,7 @@ def test_pairs_in_rows_and_variants_in_columns(make_ablation: Callable[..., tupl
     assert all(image.startswith("data:image/webp;base64,") for image in page.images)
     assert len(summary.measures) == 2
     assert page.columns[0] == 4 and page.columns[1 : 2 + num] == [4] * (1 + num), "variant, two measures, runs; one line of the inputs"
+    assert len(re.findall("<polyline", sheet_of(folder, ablation, summary).decode())) == num
     assert f"{num} width {num}" in page.text and "Pair 3" in page.text and "CC BY <someone>" in page.text
 
 
@@ -142,6 +147,15 @@ def test_the_papers_figures_stand_beside_with_their_table_and_data(make_ablation
     # the line of L1+cGAN is about both variants, whose own figures carry the name of what they were measured on
     assert re.search(r"Histogram L Histogram a Histogram b Here Histogram L walls", page.text)
     assert re.search(r"L1\+cGAN 0\.86 0\.84 0\.82 1 0\.500 0\.500 0\.500 2 0\.510", page.text)
+
+
+def test_curves_are_means_at_the_steps_that_all_runs_have() -> None:
+    assert mean_curve([[(0, 0.5), (1, 0.4), (2, 0.2)], [], [(0, 0.7), (2, 0.3)]]) == [(0, pytest.approx(0.6)), (2, pytest.approx(0.25))]
+    assert mean_curve([[]]) == []
+    assert curves_svg([("a", [(0, 0.5)])]) == "", "one point is no curve"
+    drawn = curves_svg([("长 <b>", [(0, 1.0), (10, 0.5), (20, 0.0)]), ("b", [])])
+    assert re.findall(r'points="([^"]*)"', drawn) == ["56.0,10.0 396.0,121.0 736.0,232.0"]
+    assert "1 长 &lt;b&gt;" in drawn and "step 20" in drawn
 
 
 def test_without_any_figures_it_says_so(make_ablation: Callable[..., tuple[AblationFolder, Ablation]]) -> None:
