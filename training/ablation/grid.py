@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from training.run import check_amount
+from training.creating import check_amount
 from training.settings import RunSettings, preset_settings, setting_descriptions, settings_with
 
 MAX_RUNS = 500

@@ -10,8 +10,9 @@ from core.jobs.heartbeat import read_heartbeat
 from core.jobs.process import Worker, end_job
 from core.pairs.dataset import ResolvedPairs
 from training.ablation.folder import Ablation, AblationFolder, Cell, CellFailure, step_of
+from training.creating import create_run
 from training.queue import Outcome, Queue, QueueEntry
-from training.run import Label, RunFolder, RunRequest, create_run, is_run, write_label
+from training.run import Label, RunFolder, RunRequest, is_run, write_label
 
 MAX_STARTS = 3
 """A runner that ends so often while nothing of ours gets on is not started again."""

@@ -58,7 +58,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 def test_a_combination_that_can_not_be_is_named() -> None:
     (found,) = troubles("batch_size=1,20", num_train=9)
 
-    assert found.startswith("batch_size 20: The batch size of 20 is larger than the 9 training pairs.")
+    assert found.startswith("batch_size 20: The batch size of 20 is larger than the number of training pairs, 9.")
 
 
 def test_a_slip_of_hundreds_of_runs_is_refused() -> None:
