@@ -2,10 +2,10 @@
 
 import msgspec
 
-from core.pairs.dataset import ResolvedPairs
+from core.pairs.resolving import ResolvedPairs
 from training.ablation.folder import Ablation, step_of
 from training.preflight import Measured, Preflight, probe_request
-from training.prolonging import steps_per_epoch
+from training.schedule import steps_per_epoch
 from training.settings import RunSettings
 
 _NO_MATTER = ("seed", "lambda_l1", "learning_rate", "schedule", "decay_share", "beta1")

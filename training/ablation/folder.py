@@ -13,18 +13,17 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from core.evaluation.report import Evaluation
-from core.files import disk_error, path_from_json, path_to_json, path_to_text, write_whole
+from core.files import JsonPath, disk_error, path_from_json, path_to_json, path_to_text, write_whole
 from core.jobs.folder import JobFolder
 from core.pairs.augmentation import ScalePolicy
-from core.pairs.dataset import ResolvedPairs
 from core.pairs.pair import Pair, Split
 from core.pairs.recipes.recipe import Recipe
-from core.translation.plan import JsonPath
+from core.pairs.resolving import ResolvedPairs
 from core.version import VERSION
 from training.ablation.grid import Axis, Variant
 from training.checkpoint_folders import sound_checkpoints
-from training.prolonging import steps_per_epoch
 from training.run import is_run
+from training.schedule import steps_per_epoch
 from training.settings import RunSettings
 
 ABLATION_FORMAT = 1

@@ -12,12 +12,11 @@ from PIL import Image
 
 from core.errors import AppError, ErrorCode
 from core.evaluation.report import EvaluationRequest
-from core.files import disk_error, path_to_json
+from core.files import JsonPath, disk_error, path_to_json
 from core.images.colour import Pixels
 from core.jobs.reader import read_all
-from core.pairs.dataset import ResolvedPairs
 from core.pairs.pair import Pair
-from core.translation.plan import JsonPath
+from core.pairs.resolving import ResolvedPairs
 from training.ablation.folder import Ablation, AblationFolder, Asked, Cell, CellFailure, CellFigures
 from training.history import RunHistory
 from training.run import RunEvent, RunFolder

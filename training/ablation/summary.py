@@ -10,7 +10,7 @@ import msgspec
 
 from core.evaluation.measures import MEASURES, ROW_TITLES, Measure, Row
 from core.evaluation.published import Published, PublishedRow, read_published
-from core.translation.report import as_text
+from core.spreadsheets import as_text
 from training.ablation.folder import Ablation, AblationFolder, Cell
 from training.settings import RunSettings
 

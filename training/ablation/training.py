@@ -8,7 +8,7 @@ from core.files import path_to_json
 from core.jobs.control import send
 from core.jobs.heartbeat import read_heartbeat
 from core.jobs.process import Worker, end_job
-from core.pairs.dataset import ResolvedPairs
+from core.pairs.resolving import ResolvedPairs
 from training.ablation.folder import Ablation, AblationFolder, Cell, CellFailure, step_of
 from training.creating import create_run
 from training.queue import Outcome, Queue, QueueEntry

@@ -12,7 +12,8 @@ from rich.console import Console
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode
 from core.files import disk_error, path_to_text
 from core.jobs.lock import JobLock
-from core.pairs.dataset import ResolvedPairs, list_datasets, resolve_dataset
+from core.pairs.dataset import list_datasets
+from core.pairs.resolving import ResolvedPairs, resolve_dataset
 from core.workspace import WorkspaceFolders, default_workspace
 from training.ablation.folder import (
     NUM_PICTURES,

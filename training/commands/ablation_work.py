@@ -18,9 +18,8 @@ from rich.table import Table
 
 from core.errors import EXIT_OK, AppError, ErrorCode
 from core.evaluation.report import ONNX_SUFFIX
-from core.files import path_from_json, path_to_json, path_to_text, visible_text
-from core.pairs.dataset import ResolvedPairs
-from core.translation.plan import JsonPath
+from core.files import JsonPath, path_from_json, path_to_json, path_to_text, visible_text
+from core.pairs.resolving import ResolvedPairs
 from training.ablation.estimating import Estimating, VariantEstimate
 from training.ablation.folder import Ablation, AblationFolder, Asked, Cell
 from training.ablation.measuring import Bench, measure_cell

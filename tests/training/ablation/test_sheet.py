@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from core.evaluation.report import Evaluation
-from core.pairs.dataset import ResolvedPairs
+from core.pairs.resolving import ResolvedPairs
 from training.ablation.curves import curves_svg, mean_curve
 from training.ablation.folder import Ablation, AblationFolder, Asked, CellFailure, CellFigures, plan_ablation
 from training.ablation.grid import Axis, Variant, variants_of
