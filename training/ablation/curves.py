@@ -45,9 +45,9 @@ def curves_svg(curves: Sequence[tuple[str, Sequence[Point]]]) -> str:
     parts.append(f'<text x="{_LEFT}" y="{_HEIGHT - 8}">0</text>')
     parts.append(f'<text x="{_WIDTH - _RIGHT}" y="{_HEIGHT - 8}" text-anchor="end">step {last:,}</text>')
     for place, _, points in drawn:
-        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(step, value) for step, value in points))
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(step, value) for step, value in points))
         end_x, end_y = at(*points[-1])
-        parts.append(f'<polyline points="{line}" stroke="{_colour(place, len(curves))}"/>')
+        parts.append(f'<polyline points="{path}" stroke="{_colour(place, len(curves))}"/>')
         parts.append(f'<text x="{end_x + 3:.1f}" y="{end_y + 4:.1f}">{place + 1}</text>')
     legend = "".join(
         f'<li><span class="stroke" style="background: {_colour(place, len(curves))}"></span>{place + 1} {escape(visible_text(name))}</li>'
