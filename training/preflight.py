@@ -190,9 +190,9 @@ class Preflight:
     Raises AppError from the constructor and from `poll`: the disk's troubles, WORKER_START, and what is wrong with the pairs or the device.
     """
 
-    def __init__(self, request: ProbeRequest, max_probes: int = MAX_PROBES) -> None:
+    def __init__(self, request: ProbeRequest) -> None:
         self.request = request
-        self.search = FitSearch(request.settings, max_probes)
+        self.search = FitSearch(request.settings)
         self.report: Report | None = None
         self._dir: Path | None = None
         self._worker: Worker | None = None

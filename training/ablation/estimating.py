@@ -55,10 +55,12 @@ class Estimating:
         """Go on measuring; whether all is done."""
         if len(self._found) == len(self._kinds):
             return True
-        if not self._preflight.poll():
+        self._preflight.poll()
+        asked = self._preflight.search.asked
+        if asked is None:
             return False
-        assert self._preflight.report is not None
-        self._found.append(self._preflight.report.measured)
+        self._preflight.cancel()  # where it does not fit it has begun to look for what does
+        self._found.append(asked)
         if len(self._found) == len(self._kinds):
             return True
         self._preflight = self._next()
@@ -89,7 +91,7 @@ class Estimating:
     def _next(self) -> Preflight:
         settings = self._kinds[len(self._found)]
         request = probe_request(settings, self._resolved.pairs, recipe=self._resolved.recipe, device=self._device, disk_dir=self._disk_dir)
-        return Preflight(request, max_probes=1)
+        return Preflight(request)
 
     def _kind(self, number: int) -> RunSettings:
         """A variant's settings, with those alike that do not matter here, and no more epochs than it gets."""
