@@ -138,10 +138,12 @@ class FitSearch:
         if self.asked is None:
             self.asked = measured
         change, self._change = self._change, None
-        if not measured.ran_out:
-            if not measured.code:
-                self._take(change, measured)
+        if not measured.code and not measured.ran_out:
+            self._take(change, measured)
             return
+        if not change and not measured.ran_out:
+            return
+        # A smaller try that ends on anything else is taken as too large as well: libraries have many words for too little memory.
         if not change:
             self._change = {"batch_size": 1} if self.settings.batch_size > 1 else next(self._others, None)
         elif set(change) == {"batch_size"} and self._fitting:

@@ -19,6 +19,8 @@ class OutOfMemoryError(RuntimeError):
         (MemoryError(), "host"),
         (RuntimeError("[enforce fail at alloc_cpu.cpp:117] DefaultCPUAllocator: can't allocate memory"), "host"),
         (RuntimeError("could not create a memory object"), "host"),
+        (RuntimeError("could not create a primitive"), "host"),
+        (RuntimeError("could not create a primitive descriptor for the convolution forward propagation primitive"), None),
         (RuntimeError("std::bad_alloc"), "host"),
         (OSError(12, "Cannot allocate memory"), "host"),
         (ImportError("libtorch_cpu.so: failed to map segment from shared object"), "host"),

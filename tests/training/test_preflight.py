@@ -75,6 +75,16 @@ def test_another_trouble_than_memory_ends_the_search() -> None:
     assert search.change is None and search.best is None
 
 
+def test_a_smaller_try_that_ends_on_anything_else_was_too_large_too() -> None:
+    search = FitSearch(settings_with(RunSettings(), {"batch_size": 2}))
+    search.tell(Measured(code=ErrorCode.MEMORY_HOST, message="Too little."))
+    assert search.change == {"batch_size": 1}
+    search.tell(Measured(code=ErrorCode.INTERNAL, message="A word that nobody knows."))
+    assert search.change == {"batch_size": 1, "size_px": 128}
+    search.tell(Measured(needed_bytes=1, free_bytes=2))
+    assert search.change is None and search.best is not None and search.best[0] == {"batch_size": 1, "size_px": 128}
+
+
 def test_times_follow_from_the_step() -> None:
     report = Report(
         settings=settings_with(RunSettings(), {"batch_size": 3, "epochs": 10}), measured=Measured(seconds_per_step=2), num_train=7
