@@ -13,8 +13,8 @@ ON_SCREEN_MS = 100
 """How often a job that the user is looking at is read."""
 IN_BACKGROUND_MS = 1000
 """How often any other job is read."""
-CATCH_UP_MS = 5
-"""Pause between two turns while a long history is read, so that the window answers in between."""
+CATCH_UP_MS = 0
+"""Pause between two turns while a long history is read: the window answers between any two."""
 MAX_BYTES_A_TURN = 128 * 1024
 """At most so much of events.jsonl is read in one turn of the event loop (about 5 ms of work)."""
 STATE_EVERY_S = 0.4

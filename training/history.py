@@ -1,7 +1,7 @@
 """What a run's events said so far, without what a later session overtook: the state that a watcher shows (no torch)."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 from typing import TypeVar
@@ -28,16 +28,25 @@ class Curve:
 
     def add(self, step: int, mean: float) -> None:
         """Append a point; steps only grow."""
-        self._waiting.append((step, mean))
-        if len(self._waiting) < self.stride:
-            return
-        self.steps.append(sum(point[0] for point in self._waiting) / len(self._waiting))
-        self.means.append(sum(point[1] for point in self._waiting) / len(self._waiting))
-        self._waiting.clear()
-        if len(self.steps) > MAX_POINTS:
-            self.steps = [sum(self.steps[i : i + 2]) / len(self.steps[i : i + 2]) for i in range(0, len(self.steps), 2)]
-            self.means = [sum(self.means[i : i + 2]) / len(self.means[i : i + 2]) for i in range(0, len(self.means), 2)]
-            self.stride *= 2
+        self.extend([step], [mean])
+
+    def extend(self, steps: Sequence[float], means: Sequence[float]) -> None:
+        """Append points."""
+        begin = 0
+        while begin < len(steps):
+            end = begin + self.stride - len(self._waiting)
+            new = list(zip(steps[begin:end], means[begin:end], strict=True))
+            begin = end
+            if self._waiting or len(new) < self.stride:
+                self._waiting += new
+                if len(self._waiting) < self.stride:
+                    return
+                new, self._waiting = self._waiting, []
+            self.steps.append(sum([point[0] for point in new]) / self.stride)
+            self.means.append(sum([point[1] for point in new]) / self.stride)
+            if len(self.steps) > MAX_POINTS:
+                self.steps, self.means = _merged(self.steps), _merged(self.means)
+                self.stride *= 2
 
     def between(self, after: float, until: float) -> list[float]:
         """The points with after < step <= until."""
@@ -56,6 +65,27 @@ class Curve:
             self.means.pop()
 
 
+class FigureBlock:
+    """The figures of events of losses that follow each other, by name."""
+
+    def __init__(self) -> None:
+        self.last: Losses | None = None
+        self.columns: dict[str, tuple[list[int], list[int], list[float]]] = {}
+        """Of each figure the steps at which it was told, how many steps each time, and their means."""
+
+    def add(self, event: Losses) -> None:
+        """Take in the next event."""
+        self.last = event
+        step, count, columns = event.step, event.count, self.columns
+        for name, value in event.values.items():
+            column = columns.get(name)
+            if column is None:
+                column = columns[name] = ([], [], [])
+            column[0].append(step)
+            column[1].append(count)
+            column[2].append(value[0])
+
+
 @dataclass
 class RunHistory:
     """Everything that a run's events said so far, without what a later session overtook."""
@@ -67,6 +97,8 @@ class RunHistory:
     data_wait_share: float = 0.0
     device: str = ""
     num_sessions: int = 0
+    resumes: list[int] = field(default_factory=list)
+    """The steps from which later sessions went on."""
     input_words: str = ""
     """Where the last session keeps its pairs."""
     num_skipped_pairs: int = 0
@@ -81,33 +113,46 @@ class RunHistory:
 
     def apply(self, events: Iterable[RunEvent]) -> None:
         """Take in more events, in the order of the file."""
-        for event in events:
-            match event:
-                case Started():
-                    self._overtake(event.from_step)
-                    self.num_sessions += 1
-                    self.device = event.device
-                    self.latest, self.ending = None, None
-                case Finished() | Stopped() | Failed():
-                    self.ending = event
-                case Losses():
-                    self.step, self.epoch, self.total_steps = event.step, event.epoch, event.total_steps
-                    self.latest = event
-                    self.steps_per_s, self.data_wait_share = event.steps_per_s, event.data_wait_share
-                    for name, (mean, _, _) in event.values.items():
-                        self.curves.setdefault(name, Curve()).add(event.step, mean)
-                case Validation():
-                    _put(self.validation, event)
-                case Preview():
-                    _put(self.previews, event)
-                case CheckpointSaved():
-                    _put(self.checkpoints, event)
-                case InputPlanned():
-                    self.input_words = event.message
-                case PairSkipped():
-                    self.num_skipped_pairs += 1
-                case _:
-                    pass
+        self.take(in_blocks(events))
+
+    def take(self, blocks: Iterable[FigureBlock | RunEvent]) -> None:
+        """As `apply`, of events that were gathered already."""
+        for told in blocks:
+            if not isinstance(told, FigureBlock):
+                self._apply(told)
+                continue
+            for name, (steps, _, means) in told.columns.items():
+                self.curves.setdefault(name, Curve()).extend(steps, means)
+            if told.last is not None:
+                self._apply(told.last)
+
+    def _apply(self, event: RunEvent) -> None:
+        match event:
+            case Started():
+                self._overtake(event.from_step)
+                if self.num_sessions:
+                    self.resumes.append(event.from_step)
+                self.num_sessions += 1
+                self.device = event.device
+                self.latest, self.ending = None, None
+            case Finished() | Stopped() | Failed():
+                self.ending = event
+            case Losses():
+                self.step, self.epoch, self.total_steps = event.step, event.epoch, event.total_steps
+                self.latest = event
+                self.steps_per_s, self.data_wait_share = event.steps_per_s, event.data_wait_share
+            case Validation():
+                _put(self.validation, event)
+            case Preview():
+                _put(self.previews, event)
+            case CheckpointSaved():
+                _put(self.checkpoints, event)
+            case InputPlanned():
+                self.input_words = event.message
+            case PairSkipped():
+                self.num_skipped_pairs += 1
+            case _:
+                pass
 
     def _overtake(self, from_step: int) -> None:
         self.step = from_step
@@ -116,6 +161,7 @@ class RunHistory:
         self.validation = [event for event in self.validation if event.step <= from_step]
         self.previews = [event for event in self.previews if event.step <= from_step]
         self.checkpoints = [event for event in self.checkpoints if event.step <= from_step]
+        self.resumes = [step for step in self.resumes if step <= from_step]
 
     @property
     def best(self) -> CheckpointSaved | None:
@@ -140,6 +186,27 @@ class RunHistory:
         if self.steps_per_s <= 0 or self.total_steps <= 0:
             return None
         return max(0, self.total_steps - self.step) / self.steps_per_s
+
+
+def in_blocks(events: Iterable[RunEvent]) -> Iterator[FigureBlock | RunEvent]:
+    """The events with those of losses gathered, up to the next beginning of a session: a long history has tens of thousands."""
+    block = FigureBlock()
+    for event in events:
+        if isinstance(event, Losses):
+            block.add(event)
+            continue
+        if isinstance(event, Started) and block.last is not None:
+            yield block
+            block = FigureBlock()
+        yield event
+    if block.last is not None:
+        yield block
+
+
+def _merged(values: list[float]) -> list[float]:
+    """Two by two their means."""
+    pairs = [(first + second) / 2 for first, second in zip(values[::2], values[1::2], strict=False)]
+    return pairs + values[2 * len(pairs) :]
 
 
 def _put(told: list[AnyTold], event: AnyTold) -> None:

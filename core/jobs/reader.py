@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar, get_args
 
 import msgspec
 
@@ -31,6 +31,7 @@ class JobReader(Generic[AnyEvent]):
     def __init__(self, folder: JobFolder, event_type: Any) -> None:
         self._path: Path = folder.events_path
         self._decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(event_type)
+        self._tags = {str(kind.__struct_config__.tag).encode() for kind in get_args(event_type) or (event_type,)}
         self.num_skipped = 0
         """Lines that were no event the caller understands."""
         self.num_restarts = 0
@@ -108,11 +109,18 @@ class JobReader(Generic[AnyEvent]):
             if len(line) > MAX_LINE_BYTES:
                 self._skip(line)
                 continue
+            if self._is_of_others(line):
+                self.num_skipped += 1
+                continue
             try:
                 events.append(self._decoder.decode(line))
             except (msgspec.DecodeError, UnicodeDecodeError):
                 self._skip(line)
         return events
+
+    def _is_of_others(self, line: bytes) -> bool:
+        """Whether this is an event that the caller does not ask for, told without decoding it: most of a long history is."""
+        return line.startswith(_BEGIN) and line.endswith(b"}") and line[len(_BEGIN) : line.find(b'"', len(_BEGIN))] not in self._tags
 
     def _skip(self, line: bytes) -> None:
         """Counts a line; the first that is no event at all is logged as a warning. One of a type we don't know is a newer

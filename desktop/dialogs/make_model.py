@@ -14,7 +14,8 @@ from training.checkpoint_folders import CheckpointState, best_of, sound_checkpoi
 class MakeModelDialog(Dialog):
     """The answer is "make"; then `step` and `name` hold what was chosen."""
 
-    def __init__(self, run_dir: Path, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, run_dir: Path, name: str, parent: QWidget | None = None, *, step: int | None = None) -> None:
+        """`step`: the checkpoint that is offered; the best without it."""
         title = QCoreApplication.translate("MakeModelDialog", "Make a model of this run")
         super().__init__(title, "", "models", "accent_text", parent)
         found = sound_checkpoints(run_dir)
@@ -28,7 +29,7 @@ class MakeModelDialog(Dialog):
         self._checkpoint = QComboBox()
         for state in checkpoints:
             self._checkpoint.addItem(self._words(state, is_best=state is best), state.step)
-            if state is best:
+            if state.step == step or (step is None and state is best):
                 self._checkpoint.setCurrentIndex(self._checkpoint.count() - 1)
         self._name = QLineEdit(name)
         self._name.setMaxLength(MAX_NAME_LENGTH)

@@ -1,15 +1,16 @@
-"""The pictures of a run's previews, read one per turn of the event loop, so that scrubbing never holds up the window."""
+"""The pictures of a run's previews, read beside the window's thread, so that scrubbing never holds up the window."""
 
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QObject, QTimer, Signal
+from PySide6.QtCore import QBuffer, QObject, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader
 
-MAX_KEPT_BYTES = 24 * 1024 * 1024
-"""About fifteen previews of six pairs at 256 pixels."""
+MAX_KEPT_BYTES = 48 * 1024 * 1024
+"""About thirty previews of six pairs at 256 pixels."""
+NUM_AT_A_TIME = 2
 _LEAST_BYTES = 64
 
 
@@ -20,8 +21,19 @@ class Shot(NamedTuple):
     time: float = 0.0
 
 
+class _Reader(QObject):
+    """Reads in other threads and tells it in the window's."""
+
+    read = Signal(object, object)
+    """(the Shot, its QImage)"""
+
+    def work(self, shot: Shot) -> None:
+        """Called in another thread."""
+        self.read.emit(shot, read_webp(shot.path))
+
+
 class PreviewPictures(QObject):
-    """A run writes its previews itself, square and small: they are the one kind of picture that the window decodes."""
+    """A run writes its previews itself, square and small: they are the one kind of picture that the window's process decodes."""
 
     ready = Signal(object)
     """The Shot that was read."""
@@ -31,15 +43,18 @@ class PreviewPictures(QObject):
         self._kept: OrderedDict[Shot, QImage] = OrderedDict()
         self._kept_bytes = 0
         self._wanted: deque[Shot] = deque()
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._read_one)
+        self._reading: set[Shot] = set()
+        self._in_use: set[Shot] = set()
+        """What is on screen stays, however much it is."""
+        self._reader = _Reader()
+        self._reader.read.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
-    def want(self, shots: Sequence[Shot]) -> None:
-        """Read these next, in this order; what was wanted before is forgotten."""
-        self._wanted = deque(shot for shot in shots if shot not in self._kept)
-        if self._wanted:
-            self._timer.start()
+    def want(self, shots: Sequence[Shot], ahead: Sequence[Shot] = ()) -> None:
+        """Read these next, in this order, then those that may be looked at soon; what was wanted before is forgotten."""
+        self._in_use = set(shots)
+        wanted = dict.fromkeys([*shots, *ahead])
+        self._wanted = deque(shot for shot in wanted if shot not in self._kept and shot not in self._reading)
+        self._read_next()
 
     def picture(self, shot: Shot) -> QImage | None:
         """The picture, or None while it was not read (a null one where it can't be)."""
@@ -48,17 +63,32 @@ class PreviewPictures(QObject):
             self._kept.move_to_end(shot)
         return found
 
-    def _read_one(self) -> None:
-        if not self._wanted:
-            self._timer.stop()
-            return
-        shot = self._wanted.popleft()
-        image = read_webp(shot.path)
+    @property
+    def num_kept_bytes(self) -> int:
+        """The memory that the pictures take."""
+        return self._kept_bytes
+
+    def _read_next(self) -> None:
+        while self._wanted and len(self._reading) < NUM_AT_A_TIME:
+            shot = self._wanted.popleft()
+            self._reading.add(shot)
+            # The closure keeps the reader, so that a thread that ends after the window went still has somebody to tell.
+            QThreadPool.globalInstance().start(lambda reader=self._reader, shot=shot: reader.work(shot))
+
+    def _take(self, shot: Shot, image: QImage) -> None:
+        self._reading.discard(shot)
         self._kept[shot] = image
         self._kept_bytes += image.sizeInBytes()
-        while self._kept_bytes > MAX_KEPT_BYTES and len(self._kept) > 1:
-            self._kept_bytes -= self._kept.popitem(last=False)[1].sizeInBytes()
+        self._drop_oldest()
+        self._read_next()
         self.ready.emit(shot)
+
+    def _drop_oldest(self) -> None:
+        for shot in list(self._kept):
+            if self._kept_bytes <= MAX_KEPT_BYTES:
+                return
+            if shot not in self._in_use:
+                self._kept_bytes -= self._kept.pop(shot).sizeInBytes()
 
 
 def read_webp(path: Path) -> QImage:

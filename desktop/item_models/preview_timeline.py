@@ -1,9 +1,20 @@
-"""Which of a run's previews is on screen: the newest, until the user looks back (no Qt)."""
+"""Which of a run's previews is on screen (the newest, until the user looks back), which pair, and what it is compared with (no Qt)."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from training.run import Preview
+
+
+class Against(StrEnum):
+    """What the translated picture of one pair is compared with."""
+
+    TARGET = "target"
+    INPUT = "input"
+    MOMENT = "moment"
+    """The same pair as it was translated at the held moment."""
 
 
 @dataclass
@@ -13,6 +24,12 @@ class PreviewTimeline:
     previews: list[Preview] = field(default_factory=list)
     position: int = -1
     follows_newest: bool = True
+    pair: str = ""
+    """The name of the pair that is looked at alone; the first until another is chosen."""
+    is_large: bool = False
+    """Whether one pair is looked at alone, or all of them."""
+    against: Against = Against.TARGET
+    _held_step: int | None = None
 
     def update(self, previews: Sequence[Preview]) -> bool:
         """Take in the run's present list; returns whether another preview is shown than before."""
@@ -31,10 +48,62 @@ class PreviewTimeline:
         self.follows_newest = self.position == len(self.previews) - 1
         return self.shown != before
 
+    def go_to(self, step: int) -> bool:
+        """Show the preview nearest to a step; returns whether the shown one changed."""
+        return bool(self.previews) and self.look_at(self._nearest(step))
+
     @property
     def shown(self) -> Preview | None:
         """The preview on screen."""
         return self.previews[self.position] if 0 <= self.position < len(self.previews) else None
 
+    @property
+    def neighbours(self) -> list[Preview]:
+        """What is likely to be looked at next: the one after, and the one before."""
+        return [self.previews[near] for near in (self.position + 1, self.position - 1) if 0 <= near < len(self.previews)]
+
+    # One pair
+
+    @property
+    def pair_name(self) -> str:
+        """The pair that is looked at alone; '' where there is none."""
+        names = self.shown.names if self.shown is not None else []
+        return self.pair if self.pair in names else names[0] if names else ""
+
+    def step_pair(self, by: int) -> bool:
+        """Look at the pair so many further on; returns whether there is one."""
+        names = self.shown.names if self.shown is not None else []
+        if not names:
+            return False
+        place = names.index(self.pair_name) + by
+        if not 0 <= place < len(names):
+            return False
+        self.pair = names[place]
+        return True
+
+    # Two moments
+
+    def hold(self) -> None:
+        """Keep the moment on screen, for others to be compared with it."""
+        if self.shown is not None:
+            self._held_step = self.shown.step
+            self.against = Against.MOMENT
+
+    @property
+    def held(self) -> Preview | None:
+        """The moment to compare with: the one that was held, or the nearest that is still there; the first where none was held."""
+        if not self.previews:
+            return None
+        return self.previews[0 if self._held_step is None else self._nearest(self._held_step)]
+
     def _nearest(self, step: int) -> int:
-        return min(range(len(self.previews)), key=lambda index: abs(self.previews[index].step - step))
+        after = bisect_left(self.previews, step, key=lambda preview: preview.step)
+        near = [place for place in (after - 1, after) if 0 <= place < len(self.previews)]
+        return min(near, key=lambda place: abs(self.previews[place].step - step))
+
+
+def nearest_step(steps: Sequence[int], step: int) -> int | None:
+    """The nearest of some steps in ascending order, the earlier of two as near; None where there is none."""
+    after = bisect_right(steps, step)
+    near = steps[max(0, after - 1) : after + 1]
+    return min(near, key=lambda other: abs(other - step), default=None)

@@ -97,7 +97,8 @@ class TrainingPage(Page):
     def _wire(self) -> None:
         self.run_list.selectionModel().currentChanged.connect(self._chosen)
         self.view.asked.connect(self.orders.obey)
-        self.view.model_asked.connect(lambda run_dir: self.context.spawn(self._make_model(run_dir)))
+        self.view.model_asked.connect(lambda run_dir, step: self.context.spawn(self._make_model(run_dir, step)))
+        self.view.translate_asked.connect(lambda run_dir, step: self.context.spawn(self._make_model(run_dir, step, then_translate=True)))
         self.view.like_asked.connect(self._begin_like)
         self.view.sheet_asked.connect(self._open_sheet)
         self.view.remedy_asked.connect(self._take_remedy)
@@ -348,8 +349,9 @@ class TrainingPage(Page):
         device = self.context.device
         self.measuring.start(lambda: request_for_run(run_dir, device))
 
-    async def _make_model(self, run_dir: Path) -> None:
-        dialog = MakeModelDialog(run_dir, read_label(run_dir).name or run_dir.name, self)
+    async def _make_model(self, run_dir: Path, step: int | None, *, then_translate: bool = False) -> None:
+        """`step`: the checkpoint to offer first; `then_translate`: go to the Translate page with the model. Training goes on."""
+        dialog = MakeModelDialog(run_dir, read_label(run_dir).name or run_dir.name, self, step=step)
         if await dialog.answer() != "make":
             return
         models_dir = str(WorkspaceFolders(self.context.workspace).models_dir)
@@ -358,6 +360,8 @@ class TrainingPage(Page):
         made = await self.context.service.ask(request)
         assert isinstance(made, ModelMade)
         self.context.models_changed.emit()
+        if then_translate:
+            self.context.navigate.emit("translate", Path(made.file))
         self.context.show_message.emit(fill(self.tr("“%1” is ready on the Models page."), Path(made.file).stem))
 
     async def _rename(self) -> None:

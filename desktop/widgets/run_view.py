@@ -9,26 +9,30 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from core.jobs.events import Started, Warned
 from desktop.item_models.preflight_state import PreflightState
 from desktop.item_models.run_control import RunControl, RunPhase
+from desktop.item_models.run_curves import RunCurves
 from desktop.item_models.run_items import RunEntry
+from desktop.item_models.run_moments import Moments, moments_of
 from desktop.theme import SPACE_PX, tokens
 from desktop.watching import JobWatcher
 from desktop.widgets.buttons import label
 from desktop.widgets.curves import CurvesView
 from desktop.widgets.diagnosis_cards import DiagnosisCards
 from desktop.widgets.preflight_panel import PreflightPanel
-from desktop.widgets.preview_grid import PreviewGrid
+from desktop.widgets.preview_wall import PreviewWall
 from desktop.widgets.run_facts import RunFacts
 from desktop.widgets.run_header import RunHeader
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import fill
 from training.ablation.folder import sheet_at
 from training.diagnosis import diagnose
-from training.history import RunHistory
-from training.run import RunEvent, RunFolder
+from training.history import RunHistory, in_blocks
+from training.run import Preview, RunEvent, RunFolder
 from training.settings import RunSettings
 
 PAINT_EVERY_MS = 250
 """Events come ten times a second at most; curves and numbers are drawn anew four times."""
+PAINT_WHILE_READING_MS = 1000
+"""A long history is read sooner where little of it is drawn on the way."""
 NARROW_PX = 600
 """Below this width the curves lie under the previews."""
 SPLIT_SIDE_BY_SIDE = [480, 320]
@@ -40,7 +44,10 @@ class RunView(QWidget):
 
     asked = Signal(object, object)
     """(run_dir, Action)"""
-    model_asked = Signal(object)
+    model_asked = Signal(object, object)
+    """(run_dir, the step of the checkpoint that shall become a model, or None)"""
+    translate_asked = Signal(object, int)
+    """Something shall be translated with a checkpoint: (run_dir, its step)."""
     fit_asked = Signal(object)
     """What settings would fit into memory shall be found: the run's folder."""
     remedy_asked = Signal(object, object)
@@ -54,10 +61,13 @@ class RunView(QWidget):
         super().__init__(parent)
         self.run_dir: Path | None = None
         self.history = RunHistory()
+        self.figures = RunCurves()
         self.control = RunControl()
         self._num_epochs = 0
         self._settings = RunSettings()
         self._ablation_dir: str | dict[str, str] = ""
+        self.moments = Moments()
+        self._moments_of: tuple[int, ...] = ()
         self._watcher: JobWatcher | None = None
         self._on_screen = True
         self.header = RunHeader()
@@ -70,18 +80,21 @@ class RunView(QWidget):
         self.preflight = PreflightPanel(self.tr("Start again with %1"))
         self.warning = label("", "warning", wraps=True)
         self.warning.hide()
-        self.previews = PreviewGrid()
+        self.previews = PreviewWall()
         self.curves = CurvesView(tokens())
         self._paint_timer = QTimer(self)
         self._paint_timer.setSingleShot(True)
-        self._paint_timer.setInterval(PAINT_EVERY_MS)
         self._paint_timer.timeout.connect(self._paint)
         self.header.asked.connect(lambda action: self.asked.emit(self.run_dir, action))
         self.trouble.fit_asked.connect(lambda: self.fit_asked.emit(self.run_dir))
-        self.header.model_asked.connect(lambda: self.model_asked.emit(self.run_dir))
+        self.header.model_asked.connect(lambda: self.model_asked.emit(self.run_dir, None))
+        self.previews.time_bar.model_asked.connect(lambda step: self.model_asked.emit(self.run_dir, step))
+        self.previews.time_bar.translate_asked.connect(lambda step: self.translate_asked.emit(self.run_dir, step))
         self.header.like_asked.connect(lambda: self.like_asked.emit(self.run_dir))
         self.header.sheet_asked.connect(lambda: self.sheet_asked.emit(sheet_at(self._ablation_dir)))
         self.header.menu.aboutToShow.connect(self._look_for_sheet)
+        self.previews.shown_step_changed.connect(self.curves.show_moment)
+        self.curves.step_asked.connect(self.previews.go_to)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -121,7 +134,8 @@ class RunView(QWidget):
         self.leave()
         self.run_dir = entry.run_dir
         self.control = entry.control
-        self.history, self.started = RunHistory(), None
+        self.history, self.figures, self.started = RunHistory(), RunCurves(), None
+        self.moments, self._moments_of = Moments(), ()
         self._settings = entry.request.settings if entry.request is not None else RunSettings()
         self._num_epochs = entry.request.settings.epochs if entry.request is not None else 0
         self._ablation_dir = entry.request.ablation if entry.request is not None else ""
@@ -129,6 +143,7 @@ class RunView(QWidget):
         self.header.show_name(entry.name)
         self.warning.hide()
         self.previews.show_run(entry.run_dir)
+        self.curves.show_run()
         self._watcher = JobWatcher(RunFolder(entry.run_dir).job, RunEvent, self)
         self._watcher.set_on_screen(self._on_screen)
         self._watcher.events_arrived.connect(self._events_came)
@@ -176,7 +191,9 @@ class RunView(QWidget):
         return self._watcher is not None and self._watcher.is_caught_up
 
     def _events_came(self, events: list[object]) -> None:
-        self.history.apply(events)  # type: ignore[arg-type]
+        blocks = list(in_blocks(events))  # type: ignore[arg-type]
+        self.history.take(blocks)
+        self.figures.take(blocks)
         for event in events:
             if isinstance(event, Started):
                 self.started = event
@@ -187,15 +204,17 @@ class RunView(QWidget):
             words = self.tr("%1 pairs can't be read and are left out.")
             self.warning.setText(fill(words, self.history.num_skipped_pairs))
             self.warning.show()
+        if self.is_caught_up and any(isinstance(event, Preview) for event in events):
+            self.previews.show_history(self.history)  # at once: a preview is what people wait for
         self._plan_paint()
 
     def _began_anew(self) -> None:
-        self.history, self.started = RunHistory(), None
+        self.history, self.figures, self.started = RunHistory(), RunCurves(), None
         self._plan_paint()
 
     def _plan_paint(self) -> None:
         if not self._paint_timer.isActive():
-            self._paint_timer.start()
+            self._paint_timer.start(PAINT_EVERY_MS if self.is_caught_up else PAINT_WHILE_READING_MS)
 
     def _show_control(self) -> None:
         self.header.show_control(self.control, has_checkpoint=bool(self.history.checkpoints))
@@ -213,5 +232,15 @@ class RunView(QWidget):
         cards = diagnose(self.history, self._settings) if self.is_caught_up else []
         self.cards.show_cards(cards, is_live=self.control.is_live)
         self.previews.show_history(self.history)
-        self.curves.setVisible(bool(self.history.curves or self.history.validation))
-        self.curves.show_history(self.history)
+        self._show_moments()
+        self.curves.setVisible(bool(self.figures.series))
+        self.curves.show_curves(self.figures, self.moments)
+
+    def _show_moments(self) -> None:
+        assert self.run_dir is not None
+        history = self.history
+        known = (len(history.checkpoints), len(history.previews), history.num_sessions)
+        if known != self._moments_of:
+            self._moments_of = known
+            self.moments = moments_of(history, self.run_dir)
+            self.previews.show_moments(self.moments)

@@ -5,12 +5,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from core.jobs.events import Started
 from core.pairs.pair import Half, Pair
 from desktop.item_models.intake import Intake, Wish
-from desktop.item_models.preview_timeline import PreviewTimeline
+from desktop.item_models.preview_timeline import Against, PreviewTimeline
+from desktop.item_models.run_moments import moments_of
 from desktop.item_models.settings_fields import changed_from, settings_fields
 from training.dataset_requests import Inspection
-from training.run import Preview
+from training.history import RunHistory
+from training.run import CheckpointSaved, Preview, step_name
 from training.settings import RunSettings, settings_with
 
 
@@ -39,6 +42,39 @@ def test_a_preview_that_a_resumed_session_overtook_gives_way_to_the_nearest() ->
     assert line.shown is not None and line.shown.step == 10
     line.update([])
     assert line.shown is None
+
+
+def test_two_moments_are_held_against_each_other_and_pairs_stepped_through() -> None:
+    line = PreviewTimeline()
+    assert line.held is None and line.pair_name == "" and not line.step_pair(1)
+    line.update([msgspec.structs.replace(preview, names=["a", "b"]) for preview in previews(0, 10, 20, 30)])
+    assert line.held is not None and line.held.step == 0, "the first, where none was held"
+    line.go_to(14)
+    line.hold()
+    assert (line.held.step, line.against) == (10, Against.MOMENT)
+    line.go_to(1000)
+    assert (line.shown.step, line.follows_newest, line.held.step) == (30, True, 10)
+    assert line.step_pair(1) and line.pair_name == "b" and not line.step_pair(1)
+    line.update(previews(0, 10, 20))
+    assert line.pair_name == "0000.webp", "a pair that this preview lacks gives way to its first"
+    line.update(previews(0))
+    assert line.held.step == 0, "a held moment that was overtaken gives way to the nearest"
+
+
+def test_only_checkpoints_that_still_stand_are_offered(tmp_path: Path) -> None:
+    history = RunHistory()
+    started = Started(from_step=0, device="", precision="", code_path="", reason="", pid=1, host="")
+    saved = [CheckpointSaved(step=step, folder=f"checkpoints/{step_name(step)}", l1=l1) for step, l1 in ((10, 0.2), (20, 0.1), (30, 0.3))]
+    history.apply([started, *saved, *previews(0, 30), msgspec.structs.replace(started, from_step=30)])
+    moments = moments_of(history, tmp_path)
+    assert (moments.previews, moments.checkpoints, moments.resumes) == ([0, 30], [], [30])
+    for step in (10, 30):
+        (tmp_path / "checkpoints" / step_name(step)).mkdir(parents=True)
+    moments = moments_of(history, tmp_path)
+    assert (moments.checkpoints, moments.best) == ([10, 30], 10)
+    assert [moments.checkpoint_near(step) for step in (0, 19, 21, 99)] == [10, 10, 30, 30]
+    history.apply([msgspec.structs.replace(started, from_step=20)])
+    assert moments_of(history, tmp_path).resumes == [20]
 
 
 def test_every_setting_has_a_field_with_its_explanation_and_limits() -> None:

@@ -1,6 +1,5 @@
 """The Train page's widgets with real run folders: previews, curves, settings, and a run of a million steps."""
 
-import time
 from pathlib import Path
 
 import msgspec
@@ -19,9 +18,7 @@ from core.pairs.pair import Half, Pair
 from desktop.item_models.run_control import Action, RunControl
 from desktop.item_models.run_items import RunEntry, RunItems
 from desktop.item_models.settings_fields import settings_fields
-from desktop.theme import DARK, LIGHT
-from desktop.widgets.curves import CurvesView, smoothed
-from desktop.widgets.preview_grid import PreviewGrid
+from desktop.widgets.preview_wall import PreviewWall
 from desktop.widgets.run_facts import RunFacts
 from desktop.widgets.run_header import RunHeader
 from desktop.widgets.run_setup import RunSetup
@@ -35,17 +32,13 @@ from training.run import (
     InputPlanned,
     Label,
     Losses,
-    Preview,
     RunFolder,
     RunRequest,
-    Validation,
     read_request,
-    step_name,
     write_label,
 )
 from training.settings import RunSettings
 
-NAMES = ["0000.webp", "0001.webp"]
 PAIRS = [Pair(name="1", input=Half(str(starter_path())), target=Half(str(starter_path())))]
 """Of files that are there, which is all that making a run looks at."""
 
@@ -53,89 +46,6 @@ PAIRS = [Pair(name="1", input=Half(str(starter_path())), target=Half(str(starter
 def losses(step: int) -> Losses:
     values = dict.fromkeys(("G_GAN", "G_L1", "D_real", "D_fake"), (0.5, 0.4, 0.6))
     return Losses(step=step, epoch=0, count=25, values=values, steps_per_s=4.0, data_wait_share=0.0, total_steps=1_000_000)
-
-
-def write_pictures(run_dir: Path, folder: str, colour: str) -> None:
-    from PIL import Image
-
-    (run_dir / "previews" / folder).mkdir(parents=True)
-    for name in NAMES:
-        Image.new("RGB", (32, 32), colour).save(run_dir / "previews" / folder / name, lossless=True)
-
-
-def preview(run_dir: Path, step: int, colour: str) -> Preview:
-    write_pictures(run_dir, step_name(step), colour)
-    return Preview(step=step, folder=f"previews/{step_name(step)}", names=NAMES)
-
-
-def colour_at(widget: QWidget, column: int) -> str:
-    cell = widget.cell_px + 6
-    return widget.grab().toImage().pixelColor(column * cell + widget.cell_px // 2, widget.cell_px // 2).name()
-
-
-def test_previews_show_input_translated_and_target_and_scrub_through_time(qtbot: QtBot, tmp_path: Path) -> None:
-    write_pictures(tmp_path, "input", "#ff0000")
-    write_pictures(tmp_path, "target", "#0000ff")
-    history = RunHistory()
-    history.apply([preview(tmp_path, 0, "#101010"), preview(tmp_path, 20, "#00ff00")])
-    grid = PreviewGrid()
-    qtbot.addWidget(grid)
-    grid.resize(600, 600)
-    grid.show()
-    grid.show_run(tmp_path)
-    assert grid._empty.isVisible()
-    grid.show_history(history)
-    qtbot.waitUntil(grid.sheet.is_complete)
-    assert [colour_at(grid.sheet, column) for column in range(3)] == ["#ff0000", "#00ff00", "#0000ff"]
-    assert grid.step_label.text() == "Step 20"
-
-    grid.slider.setFocus()
-    qtbot.keyClick(grid.slider, Qt.Key.Key_Left)
-    qtbot.waitUntil(lambda: colour_at(grid.sheet, 1) == "#101010")
-    assert grid.step_label.text() == "Step 0"
-    history.apply([preview(tmp_path, 40, "#ffff00")])
-    grid.show_history(history)
-    assert grid.step_label.text() == "Step 0"
-    grid.newest_button.click()
-    qtbot.waitUntil(lambda: colour_at(grid.sheet, 1) == "#ffff00")
-
-
-def test_a_preview_whose_files_are_gone_leaves_the_window_alive(qtbot: QtBot, tmp_path: Path) -> None:
-    grid = PreviewGrid()
-    qtbot.addWidget(grid)
-    grid.resize(600, 600)
-    grid.show()
-    grid.show_run(tmp_path)
-    history = RunHistory()
-    history.apply([Preview(step=5, folder="previews/step-00000005", names=NAMES)])
-    grid.show_history(history)
-    qtbot.waitUntil(grid.sheet.is_complete)
-    grid.grab()
-
-
-def test_curves_of_a_million_steps_are_drawn_without_a_pause(qtbot: QtBot) -> None:
-    history = RunHistory()
-    for step in range(25, 1_000_001, 25):
-        history.apply([losses(step)])
-    history.apply([Validation(step=step, num_pairs=5, l1=0.3, edge_correlation=0.1) for step in range(1000, 1_000_001, 1000)])
-    curves = CurvesView(LIGHT)
-    qtbot.addWidget(curves)
-    curves.resize(400, 500)
-    curves.show()
-    curves.show_history(history)
-    QApplication.processEvents()
-    history.apply([losses(1_000_025)])
-    start = time.perf_counter()
-    curves.show_history(history)
-    curves.grab()
-    assert time.perf_counter() - start < 0.4
-    curves.recolour(DARK)
-
-
-def test_smoothing_keeps_a_constant_and_follows_a_change() -> None:
-    assert smoothed([2.0] * 5) == pytest.approx([2.0] * 5)
-    rising = smoothed([0.0] * 50 + [1.0] * 200)
-    assert rising[50] < 0.2 and rising[-1] > 0.99
 
 
 def test_the_form_gives_back_what_is_typed_and_marks_it(qtbot: QtBot) -> None:
@@ -203,7 +113,7 @@ def test_no_field_is_wider_than_its_place(qtbot: QtBot, width: int) -> None:
 
 
 def test_every_control_can_be_reached_by_keyboard_and_has_a_name(qtbot: QtBot) -> None:
-    setup, header, grid = RunSetup(), RunHeader(), PreviewGrid()
+    setup, header, grid = RunSetup(), RunHeader(), PreviewWall()
     for widget in (setup, header, grid):
         qtbot.addWidget(widget)
         for control in widget.findChildren(QWidget):

@@ -1,0 +1,58 @@
+"""The figures of a run in words: what each is called, what it is, and what is normal for it."""
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.item_models.curve_look import PlotGroup
+from desktop.item_models.run_curves import VALIDATION
+from desktop.wording import fill
+from training.figures import FIGURES, figure_value
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CurveWords", text)
+
+
+def group_words(group: PlotGroup) -> str:
+    """The title of a plot."""
+    return {
+        PlotGroup.DISTANCE: _tr("Distance to the target"),
+        PlotGroup.GAME: _tr("Generator against discriminator"),
+        PlotGroup.TERMS: _tr("Further terms"),
+        PlotGroup.SEEN_THROUGH: _tr("What the discriminator sees through"),
+        PlotGroup.LIKENESS: _tr("Likeness of held-out pairs"),
+        PlotGroup.GRADIENTS: _tr("Gradients"),
+    }[group]
+
+
+def name_words(name: str) -> str:
+    """What a figure is called: the paper's name, or that of the measure."""
+    return {
+        f"{VALIDATION}l1": _tr("Held-out L1"),
+        f"{VALIDATION}ssim": _tr("SSIM"),
+        f"{VALIDATION}correlation": _tr("Correlation"),
+        f"{VALIDATION}edge_correlation": _tr("Edges"),
+        f"{VALIDATION}variety": _tr("Variety"),
+        "D_accuracy_real": _tr("Targets"),
+        "D_accuracy_translated": _tr("Translated"),
+    }.get(name, name)
+
+
+def sentence(name: str) -> str:
+    """What a figure is and what is normal for it."""
+    held_out = {
+        f"{VALIDATION}l1": _tr("distance of held-out pairs. Normal: falls with G_L1; rises where pairs are learnt by heart."),
+        f"{VALIDATION}ssim": _tr("likeness of structure with the target, 1 at best. Normal: rises, ever more slowly."),
+        f"{VALIDATION}correlation": _tr("of values with those of the target, 1 at best. Normal: rises, ever more slowly."),
+        f"{VALIDATION}edge_correlation": _tr("of edges with those of the target, 1 at best. Normal: rises; the sharper, the higher."),
+        f"{VALIDATION}variety": _tr("spread of the translated over that of the targets. Normal: near 1; at 0 all look alike."),
+    }
+    if name in held_out:
+        return f"{name_words(name)}: {held_out[name]}"
+    if name not in FIGURES:
+        return name
+    return fill(_tr("%1: %2. Normal: %3."), name_words(name), FIGURES[name].title, FIGURES[name].normal)
+
+
+def value_words(name: str, value: float) -> str:
+    """A value of a figure."""
+    return figure_value(name, value)

@@ -1,0 +1,161 @@
+"""Every figure that a run told, over its steps: thinned to what a plot can show, at whatever part of the run is looked at (no Qt)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core.jobs.events import Started
+from training.history import FigureBlock, in_blocks
+from training.run import RunEvent, Validation
+
+Floats = NDArray[np.float64]
+VALIDATION = "validation_"
+"""Figures of the held-out pairs begin with it, so that they are not taken for those of the training."""
+MEASURES = ("l1", "psnr", "ssim", "edge_correlation", "correlation", "variety")
+"""Fields of the event `validation` that are figures."""
+_FIRST_ROOM = 1024
+_STEP, _COUNTS, _SUMS, _MEAN = range(4)
+"""Rows of a series: counts and sums are those of all steps so far, so that the mean of any part is one subtraction."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """A part of a curve: of each point the step it ends at, its mean, and the lowest and highest of the means that were joined to it."""
+
+    steps: Floats
+    means: Floats
+    lows: Floats
+    highs: Floats
+
+
+class Series:
+    """One figure; steps only grow."""
+
+    def __init__(self) -> None:
+        self._rows: Floats = np.zeros((4, _FIRST_ROOM))
+        self.num = 0
+
+    def extend(self, steps: ArrayLike, counts: ArrayLike, means: ArrayLike) -> None:
+        """Append points: at which step each was told, how many steps it is the mean of, and the mean."""
+        told, numbers, values = (np.asarray(column, dtype=np.float64) for column in (steps, counts, means))
+        before, self.num = self.num, self.num + len(told)
+        if self.num > self._rows.shape[1]:
+            larger = np.zeros((4, 2 * self.num))
+            larger[:, :before] = self._rows[:, :before]
+            self._rows = larger
+        rows = self._rows[:, before : self.num]
+        rows[_STEP], rows[_MEAN] = told, values
+        counts_before, sums_before = self._rows[[_COUNTS, _SUMS], before - 1] if before else (0.0, 0.0)
+        rows[_COUNTS] = counts_before + np.cumsum(numbers)
+        rows[_SUMS] = sums_before + np.cumsum(numbers * values)
+
+    def cut_after(self, step: float) -> None:
+        """Forget what a resumed session does again."""
+        self.num = int(np.searchsorted(self.steps, step, side="right"))
+
+    @property
+    def steps(self) -> Floats:
+        """The steps at which it was told."""
+        return self._rows[_STEP, : self.num]
+
+    @property
+    def means(self) -> Floats:
+        """The means that were told."""
+        return self._rows[_MEAN, : self.num]
+
+    def part(self, first: float, last: float, max_points: int) -> Points:
+        """What lies between two steps, and one point beyond each; beyond `max_points` neighbours are joined.
+
+        The joints do not depend on where the part begins, so that a curve that is panned does not flicker.
+        """
+        begin = max(0, int(np.searchsorted(self.steps, first)) - 1)
+        end = min(self.num, int(np.searchsorted(self.steps, last, side="right")) + 1)
+        stride = 1
+        while (end - begin) > stride * max_points:
+            stride *= 2
+        if stride == 1:
+            means = self._rows[_MEAN, begin:end]
+            return Points(self._rows[_STEP, begin:end], means, means, means)
+        starts = np.arange(begin - begin % stride, end, stride)
+        begin, lasts = int(starts[0]), np.append(starts[1:], end) - 1
+        lows = np.minimum.reduceat(self._rows[_MEAN, begin:end], starts - begin)
+        highs = np.maximum.reduceat(self._rows[_MEAN, begin:end], starts - begin)
+        return Points(self._rows[_STEP, lasts], self._between(starts - 1, lasts), lows, highs)
+
+    def smoothed(self, at_steps: Floats, window: float) -> Floats:
+        """For each of these steps the mean of the steps up to it, so many back; of fewer at the beginning."""
+        ends = np.searchsorted(self.steps, at_steps, side="right") - 1
+        starts = np.minimum(np.searchsorted(self.steps, at_steps - window, side="right") - 1, ends - 1)
+        return self._between(starts, ends)
+
+    def at(self, step: float) -> float | None:
+        """What was told nearest to a step; None where nothing was."""
+        if self.num == 0:
+            return None
+        after = min(self.num - 1, int(np.searchsorted(self.steps, step)))
+        before = max(0, after - 1)
+        nearest = before if abs(self.steps[before] - step) < abs(self.steps[after] - step) else after
+        return float(self.means[nearest])
+
+    def _between(self, befores: NDArray[np.intp], lasts: NDArray[np.intp]) -> Floats:
+        """The means over the points after `befores` (-1: from the first) up to `lasts`."""
+        counts, sums = (
+            self._rows[row][lasts] - np.where(befores >= 0, self._rows[row][np.maximum(befores, 0)], 0.0) for row in (_COUNTS, _SUMS)
+        )
+        means: Floats = sums / np.maximum(counts, 1.0)
+        return means
+
+
+class RunCurves:
+    """The figures of one run by name, built from its events."""
+
+    def __init__(self) -> None:
+        self.series: dict[str, Series] = {}
+        self.last_step = 0
+        self.num_changes = 0
+        """Grows with everything that a plot would show differently."""
+
+    def apply(self, events: Iterable[RunEvent]) -> None:
+        """Take in more events, in the order of the file."""
+        self.take(in_blocks(events))
+
+    def take(self, blocks: Iterable[FigureBlock | RunEvent]) -> None:
+        """As `apply`, of events that were gathered already."""
+        measured: list[Validation] = []
+        for told in blocks:
+            match told:
+                case FigureBlock():
+                    self.last_step = told.last.step if told.last is not None else self.last_step
+                    for name, column in told.columns.items():
+                        self._add(name, *column)
+                case Validation():
+                    measured.append(told)
+                case Started():
+                    self._add_measures(measured)
+                    measured.clear()
+                    self._cut_after(told.from_step)
+                case _:
+                    pass
+        self._add_measures(measured)
+
+    def _add_measures(self, measured: Sequence[Validation]) -> None:
+        latest = {event.step: event for event in measured}
+        for measure in MEASURES:
+            values = {step: value for step, event in latest.items() if (value := getattr(event, measure)) is not None}
+            if values:
+                self._add(VALIDATION + measure, list(values), [1] * len(values), list(values.values()))
+
+    def _add(self, name: str, steps: Sequence[int], counts: Sequence[int], means: ArrayLike) -> None:
+        series = self.series.setdefault(name, Series())
+        if series.num and steps[0] <= series.steps[-1]:
+            series.cut_after(steps[0] - 1)  # told again of the same step, as a validation of a resumed run is
+        series.extend(steps, counts, means)
+        self.num_changes += 1
+
+    def _cut_after(self, step: int) -> None:
+        self.last_step = step
+        self.num_changes += 1
+        for series in self.series.values():
+            series.cut_after(step)

@@ -1,0 +1,271 @@
+"""One plot over the steps: some figures of a run as bold means over faint curves, with names that switch them off (pyqtgraph)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.curve_words import name_words, sentence, value_words
+from desktop.item_models.curve_look import CurveLook, limits
+from desktop.item_models.run_curves import VALIDATION, Floats, Points, RunCurves
+from desktop.theme import Tokens
+from desktop.widgets.curve_parts import StepAxis, StepsView, dot
+from desktop.widgets.elided_label import ElidedLabel
+from desktop.wording import fill, number
+
+AXIS_PX, LEFT_PX, RIGHT_PX = 26, 46, 10
+MARK_PX = 14
+MOST_DOTS = 60
+"""Held-out figures are few: so many are shown as dots."""
+PALETTE = {
+    "light": ("#5145CD", "#C2410C", "#0B7048", "#B3261E", "#8A5200"),
+    "dark": ("#9F97FF", "#FDBA74", "#5CCB98", "#FF8F87", "#F0B45B"),
+}
+_PLACES = {"G_L1": 0, f"{VALIDATION}l1": 1, "G_L2": 2, "G_GAN": 2, "D_real": 3, "D_fake": 4}
+"""Colours of figures that have one of their own, wherever they are drawn; the others take what is left."""
+
+
+class CurvePlot(QWidget):
+    """Draws the figures that it is given of a RunCurves, as a CurveLook says."""
+
+    switched = Signal()
+    """A figure was switched on or off."""
+    pointed_at = Signal(object)
+    """The step under the pointer, or None."""
+
+    def __init__(self, look: CurveLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.names: list[str] = []
+        self._colours = PALETTE["light"]
+        self._curves = RunCurves()
+        self._focused = ""
+        """The figure whose sentence shows."""
+        self.view = StepsView()
+        self.plot = pg.PlotWidget(viewBox=self.view, axisItems={"bottom": StepAxis("bottom")})
+        self._faint: dict[str, pg.PlotCurveItem] = {}
+        self._bold: dict[str, pg.PlotCurveItem] = {}
+        self._dots: dict[str, pg.ScatterPlotItem] = {}
+        self.chips: dict[str, QPushButton] = {}
+        self.title = QLabel()
+        self.title.setProperty("role", "section")
+        self.caption = ElidedLabel("", "caption")
+        self._prepare_plot()
+        self._heading = QHBoxLayout()
+        self._heading.setSpacing(4)
+        self._chip_row = QHBoxLayout()
+        self._chip_row.setSpacing(4)
+        self._chip_row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        self._heading.addWidget(self.title, 1)
+        layout.addLayout(self._heading)
+        layout.addLayout(self._chip_row)
+        layout.addWidget(self.caption)
+        layout.addWidget(self.plot, 1)
+
+    def _prepare_plot(self) -> None:
+        plot = self.plot
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.setMinimumHeight(90)
+        plot.setBackground(None)
+        plot.getPlotItem().layout.setContentsMargins(0, 0, RIGHT_PX, 0)
+        plot.getAxis("bottom").setHeight(AXIS_PX)
+        plot.getAxis("left").setWidth(LEFT_PX)
+        for side in ("bottom", "left"):
+            plot.getAxis(side).enableAutoSIPrefix(False)
+        self._moment_line = pg.InfiniteLine(angle=90)
+        self._pointer_line = pg.InfiniteLine(angle=90)
+        self._best = pg.ScatterPlotItem(symbol="star", size=MARK_PX, pen=None)
+        for item in (self._moment_line, self._pointer_line, self._best):
+            item.setVisible(False)
+            plot.addItem(item, ignoreBounds=True)
+        plot.scene().sigMouseMoved.connect(self._pointer_moved)
+        plot.viewport().installEventFilter(self)
+
+    # What is drawn
+
+    def set_title(self, widget: QWidget) -> None:
+        """Put a widget in the place of the title."""
+        self._heading.replaceWidget(self.title, widget)
+        self.title.hide()
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Draw these figures."""
+        if list(names) == self.names:
+            return
+        self.names = list(names)
+        for items in (self._faint, self._bold, self._dots):
+            for item in items.values():
+                self.plot.removeItem(item)
+            items.clear()
+        for chip in self.chips.values():
+            self._chip_row.removeWidget(chip)
+            chip.deleteLater()
+        self.chips = {name: self._chip(name) for name in self.names}
+        for place, chip in enumerate(self.chips.values()):
+            self._chip_row.insertWidget(place, chip)
+        for name in self.names:
+            self._faint[name] = pg.PlotCurveItem(connect="finite")
+            self._bold[name] = pg.PlotCurveItem(connect="finite", antialias=True)
+            self._dots[name] = pg.ScatterPlotItem(size=6, pen=None)
+            for item in (self._faint[name], self._bold[name], self._dots[name]):
+                self.plot.addItem(item, ignoreBounds=True)
+        self._focused = self.names[0] if self.names else ""
+        self._colour_items()
+        self.show_value_at(None)
+
+    def draw(self, curves: RunCurves, part: tuple[float, float]) -> None:
+        """Bring the curves up to what is known, between two steps."""
+        self._curves = curves
+        look, drawn = self._look, []
+        self.plot.getAxis("left").setLogMode(False, look.is_log)
+        for name in self.names:
+            is_shown = name not in look.hidden and name in curves.series and curves.series[name].num > 0
+            for items in (self._faint, self._bold, self._dots):
+                items[name].setVisible(is_shown)
+            if is_shown:
+                drawn.append(self._draw_figure(name, part))
+        known = [(low, high) for low, high in drawn if np.isfinite(low) and np.isfinite(high)]
+        self.view.setRange(xRange=part, yRange=limits(known) if known else None, padding=0)
+
+    def _draw_figure(self, name: str, part: tuple[float, float]) -> tuple[float, float]:
+        """Returns the lowest and highest value to make room for."""
+        look, series = self._look, self._curves.series[name]
+        points = series.part(*part, max(100, self.plot.width()))
+        window = look.window(self._curves.last_step)
+        is_smoothed = bool(window) and not name.startswith(VALIDATION)
+        bold = self._scaled(series.smoothed(points.steps, window) if is_smoothed else points.means)
+        self._bold[name].setData(points.steps, bold)
+        dots = name.startswith(VALIDATION) and len(bold) <= MOST_DOTS
+        self._dots[name].setData(points.steps[np.isfinite(bold)], bold[np.isfinite(bold)]) if dots else self._dots[name].clear()
+        if not is_smoothed:
+            self._faint[name].clear()
+            return _extent(bold, bold)
+        steps, values = _envelope(points)
+        faint = self._scaled(values)
+        self._faint[name].setData(steps, faint)
+        return _extent(bold, faint)
+
+    def _scaled(self, values: Floats) -> Floats:
+        if not self._look.is_log:
+            return values
+        with np.errstate(divide="ignore", invalid="ignore"):
+            scaled: Floats = np.where(values > 0, np.log10(values), np.nan)
+        return scaled
+
+    def show_best(self, step: float | None, name: str) -> None:
+        """A star at the best checkpoint, on the curve of a figure."""
+        value = self._curves.series[name].at(step) if step is not None and name in self._curves.series else None
+        is_shown = value is not None and name in self.names and name not in self._look.hidden
+        self._best.setVisible(is_shown)
+        if is_shown:
+            self._best.setData([step], self._scaled(np.array([value])))
+
+    def show_moment(self, step: int | None) -> None:
+        """A line where the time line of previews stands."""
+        self._moment_line.setVisible(step is not None)
+        if step is not None:
+            self._moment_line.setValue(step)
+
+    def show_value_at(self, step: float | None) -> None:
+        """The values at a step; None: what is normal."""
+        self._pointer_line.setVisible(step is not None)
+        shown = [name for name in self.names if name not in self._look.hidden and name in self._curves.series]
+        if step is None or not shown:
+            self.caption.set_text(sentence(self._focused) if self._focused else "")
+            return
+        self._pointer_line.setValue(step)
+        values = [(name, self._curves.series[name].at(step)) for name in shown]
+        words = [f"{name_words(name)} {value_words(name, value)}" for name, value in values if value is not None]
+        self.caption.set_text(fill(self.tr("Step %1: %2"), number(max(0, round(step))), ", ".join(words)))
+
+    @property
+    def borders_px(self) -> tuple[float, float]:
+        """How far from the widget's borders the curves begin and end."""
+        return float(LEFT_PX), float(RIGHT_PX)
+
+    # Colours
+
+    def recolour(self, colours: Tokens) -> None:
+        """Take on the colours of another theme."""
+        self._colours = PALETTE[colours.name]
+        for side in ("left", "bottom"):
+            axis = self.plot.getAxis(side)
+            axis.setPen(pg.mkPen(colours.border_strong))
+            axis.setTextPen(pg.mkPen(colours.muted))
+        self.plot.showGrid(x=False, y=True, alpha=0.15)
+        self._moment_line.setPen(pg.mkPen(colours.accent_text, width=1))
+        self._pointer_line.setPen(pg.mkPen(colours.border_strong, width=1, style=Qt.PenStyle.DashLine))
+        self._best.setBrush(self._colour(f"{VALIDATION}l1"))
+        self._colour_items()
+
+    def _colour(self, name: str) -> str:
+        if name in _PLACES:
+            return self._colours[_PLACES[name]]
+        others = [other for other in self.names if other not in _PLACES]
+        return self._colours[others.index(name) % len(self._colours)] if name in others else self._colours[0]
+
+    def _colour_items(self) -> None:
+        for name in self.names:
+            faint = QColor(self._colour(name))
+            faint.setAlphaF(0.28)
+            self._faint[name].setPen(pg.mkPen(faint, width=1))
+            self._bold[name].setPen(pg.mkPen(self._colour(name), width=2))
+            self._dots[name].setBrush(self._colour(name))
+            self.chips[name].setIcon(dot(self._colour(name)))
+
+    def _chip(self, name: str) -> QPushButton:
+        chip = QPushButton(name_words(name))
+        chip.setProperty("role", "chip")
+        chip.setCheckable(True)
+        chip.setChecked(name not in self._look.hidden)
+        chip.setIconSize(QSize(8, 8))
+        chip.setCursor(Qt.CursorShape.PointingHandCursor)
+        chip.setToolTip(sentence(name))
+        chip.setAccessibleDescription(sentence(name))
+        chip.toggled.connect(lambda is_on: self._switch(name, is_on=is_on))
+        chip.installEventFilter(self)
+        return chip
+
+    def _switch(self, name: str, *, is_on: bool) -> None:
+        (self._look.hidden.discard if is_on else self._look.hidden.add)(name)
+        self.switched.emit()
+
+    # The pointer
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave and watched is self.plot.viewport():
+            self.pointed_at.emit(None)
+        elif event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
+            name = next((name for name, chip in self.chips.items() if chip is watched), "")
+            if name:
+                self._focused = name
+                self.show_value_at(None)
+        return super().eventFilter(watched, event)
+
+    def _pointer_moved(self, place: QPointF) -> None:
+        is_inside = self.view.sceneBoundingRect().contains(place)
+        self.pointed_at.emit(self.view.mapSceneToView(place).x() if is_inside else None)
+
+
+def _envelope(points: Points) -> tuple[Floats, Floats]:
+    """One line through the lowest and highest value at every step."""
+    if points.lows is points.highs:
+        return points.steps, points.means
+    return np.repeat(points.steps, 2), np.column_stack((points.lows, points.highs)).ravel()
+
+
+def _extent(bold: Floats, faint: Floats) -> tuple[float, float]:
+    """All of the bold line and nearly all of the faint one: single peaks would flatten everything else."""
+    known, spread = bold[np.isfinite(bold)], faint[np.isfinite(faint)]
+    if not len(known):
+        return np.nan, np.nan
+    low, high = np.percentile(spread, (2, 98)) if len(spread) else (known.min(), known.max())
+    return float(min(low, known.min())), float(max(high, known.max()))

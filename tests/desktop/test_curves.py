@@ -1,0 +1,133 @@
+"""A run's curves on screen: drawn, zoomed, read off and clicked, with figures absent, and at a million steps."""
+
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.item_models.curve_look import PlotGroup
+from desktop.item_models.run_curves import RunCurves
+from desktop.item_models.run_moments import Moments
+from desktop.theme import DARK, LIGHT
+from desktop.widgets.curves import CurvesView
+from training.run import Losses, Validation
+
+PAUSE_S = 0.1
+"""Of the window's own work. Where nothing else runs it is a fifth of this; tests/benchmarks/long_run.py tells."""
+USUAL = ("G_GAN", "G_L1", "D_real", "D_fake")
+
+
+def told(last_step: int, every: int, names: tuple[str, ...] = USUAL) -> RunCurves:
+    """A run's figures, which all fall as 1 / step."""
+    curves = RunCurves()
+    curves.apply(
+        Losses(
+            step=step,
+            epoch=0,
+            count=every,
+            values=dict.fromkeys(names, (100 / step, 0.0, 1.0)),
+            steps_per_s=4.0,
+            data_wait_share=0.0,
+            total_steps=last_step,
+        )
+        for step in range(every, last_step + 1, every)
+    )
+    return curves
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> CurvesView:
+    made = CurvesView(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(420, 620)
+    made.show()
+    return made
+
+
+def test_a_pointer_reads_values_off_and_names_say_what_is_normal(view: CurvesView) -> None:
+    view.show_curves(told(1000, 10), Moments())
+    assert view.first.names == ["G_L1"] and view.second.names == ["G_GAN", "D_real", "D_fake"]
+    assert "Normal: falls" in view.first.caption.whole_text
+    view.first.pointed_at.emit(501.0)
+    assert view.first.caption.whole_text == "Step 501: G_L1 0.200"
+    assert view.second.caption.whole_text.endswith("D_fake 0.200")
+    QApplication.sendEvent(view.first.plot.viewport(), QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(view.second.chips["D_real"], QEvent(QEvent.Type.Enter))
+    assert view.second.caption.whole_text.startswith("D_real") and "0.3 to 0.7" in view.second.caption.whole_text
+    view.second.chips["D_real"].setChecked(False)
+    view.second.pointed_at.emit(501.0)
+    assert "D_real" not in view.second.caption.whole_text and not view.second._bold["D_real"].isVisible()
+
+
+def test_the_wheel_zooms_both_plots_and_a_double_click_shows_all_again(view: CurvesView) -> None:
+    view.show_curves(told(1000, 10), Moments())
+    whole = view.first.plot.viewRange()[0]
+    place = QPointF(view.first.plot.viewport().rect().center())
+    at = view.first.view.mapSceneToView(view.first.plot.mapToScene(place.toPoint())).x()
+    none = Qt.MouseButton.NoButton
+    wheel = QWheelEvent(place, place, QPoint(), QPoint(0, 120), none, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(view.first.plot.viewport(), wheel)
+    first, last = view.first.plot.viewRange()[0]
+    assert last - first == pytest.approx((whole[1] - whole[0]) / 1.25) and (first + last) / 2 == pytest.approx(at, rel=0.1)
+    assert view.second.plot.viewRange()[0] == [first, last] and view.tools.span_box.currentText() == "Zoomed"
+    view.first.view.dragged(-1e6)
+    assert view.second.plot.viewRange()[0][0] == 0
+    view.first.view.reset_asked()
+    assert view.first.plot.viewRange()[0] == whole and view.tools.span_box.currentText() == "All steps"
+    view.tools.log_button.setChecked(True)
+    low, high = view.first.plot.viewRange()[1]
+    assert low < np.log10(0.1) < 0 < high
+    view.tools.smooth_slider.setValue(0)
+    assert view.tools.smooth_slider.toolTip() == "No smoothing"
+
+
+def test_a_training_without_a_discriminator_shows_one_plot_and_figures_unknown_to_us_are_shown(view: CurvesView) -> None:
+    view.show_curves(told(100, 10, ("G_L1",)), Moments())
+    assert view.first.isVisible() and not view.second.isVisible()
+    view.show_curves(told(100, 10, ("G_L1", "of_a_later_version")), Moments())
+    assert view.second.names == ["of_a_later_version"] and view.second.isVisible()
+    hinge = RunCurves()
+    values = {"G_GAN": (-0.5, -1.0, 0.0)}
+    hinge.apply([Losses(step=step, epoch=0, count=1, values=values, steps_per_s=1, data_wait_share=0, total_steps=9) for step in (1, 2, 3)])
+    view.show_curves(hinge, Moments())
+    view.tools.log_button.setChecked(True)
+    view.grab()
+    assert view.second.names == ["G_GAN"] and view.look.second is PlotGroup.GAME
+
+
+def test_a_click_on_a_mark_takes_the_time_line_there(qtbot: QtBot, view: CurvesView) -> None:
+    curves = told(1000, 10)
+    curves.apply([Validation(step=step, num_pairs=2, l1=1 / step, edge_correlation=0.5) for step in (100, 500)])
+    view.show_curves(curves, Moments(previews=[0, 250, 500], checkpoints=[500], best=500, resumes=[100]))
+    assert view.first.names == ["G_L1", "validation_l1"] and view.first._best.isVisible()
+    asked: list[int] = []
+    view.step_asked.connect(asked.append)
+    for step in (250, 500, 700):
+        qtbot.mouseClick(view.marks, Qt.MouseButton.LeftButton, pos=QPoint(round(view.marks.x_of(step)), 8))
+    assert asked == [250, 500]
+    place = QPoint(round(view.marks.x_of(100)), 8)
+    QApplication.sendEvent(view.marks, QHelpEvent(QEvent.Type.ToolTip, place, view.marks.mapToGlobal(place)))
+    plot_x = view.first.view.mapViewToScene(QPointF(500, 0)).x() + view.first.plot.x()
+    assert view.marks.x_of(500) == pytest.approx(plot_x, abs=2), "the marks stand under their steps"
+
+
+def test_a_million_steps_are_panned_without_a_pause(view: CurvesView) -> None:
+    curves = told(1_000_000, 25, (*USUAL, "D_accuracy_real", "D_accuracy_translated"))
+    moments = Moments(previews=range(0, 1_000_000, 500), checkpoints=range(0, 1_000_000, 5000), best=5000)
+    view.show_curves(curves, moments)
+    view.grab()
+    view.look.zoom_to(100_000, 600_000, curves.last_step)
+    took_s = []
+    for _ in range(20):
+        start = time.thread_time()
+        view.first.view.dragged(7000.0)
+        QApplication.processEvents()
+        took_s.append(time.thread_time() - start)
+    assert view.look.shown_part(curves.last_step)[0] == pytest.approx(240_000)
+    assert sorted(took_s)[len(took_s) // 2] < PAUSE_S, took_s
+    view.recolour(DARK)
+    assert all(len(item.xData) < 2000 for plot in (view.first, view.second) for item in plot._faint.values())
