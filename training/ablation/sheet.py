@@ -17,6 +17,8 @@ from training.ablation.summary import Spread, Summary, VariantSummary, variants_
 
 _MANY = 8
 """With more variants their pictures are smaller."""
+_MOST_BESIDE = 6
+"""So many variants stand beside a line of the paper's; where more are like it, they differ in nothing that the paper varied."""
 _SPLIT_WORDS = {"train": "training pairs", "validation": "held-out pairs", "test": "test pairs"}
 _NEEDS = {"fcn_pixel": "It needs a segmenter (--segmenter).", "pixel_accuracy": "It needs label maps as targets."}
 
@@ -207,11 +209,13 @@ def _lines_beside(summary: Summary, measures: list[Measure], alike: list[int], h
     none = "<td></td>" * len(measures)
     if not alike:
         yield f'<tr>{head}<td class="here"></td>{none}</tr>'
-    for number in alike:
+    for number in alike[:_MOST_BESIDE]:
         own = summary.variants[number].figures
         cells = "".join(f"<td>{spread_words(own.get(measure.name), measure)}</td>" for measure in measures)
         yield f'<tr>{head}<td class="here">{_number(number)}</td>{cells}</tr>'
         head = f'<td class="words"></td>{none}'
+    if len(alike) > _MOST_BESIDE:
+        yield f'<tr>{head}<td class="here"></td><td colspan="{len(measures)}">and {len(alike) - _MOST_BESIDE} more, above</td></tr>'
 
 
 def _foot(ablation: Ablation, summary: Summary) -> Iterator[str]:

@@ -182,3 +182,10 @@ def test_the_table_has_every_run_and_means(make_ablation: Callable[..., tuple[Ab
         ("linear", "linear", "mean", "", "0.510000"),
         ("linear", "linear", "deviation", "", ""),
     ]
+
+
+def test_many_variants_do_not_drown_the_papers_lines(make_ablation: Callable[..., tuple[AblationFolder, Ablation]]) -> None:
+    folder, ablation = make_ablation(Axis("width", [str(width) for width in range(1, 25)]), measures=("lab_l", "lab_a", "lab_b"))
+    page, _ = page_of(folder, ablation)
+
+    assert page.text.count("and 18 more, above") == 1
