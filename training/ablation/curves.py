@@ -58,4 +58,4 @@ def curves_svg(curves: Sequence[tuple[str, Sequence[Point]]]) -> str:
 
 def _colour(place: int, num: int) -> str:
     """Hues spread evenly; every other one is darker, so that neighbours differ in print too."""
-    return f"hsl({round(360 * place / max(1, num))} 65% {52 if place % 2 == 0 else 38}%)"
+    return f"hsl({round(360 * place / max(1, num))} 65% {56 if place % 2 == 0 else 44}%)"
