@@ -28,6 +28,7 @@ OWN_TORCH = {
     "core.translation.opening",
     "core.translation.pipeline",
     "core.translation.session",
+    "core.translation.own_lightness",
     "core.translation.translator",
     "core.translation.worker",
     "training.averaging",

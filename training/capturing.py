@@ -11,7 +11,7 @@ from core.pix2pix.captured import WARM_UP, captured_word
 from core.pix2pix.step import LOSS_NAMES
 from training.data import Batch
 from training.loop import Loop
-from training.settings import RunSettings
+from training.settings import RunSettings, opacity_of
 
 NUM_STEPS = 3
 """Steps that are compared, after those that warm up."""
@@ -41,8 +41,9 @@ class Made:
 def noise_batch(settings: RunSettings, step: int) -> Batch:
     """MAX_PAIRS pairs of noise at most, the same ones always."""
     draw = torch.Generator().manual_seed(0)
-    shape = (min(settings.batch_size, MAX_PAIRS), 3, settings.size_px, settings.size_px)
-    picture, target = (torch.rand(shape, generator=draw) * 2 - 1 for _ in range(2))
+    num_pairs, side = min(settings.batch_size, MAX_PAIRS), settings.size_px
+    shapes = [(num_pairs, channels, side, side) for channels in opacity_of(settings).channels]
+    picture, target = (torch.rand(shape, generator=draw) * 2 - 1 for shape in shapes)
     return Batch(step, picture, target)
 
 

@@ -19,7 +19,7 @@ from training.device_pairs import DevicePairs, DrawnPair
 from training.pair_cache import Bytes, PairCache
 from training.run import LOST_SHARE
 from training.schedule import steps_per_epoch
-from training.settings import RunSettings
+from training.settings import RunSettings, opacity_of
 
 HeldElsewhere = Callable[[int], Size | None]
 """The enlarged size of the pair of this index where it need not be decoded, because it is kept elsewhere; else None."""
@@ -35,7 +35,10 @@ def to_tensor(pixels: Bytes) -> Tensor:
 
 @dataclass(frozen=True)
 class Batch:
-    """One step's pairs: both (batch, 3, size_px, size_px) in [-1, 1], on the CPU or on the card that trains."""
+    """One step's pairs: both (batch, 3, size_px, size_px) in [-1, 1], on the CPU or on the card that trains.
+
+    With opacity as a fourth channel where the network knows it; core.pix2pix.channels makes of these pictures what it is given.
+    """
 
     step: int
     picture: Tensor
@@ -72,12 +75,14 @@ class TrainingData:
         self._augmentation = settings.augmentation
         self._recipe = recipe
         self._labels = labels
+        self._opacity = opacity_of(settings)
         self._cache = PairCache(
             pairs,
             enlarged_px(settings.size_px, self._augmentation),
             scale=settings.scale,
             labels=labels,
             budget_bytes=budget_bytes,
+            opacity=self._opacity,
         )
         self._skipped = skipped
         self._lost: set[int] = set()
@@ -102,7 +107,7 @@ class TrainingData:
             assert pair.pixels is not None
             name = self._cache.pairs[pair.index].name
             recipe_random = random_for(name, self.settings.seed, epoch + 1) if self._recipe else None
-            given, wanted = changed(pair.pixels, pair.drawn, size_px, labels, self._recipe, recipe_random)
+            given, wanted = changed(pair.pixels, pair.drawn, size_px, labels, self._recipe, recipe_random, self._opacity)
             inputs.append(given)
             targets.append(wanted)
         return Batch(step, to_tensor(np.stack(inputs)), to_tensor(np.stack(targets)), self.share_of(step))
@@ -134,7 +139,7 @@ class TrainingData:
 
     def device_pairs(self, device: torch.device, budget_bytes: int) -> DevicePairs:
         """What keeps these pairs on a device and changes them there."""
-        assert not self._recipe, "recipes are the processor's"
+        assert not self._recipe and not any(self._opacity), "recipes and opacity are the processor's"
         return DevicePairs(device, budget_bytes, self.settings.size_px, labels=self._labels)
 
     def keep_up_to(self, budget_bytes: int) -> None:

@@ -14,14 +14,17 @@ from core.errors import AppError
 from core.evaluation.agreement import Spread, correlation, edge_correlation
 from core.evaluation.similarity import l1, psnr, ssim
 from core.files import remove_folder_whole, writing_folder_whole
+from core.images.lab import as_bright_grey
 from core.images.reading import upright_digest
-from core.pairs.augmentation import NO_LABELS, Labels, ScalePolicy
-from core.pairs.augmenting import centred, enlarged
+from core.models.header import ColourSpace
+from core.pairs.augmentation import NO_LABELS, NO_OPACITY, Labels, Opacity, ScalePolicy
+from core.pairs.augmenting import centred, enlarged, recipe_made
 from core.pairs.loading import load_pair
 from core.pairs.pair import Pair
-from core.pairs.recipes.making import made_input, random_for
+from core.pairs.recipes.making import random_for
 from core.pairs.recipes.recipe import Recipe
 from core.pix2pix.base import Generator
+from core.pix2pix.channels import Channels
 from core.pix2pix.noise import noise_masks
 from training.data import to_tensor
 from training.pair_cache import Bytes
@@ -42,7 +45,10 @@ NUM_AHEAD = 4
 
 @dataclass(frozen=True)
 class HeldOutPair:
-    """A pair at the run's size: both (size_px, size_px, 3) bytes."""
+    """A pair at the run's size: both (size_px, size_px, 3) bytes, with opacity as a fourth channel where the network knows it.
+
+    In Lab `picture` is the target without its colours.
+    """
 
     name: str
     picture: Bytes
@@ -57,8 +63,9 @@ class GivenUpError(Exception):
 class Measures:
     """Means over `num_pairs`, as in core/evaluation/similarity.py and agreement.py.
 
-    `correlation` is that of values with the target's; `turned_l1` that of targets translated and compared with their inputs; `variety`
-    the spread of the translated pictures over that of the targets, None where the targets are all the same.
+    `correlation` is that of values with the target's; `turned_l1` that of targets translated and compared with their inputs, None in Lab,
+    where both are the same picture; `variety` the spread of the translated pictures over that of the targets, None where the targets are
+    all the same.
     """
 
     num_pairs: int
@@ -67,7 +74,7 @@ class Measures:
     ssim: float
     edge_correlation: float
     correlation: float
-    turned_l1: float
+    turned_l1: float | None
     variety: float | None
 
 
@@ -88,6 +95,8 @@ class HeldOut:
         recipe: Recipe = (),
         labels: Labels = NO_LABELS,
         seed: int = 0,
+        opacity: Opacity = NO_OPACITY,
+        colour_space: ColourSpace = "sRGB",
     ) -> None:
         validation = [pair for pair in pairs if pair.split == "validation"]
         self.is_held_out = bool(validation)
@@ -99,6 +108,8 @@ class HeldOut:
         self._recipe = recipe
         self._labels = labels
         self._seed = seed
+        self._opacity = opacity
+        self._colour_space: ColourSpace = colour_space
         self._told: set[str] = set()
         self._kept: dict[int, HeldOutPair] = {}
         self._room = KEPT_BYTES
@@ -140,25 +151,29 @@ class HeldOut:
         if index in self._kept:
             return self._kept[index]
         pair = self._pairs[index]
-        halves = enlarged(*load_pair(pair), self._size_px, self._labels, self._scale)
+        halves = enlarged(*load_pair(pair, self._opacity), self._size_px, self._labels, self._scale)
         # Copies: a view would keep the whole picture that it was cut from.
         given, wanted = (centred(half, self._size_px).copy() for half in halves)
         if self._recipe:
-            given = made_input(given, self._recipe, random_for(pair.name, self._seed))
+            given = recipe_made(given, self._recipe, random_for(pair.name, self._seed))
+        if self._colour_space == "Lab":
+            given = as_bright_grey(wanted)
         return HeldOutPair(pair.name, given, wanted)
 
 
-def translate(network: Generator, picture: Bytes, device: torch.device) -> Tensor:
-    """One picture (height, width, 3) through the network, with its own statistics and seeded noise.
+def translate(network: Generator, picture: Bytes, device: torch.device, channels: Channels | None = None) -> Tensor:
+    """One picture (height, width, 3 or 4) through the network, with its own statistics and seeded noise.
 
-    Returns (3, height, width) in [-1, 1] on the CPU.
+    Returns its colours on white, (3, height, width) in [-1, 1], on the CPU. `channels` are the network's in sRGB where not given.
     """
+    channels = channels or Channels(network.shape)
     height, width = picture.shape[:2]
     masks = noise_masks(network, height, width, seed=NOISE_SEED, variation=0, digest=upright_digest(picture))
     network.eval()
     with torch.inference_mode():
         x = to_tensor(picture[None]).to(device, memory_format=torch.channels_last)
-        return network(x, [mask.to(device) for mask in masks])[0].float().cpu()  # type: ignore[no-any-return]
+        made = network(channels.given(x), [mask.to(device) for mask in masks]).float()
+        return channels.shown(made, x)[0, :3].cpu()
 
 
 def to_bytes(tensor: Tensor) -> Bytes:
@@ -167,7 +182,12 @@ def to_bytes(tensor: Tensor) -> Bytes:
 
 
 def write_preview(
-    run_dir: Path, step: int, held_out: Sequence[HeldOutPair], network: Generator, device: torch.device
+    run_dir: Path,
+    step: int,
+    held_out: Sequence[HeldOutPair],
+    network: Generator,
+    device: torch.device,
+    channels: Channels | None = None,
 ) -> tuple[str, list[str]]:
     """Write previews/step-NNNNNNNN whole; inputs and targets once. Returns the folder relative to the run, and the file names.
 
@@ -175,9 +195,9 @@ def write_preview(
     """
     previews_dir = RunFolder(run_dir).previews_dir
     names = [f"{index:04d}.webp" for index in range(len(held_out))]
-    _write_folder(previews_dir / "input", {name: pair.picture for name, pair in zip(names, held_out, strict=True)}, replace=False)
-    _write_folder(previews_dir / "target", {name: pair.target for name, pair in zip(names, held_out, strict=True)}, replace=False)
-    pictures = {name: to_bytes(translate(network, pair.picture, device)) for name, pair in zip(names, held_out, strict=True)}
+    _write_folder(previews_dir / "input", {name: pair.picture[..., :3] for name, pair in zip(names, held_out, strict=True)}, replace=False)
+    _write_folder(previews_dir / "target", {name: pair.target[..., :3] for name, pair in zip(names, held_out, strict=True)}, replace=False)
+    pictures = {name: to_bytes(translate(network, pair.picture, device, channels)) for name, pair in zip(names, held_out, strict=True)}
     folder = previews_dir / step_name(step)
     _write_folder(folder, pictures, replace=True)
     return folder.relative_to(run_dir).as_posix(), names
@@ -193,7 +213,13 @@ def _write_folder(folder: Path, pictures: dict[str, Bytes], *, replace: bool) ->
             Image.fromarray(pixels).save(temporary_dir / name, lossless=True, quality=0, method=0)
 
 
-def measure(network: Generator, pairs: Iterator[HeldOutPair], device: torch.device, keep_going: Callable[[], bool]) -> Measures | None:
+def measure(
+    network: Generator,
+    pairs: Iterator[HeldOutPair],
+    device: torch.device,
+    keep_going: Callable[[], bool],
+    channels: Channels | None = None,
+) -> Measures | None:
     """Translate the pairs and compare; None when `keep_going` said no in between, or without a pair.
 
     The first few pairs are also translated the other way round, from target to input, which tells whether their sides are swapped.
@@ -204,15 +230,15 @@ def measure(network: Generator, pairs: Iterator[HeldOutPair], device: torch.devi
     for pair in pairs:
         if not keep_going():
             return None
-        translated = _unrounded(translate(network, pair.picture, device))
-        both = (translated, pair.target)
+        translated, target = _unrounded(translate(network, pair.picture, device, channels)), pair.target[..., :3]
+        both = (translated, target)
         likeness = ssim(*both)
         assert likeness is not None, "no network is so small that a window of SSIM does not fit"
         rows.append((l1(*both), psnr(*both), likeness, edge_correlation(*both), correlation(*both)))
         spread.add(translated)
-        target_spread.add(pair.target)
-        if len(turned) < NUM_TURNED:
-            turned.append(l1(_unrounded(translate(network, pair.target, device)), pair.picture))
+        target_spread.add(target)
+        if len(turned) < NUM_TURNED and not (channels is not None and channels.is_lab):
+            turned.append(l1(_unrounded(translate(network, pair.target, device, channels)), pair.picture[..., :3]))
     if not rows:
         return None
     variety = spread.value / target_spread.value if target_spread.value > 0 else None
@@ -224,7 +250,7 @@ def measure(network: Generator, pairs: Iterator[HeldOutPair], device: torch.devi
         ssim=means[2],
         edge_correlation=means[3],
         correlation=means[4],
-        turned_l1=float(np.mean(turned)),
+        turned_l1=float(np.mean(turned)) if turned else None,
         variety=variety,
     )
 

@@ -12,9 +12,10 @@ from core.images.sides import side_size
 from core.jobs.events import Event, Warned
 from core.pairs.augmentation import Size, enlarged_px
 from core.pairs.pair import Pair
+from core.pairs.recipes.recipe import Recipe
 from training.reading_ahead import ReadAhead
 from training.run import InputPlanned
-from training.settings import RunSettings
+from training.settings import RunSettings, opacity_of
 
 MEMORY_SHARE = 0.5
 """Of the memory that is free when a session begins, decoded pairs may take so much. The rest is for the networks and other programs."""
@@ -118,6 +119,11 @@ def small_pairs_words(pairs: Sequence[Pair], sizes: PairSizes, size_px: int) -> 
     )
 
 
+def made_on_card(device_type: str, settings: RunSettings, recipe: Recipe) -> bool:
+    """Whether pairs may be kept and changed on the device. What a recipe makes, and what has opacity, is made by the processor."""
+    return device_type == "cuda" and not recipe and not any(opacity_of(settings))
+
+
 def plan_input(
     settings: RunSettings,
     sizes: PairSizes,
@@ -130,7 +136,7 @@ def plan_input(
 
     `free_bytes`: of this computer's memory, found out where it is not given. `free_device_bytes`: of a card that pairs may be kept on.
     """
-    channels = 3 if has_recipe else 6
+    channels = max(opacity_of(settings).channels) if has_recipe else sum(opacity_of(settings).channels)
     side_px = enlarged_px(settings.size_px, settings.augmentation)
     pair_bytes = largest_bytes = side_px * side_px * channels
     if settings.scale == "native" and sizes.known:

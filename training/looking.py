@@ -50,7 +50,7 @@ class Looker:
         if not held_out:
             return
         try:
-            folder, names = write_preview(self._run_dir, loop.step, held_out, loop.generator_in_use, loop.device)
+            folder, names = write_preview(self._run_dir, loop.step, held_out, loop.generator_in_use, loop.device, loop.channels)
         except AppError as error:
             self._teller.warn_or_raise(error)
         else:
@@ -64,7 +64,7 @@ class Looker:
             return
         pairs = self._held_out.read(self._settings.validation_pairs, self._keep_going)
         try:
-            measures = measure(loop.generator_in_use, pairs, loop.device, keep_going=self._keep_going)
+            measures = measure(loop.generator_in_use, pairs, loop.device, self._keep_going, loop.channels)
         except GivenUpError:
             return
         if measures is None:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from core.pix2pix.base import Generator
 from core.pix2pix.captured import CapturedStep, is_captured, new_graph
+from core.pix2pix.channels import Channels
 from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import build_generator
 from core.pix2pix.initial import draw_weights
@@ -68,9 +69,10 @@ class Loop:
         self.step = 0
         # Drawn on the CPU, so that a seed means the same weights on every device.
         generator = build_generator(generator_shape(settings))
-        discriminator = PatchGAN(6, settings.discriminator_width)
+        discriminator = PatchGAN(generator.shape.input_channels + generator.shape.output_channels, settings.discriminator_width)
         draw_weights(generator, torch.Generator().manual_seed(_seed_of(settings.seed, "generator")))
         draw_weights(discriminator, torch.Generator().manual_seed(_seed_of(settings.seed, "discriminator")))
+        self.channels = Channels(generator.shape, settings.colour_space)
         self.generator: Generator = generator.to(device).to(memory_format=torch.channels_last)
         self.discriminator: PatchGAN = discriminator.to(device).to(memory_format=torch.channels_last)
         self.training_step = TrainingStep(
@@ -100,9 +102,8 @@ class Loop:
         self.generator.train()
         self.discriminator.train()
         with_gradients = self.step % GRADIENTS_EVERY == 0
-        figures, is_finite = self._learn(
-            self._moved(batch.picture), self._moved(batch.target), with_gradients=with_gradients, share=batch.share
-        )
+        picture, target = self.channels.of_pair(self._moved(batch.picture), self._moved(batch.target))
+        figures, is_finite = self._learn(picture, target, with_gradients=with_gradients, share=batch.share)
         self.step += 1
         if is_finite and self.averaged is not None:
             self.averaged.take_in(self.generator, self.step)

@@ -13,7 +13,7 @@ from training.checkpoint import read_tensors, verify_checkpoint
 from training.checkpoint_folders import representative_checkpoint
 from training.labels import read_labels
 from training.run import RunFolder, read_request
-from training.settings import generator_shape
+from training.settings import generator_shape, recipe_in_use
 
 THUMBNAIL_PX = 128
 
@@ -33,7 +33,8 @@ def export_model(run_dir: Path, output_path: Path, *, name: str, step: int | Non
         input_name=request.input_name,
         target_name=request.target_name,
         scale=request.settings.scale,
-        recipe=request.recipe,
+        recipe=recipe_in_use(request.settings, request.recipe),
+        colour_space=request.settings.colour_space,
         labels=read_labels(run_dir),
         dataset=request.dataset,
         run_id=run_dir.name,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json
-from core.pairs.augmentation import NO_LABELS, Labels, ScalePolicy
+from core.pairs.augmentation import NO_LABELS, NO_OPACITY, Labels, Opacity, ScalePolicy
 from core.pairs.augmenting import enlarged
 from core.pairs.loading import load_pair
 from core.pairs.pair import Half, Pair
@@ -19,12 +19,19 @@ Bytes = NDArray[np.uint8]
 class PairCache:
     """Pairs by index, enlarged, as (height, width, 6) bytes: the input's channels, then the target's. Safe to use from several threads.
 
-    (height, width, 3) where both are the same photo. Which pairs are kept (the first that are read, until the budget is used) changes
-    nothing of what is read.
+    (height, width, 3) where both are the same photo. Each has a channel more where `opacity` says so. Which pairs are kept (the first
+    that are read, until the budget is used) changes nothing of what is read.
     """
 
     def __init__(
-        self, pairs: Sequence[Pair], side_px: int, *, scale: ScalePolicy = "whole", labels: Labels = NO_LABELS, budget_bytes: int = 0
+        self,
+        pairs: Sequence[Pair],
+        side_px: int,
+        *,
+        scale: ScalePolicy = "whole",
+        labels: Labels = NO_LABELS,
+        budget_bytes: int = 0,
+        opacity: Opacity = NO_OPACITY,
     ) -> None:
         self.pairs = pairs
         self.room_bytes = budget_bytes
@@ -32,6 +39,7 @@ class PairCache:
         self._side_px = side_px
         self._scale: ScalePolicy = scale
         self._labels = labels
+        self._opacity = opacity
         self._kept: dict[int, Bytes] = {}
         self._stamps = np.zeros(len(pairs), np.int64)
         """What tells that a file was replaced since it was first read; 0 where it was not read yet."""
@@ -44,8 +52,10 @@ class PairCache:
             return kept
         pair = self.pairs[index]
         self._refuse_replaced(index, pair)
-        halves = enlarged(*load_pair(pair), self._side_px, self._labels, self._scale)
-        pixels = halves[1] if pair.input == pair.target else np.concatenate(halves, axis=2)
+        is_photo = pair.input == pair.target
+        opacity = Opacity(target=any(self._opacity)) if is_photo else self._opacity
+        halves = enlarged(*load_pair(pair, opacity), self._side_px, self._labels, self._scale)
+        pixels = halves[1] if is_photo else np.concatenate(halves, axis=2)
         with self._lock:
             if index not in self._kept and self.room_bytes >= pixels.nbytes:
                 # A view would keep the whole picture that it was cut from.

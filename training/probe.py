@@ -20,11 +20,12 @@ from training.checkpoint import take_snapshot
 from training.checkpoint_folders import NUM_KEPT
 from training.code_path import choose_code_path
 from training.data import Batch, TrainingData
-from training.input_plan import PairSizes, pair_sizes, plan_input
+from training.input_plan import PairSizes, made_on_card, pair_sizes, plan_input
 from training.loop import Loop
 from training.prefetching import Prefetcher
 from training.preflight import ANSWER_NAME, REQUEST_NAME, Measured, ProbeRequest
 from training.schedule import steps_per_epoch
+from training.settings import recipe_in_use
 from training.worker import trouble_of
 
 MAX_STEPS = 4
@@ -39,9 +40,10 @@ def measure(request: ProbeRequest) -> Measured:
     settings = request.settings
     device = choose_device(request.device or None)
     known = pair_sizes(request.pairs, lambda: True).known if settings.scale == "native" else {}
-    on_card = device.type == "cuda" and not request.recipe
+    recipe = recipe_in_use(settings, request.recipe)
+    on_card = made_on_card(device.type, settings, recipe)
     free_device = free_memory(device) if on_card else 0
-    plan = plan_input(settings, PairSizes(request.num_train, known), has_recipe=bool(request.recipe), free_device_bytes=free_device)
+    plan = plan_input(settings, PairSizes(request.num_train, known), has_recipe=bool(recipe), free_device_bytes=free_device)
     room = free_host_bytes()
     # Where the system allows it we are told of too little memory, instead of being killed for it.
     limit_to(room)
@@ -52,7 +54,7 @@ def measure(request: ProbeRequest) -> Measured:
         refused.append(error)
         raise error
 
-    data = TrainingData(_repeated(request), settings, refuse, recipe=request.recipe, budget_bytes=plan.budget_bytes)
+    data = TrainingData(_repeated(request), settings, refuse, recipe=recipe, budget_bytes=plan.budget_bytes)
     code_path = choose_code_path(settings, device)
     loop = Loop(settings, device, code_path=code_path.word)
     device_pairs = data.device_pairs(device, plan.device_budget_bytes) if on_card else None

@@ -12,13 +12,14 @@ from core.pairs.pair import Pair
 from training.checkpoint import load_checkpoint, load_start
 from training.code_path import read_code_path
 from training.data import TrainingData
-from training.input_plan import prepare_input
+from training.input_plan import made_on_card, prepare_input
 from training.labels import read_labels
 from training.loop import Loop
 from training.prefetching import Prefetcher
 from training.prolonging import steps_of_laps
 from training.ranks import Ranks, device_word_of, joined
 from training.run import RunFolder, RunRequest, step_name
+from training.settings import recipe_in_use
 
 
 def run_rank(run_dir: Path, request: RunRequest, pairs: Sequence[Pair], rank: Rank, *, device: str | None, stop_at: int | None) -> int:
@@ -60,7 +61,8 @@ class RankSession:
                 begins_at = ranks.leaders(0)
                 settings, part = self._request.settings, (self._rank.index, self._rank.world_size)
                 labels = read_labels(self._run_dir)
-                data = TrainingData(self._pairs, settings, _skipped, recipe=self._request.recipe, labels=labels, part=part)
+                recipe = recipe_in_use(settings, self._request.recipe)
+                data = TrainingData(self._pairs, settings, _skipped, recipe=recipe, labels=labels, part=part)
                 laps = steps_of_laps(self._run_dir, data.steps_per_epoch)
                 loop = Loop(settings, device, laps, code_path=read_code_path(self._run_dir).word, ranks=ranks)
                 if begins_at > 0:
@@ -70,10 +72,11 @@ class RankSession:
                 self._steps(loop, data, ranks)
 
     def _steps(self, loop: Loop, data: TrainingData, ranks: Ranks) -> None:
-        settings, recipe = self._request.settings, self._request.recipe
+        settings = self._request.settings
+        recipe = recipe_in_use(settings, self._request.recipe)
         total_steps = sum(loop.laps)
         last_step = total_steps if self._stop_at is None else min(self._stop_at, total_steps)
-        on_card = loop.device.type == "cuda" and not recipe
+        on_card = made_on_card(loop.device.type, settings, recipe)
         plan = prepare_input(
             self._pairs,
             settings,

@@ -18,7 +18,7 @@ from training.checkpoint_folders import is_milestone
 from training.code_path import settle_code_path
 from training.data import Batch, TrainingData
 from training.held_out import HeldOut
-from training.input_plan import prepare_input
+from training.input_plan import made_on_card, prepare_input
 from training.labels import settle_labels
 from training.looking import Looker
 from training.loop import Loop
@@ -29,6 +29,7 @@ from training.prolonging import steps_of_laps
 from training.ranks import Ranks, device_word_of, joined
 from training.run import Losses, RunFolder, RunRequest
 from training.saving import Saver
+from training.settings import opacity_of, recipe_in_use
 from training.telling import Teller
 
 MEMORY_MARGIN = 1.1
@@ -51,18 +52,21 @@ class Session:
         self._run_dir = run_dir
         self._request = request
         self._teller = teller
+        self._recipe = recipe_in_use(self.settings, request.recipe)
         labels, to_train = settle_labels(run_dir, request, pairs), [pair for pair in pairs if pair.split == "train"]
         self._held_out = HeldOut(
             pairs,
             self.settings.size_px,
             teller.pair_skipped,
             scale=self.settings.scale,
-            recipe=request.recipe,
+            recipe=self._recipe,
             labels=labels,
             seed=self.settings.seed,
+            opacity=opacity_of(self.settings),
+            colour_space=self.settings.colour_space,
         )
         self._data = TrainingData(
-            to_train, self.settings, teller.pair_skipped, recipe=request.recipe, labels=labels, part=(0, self._num_ranks)
+            to_train, self.settings, teller.pair_skipped, recipe=self._recipe, labels=labels, part=(0, self._num_ranks)
         )
         self._laps = steps_of_laps(run_dir, self._data.steps_per_epoch)
         self._total_steps = sum(self._laps)
@@ -123,9 +127,9 @@ class Session:
             self._close()
 
     def _prepare_input(self) -> None:
-        """Decide where the pairs are kept. A card keeps them and cuts them there; what a recipe makes is made by the processor."""
-        device, has_recipe = self._loop.device, bool(self._request.recipe)
-        on_card = device.type == "cuda" and not has_recipe
+        """Decide where the pairs are kept. A card keeps them and cuts them there where it can."""
+        device, has_recipe = self._loop.device, bool(self._recipe)
+        on_card = made_on_card(device.type, self.settings, self._recipe)
         self._plan = prepare_input(
             self._data.pairs,
             self.settings,

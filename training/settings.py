@@ -9,8 +9,9 @@ from msgspec import Meta
 
 from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
-from core.models.header import GeneratorKind, GeneratorShape, NormalisationWord, UpsamplingWord
-from core.pairs.augmentation import Augmentation, Interpolation, ScalePolicy
+from core.models.header import ColourSpace, GeneratorKind, GeneratorShape, NormalisationWord, UpsamplingWord, has_opacity
+from core.pairs.augmentation import Augmentation, Interpolation, Opacity, ScalePolicy
+from core.pairs.recipes.recipe import Recipe
 
 RUN_FORMAT = 1
 
@@ -33,6 +34,13 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     upsampling: UpsamplingWord = "transposed"
     """How the generator enlarges: by transposed convolutions as in the paper, or to the nearest pixel and then by a plain one (resize),
     which leaves no checkerboard."""
+    input_channels: Literal[1, 2, 3, 4] = 3
+    """What the generator is shown: 1 grey, 2 grey and opacity, 3 colour, 4 colour and opacity. Without opacity pictures are on white."""
+    output_channels: Literal[1, 2, 3, 4] = 3
+    """What the generator makes: 1 grey, 2 grey and opacity, 3 colour, 4 colour and opacity."""
+    colour_space: ColourSpace = "sRGB"
+    """Lab colourises as the paper does: of a target's lightness L the generator makes its colours a and b, whatever the input and the
+    numbers of channels are."""
     dropout: bool = True
     """The generator's only noise, in training and in use; without it a picture has one translation alone."""
     discriminator: Literal["patch70"] = "patch70"
@@ -94,14 +102,28 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 def generator_shape(settings: RunSettings) -> GeneratorShape:
     """The words of the generator that these settings train."""
+    is_lab = settings.colour_space == "Lab"
     return GeneratorShape(
         kind=settings.generator,
         size_px=settings.size_px,
         width=settings.width,
+        input_channels=1 if is_lab else settings.input_channels,
+        output_channels=2 if is_lab else settings.output_channels,
         dropout=settings.dropout,
         normalisation=settings.normalisation,
         upsampling=settings.upsampling,
     )
+
+
+def opacity_of(settings: RunSettings) -> Opacity:
+    """Which halves of its pairs a run needs the opacity of."""
+    space = settings.colour_space
+    return Opacity(has_opacity(settings.input_channels, space), has_opacity(settings.output_channels, space))
+
+
+def recipe_in_use(settings: RunSettings, recipe: Recipe) -> Recipe:
+    """What the network's inputs are made with: the dataset's recipe; in Lab nothing, for they are the targets' own lightness."""
+    return () if settings.colour_space == "Lab" else recipe
 
 
 class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
-from core.models.header import GeneratorShape, read_header
+from core.models.header import ColourSpace, GeneratorShape, read_header
 from training.checkpoint_folders import DISCRIMINATOR_FILE, GENERATOR_FILE, read_checkpoint_state, representative_checkpoint
 from training.run import read_request
 from training.settings import RunSettings, generator_shape
@@ -25,12 +25,13 @@ def find_start(source: Path, settings: RunSettings) -> StartWeights:
 
     Raises AppError: MODEL_MISMATCH with both networks named; NOT_A_MODEL, NOT_A_RUN, NO_CHECKPOINT, NEWER_FORMAT, PATH_MISSING.
     """
-    wanted = generator_shape(settings)
+    wanted = generator_shape(settings), settings.colour_space
     if not source.is_dir():
-        _refuse_other(source, read_header(source).generator, wanted)
+        header = read_header(source)
+        _refuse_other(source, (header.generator, header.colour_space), wanted)
         return StartWeights(path_to_text(source), {GENERATOR_FILE: source})
     theirs = read_request(source).settings
-    _refuse_other(source, generator_shape(theirs), wanted)
+    _refuse_other(source, (generator_shape(theirs), theirs.colour_space), wanted)
     checkpoint_dir = representative_checkpoint(source)
     state = read_checkpoint_state(checkpoint_dir)
     files = {GENERATOR_FILE: checkpoint_dir / state.ready_file}
@@ -40,12 +41,19 @@ def find_start(source: Path, settings: RunSettings) -> StartWeights:
     return StartWeights(f"{path_to_text(source)}, step {state.step}", files, parent=source.resolve().name)
 
 
-def _refuse_other(source: Path, found: GeneratorShape, wanted: GeneratorShape) -> None:
+_Network = tuple[GeneratorShape, ColourSpace]
+
+
+def _refuse_other(source: Path, found: _Network, wanted: _Network) -> None:
     if found == wanted:
         return
     raise AppError(
         ErrorCode.MODEL_MISMATCH,
-        f"The weights of {path_to_text(source)} are of {found.words}; the run trains {wanted.words}.",
+        f"The weights of {path_to_text(source)} are of {_words(*found)}; the run trains {_words(*wanted)}.",
         "Choose the same generator, width and size, or other weights.",
         path=path_to_text(source),
     )
+
+
+def _words(shape: GeneratorShape, colour_space: ColourSpace) -> str:
+    return shape.words + (", in Lab" if colour_space == "Lab" else "")

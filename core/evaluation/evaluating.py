@@ -20,7 +20,7 @@ from core.evaluation.similarity import MIN_MS_SSIM_PX
 from core.evaluation.tally import Instruments, PairMeasured, Tally, measure_pair
 from core.files import path_from_json, path_to_text
 from core.images.colour import Pixels
-from core.pairs.augmentation import Labels
+from core.pairs.augmentation import Labels, Opacity
 from core.pairs.labelling import NUM_LOOKED_AT, find_few_colours
 from core.pairs.loading import load_half, load_pair
 from core.pairs.pair import Half, Pair
@@ -64,7 +64,8 @@ def evaluate_pairs(request: EvaluationRequest, resolved: ResolvedPairs, progress
             tally = Tally(instruments)
             translate = translation_by(translator, request.noise_seed)
             going_on = _until_training(progress, guest, opened.device)
-            pictures, failures = _measure_all(pairs, translate, instruments, tally, inception, going_on, look)
+            opacity = Opacity(input=translator.channels.takes_opacity)
+            pictures, failures = _measure_all(pairs, opacity, translate, instruments, tally, inception, going_on, look)
     finally:
         keeper.forget()
         segmenting.forget()
@@ -171,6 +172,7 @@ def _segmenter(request: EvaluationRequest, pairs: Sequence[Pair], palette: Palet
 
 def _measure_all(
     pairs: Sequence[Pair],
+    opacity: Opacity,
     translate: Callable[[Pixels], Pixels],
     instruments: Instruments,
     tally: Tally,
@@ -181,9 +183,9 @@ def _measure_all(
     """Every pair in a thread of its own, as many at once as there are cores; counted in the pairs' order."""
 
     def one(pair: Pair) -> tuple[PairMeasured, Pixels, Pixels, Pixels]:
-        given, target = load_pair(pair)
+        given, target = load_pair(pair, opacity)
         measured, translated = measure_pair(given, target, translate, instruments)
-        return measured, given, target, translated
+        return measured, given[..., :3], target, translated
 
     pictures: list[PictureFigures] = []
     failures: list[Unmeasured] = []

@@ -40,11 +40,14 @@ def open_model(
 
 def check_recipe(translator: Translator, resolved: ResolvedPairs) -> None:
     """Raises AppError MODEL_MISMATCH where the dataset is of single photos and the model makes no inputs of them."""
-    if resolved.recipe and not translator.recipe:
+    if resolved.recipe and not translator.recipe and not translator.channels.is_lab:
         message = f"The dataset {resolved.name} is one of single photos, and the model {translator.header.name} has no recipe for them."
         raise AppError(ErrorCode.MODEL_MISMATCH, message, "Choose a dataset of pairs, or a model that was trained with a recipe.")
 
 
 def translation_by(translator: Translator, seed: int | None) -> Callable[[Pixels], Pixels]:
-    """What a translation makes of a picture, uint8 (height, width, 3) both; `seed` is the noise's, None for none."""
-    return lambda pixels: translator.translate_one(pixels, upright_digest(pixels), seed)
+    """What a translation makes of a picture, uint8 (height, width, 3) both; `seed` is the noise's, None for none.
+
+    The picture may have opacity as a fourth channel where the network takes it; of a result with opacity it is how it looks on white.
+    """
+    return lambda pixels: translator.translate_one(pixels, upright_digest(pixels[..., :3]), seed)[..., :3]

@@ -63,8 +63,9 @@ class PairMeasured:
 def measure_pair(
     given: Pixels, target: Pixels, translate: Callable[[Pixels], Pixels], instruments: Instruments
 ) -> tuple[PairMeasured, Pixels]:
-    """All figures of a pair, uint8 (height, width, 3) both, and the translated picture."""
+    """All figures of a pair, uint8 (height, width, 3) both, and the translated picture. The input may have opacity as a fourth channel."""
     translated = translate(given)
+    given = given[..., :3]
     target_histograms, target_detail = lab_histograms(target), detail_energy(target)
     row = _likeness(translated, target, target_histograms, target_detail)
     rows: dict[Row, Measured] = {"translated": row}

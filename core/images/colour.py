@@ -65,6 +65,19 @@ def over_white(pixels: AnyPixels, alpha: AnyPixels) -> AnyPixels:
     return laid
 
 
+def off_white(laid: AnyPixels, alpha: AnyPixels) -> AnyPixels:
+    """The inverse of over_white, as near as the values allow: the colours that lie on white like `laid`; white where nothing is seen."""
+    white = 1 if laid.dtype == np.float32 else 255
+    colour = np.empty_like(laid, order="C")
+    for top in range(0, len(laid), _ROWS_AT_ONCE):
+        rows = slice(top, top + _ROWS_AT_ONCE)
+        weight = alpha[rows, :, None].astype(np.float32) / np.float32(white)
+        seen = np.where(weight > 0, weight, np.float32(1))
+        value = np.where(weight > 0, white - (white - laid[rows].astype(np.float32)) / seen, white).clip(0, white)
+        colour[rows] = value if laid.dtype == np.float32 else np.rint(value)
+    return colour
+
+
 def _array(image: Image.Image) -> Pixels:
     return np.array(image if image.mode == "RGB" else image.convert("RGB"))
 

@@ -73,6 +73,14 @@ def read_picture(path: Path, at_least_px: int | None = None, *, deep: bool = Fal
         return decoded.picture(deep=deep)
 
 
+def with_opacity(picture: Picture) -> AnyPixels:
+    """(height, width, 4): the colours on white, and the opacity, full where the picture has none."""
+    pixels = picture.pixels
+    opaque = 1.0 if pixels.dtype == np.float32 else 255
+    alpha = np.full(pixels.shape[:2], opaque, pixels.dtype) if picture.alpha is None else picture.alpha
+    return np.concatenate([pixels, alpha[..., None]], axis=2)
+
+
 def picture_size(path: Path) -> tuple[int, int]:
     """(width, height) in pixels of the upright picture in `path`, from its header only.
 

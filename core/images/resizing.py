@@ -12,11 +12,16 @@ Pixels = NDArray[Any]
 def resized(pixels: Pixels, height: int, width: int, *, blended: bool = True) -> Pixels:
     """uint8 or float32 (h, w, 3) to (height, width, 3) of that type, bicubic and antialiased; the array itself where it has that size.
 
-    Not `blended`, each pixel is the nearest of the old ones: for label maps, between whose colours there is nothing.
+    A fourth channel is resized by itself, as any other. Not `blended`, each pixel is the nearest of the old ones: for label maps, between
+    whose colours there is nothing.
     """
     if pixels.shape[:2] == (height, width):
         return pixels
     filter = Image.Resampling.BICUBIC if blended else Image.Resampling.NEAREST
+    if pixels.dtype == np.uint8 and pixels.shape[2] == 4:
+        # Pillow would weigh the colours by the fourth channel; here they lie on white already.
+        opacity = np.array(Image.fromarray(np.ascontiguousarray(pixels[..., 3])).resize((width, height), filter))
+        return np.concatenate([resized(pixels[..., :3], height, width, blended=blended), opacity[..., None]], axis=2)
     if pixels.dtype == np.uint8:
         return np.array(Image.fromarray(pixels).resize((width, height), filter))
     # Pillow knows floats in one channel only. The filter overshoots at edges, as it does in bytes before they are cut.

@@ -27,6 +27,11 @@ ColourSpace = Literal["sRGB", "Lab"]
 """sRGB: one channel is grey, two grey and opacity, three colour, four colour and opacity. Lab: of L the network makes a and b."""
 
 
+def has_opacity(channels: int, colour_space: ColourSpace) -> bool:
+    """Whether the last of so many channels is the picture's opacity."""
+    return colour_space == "sRGB" and channels in (2, 4)
+
+
 class GeneratorShape(msgspec.Struct, frozen=True, kw_only=True):
     """The words that name a generator's architecture. `size_px` is the side of the pictures it was trained on."""
 
@@ -45,6 +50,11 @@ class GeneratorShape(msgspec.Struct, frozen=True, kw_only=True):
     def multiple(self) -> int:
         """Height and width of what the network is shown must be multiples of this."""
         return 4 if self.kind in ("resnet6", "resnet9") else self.size_px
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether it is a U-Net as in the paper, for which there are fast ways to compute it, also in parts."""
+        return (self.kind, self.normalisation, self.upsampling) == ("unet", "batch", "transposed")
 
     @property
     def words(self) -> str:
@@ -90,9 +100,8 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
 def in_its_format(header: ModelHeader) -> ModelHeader:
     """The header with the oldest format that knows all its words: an older Diptych reads what it can and refuses the rest clearly."""
     shape = header.generator
-    is_old = (shape.kind, shape.normalisation, shape.upsampling, header.colour_space) == ("unet", "batch", "transposed", "sRGB")
-    has_old_channels = {shape.input_channels, shape.output_channels} <= {1, 3}
-    return msgspec.structs.replace(header, format=1 if is_old and has_old_channels else 2)
+    has_old_channels = header.colour_space == "sRGB" and {shape.input_channels, shape.output_channels} <= {1, 3}
+    return msgspec.structs.replace(header, format=1 if shape.is_usual and has_old_channels else 2)
 
 
 class _Format(msgspec.Struct):

@@ -1,7 +1,7 @@
 """What may be done to a pair by chance before the network sees it, and what is drawn for one; core.pairs.augmenting does it (no numpy)."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta
@@ -49,6 +49,21 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NO_LABELS = Labels()
+
+
+class Opacity(NamedTuple):
+    """Which halves of a pair come with their opacity as a fourth channel."""
+
+    input: bool = False
+    target: bool = False
+
+    @property
+    def channels(self) -> tuple[int, int]:
+        """Of the input and of the target."""
+        return 3 + self.input, 3 + self.target
+
+
+NO_OPACITY = Opacity()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,19 @@ import numpy as np
 
 from core.images.colour import Pixels
 from core.images.resizing import padded, resized
-from core.pairs.augmentation import NO_LABELS, Augmentation, Draw, Labels, ScalePolicy, Size, draw, enlarged_px, fitted_size
+from core.pairs.augmentation import (
+    NO_LABELS,
+    NO_OPACITY,
+    Augmentation,
+    Draw,
+    Labels,
+    Opacity,
+    ScalePolicy,
+    Size,
+    draw,
+    enlarged_px,
+    fitted_size,
+)
 from core.pairs.recipes.making import made_input
 from core.pairs.recipes.recipe import Recipe
 
@@ -66,30 +78,41 @@ def changed(
     labels: Labels,
     recipe: Recipe = (),
     recipe_random: np.random.Generator | None = None,
+    opacity: Opacity = NO_OPACITY,
 ) -> tuple[Pixels, Pixels]:
     """The enlarged halves, (height, width, 6): the input's channels, then the target's, as `drawn` cuts, turns and colours them.
 
     (height, width, 3) where both are one photo, of which the recipe makes the input last: lines stay as sharp as it draws them.
+    With `opacity` a half, or the photo, has a channel more, which is cut and turned with it.
     """
+    num_given, num_wanted = opacity.channels
+    are_two = halves.shape[2] == num_given + num_wanted
     if drawn.angle_deg:
         rows, columns = turned_region(halves.shape[:2], drawn, size_px)
         place = (drawn.top - rows.start, drawn.left - columns.start)
         region = halves[rows, columns]
-        turned = [_turned(region[..., :3], place, size_px, drawn.angle_deg, blended=not labels.input)]
-        if halves.shape[2] > 3:
-            turned.append(_turned(region[..., 3:], place, size_px, drawn.angle_deg, blended=not labels.target))
+        first = num_given if are_two else halves.shape[2]
+        turned = [_turned(region[..., :first], place, size_px, drawn.angle_deg, blended=not labels.input)]
+        if are_two:
+            turned.append(_turned(region[..., first:], place, size_px, drawn.angle_deg, blended=not labels.target))
         halves = np.concatenate(turned, axis=2)
     else:
         halves = halves[drawn.top : drawn.top + size_px, drawn.left : drawn.left + size_px]
     if drawn.flip:
         halves = halves[:, ::-1]
-    given, wanted = halves[..., :3], halves[..., -3:]
+    given, wanted = halves[..., :num_given], halves[..., -num_wanted:] if are_two else halves[..., :num_wanted]
     if recipe:
         assert recipe_random is not None, "a recipe draws from something"
-        given = made_input(given, recipe, recipe_random)
+        given = recipe_made(given, recipe, recipe_random)
     if not labels.input and drawn.changes_colour:
-        given = _recoloured(given, drawn)
+        given = np.concatenate([_recoloured(given[..., :3], drawn), given[..., 3:]], axis=2)
     return given, wanted
+
+
+def recipe_made(photo: Pixels, recipe: Recipe, random: np.random.Generator) -> Pixels:
+    """What the recipe makes of a photo's colours, with its opacity where that is a fourth channel."""
+    made = made_input(photo[..., :3], recipe, random)
+    return made if photo.shape[2] == 3 else np.concatenate([made, photo[..., 3:]], axis=2)
 
 
 def turned_region(enlarged: Size, drawn: Draw, size_px: int) -> tuple[slice, slice]:

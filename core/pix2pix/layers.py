@@ -47,8 +47,7 @@ class Layers(Protocol):
 
 def has_layers(network: Generator) -> TypeGuard[UNet]:
     """Whether the network is one whose layers these are: a U-Net with batch normalisation and transposed convolutions."""
-    shape = network.shape
-    return (shape.kind, shape.normalisation, shape.upsampling) == ("unet", "batch", "transposed")
+    return network.shape.is_usual
 
 
 class EagerLayers:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from core.pix2pix.bands import TakeRows, forward_in_bands
+from core.pix2pix.base import Generator
 from core.pix2pix.layers import Layers
 from core.pix2pix.noise import Window
 from core.pix2pix.whole import GivenStatistics
@@ -34,14 +35,31 @@ def forward_in_tiles(
 
     Rows are handed over in order. Call it in inference mode.
     """
-    multiple = layers.network.multiple
+
+    def translate(window: Window) -> Tensor:
+        return _translated(layers, read, window, draw_masks(window), statistics, threads)
+
+    blend_tiles(translate, take, size, layers.network.multiple, layers.network.shape.output_channels)
+
+
+def forward_in_eager_tiles(network: Generator, read: ReadWindow, take: TakeRows, size: tuple[int, int], draw_masks: DrawMasks) -> None:
+    """The same by a network whose normalisations know their statistics (core.pix2pix.settled), each tile whole."""
+
+    def translate(window: Window) -> Tensor:
+        x = read(window)[None].permute(0, 3, 1, 2)
+        return network(x, draw_masks(window))[0].permute(1, 2, 0).cpu()  # type: ignore[no-any-return]
+
+    blend_tiles(translate, take, size, network.multiple, network.shape.output_channels)
+
+
+def blend_tiles(translate: Callable[[Window], Tensor], take: TakeRows, size: tuple[int, int], multiple: int, num_channels: int) -> None:
+    """Put a picture of `size` together from tiles, each (height, width, num_channels) in [-1, 1] on the CPU, which may be overwritten."""
     height, width = size
     kept = torch.empty(0)
     for top, tile_height, above, below in spans(height, multiple):
-        strip = torch.zeros(tile_height, width, layers.network.shape.output_channels)
+        strip = torch.zeros(tile_height, width, num_channels)
         for left, tile_width, before, after in spans(width, multiple):
-            window = (top, left, tile_height, tile_width)
-            tile = _translated(layers, read, window, draw_masks(window), statistics, threads)
+            tile = translate((top, left, tile_height, tile_width))
             strip[:, left : left + tile_width] += tile.mul_(_weights(tile_width, before, after)[None, :, None])
         strip *= _weights(tile_height, above, below)[:, None, None]
         strip[: kept.shape[0]] += kept if kept.numel() else 0

@@ -6,6 +6,7 @@ from pathlib import Path
 from core.evaluation.opening import check_recipe, chosen_pairs, open_model, translation_by
 from core.files import JsonPath, path_from_json, path_to_text
 from core.images.colour import Pixels
+from core.pairs.augmentation import Opacity
 from core.pairs.loading import load_half, load_pair
 from core.pairs.pair import Split
 from core.pairs.resolving import resolve_dataset
@@ -37,10 +38,10 @@ def model_source(
         translator = open_model(model, keeper, device, apply_recipe=bool(resolved.recipe)).translator
         try:
             check_recipe(translator, resolved)
-            translate = translation_by(translator, noise_seed)
+            translate, opacity = translation_by(translator, noise_seed), Opacity(input=translator.channels.takes_opacity)
             with Guest(translator.device):
                 for pair in pairs:
-                    yield "translated", translate(load_pair(pair)[0])
+                    yield "translated", translate(load_pair(pair, opacity)[0])
             for pair in pairs:
                 yield "real", load_half(pair.target)
         finally:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_from_json, path_to_text, write_whole, write_whole_new
+from core.images.colour import off_white
 from core.images.writing import check_picture_file, encode_picture
 from core.models.header import ModelHeader
 from core.pairs.recipes.recipe import recipe_text
@@ -76,10 +77,14 @@ class Finisher:
         return self._output_dir / path_from_json(work.file.output)
 
     def _encode(self, work: Work, pixels: Pixels, name: str) -> tuple[bytes, str]:
-        picture = work.picture
+        picture, alpha = work.picture, work.picture.alpha
+        if pixels.shape[2] == 4:
+            # The network makes its own opacity, and colours as they look on white.
+            alpha = pixels[..., 3]
+            pixels = off_white(pixels[..., :3], alpha)
         encoded = encode_picture(
             pixels,
-            picture.alpha,
+            alpha,
             self._request.output_format,
             quality=self._request.quality,
             depth=picture.depth,

@@ -14,8 +14,8 @@ _LOOK_EVERY_S = 1.0
 _CONTEXT_BYTES = 600 * 2**20
 """What the driver takes for a process, whatever it computes."""
 _WEIGHT_BYTES = 4
-_BYTES_PER_PX = 300
-"""What the layers of a picture take, in floats, for each pixel that the network sees."""
+_BYTES_PER_PX, _EAGER_BYTES_PER_PX = 300, 800
+"""What the layers of a picture take, in floats, for each pixel that the network sees: a U-Net, any other network."""
 _BATCH_PX = 8 * 256 * 256
 _LARGE_PX = 2048 * 2048
 
@@ -28,7 +28,8 @@ def is_leased(device: torch.device) -> bool:
 def bytes_needed(header: ModelHeader, num_weights: int, scale: ScalePolicy) -> int:
     """About what translating takes of a card's memory."""
     pixels = max(_BATCH_PX, header.generator.size_px**2) if scale == "whole" else _LARGE_PX
-    return _CONTEXT_BYTES + 2 * _WEIGHT_BYTES * num_weights + _BYTES_PER_PX * pixels
+    bytes_per_px = _BYTES_PER_PX if header.generator.is_usual else _EAGER_BYTES_PER_PX
+    return _CONTEXT_BYTES + 2 * _WEIGHT_BYTES * num_weights + bytes_per_px * pixels
 
 
 def fits(device: torch.device, needed: int) -> bool:

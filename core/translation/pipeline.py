@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from core.files import path_from_json
+from core.images.reading import with_opacity
 from core.translation.finishing import Finisher
 from core.translation.in_hand import InHand
 from core.translation.input_identities import InputIdentities
@@ -28,8 +29,9 @@ MAX_THREADS = 32
 MAX_BATCH = 16
 """So many pictures are given to a card together at most."""
 NUM_WAITING_RESULTS = 256
-WORKING_BYTES_PER_PX = 100
-"""What the network takes on a CPU for a picture at its own size; very large ones go through in parts, and need no more than the next."""
+WORKING_BYTES_PER_PX, EAGER_BYTES_PER_PX = 100, 800
+"""What a U-Net, and what any other network takes on a CPU for a picture at its own size; very large ones go through in parts, and need no
+more than the next."""
 MOST_WORKING_BYTES = 2**31
 Pixels = NDArray[Any]
 
@@ -209,7 +211,8 @@ class Pipeline:
             self._finishable.put((work, pixels))
 
     def _translated(self, batch: Sequence[Work]) -> list[Pixels]:
-        inputs = [work.picture.pixels for work in batch]
+        takes_opacity = self._translator.channels.takes_opacity
+        inputs = [with_opacity(work.picture) if takes_opacity else work.picture.pixels for work in batch]
         digests = [work.digest for work in batch]
         variations = [work.file.variation for work in batch]
         return self._translator.translate_batch(inputs, digests, self._request.noise_seed, variations)
@@ -243,7 +246,8 @@ class Pipeline:
         """What the network takes of this computer's memory for a picture, beside the picture itself."""
         if self._translator.device.type != "cpu" or self._translator.scale == "whole":
             return 0
-        return min(MOST_WORKING_BYTES, height * width * WORKING_BYTES_PER_PX)
+        is_usual = self._translator.header.generator.is_usual
+        return min(MOST_WORKING_BYTES, height * width * (WORKING_BYTES_PER_PX if is_usual else EAGER_BYTES_PER_PX))
 
 
 def _close(waiting: "queue.SimpleQueue[_Item | None]", num_readers: int) -> None:

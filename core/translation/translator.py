@@ -10,24 +10,25 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.errors import AppError, ErrorCode
 from core.images.deep import to_eight_bits
 from core.images.resizing import padded, resized
 from core.models.header import ModelHeader
 from core.pairs.augmentation import ScalePolicy
-from core.pairs.recipes.making import made_input, random_for
+from core.pairs.augmenting import recipe_made
+from core.pairs.recipes.making import random_for
 from core.pairs.recipes.recipe import Recipe
 from core.pix2pix.bands import ReadRows, forward_in_bands
 from core.pix2pix.base import Generator
+from core.pix2pix.channels import Channels
 from core.pix2pix.layers import Layers, has_layers
 from core.pix2pix.noise import Window, noise_masks
-from core.pix2pix.tiles import forward_in_tiles
+from core.pix2pix.settled import settled_on
+from core.pix2pix.tiles import forward_in_eager_tiles, forward_in_tiles
 from core.pix2pix.whole import GivenStatistics, forward
 from core.translation.code_path import EAGER, CodePath, exact_path, layers_for
-from core.translation.fitting import MAX_BANDED_PIXELS, MAX_WHOLE_PIXELS, Fitting, fit_network
+from core.translation.fitting import MAX_BANDED_PIXELS, MAX_EAGER_PIXELS, MAX_WHOLE_PIXELS, Fitting, fit_network
+from core.translation.own_lightness import in_network_range, joined
 
-LUMA = (0.299, 0.587, 0.114)
-"""Grey as Pillow and the reference make it of red, green and blue (ITU-R 601)."""
 BATCH_PIXELS = 8 * 256 * 256
 """A card translates about so many pixels at once."""
 MAX_MEAN_DIFFERENCE = 0.5
@@ -38,7 +39,7 @@ CHECK_PX = 1024
 """A larger picture is compared in a part of this size."""
 
 Pixels = NDArray[Any]
-"""(height, width, 3) in sRGB: uint8, or float32 from 0 to 1."""
+"""(height, width, 3) in sRGB: uint8, or float32 from 0 to 1. On white, with opacity as a fourth channel where the network knows it."""
 
 
 class Translator:
@@ -64,22 +65,16 @@ class Translator:
 
         `apply_recipe`: the pictures are photos, and the network gets what the header's recipe makes of them, as it did in training.
         `threads` work on one large picture at a time; all others are computed by the thread that asks.
-        Raises AppError MODEL_MISMATCH for a model of other than one or three channels.
         """
-        channels = (header.generator.input_channels, header.generator.output_channels)
-        if not set(channels) <= {1, 3}:
-            raise AppError(
-                ErrorCode.MODEL_MISMATCH,
-                f"The model {header.name} turns {channels[0]} channels into {channels[1]}; pictures have 1 or 3.",
-                "Choose a model for grey or colour pictures.",
-            )
         self.generator = generator
         self.header = header
         self.device = device
+        self.channels = Channels(header.generator, header.colour_space)
         self.scale: ScalePolicy = scale or header.scale
         self.code_path = code_path
         self.threads = max(1, threads)
-        self.recipe: Recipe = header.recipe if apply_recipe else ()
+        # In Lab the network is given the photo's own lightness, whatever else a header says.
+        self.recipe: Recipe = header.recipe if apply_recipe and not self.channels.is_lab else ()
         self._layers = layers_for(code_path, generator) if has_layers(generator) else None
         self._exact_layers = self._layers if code_path.is_exact else None
         self._packing = threading.Lock()
@@ -90,6 +85,8 @@ class Translator:
     def translate_one(self, pixels: Pixels, digest: bytes, seed: int | None, variation: int = 0) -> Pixels:
         """Translate a picture (height, width, 3), uint8 or float32 from 0 to 1, to another of the same size and type.
 
+        Where the network takes opacity the picture may have it as a fourth channel, and is opaque without; where it gives opacity the
+        result has four channels.
         `digest`: its core.images.reading.upright_digest, to which the noise belongs. `seed` None: without noise.
         float32 pictures are always computed in full fp32: bfloat16 has no more digits than a byte.
         """
@@ -113,25 +110,18 @@ class Translator:
                     seen = [self._seen(inputs[index], fittings[index], digests[index], seed) for index in chosen]
                     keys = [(digests[index], variations[index]) for index in chosen]
                     for index, result in zip(chosen, self._compute(seen, fittings[chosen[0]], keys, seed), strict=True):
-                        results[index] = _returned(result, fittings[index])
+                        results[index] = self._returned(result, inputs[index], fittings[index])
         return [results[index] for index in range(len(inputs))]
 
     def fitting(self, height: int, width: int) -> Fitting:
         """What the network sees of a picture of this size."""
-        fitting = fit_network((height, width), self.scale, self.header.generator)
-        if fitting.method != "whole" and not has_layers(self.generator):
-            raise AppError(
-                ErrorCode.PICTURE_TOO_LARGE,
-                f"A picture of {width} x {height} pixels is too large for a network of this kind at its own size.",
-                f"Make it smaller than {MAX_WHOLE_PIXELS // 2**20} million pixels, or choose another scale than native.",
-            )
-        return fitting
+        return fit_network((height, width), self.scale, self.header.generator)
 
     def _seen(self, pixels: Pixels, fitting: Fitting, digest: bytes, seed: int | None) -> Pixels:
         """What the network sees of a picture, of its type. What a recipe draws depends on the seed and the picture alone."""
         content = resized(pixels, *fitting.content, blended=not self.header.labels.input)
         if self.recipe:
-            made = made_input(to_eight_bits(content), self.recipe, random_for(digest, seed or 0))  # as in training, of bytes
+            made = recipe_made(to_eight_bits(content), self.recipe, random_for(digest, seed or 0))  # as in training, of bytes
             content = made if pixels.dtype == np.uint8 else made.astype(np.float32) / np.float32(255)
         return padded(content, *fitting.padded)
 
@@ -174,10 +164,12 @@ class Translator:
         return sentence
 
     def _compute(self, seen: Sequence[Pixels], fitting: Fitting, keys: Sequence[tuple[bytes, int]], seed: int | None) -> list[Pixels]:
-        """Network inputs of one size to their results, (height, width, 3) each."""
-        if fitting.method == "whole":
+        """Network inputs of one size to their results, (height, width, channels) each, as `_to_pixels` makes them."""
+        if fitting.method == "whole" and fitting.padded[0] * fitting.padded[1] <= MAX_WHOLE_PIXELS:
             return self._whole(seen, keys, seed)
         with self._large:
+            if fitting.method == "whole":
+                return self._whole(seen, keys, seed)
             return [self._in_parts(pixels, fitting, *key, seed) for pixels, key in zip(seen, keys, strict=True)]
 
     def _whole(self, seen: Sequence[Pixels], keys: Sequence[tuple[bytes, int]], seed: int | None) -> list[Pixels]:
@@ -200,17 +192,12 @@ class Translator:
     def _in_parts(self, pixels: Pixels, fitting: Fitting, digest: bytes, variation: int, seed: int | None) -> Pixels:
         height, width = pixels.shape[:2]
         layers = self._layers_for(pixels.dtype)
-        assert layers is not None, "other networks see every picture whole"
-        result = np.empty_like(pixels)
+        dtype = torch.float32 if layers is None else layers.dtype
+        shape = (height, width, 2 if self.channels.is_lab else 4 if self.channels.gives_opacity else 3)
+        result = np.empty(shape, np.float32 if self.channels.is_lab else pixels.dtype)
 
         def take(first: int, rows: Tensor) -> None:
             result[first : first + rows.shape[0]] = self._to_pixels(rows, pixels.dtype).cpu().numpy()
-
-        if fitting.method == "bands":
-            masks = self._masks(height, width, digest, variation, seed)
-            forward_in_bands(layers, self._reader(pixels, layers), take, (height, width), masks, None, self.threads)
-            return result
-        statistics = self._statistics_of(pixels, layers, digest, variation, seed)
 
         def draw(window: Window) -> list[Tensor] | None:
             return self._masks(height, width, digest, variation, seed, window)
@@ -218,28 +205,36 @@ class Translator:
         def read(window: Window) -> Tensor:
             top, left, part_height, part_width = window
             part = pixels[top : top + part_height, left : left + part_width]
-            return self._reader(part, layers)(0, part_height)
+            return self._reader(part, dtype)(0, part_height)
 
-        forward_in_tiles(layers, read, take, (height, width), draw, statistics, self.threads)
+        if layers is None:
+            small = self._small(pixels, MAX_EAGER_PIXELS)
+            masks = self._masks(small.shape[0], small.shape[1], digest, variation, seed)
+            given = self._reader(small, dtype)(0, small.shape[0])[None].permute(0, 3, 1, 2)
+            forward_in_eager_tiles(settled_on(self.generator, given, masks), read, take, (height, width), draw)
+        elif fitting.method == "bands":
+            masks = self._masks(height, width, digest, variation, seed)
+            forward_in_bands(layers, self._reader(pixels, dtype), take, (height, width), masks, None, self.threads)
+        else:
+            small, statistics = self._small(pixels, MAX_BANDED_PIXELS), GivenStatistics()
+            masks = self._masks(small.shape[0], small.shape[1], digest, variation, seed)
+            forward_in_bands(layers, self._reader(small, dtype), lambda *_: None, small.shape[:2], masks, statistics, self.threads)
+            forward_in_tiles(layers, read, take, (height, width), draw, statistics, self.threads)
         return result
 
-    def _statistics_of(self, pixels: Pixels, layers: Layers, digest: bytes, variation: int, seed: int | None) -> GivenStatistics:
-        """The statistics for tiles: those of the picture made as small as bands can hold."""
+    def _small(self, pixels: Pixels, max_pixels: int) -> Pixels:
+        """The picture made so small that it can be translated whole: its statistics are those for its tiles."""
         multiple = self.generator.multiple
-        factor = (MAX_BANDED_PIXELS / (pixels.shape[0] * pixels.shape[1])) ** 0.5
+        factor = (max_pixels / (pixels.shape[0] * pixels.shape[1])) ** 0.5
         height, width = (max(multiple, int(side * factor) // multiple * multiple) for side in pixels.shape[:2])
-        small = resized(pixels, height, width)
-        statistics = GivenStatistics()
-        masks = self._masks(height, width, digest, variation, seed)
-        forward_in_bands(layers, self._reader(small, layers), lambda *_: None, (height, width), masks, statistics, self.threads)
-        return statistics
+        return resized(pixels, height, width)
 
-    def _reader(self, pixels: Pixels, layers: Layers) -> ReadRows:
+    def _reader(self, pixels: Pixels, dtype: torch.dtype) -> ReadRows:
         """What reads rows of a picture for the network."""
 
         def read(first: int, last: int) -> Tensor:
             rows = torch.from_numpy(np.ascontiguousarray(pixels[first:last])).to(self.device)
-            return self._to_network(rows).to(layers.dtype)
+            return self._to_network(rows).to(dtype)
 
         return read
 
@@ -260,17 +255,24 @@ class Translator:
         return [mask.to(self.device) for mask in masks]
 
     def _to_network(self, pixels: Tensor) -> Tensor:
-        """(..., 3) as bytes or floats from 0 to 1 to (..., input_channels) in [-1, 1], float32."""
-        x: Tensor = pixels.to(torch.float32).div(127.5 if pixels.dtype == torch.uint8 else 0.5).sub_(1.0)
-        if self.header.generator.input_channels == 1:
-            x = (x * x.new_tensor(LUMA)).sum(-1, keepdim=True)
-        return x
+        """(..., 3 or 4) as bytes or floats from 0 to 1 to (..., input_channels) in [-1, 1], float32."""
+        return self.channels.given(in_network_range(pixels), -1)
 
     def _to_pixels(self, y: Tensor, dtype: np.dtype[Any]) -> Tensor:
-        """(..., output_channels) in [-1, 1] to (..., 3) of the type; `y` is used up."""
+        """(..., output_channels) in [-1, 1] to (..., 3 or 4) of the type; `y` is used up. In Lab to a and b as floats from 0 to 1."""
         y = y.add_(1.0)
+        if self.channels.is_lab:
+            return y.mul_(0.5).clamp_(0, 1)
         y = y.mul_(127.5).round_().clamp_(0, 255).to(torch.uint8) if dtype == np.uint8 else y.mul_(0.5).clamp_(0, 1)
-        return y.expand(*y.shape[:-1], 3).contiguous() if y.shape[-1] == 1 else y
+        if y.shape[-1] == 1:
+            return y.expand(*y.shape[:-1], 3).contiguous()
+        return torch.cat([y[..., :1], y[..., :1], y], -1) if y.shape[-1] == 2 else y
+
+    def _returned(self, result: Pixels, picture: Pixels, fitting: Fitting) -> Pixels:
+        """The network's result cut and resized to the picture; in Lab with the picture's own lightness, in all its detail."""
+        height, width = fitting.content
+        returned = resized(result[:height, :width], *fitting.picture)
+        return joined(returned, picture, self.channels) if self.channels.is_lab else returned
 
     def _sent(self, host: Tensor) -> Tensor:
         """To the device; bytes cross, a quarter of what floats would take."""
@@ -291,12 +293,6 @@ class Translator:
         if not hasattr(self._streams, "own"):
             self._streams.own = torch.cuda.Stream(self.device)  # type: ignore[no-untyped-call]
         return torch.cuda.stream(self._streams.own)
-
-
-def _returned(result: Pixels, fitting: Fitting) -> Pixels:
-    """The network's result cut and resized to the picture."""
-    height, width = fitting.content
-    return resized(result[:height, :width], *fitting.picture)
 
 
 @contextlib.contextmanager

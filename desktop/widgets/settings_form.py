@@ -23,7 +23,10 @@ NARROW_PX = 580
 _LARGEST_WHOLE = 2_000_000_000
 _GROUPS = {
     "training": ("epochs", "batch_size", "learning_rate", "schedule", "decay_share", "precision", "seed"),
-    "network": ("size_px", "scale", "width", "discriminator_width"),
+    "network": (
+        *("generator", "size_px", "scale", "width", "discriminator_width"),
+        *("input_channels", "output_channels", "colour_space"),
+    ),
     "chance": ("jitter", "mirror", "rotation_deg", "input_colour", "interpolation"),
     "watching": (
         *("preview_every", "preview_pairs", "validation_every", "validation_pairs"),
@@ -45,6 +48,12 @@ def field_words(name: str) -> str:
         "size_px": tr("Picture size (pixels)"),
         "scale": tr("Pictures are seen"),
         "width": tr("Generator width"),
+        "normalisation": tr("Normalised by"),
+        "upsampling": tr("Enlarged by"),
+        "input_channels": tr("Channels of the input"),
+        "output_channels": tr("Channels of the target"),
+        "colour_space": tr("Colours"),
+        "dropout": tr("Noise (dropout)"),
         "discriminator": tr("Discriminator"),
         "discriminator_width": tr("Discriminator width"),
         "objective": tr("Objective"),
@@ -80,8 +89,20 @@ def choice_words(name: str, choice: Value) -> str:
     def tr(text: str) -> str:
         return QCoreApplication.translate("SettingsForm", text)
 
+    if name.endswith("_channels"):
+        return {1: tr("Grey"), 2: tr("Grey and opacity"), 3: tr("Colour"), 4: tr("Colour and opacity")}[int(choice)]
     words = {
         "unet": tr("U-Net"),
+        "encoder_decoder": tr("Encoder-decoder"),
+        "resnet6": tr("ResNet, 6 blocks"),
+        "resnet9": tr("ResNet, 9 blocks"),
+        "batch": tr("The batch"),
+        "instance": tr("Each picture"),
+        "none": tr("Nothing"),
+        "transposed": tr("Transposed convolution"),
+        "resize": tr("Resizing"),
+        "sRGB": tr("As they are (sRGB)"),
+        "Lab": tr("Made of lightness (Lab)"),
         "patch70": tr("PatchGAN, 70 × 70 pixels"),
         "constant": tr("The same all along"),
         "linear": tr("Falls in a straight line"),

@@ -19,11 +19,11 @@ if __name__ == "__main__":
     load_pair = module.load_pair
     number = itertools.count(1)
 
-    def load_or_hang(pair):
+    def load_or_hang(pair, *rest):
         if next(number) >= first:
             (Path(sys.argv[2]) / "hanging").touch()
             time.sleep(1000)
-        return load_pair(pair)
+        return load_pair(pair, *rest)
 
     module.load_pair = load_or_hang
     sys.exit(worker.main(sys.argv[2:]))

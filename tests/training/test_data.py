@@ -161,7 +161,7 @@ def test_losses_are_told_once_and_end_the_run_whatever_thread_finds_them(tiny_pa
 def test_who_stops_waits_for_no_disk(tiny_pairs: list[Pair], tiny_settings: RunSettings, monkeypatch: pytest.MonkeyPatch) -> None:
     hanging, released = threading.Event(), threading.Event()
 
-    def slow(pair: Pair) -> Any:
+    def slow(pair: Pair, *rest: object) -> Any:
         hanging.set()
         released.wait(60)
         return load_pair(pair)

@@ -64,7 +64,7 @@ def pairs_of(*colours: tuple[int, int]) -> list[HeldOutPair]:
 
 
 def measured(monkeypatch: pytest.MonkeyPatch, pairs: list[HeldOutPair], network: Callable[[torch.Tensor], torch.Tensor]):  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(held_out, "translate", lambda network, picture, device: network(to_tensor(picture[None])[0]))
+    monkeypatch.setattr(held_out, "translate", lambda network, picture, device, channels: network(to_tensor(picture[None])[0]))
     found = measure(network, iter(pairs), torch.device("cpu"), keep_going=lambda: True)
     assert found is not None
     return found
@@ -104,11 +104,11 @@ def test_held_out_pairs_are_read_once_and_waiting_for_them_can_be_given_up(tiny_
     read: list[str] = []
     released = threading.Event()
 
-    def counted(pair: Pair) -> tuple[Bytes, Bytes]:
+    def counted(pair: Pair, *rest: object) -> tuple[Bytes, Bytes]:
         read.append(pair.name)
         return load_pair(pair)
 
-    def hanging(pair: Pair) -> tuple[Bytes, Bytes]:
+    def hanging(pair: Pair, *rest: object) -> tuple[Bytes, Bytes]:
         released.wait(60)
         return load_pair(pair)
 

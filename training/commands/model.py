@@ -18,7 +18,7 @@ from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_path
 from training.commands.typed import filled_option
 from training.labels import read_labels
 from training.run import read_label, read_request
-from training.settings import generator_shape
+from training.settings import generator_shape, recipe_in_use
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +66,7 @@ def _info(arguments: argparse.Namespace) -> int:
         "model": header.name,
         "turns": f"{header.input_name} -> {header.target_name}",
         "network": shape.words,
+        "colours": "CIE Lab: it makes a and b of a picture's L" if header.colour_space == "Lab" else "",
         "scale": _SCALE_WORDS[header.scale],
         "recipe": f"{recipe_text(header.recipe)} (translate --recipe auto does the same to photos)" if header.recipe else "",
         "trained on": header.dataset,
@@ -90,7 +91,8 @@ def _report_of_run(run_dir: Path) -> Report:
         input_name=request.input_name,
         target_name=request.target_name,
         scale=request.settings.scale,
-        recipe=request.recipe,
+        recipe=recipe_in_use(request.settings, request.recipe),
+        colour_space=request.settings.colour_space,
         labels=read_labels(run_dir),
         dataset=request.dataset,
         run_id=run_dir.resolve().name,

@@ -11,16 +11,13 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from core.errors import AppError, ErrorCode
 from core.images.deep import to_eight_bits
 from core.images.reading import upright_digest
 from core.images.resizing import padded, resized
-from core.models.header import GeneratorShape, ModelHeader
 from core.models.weights import load_generator
 from core.pairs.augmentation import Labels
 from core.pairs.recipes.making import made_input, random_for
 from core.pairs.recipes.recipe import parse_recipe
-from core.pix2pix.generator import build_generator
 from core.translation.translator import Translator
 
 CPU = torch.device("cpu")
@@ -138,13 +135,6 @@ def test_padding_reflects_as_often_as_needed(size: int) -> None:
     period = max(1, 2 * (size - 1))
     expected = [min(index % period, period - index % period) if size > 1 else 0 for index in range(grown.shape[1])]
     assert grown[0, :, 0].tolist() == expected
-
-
-def test_a_model_of_other_channels_is_refused() -> None:
-    shape = GeneratorShape(size_px=32, width=1, input_channels=4)
-    with pytest.raises(AppError) as caught:
-        Translator(build_generator(shape), ModelHeader(name="four", generator=shape), CPU)
-    assert caught.value.code is ErrorCode.MODEL_MISMATCH
 
 
 RECIPE = parse_recipe("edges+noise:levels=5..30")
