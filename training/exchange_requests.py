@@ -6,7 +6,7 @@ from training.asking import Answer, Request
 
 
 class ImportModel(Request, tag="import_model", frozen=True, kw_only=True):
-    """Make a model of the workspace of a checkpoint of the reference code. Answered by WorkProgress, then ModelImported."""
+    """Make a model of the workspace of a checkpoint of the reference code. Answered by ModelImported."""
 
     file: JsonPath
     choices: ImportChoices = ImportChoices()

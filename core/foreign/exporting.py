@@ -173,7 +173,9 @@ def _write_reference(path: Path, network: Generator, facts: dict[str, str]) -> N
             tensors[f"{place}.num_batches_tracked"] = torch.tensor(0)
     # Where torch keeps the versions of modules; the reference takes it off as it loads a file.
     tensors._metadata = facts  # type: ignore[attr-defined]
-    torch.save(tensors, path)
+    # By its path the file would keep the name that it had while it was written.
+    with path.open("wb") as file:
+        torch.save(tensors, file)
 
 
 def _check_pictures() -> list[Path]:

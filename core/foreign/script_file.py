@@ -29,7 +29,9 @@ def write_script(path: Path, framed: Framed, facts: Mapping[str, str]) -> None:
     text = msgspec.json.format(msgspec.json.encode(facts)).decode()
     with _unadvised(), torch.no_grad():
         traced = _jit.trace(framed, example, check_trace=False)
-        _jit.save(traced, str(path), _extra_files={FACTS_FILE: text})
+        # By its path the file would keep the name that it had while it was written.
+        with path.open("wb") as file:
+            _jit.save(traced, file, _extra_files={FACTS_FILE: text})
 
 
 def open_script(path: Path) -> Callable[[Tensor], Tensor]:

@@ -1,6 +1,7 @@
 """A model written for another program computes there what it computes here, at every size it says it takes; else there is no file."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,19 @@ def test_torchscript_takes_pictures_of_all_sizes(tmp_path: Path) -> None:
             x = pictures(shape, height, width, num)
             assert (script(x) - expected(model, x)).abs().max() <= 1e-4
             assert (script(x)[:1] - expected(model, x[:1])).abs().max() <= 1e-4
+
+
+def test_a_scripts_weights_go_along_where_the_module_is_moved(tmp_path: Path) -> None:
+    output = tmp_path / "m.pt"
+    exported(written(tmp_path, SHAPES[0]), "torchscript", output)
+    with pytest.warns(FutureWarning):
+        script = torch.jit.load(output)
+    num_weights = sum(tensor.numel() for tensor in build_generator(SHAPES[0]).parameters())
+    assert sum(tensor.numel() for tensor in script.parameters()) == num_weights
+    # What is a constant of the program stays where it is: that may be single numbers only.
+    with zipfile.ZipFile(output) as archive:
+        sizes = [entry.file_size for entry in archive.infolist() if entry.filename.startswith("archive/constants/")]
+    assert sizes and max(sizes) <= 8
 
 
 def test_a_picture_smaller_than_half_a_network_is_grown_by_its_last_pixel(tmp_path: Path) -> None:
