@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from core.errors import AppError, ErrorCode
+from core.errors import AppError, ErrorCode, first_line
 from core.files import JsonPath, disk_error, path_from_json
+from core.memory_trouble import memory_lacking
 from core.pairs.pair import Side
 from core.workspace import WorkspaceFolders
 from training.asking import Answer, Request
@@ -163,7 +164,7 @@ class Service:
                 ticket.refuse(error)
             except Exception as error:  # the runner's last resort: a bug of ours costs one request, not the helper
                 traceback.print_exc()
-                ticket.refuse(_bug(error))
+                ticket.refuse(_trouble_of(error))
 
         pool.submit(guarded)
 
@@ -248,7 +249,7 @@ class Service:
             return "", str(error)
         except Exception as error:  # the runner's last resort, as in _start
             traceback.print_exc()
-            return "", str(_bug(error))
+            return "", str(_trouble_of(error))
 
 
 def _warm_up() -> None:
@@ -299,5 +300,10 @@ def _make_model(request: MakeModel) -> ModelMade:
     return ModelMade(id=request.id, file=str(path))
 
 
-def _bug(error: Exception) -> AppError:
+def _trouble_of(error: Exception) -> AppError:
+    match memory_lacking(error):
+        case "device":
+            return AppError(ErrorCode.MEMORY_DEVICE, f"The card has not enough memory for this: {first_line(error)}.")
+        case "host":
+            return AppError(ErrorCode.MEMORY_HOST, f"This computer has not enough memory for this: {first_line(error)}.")
     return AppError(ErrorCode.INTERNAL, f"Something went wrong inside Diptych ({type(error).__name__}).", "The service log says more.")

@@ -15,10 +15,13 @@ from torch import Tensor
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text, visible_text
+from core.memory_trouble import memory_lacking
 from core.models.header import HEADER_KEY
 
 MAX_FILE_BYTES = 1 << 32
 """A U-Net of width 256, four times the paper's, takes 3.5 GB."""
+LARGE_FILE_BYTES = 1 << 26
+"""A smaller file that asks for more memory than there is asks for what it does not hold: it is damaged."""
 _FORBIDDEN = re.compile(r"GLOBAL (\S+)")
 _DAMAGED = "it is damaged, or no file of PyTorch"
 _TROUBLES = (
@@ -60,6 +63,8 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
             raise _no_checkpoint(path, _DAMAGED) from error
         raise _unreadable(path, error) from error
     except _TROUBLES as error:
+        if num_bytes > LARGE_FILE_BYTES and memory_lacking(error):
+            raise
         raise _no_checkpoint(path, _DAMAGED) from error
     if not isinstance(found, dict) or not found:
         raise _no_checkpoint(path, f"it holds {_article(found)}, not the weights of a network by name")

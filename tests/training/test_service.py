@@ -366,3 +366,21 @@ def test_empty_lines_are_passed_over(service: Service, answers: "queue.Queue[Any
     with lines.open("rb") as file:
         serve(service, file, answers.put)
     assert answers.empty()
+
+
+@pytest.mark.parametrize(("error", "code"), [(MemoryError(), "memory.host"), (RuntimeError("CUDA out of memory. Tried"), "memory.device")])
+def test_a_lack_of_memory_is_no_bug(
+    service: Service,
+    answers: "queue.Queue[Any]",
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    code: str,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def measure(path: Path) -> tuple[int, int]:
+        raise error
+
+    monkeypatch.setattr("core.images.reading.picture_size", measure)
+    service.take(MeasurePicture(id=1, path="/a.png"))
+    refused = answers.get(timeout=ANSWER_TIMEOUT_S)
+    assert isinstance(refused, Refused) and refused.code == code

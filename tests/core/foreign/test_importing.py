@@ -221,6 +221,19 @@ def test_other_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "more than any generator" in refused(path).message
 
 
+def test_too_little_memory_for_a_large_file_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = saved(tmp_path / "g.pth", Resnet(6, 1, "none"))
+
+    def load(*_: Any, **__: Any) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 99 bytes")
+
+    monkeypatch.setattr(torch, "load", load)
+    assert "damaged" in refused(path).message  # a small file that asks for so much
+    monkeypatch.setattr(checkpoint_file, "LARGE_FILE_BYTES", 1000)
+    with pytest.raises(RuntimeError, match="allocate memory"):
+        read_checkpoint(path, NONE)
+
+
 def test_another_network_is_told_key_by_key(tmp_path: Path) -> None:
     discriminator = nn.Sequential(nn.Conv2d(6, 4, 4), nn.LeakyReLU(), nn.Conv2d(4, 8, 4), nn.BatchNorm2d(8))
     path = tmp_path / "latest_net_D.pth"
