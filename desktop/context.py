@@ -22,7 +22,6 @@ class AppContext(QObject):
     models_changed = Signal()
     datasets_changed = Signal()
     runs_changed = Signal()
-    translations_changed = Signal()
     navigate = Signal(str, object)
     """Show a page (home, datasets, train, translate, models, study) and hand it an argument, or None."""
     show_error = Signal(object)

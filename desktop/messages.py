@@ -1,7 +1,5 @@
 """The window's words for every error code: what happened and what to do next, in the user's language."""
 
-from pathlib import PurePath
-
 from PySide6.QtCore import QCoreApplication
 
 from core.errors import AppError, ErrorCode
@@ -101,8 +99,3 @@ def details_to_copy(error: AppError) -> str:
         lines.append(f"Next: {error.hint}")
     lines += [f"{name}: {value}" for name, value in error.details.items()]
     return "\n".join(lines)
-
-
-def short_path(path: PurePath, num_parts: int = 2) -> str:
-    """The end of a path, enough to recognise it."""
-    return str(PurePath(*path.parts[-num_parts:]))

@@ -41,8 +41,6 @@ class DatasetModel(QObject):
     """The row of the current pair, or -1."""
     edited = Signal(object, object)
     """(Step or None, Edited or None): an edit, undo or redo was done."""
-    busy_changed = Signal(bool)
-    """An edit begins or has ended."""
     failed = Signal(object)
     """An AppError for the user."""
 
@@ -64,7 +62,6 @@ class DatasetModel(QObject):
         self._has_failed = False
         """No page could be read: the views are not to ask again and again."""
         self._turn = 0
-        self._num_edits = 0
         self._claimed: Path | None = None
         self._background = Background("dataset", self)
 
@@ -252,28 +249,14 @@ class DatasetModel(QObject):
         if self.reader_reason is not None:
             self.failed.emit(self.reader_reason)
             return
-        self._num_edits += 1
-        if self._num_edits == 1:
-            self.busy_changed.emit(True)
 
         def done(result: Edited | Step | None) -> None:
-            self._edit_ended()
             step = result if isinstance(result, Step) else self.facts.next_undo if self.facts is not None else None
             self.edited.emit(step, result if isinstance(result, Edited) else None)
 
-        self._run(action, done, self._edit_ended)
+        self._run(action, done)
 
-    def _edit_ended(self) -> None:
-        self._num_edits -= 1
-        if self._num_edits == 0:
-            self.busy_changed.emit(False)
-
-    def _run(
-        self,
-        action: Callable[[Dataset], Edited | Step | None],
-        done: Callable[[Edited | Step | None], None],
-        not_done: Callable[[], None] = lambda: None,
-    ) -> None:
+    def _run(self, action: Callable[[Dataset], Edited | Step | None], done: Callable[[Edited | Step | None], None]) -> None:
         """Do something to the dataset, then read anew what is shown of it."""
         dataset, shown, current_id, turn = self.dataset, self.shown, self.current_id, self._turn
         if dataset is None:
@@ -292,7 +275,6 @@ class DatasetModel(QObject):
             done(result)
 
         def failed(error: AppError) -> None:
-            not_done()
             if turn == self._turn:
                 self.failed.emit(error)
 

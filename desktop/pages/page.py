@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMetaObject, QObject, Signal, SignalInstance
+from PySide6.QtCore import QMetaObject, QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from desktop.context import AppContext
@@ -12,8 +12,6 @@ from desktop.context import AppContext
 
 class Page(QWidget):
     """One page of the window. Pages hold layout and wiring; they are built when first shown."""
-
-    title_changed = Signal()
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

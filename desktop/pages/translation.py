@@ -163,7 +163,6 @@ class TranslationPage(Page):
         except AppError as error:
             self.context.fail(error)
         self.context.save_settings()
-        self.context.translations_changed.emit()
 
     def open_session(self, job_dir: Path, *, start: bool) -> None:
         """Show a translation; with `start`, work on it. Raises AppError."""

@@ -137,15 +137,10 @@ def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
 def set_role(widget: QWidget, role: str) -> None:
     """Give a widget another role and restyle it."""
     if widget.property("role") != role:
-        set_property(widget, "role", role)
-
-
-def set_property(widget: QWidget, name: str, value: object) -> None:
-    """Change a property that the style sheet looks at, and restyle."""
-    widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
 
 
 def card(parent: QWidget | None = None) -> QFrame:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.widgets.buttons import Button, IconLabel, label, set_property
+from desktop.widgets.buttons import Button, IconLabel, label
 
 TEXT_WIDTH_PX = 420
 MARGIN_PX = 32
@@ -59,10 +59,6 @@ class EmptyState(QFrame):
         widths = [button.sizeHint().width() for button in self._in_order if not button.isHidden()]
         fits = sum(widths) + self._buttons.spacing() * (len(widths) + 1) <= self.width() - margins
         self._buttons.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
-
-    def set_active(self, is_active: bool) -> None:
-        """Show that a drop would be taken here."""
-        set_property(self, "active", "true" if is_active else "false")
 
 
 class TitledEmptyState(QWidget):

@@ -40,8 +40,6 @@ class PairView(QWidget):
     """The originals of missing pairs are to be looked for."""
     folder_asked = Signal(object)
     """The Path of a file to be shown in its folder."""
-    augmentation_changed = Signal(object)
-    """The Augmentation that the user has set, for the next training."""
 
     def __init__(self, context: AppContext, model: DatasetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +82,6 @@ class PairView(QWidget):
         self.facts.folder_asked.connect(self.folder_asked)
         self.facts.note.kept.connect(lambda pair, note: self.model.note([pair], note))
         self.facts.note.left.connect(self._focus_pictures)
-        self.augmentation.settings_changed.connect(self.augmentation_changed)
         self.compare.zoom_changed.connect(self._zoomed)
         self.compare.mode_changed.connect(self._mode_changed)
         self.pictures.ready.connect(self._show_pictures)

@@ -216,7 +216,7 @@ def test_nine_draws_follow_the_settings_live(workspace: Path, dataset: Dataset) 
     async def tell(view: PairView) -> None:
         panel = view.augmentation
         heard: list[Augmentation] = []
-        view.augmentation_changed.connect(heard.append)
+        panel.settings_changed.connect(heard.append)
         press(view, Key.Key_7)
         await until(lambda: len(panel.sheet.draws) == 9, "nine draws")
         first = shown(view)
