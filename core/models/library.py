@@ -33,9 +33,19 @@ def models_dir(workspace: Path) -> Path:
 
 
 def list_models(workspace: Path, problems: list[AppError] | None = None) -> list[ModelEntry]:
-    """The workspace's models by name, then the starter. What is no model is left out; why goes into `problems`."""
+    """The workspace's models by name, then the starter. What is no model is left out; why goes into `problems`.
+
+    So does that the workspace's folder can't be read. Without `problems` that is raised: AppError, disk troubles.
+    """
     entries: list[ModelEntry] = []
-    for path in _model_files(models_dir(workspace)):
+    try:
+        paths = _model_files(models_dir(workspace))
+    except AppError as error:
+        if problems is None:
+            raise
+        problems.append(error)
+        paths = []
+    for path in paths:
         try:
             entries.append(ModelEntry(path, read_header(path)))
         except AppError as error:

@@ -15,6 +15,11 @@ ENTRY_ROLE = Qt.ItemDataRole.UserRole
 WORDS_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
+def models_at_hand(workspace: Path) -> list[ModelEntry]:
+    """The workspace's models by name, then the starter; the latter alone where the workspace's can't be read: the Models page says why."""
+    return list_models(workspace, [])
+
+
 class ModelChoices(QAbstractListModel):
     """Read anew when the workspace's models change; pictures are decoded when first shown."""
 
@@ -24,8 +29,8 @@ class ModelChoices(QAbstractListModel):
         self._pictures: dict[Path, Any] = {}
 
     def read(self, workspace: Path) -> None:
-        """List the models of a workspace. Raises AppError for disk troubles."""
-        entries = list_models(workspace)
+        """List the models of a workspace."""
+        entries = models_at_hand(workspace)
         self.beginResetModel()
         self.entries = entries
         self._pictures = {}

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 import diptych
+from core.errors import ErrorCode
 from core.jobs.process import program_command, start_command
 from core.models.header import read_header
 from desktop.main_window import MainWindow, page_entries
@@ -178,6 +179,24 @@ def test_models_with_long_and_chinese_names_are_renamed_and_used(workspace: Path
     assert run_window(story, "--workspace", str(workspace)) == 0
     assert read_header(paths[0]).name == "表情 2"
     assert paths[0].stat().st_size == 8 + int.from_bytes(paths[0].read_bytes()[:8], "little") + 4
+
+
+def test_models_that_can_not_be_read_are_told_and_keep_no_page_away(workspace: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        (workspace / "models").rmdir()
+        (workspace / "models").symlink_to("models")
+        assert all(entry.starter for entry in window.show_page("translate").models.entries)
+        train = window.show_page("train")
+        train.show_setup()
+        assert train.setup.start_box.count() <= 2, "untrained weights, and the starter"
+        assert not window.error_dialogs
+        window.show_page("models")
+        await until(lambda: window.error_dialogs, "what is wrong with the folder")
+        assert window.error_dialogs[0].error.code is ErrorCode.DISK_FAILED
+        for dialog in window.error_dialogs:
+            dialog.close()
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
 
 
 def test_the_sample_becomes_a_dataset_with_one_press(workspace: Path) -> None:

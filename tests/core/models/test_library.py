@@ -42,6 +42,20 @@ def test_a_workspace_without_models_has_an_empty_list(workspace: Path, monkeypat
     assert list_models(workspace) == []
 
 
+def test_a_folder_that_can_not_be_read_is_told_and_the_starter_stays(
+    tmp_path: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starter = make_model(tmp_path / "starter.safetensors", "a starter")
+    monkeypatch.setattr(library, "starter_path", lambda: starter)
+    models_dir(workspace).symlink_to(models_dir(workspace))
+    problems: list[AppError] = []
+    assert [entry.header.name for entry in list_models(workspace, problems)] == ["a starter"]
+    assert [problem.code for problem in problems] == [ErrorCode.DISK_FAILED]
+    with pytest.raises(AppError) as caught:
+        list_models(workspace)
+    assert caught.value.code is ErrorCode.DISK_FAILED
+
+
 def test_installing_copies_once_and_numbers_another_of_the_same_name(tmp_path: Path, workspace: Path) -> None:
     first = make_model(tmp_path / "a" / "m.safetensors", "one")
     other = make_model(tmp_path / "b" / "m.safetensors", "two", seed=1)
