@@ -11,18 +11,14 @@ def ask_for_folder(parent: QWidget, title: str, then: Callable[[Path], None]) ->
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    dialog.fileSelected.connect(lambda name: then(Path(name)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    _open(dialog, then)
 
 
 def ask_for_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], None]) -> None:
     """As ask_for_folder, for one file; `kinds` is Qt's filter: 'Tables (*.csv)'."""
     dialog = QFileDialog(parent, title, "", kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(lambda name: then(Path(name)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    _open(dialog, then)
 
 
 def ask_where_to_save(parent: QWidget, title: str, suggestion: Path, kinds: str, then: Callable[[Path], None]) -> None:
@@ -31,6 +27,10 @@ def ask_where_to_save(parent: QWidget, title: str, suggestion: Path, kinds: str,
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
     dialog.selectFile(suggestion.name)
+    _open(dialog, then)
+
+
+def _open(dialog: QFileDialog, then: Callable[[Path], None]) -> None:
     dialog.fileSelected.connect(lambda name: then(Path(name)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

@@ -1,5 +1,7 @@
 """The base of the app's dialogs: an icon, a title, words, and buttons, answered as a coroutine."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -46,6 +48,13 @@ class Dialog(QDialog):
         if default:
             button.setDefault(True)
             button.setFocus()
+        return button
+
+    def add_default(self, text: str, icon_name: str, on_click: Callable[[], object]) -> Button:
+        """Append the button that Enter presses; it does something and leaves the dialog open."""
+        button = Button(text, icon_name, "primary", on_click)
+        button.setDefault(True)
+        self._buttons.addWidget(button)
         return button
 
     def add_left(self, widget: QWidget) -> None:

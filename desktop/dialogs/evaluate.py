@@ -1,7 +1,6 @@
 """Measures a model on a dataset: which pairs, how far it is, and the figures with what is good."""
 
 from pathlib import Path
-from typing import get_args
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
@@ -9,18 +8,15 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 from core.errors import AppError
 from core.evaluation.report import Evaluation, EvaluationRequest, write_evaluation
 from core.files import path_to_json
-from core.models.library import ModelEntry, list_models
-from core.pairs.dataset import list_datasets
-from core.pairs.pair import Split
+from core.models.library import ModelEntry
 from desktop.context import AppContext
-from desktop.dataset_words import num_pairs_words, split_word
+from desktop.dataset_words import num_pairs_words
 from desktop.dialogs.choosing import ask_where_to_save
-from desktop.dialogs.dialog import Dialog
-from desktop.long_work import LongWork
-from desktop.messages import next_step
-from desktop.widgets.buttons import Button, label, set_role
+from desktop.dialogs.pair_choices import dataset_box, split_box
+from desktop.dialogs.working import WorkDialog
+from desktop.item_models.model_choices import models_at_hand
+from desktop.widgets.buttons import Button, label
 from desktop.widgets.measures_table import MeasuresTable
-from desktop.widgets.work_bar import WorkBar
 from desktop.wording import fill
 from training.measuring_requests import EvaluateModel, ModelEvaluated
 
@@ -31,29 +27,22 @@ HEIGHT_PX = 760
 SCREEN_MARGIN_PX = 60
 
 
-class EvaluateDialog(Dialog):
-    """Stays open while the helper works. Closing it stops the work."""
+class EvaluateDialog(WorkDialog):
+    """Measures, and measures again with other choices."""
 
     def __init__(self, context: AppContext, entry: ModelEntry, parent: QWidget | None = None) -> None:
         title = fill(QCoreApplication.translate("EvaluateDialog", "Evaluate “%1”"), entry.header.name)
-        super().__init__(title, "", "report", "accent_text", parent)
-        self._context = context
+        super().__init__(context, "models/evaluate", title, "", "report", parent)
         self._entry = entry
         self.found: Evaluation | None = None
         """What was measured last."""
-        self.work = LongWork(context, "models/evaluate", self)
         text = self.tr(
             "The pairs' inputs are translated as this model does it, and the results are compared with the targets. "
             "Take pairs that the model has not learned from: those held out for validation, or a test split."
         )
         self.body.addWidget(label(text, "muted", wraps=True))
         self.body.addLayout(self._make_form())
-        self.bar = WorkBar(self.tr("Measuring"))
-        self.bar.stop_asked.connect(self.work.stop)
-        self.body.addWidget(self.bar)
-        self.outcome = label("", wraps=True)
-        self.outcome.hide()
-        self.body.addWidget(self.outcome)
+        self.add_work(self.tr("Measuring"), self.tr("Stopped; nothing was measured."))
         self.table = MeasuresTable()
         self.table.setMinimumHeight(TABLE_HEIGHT_PX)
         self.table.hide()
@@ -62,17 +51,11 @@ class EvaluateDialog(Dialog):
         self.export_button.hide()
         self.add_left(self.export_button)
         self.add_button("close", self.tr("Close"))
-        self.start_button = Button(self.tr("Evaluate"), "play", "primary", self.start)
-        self.start_button.setDefault(True)
-        self._buttons.addWidget(self.start_button)
-        self.work.began.connect(self._began)
-        self.work.progressed.connect(self.bar.progress)
-        self.work.done.connect(self._done)
-        self.work.stopped.connect(lambda: self._ended(self.tr("Stopped; nothing was measured."), "muted"))
-        self.work.failed.connect(lambda error: self._ended(f"{error.message} {next_step(error)}".strip(), "danger"))
-        self.finished.connect(lambda _: self.work.forget())
+        self.start_button = self.add_default(self.tr("Evaluate"), "play", self.start)
         self.setMinimumWidth(WIDTH_PX)
-        self._show_choices()
+        if self.dataset.count() == 0:
+            self.start_button.setEnabled(False)
+            self._say(self.tr("There is no dataset to measure it on. Make one on the Datasets page first."), "warning")
 
     def start(self) -> None:
         """Measure, or measure anew."""
@@ -100,7 +83,13 @@ class EvaluateDialog(Dialog):
         self._context.show_message.emit(fill(self.tr("The figures are in “%1”."), path.name))
 
     def _make_form(self) -> QFormLayout:
-        self.dataset, self.split, self.segmenter = QComboBox(), QComboBox(), QComboBox()
+        self.dataset = dataset_box(self._context.workspace, self._entry.header.dataset)
+        self.split = split_box()
+        self.segmenter = QComboBox()
+        self.segmenter.addItem(self.tr("None"), None)
+        for model in models_at_hand(self._context.workspace):
+            if model.path != self._entry.path:
+                self.segmenter.addItem(model.header.name, model.path)
         form = QFormLayout()
         form.setSpacing(10)
         for field, words in (
@@ -115,33 +104,10 @@ class EvaluateDialog(Dialog):
         )
         return form
 
-    def _show_choices(self) -> None:
-        for entry in list_datasets(self._context.workspace):
-            if entry.error is None:
-                self.dataset.addItem(f"{entry.name} · {num_pairs_words(entry.num_pairs)}", str(entry.dataset_dir))
-                if entry.name == self._entry.header.dataset:
-                    self.dataset.setCurrentIndex(self.dataset.count() - 1)
-        for split in get_args(Split):
-            self.split.addItem(split_word(split), split)
-        self.split.setCurrentIndex(self.split.findData("validation"))
-        self.segmenter.addItem(self.tr("None"), None)
-        try:
-            models = list_models(self._context.workspace)
-        except AppError:
-            models = []  # the page says so
-        for model in models:
-            if model.path != self._entry.path:
-                self.segmenter.addItem(model.header.name, model.path)
-        if self.dataset.count() == 0:
-            self.start_button.setEnabled(False)
-            self._say(self.tr("There is no dataset to measure it on. Make one on the Datasets page first."), "warning")
-
     def _began(self) -> None:
-        self.outcome.hide()
+        super()._began()
         self.table.hide()
         self.export_button.hide()
-        self.bar.begin()
-        self._set_enabled(False)
 
     def _done(self, answer: ModelEvaluated) -> None:
         found = self.found = answer.found
@@ -156,19 +122,9 @@ class EvaluateDialog(Dialog):
         self._ended(" ".join([*words, *found.notes]), "warning" if found.failures else "good")
         self.start_button.setText(self.tr("Evaluate again"))
 
-    def _ended(self, words: str, role: str) -> None:
-        self.bar.end()
-        self._set_enabled(True)
-        self._say(words, role)
-
-    def _say(self, words: str, role: str) -> None:
-        self.outcome.setText(words)
-        set_role(self.outcome, role)
-        self.outcome.show()
-
-    def _set_enabled(self, is_enabled: bool) -> None:
+    def _set_idle(self, is_idle: bool) -> None:
         for widget in (self.dataset, self.split, self.segmenter, self.start_button):
-            widget.setEnabled(is_enabled)
+            widget.setEnabled(is_idle)
 
     def _ask_where(self) -> None:
         assert self.found is not None

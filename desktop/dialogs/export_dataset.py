@@ -5,35 +5,31 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
-from core.errors import AppError
 from core.files import path_to_json
 from core.pairs.export_layouts import ExportLayout
 from core.pairs.naming import free_folder
 from desktop.context import AppContext
 from desktop.dataset_words import num_pairs_words
 from desktop.dialogs.choosing import ask_for_folder
-from desktop.dialogs.dialog import Dialog
+from desktop.dialogs.working import WorkDialog
 from desktop.item_models.dataset_state import DatasetFacts
-from desktop.long_work import LongWork
-from desktop.messages import next_step
 from desktop.opening import open_folder
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.elided_label import ElidedLabel
-from desktop.widgets.work_bar import WorkBar
 from desktop.wording import fill
 from training.dataset_requests import DatasetExported, ExportDataset
 
 
-class ExportDialog(Dialog):
+class ExportDialog(WorkDialog):
     """Stays open while it works, and says what came of it. Closing it stops the work; then no folder is left."""
 
     def __init__(self, context: AppContext, facts: DatasetFacts, places: Path, parent: QWidget | None = None) -> None:
         """`places`: the folder in which a new one is suggested."""
-        super().__init__(fill(QCoreApplication.translate("ExportDialog", "Export %1"), facts.name), "", "export", "accent_text", parent)
+        title = fill(QCoreApplication.translate("ExportDialog", "Export %1"), facts.name)
+        super().__init__(context, "datasets/export", title, "", "export", parent)
         self._dataset_dir = facts.dataset_dir
         self.output_dir = free_folder(places, facts.name)
-        self.work = LongWork(context, "datasets/export", self)
         self._layouts = QButtonGroup(self)
         self.choices: dict[ExportLayout, QRadioButton] = {}
         words = self.tr("%1 are written, those excluded are not. Each split gets a folder of its own.")
@@ -54,26 +50,13 @@ class ExportDialog(Dialog):
         row.addWidget(self.choose_button)
         self.body.addSpacing(4)
         self.body.addLayout(row)
-        self.bar = WorkBar(self.tr("Writing the pairs"))
-        self.bar.stop_asked.connect(self.work.stop)
-        self.body.addWidget(self.bar)
-        self.outcome = label("", wraps=True)
-        self.outcome.hide()
-        self.body.addWidget(self.outcome)
+        self.add_work(self.tr("Writing the pairs"), self.tr("Stopped; nothing was left behind."))
         self.body.addStretch(1)
         self.folder_button = Button(self.tr("Show the folder"), "open-folder", "normal", lambda: open_folder(self.output_dir))
         self.folder_button.hide()
         self.add_left(self.folder_button)
         self.close_button = self.add_button("close", self.tr("Cancel"))
-        self.export_button = Button(self.tr("Export"), "export", "primary", self.export)
-        self.export_button.setDefault(True)
-        self._buttons.addWidget(self.export_button)
-        self.work.began.connect(self._began)
-        self.work.progressed.connect(self.bar.progress)
-        self.work.done.connect(self._done)
-        self.work.stopped.connect(lambda: self._ended(self.tr("Stopped; nothing was left behind."), "muted"))
-        self.work.failed.connect(self._failed)
-        self.finished.connect(lambda _: self.work.forget())
+        self.export_button = self.add_default(self.tr("Export"), "export", self.export)
         self.setMinimumWidth(560)
 
     @property
@@ -110,11 +93,6 @@ class ExportDialog(Dialog):
         self.body.addWidget(choice)
         self.body.addWidget(words)
 
-    def _began(self) -> None:
-        self.outcome.hide()
-        self.bar.begin()
-        self._set_enabled(False)
-
     def _done(self, answer: DatasetExported) -> None:
         words = fill(self.tr("%1 were exported."), num_pairs_words(answer.num_pairs))
         if answer.num_left_out:
@@ -126,17 +104,6 @@ class ExportDialog(Dialog):
         self.folder_button.show()
         self.export_button.setEnabled(False)
 
-    def _failed(self, error: AppError) -> None:
-        self._ended(f"{error.message} {next_step(error)}".strip(), "danger")
-
-    def _ended(self, words: str, role: str) -> None:
-        self.bar.end()
-        self._set_enabled(True)
-        self.outcome.setText(words)
-        self.outcome.setProperty("role", role)
-        self.outcome.style().polish(self.outcome)
-        self.outcome.show()
-
-    def _set_enabled(self, is_enabled: bool) -> None:
+    def _set_idle(self, is_idle: bool) -> None:
         for widget in (*self.choices.values(), self.choose_button, self.export_button):
-            widget.setEnabled(is_enabled)
+            widget.setEnabled(is_idle)

@@ -1,33 +1,26 @@
 """Makes a real-or-fake study: of a model and a dataset, or of two folders of pictures."""
 
 from pathlib import Path
-from typing import get_args
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
-from core.errors import AppError
 from core.files import path_to_json
-from core.models.library import list_models
-from core.pairs.dataset import list_datasets
-from core.pairs.pair import Split
 from desktop.context import AppContext
-from desktop.dataset_words import num_pairs_words, split_word
 from desktop.dialogs.choosing import ask_for_folder
-from desktop.dialogs.dialog import Dialog
 from desktop.dialogs.name import MAX_NAME_LENGTH
-from desktop.long_work import LongWork
-from desktop.messages import next_step
-from desktop.widgets.buttons import Button, label, set_role
+from desktop.dialogs.pair_choices import dataset_box, split_box
+from desktop.dialogs.working import WorkDialog
+from desktop.item_models.model_choices import models_at_hand
+from desktop.widgets.buttons import Button
 from desktop.widgets.elided_label import ElidedLabel
-from desktop.widgets.work_bar import WorkBar
 from training.measuring_requests import MakeStudy, StudyMade
 
 WIDTH_PX = 620
 
 
-class NewStudyDialog(Dialog):
-    """Stays open while the helper makes the pictures. Closing it stops the work; then no study is left."""
+class NewStudyDialog(WorkDialog):
+    """Stays open while the helper makes the pictures. Where that is stopped, no study is left."""
 
     study_made = Signal(object)
     """The study's Path; the dialog closes."""
@@ -37,40 +30,29 @@ class NewStudyDialog(Dialog):
         text = QCoreApplication.translate(
             "NewStudyDialog", "People are shown real and translated pictures for a second each, and say which are which."
         )
-        super().__init__(title, text, "study", "accent_text", parent)
-        self._context = context
+        super().__init__(context, "study/make", title, text, "study", parent)
         self.real_dir: Path | None = None
         self.translated_dir: Path | None = None
-        self.work = LongWork(context, "study/make", self)
         self.name = QLineEdit()
         self.name.setMaxLength(MAX_NAME_LENGTH)
         self.of_model = QRadioButton(self.tr("Of a &model and a dataset"))
         self.of_folders = QRadioButton(self.tr("Of two &folders"))
-        self.model, self.dataset, self.split = QComboBox(), QComboBox(), QComboBox()
+        self.model = QComboBox()
+        for entry in models_at_hand(context.workspace):
+            self.model.addItem(entry.header.name, entry.path)
+        self.dataset, self.split = dataset_box(context.workspace), split_box()
         self.same_input = QCheckBox(self.tr("Show the two pictures of the &same input together"))
         self.same_input.setToolTip(self.tr("Harder to be fooled by. Folders need pictures of the same names for it."))
         self.body.addLayout(self._make_form())
-        self.bar = WorkBar(self.tr("Making the pictures"))
-        self.bar.stop_asked.connect(self.work.stop)
-        self.body.addWidget(self.bar)
-        self.outcome = label("", wraps=True)
-        self.outcome.hide()
-        self.body.addWidget(self.outcome)
+        self.add_work(self.tr("Making the pictures"), self.tr("Stopped; nothing was left behind."))
         self.body.addStretch(1)
         self.add_button("cancel", self.tr("Cancel"))
-        self.make_button = Button(self.tr("Make the study"), "study", "primary", self.make)
-        self.make_button.setDefault(True)
-        self._buttons.addWidget(self.make_button)
-        self.work.began.connect(self._began)
-        self.work.progressed.connect(self.bar.progress)
-        self.work.done.connect(self._done)
-        self.work.stopped.connect(lambda: self._ended(self.tr("Stopped; nothing was left behind."), "muted"))
-        self.work.failed.connect(lambda error: self._ended(f"{error.message} {next_step(error)}".strip(), "danger"))
-        self.finished.connect(lambda _: self.work.forget())
+        self.make_button = self.add_default(self.tr("Make the study"), "study", self.make)
         for button in (self.of_model, self.of_folders):
             button.toggled.connect(self._refresh)
         self.name.textChanged.connect(self._refresh)
-        self._show_choices()
+        (self.of_model if self._has_both else self.of_folders).setChecked(True)
+        self._refresh()
         self.setMinimumWidth(WIDTH_PX)
         self.name.setFocus()
 
@@ -119,23 +101,10 @@ class NewStudyDialog(Dialog):
         form.addRow(self.same_input)
         return form
 
-    def _show_choices(self) -> None:
-        try:
-            models = list_models(self._context.workspace)
-        except AppError:
-            models = []  # the page of the models says so
-        for model in models:
-            self.model.addItem(model.header.name, model.path)
-        for entry in list_datasets(self._context.workspace):
-            if entry.error is None:
-                self.dataset.addItem(f"{entry.name} · {num_pairs_words(entry.num_pairs)}", entry.dataset_dir)
-        for split in get_args(Split):
-            self.split.addItem(split_word(split), split)
-        self.split.setCurrentIndex(self.split.findData("validation"))
-        has_both = self.model.count() > 0 and self.dataset.count() > 0
-        self.of_model.setEnabled(has_both)
-        (self.of_model if has_both else self.of_folders).setChecked(True)
-        self._refresh()
+    @property
+    def _has_both(self) -> bool:
+        """Whether there is a model and a dataset to make it of."""
+        return self.model.count() > 0 and self.dataset.count() > 0
 
     def _refresh(self) -> None:
         of_model, is_idle = self.of_model.isChecked(), not self.work.is_running
@@ -143,25 +112,16 @@ class NewStudyDialog(Dialog):
             field.setEnabled(of_model and is_idle)
         for widget in (self.name, self.of_folders, self.same_input, *self._folder_buttons):
             widget.setEnabled(is_idle)
-        self.of_model.setEnabled(is_idle and self.model.count() > 0 and self.dataset.count() > 0)
+        self.of_model.setEnabled(is_idle and self._has_both)
         is_chosen = of_model or (self.real_dir is not None and self.translated_dir is not None)
         self.make_button.setEnabled(is_idle and is_chosen and bool(self.name.text().strip()))
 
-    def _began(self) -> None:
-        self.outcome.hide()
-        self.bar.begin()
+    def _set_idle(self, is_idle: bool) -> None:
         self._refresh()
 
     def _done(self, answer: StudyMade) -> None:
         self.study_made.emit(Path(answer.study_dir))
         self.accept()
-
-    def _ended(self, words: str, role: str) -> None:
-        self.bar.end()
-        self.outcome.setText(words)
-        set_role(self.outcome, role)
-        self.outcome.show()
-        self._refresh()
 
     def _choose(self, kind: str) -> None:
         title = self.tr("Choose the real pictures") if kind == "real" else self.tr("Choose the translated pictures")
