@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from core.errors import AppError
 from core.jobs.events import JobEvent
 from core.jobs.heartbeat import HeartbeatRecord
-from core.jobs.lock import owner, process_alive
+from core.jobs.lock import living_owner
 from core.jobs.state import JobState
 from desktop.item_models.queue_state import QueueState, read_queue
 from desktop.item_models.run_control import RunControl, RunPhase
@@ -130,7 +130,7 @@ class RunItems(QAbstractListModel):
 
     @property
     def entries(self) -> list[RunEntry]:
-        """All runs, newest first."""
+        """All runs in the order in which they are listed."""
         return self._entries
 
     def row_of(self, run_dir: Path) -> int:
@@ -145,8 +145,7 @@ class RunItems(QAbstractListModel):
         """As its state says; before that was read, as its lock does."""
         if entry.phase is not RunPhase.UNKNOWN:
             return entry.control.is_live
-        holder = owner(RunFolder(entry.run_dir).job)
-        return holder is not None and process_alive(holder) is not False
+        return living_owner(RunFolder(entry.run_dir).job) is not None
 
     def look_closely_at(self, run_dir: Path | None) -> None:
         """Watch this run as often as what is on screen, all others seldom."""
