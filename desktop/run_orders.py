@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.errors import AppError, ErrorCode
 from core.jobs.control import send
+from core.jobs.lock import is_owned
 from core.jobs.process import end_job
 from desktop.context import AppContext
 from desktop.dialogs.more_epochs import MoreEpochsDialog
@@ -19,7 +20,7 @@ from training.queue import Queue
 from training.run import RunFolder
 
 LETTING_GO_S, LOOK_EVERY_S = 10.0, 0.1
-"""How long a worker that is done may take to end before another is started."""
+"""How long a worker that is done may hold its run before that can be given more to do."""
 
 
 class RunOrders(QObject):
@@ -70,9 +71,9 @@ class RunOrders(QObject):
             return
         import asyncio
 
-        # It has told its last word, but it may still be letting go.
+        # Whoever trained it has told its last word, but may still be letting go.
         for _ in range(int(LETTING_GO_S / LOOK_EVERY_S)):
-            if not self.workers.is_alive(entry.run_dir):
+            if not is_owned(RunFolder(entry.run_dir).job):
                 break
             await asyncio.sleep(LOOK_EVERY_S)
         prolong(entry.run_dir, dialog.epochs)

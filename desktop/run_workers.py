@@ -40,10 +40,6 @@ class RunWorkers(QObject):
         self._workers[run_dir] = worker
         self._timer.start()
 
-    def is_alive(self, run_dir: Path) -> bool:
-        """Whether a worker that this window started is still at the run."""
-        return run_dir in self._workers
-
     def num_alive(self) -> int:
         """Workers of this window that have not ended."""
         return len(self._workers)

@@ -31,7 +31,7 @@ def test_a_worker_killed_a_moment_ago_gives_way_to_its_successor(qtbot: QtBot, t
         started[0].end(None, grace_s=0, terminate_s=0)
         workers.start(tmp_path, "")  # before the timer has looked after the dead one
         assert len(started) == 2
-        assert workers.is_alive(tmp_path)
+        assert workers.num_alive() == 1
     finally:
         for worker in started:
             worker.end(None, grace_s=0, terminate_s=0)
@@ -51,7 +51,7 @@ def test_a_worker_that_is_still_letting_go_is_followed_by_the_next(qtbot: QtBot,
         assert len(started) == 1, "one worker at a run"
         started[0].end(None, grace_s=0, terminate_s=0)
         qtbot.waitUntil(lambda: len(started) == 2)
-        assert workers.is_alive(tmp_path) and not endings, "the first one's end is no news: another is at the run"
+        assert workers.num_alive() == 1 and not endings, "the first one's end is no news: another is at the run"
     finally:
         for worker in started:
             worker.end(None, grace_s=0, terminate_s=0)
