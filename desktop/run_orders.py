@@ -1,5 +1,6 @@
-"""What is asked of a run from the window: of its worker by commands, of the queue, or of a worker that is to be started or ended."""
+"""What is asked of a run from the window: of its worker, of the queue, of a worker that is to be started or ended, or of its folder."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,14 +11,19 @@ from core.errors import AppError, ErrorCode
 from core.jobs.control import send
 from core.jobs.lock import is_owned
 from core.jobs.process import end_job
+from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
+from desktop.dialogs.make_model import MakeModelDialog
 from desktop.dialogs.more_epochs import MoreEpochsDialog
+from desktop.dialogs.name import NameDialog
 from desktop.item_models.run_control import COMMANDS, Action
 from desktop.item_models.run_items import RunEntry, RunItems
 from desktop.run_workers import RunWorkers
+from desktop.wording import fill
 from training.prolonging import prolong
 from training.queue import Queue
-from training.run import RunFolder
+from training.requests import MakeModel, ModelMade
+from training.run import Label, RunFolder, read_label, write_label
 
 LETTING_GO_S, LOOK_EVERY_S = 10.0, 0.1
 """How long a worker that is done may hold its run before that can be given more to do."""
@@ -80,6 +86,46 @@ class RunOrders(QObject):
         self.workers.start(entry.run_dir, self._context.device)
         entry.control.ask(Action.CONTINUE)
         self._runs.changed(entry.run_dir)
+
+    def stop_all(self) -> None:
+        """Let all that are trained save and stop, and nothing begin after them."""
+        if self._runs.queue_state.num_waiting:
+            self.change_queue(lambda queue: queue.hold())
+        for run_dir in self._runs.live_runs():
+            with contextlib.suppress(AppError):  # a folder that takes no command has no worker that could obey
+                send(RunFolder(run_dir).job, Action.STOP.value)
+
+    def make_model(self, run_dir: Path, step: int | None = None, *, then_translate: bool = False) -> None:
+        """Ask which checkpoint becomes a model, `step` being offered first, and let the helper make it; training goes on.
+
+        `then_translate`: go to the Translate page with it.
+        """
+        self._context.spawn(self._make_model(run_dir, step, then_translate=then_translate))
+
+    def rename(self, run_dir: Path) -> None:
+        """Ask for another name."""
+        self._context.spawn(self._rename(run_dir))
+
+    async def _make_model(self, run_dir: Path, step: int | None, *, then_translate: bool) -> None:
+        dialog = MakeModelDialog(run_dir, read_label(run_dir).name or run_dir.name, self._window, step=step)
+        if await dialog.answer() != "make":
+            return
+        models_dir = str(WorkspaceFolders(self._context.workspace).models_dir)
+        self._context.show_message.emit(self.tr("The model is being made…"))
+        request = MakeModel(run_dir=str(run_dir), models_dir=models_dir, name=dialog.name, step=dialog.step)
+        made = await self._context.service.ask(request)
+        assert isinstance(made, ModelMade)
+        self._context.models_changed.emit()
+        if then_translate:
+            self._context.navigate.emit("translate", Path(made.file))
+        self._context.show_message.emit(fill(self.tr("“%1” is ready on the Models page."), Path(made.file).stem))
+
+    async def _rename(self, run_dir: Path) -> None:
+        old = read_label(run_dir)
+        dialog = NameDialog(self.tr("Rename the run"), "", old.name, self.tr("Rename"), self._window)
+        if await dialog.answer() == "ok":
+            write_label(run_dir, Label(name=dialog.name, notes=old.notes))
+            self._runs.refresh()
 
     def change_queue(self, act: Callable[[Queue], object]) -> None:
         """Do something with the workspace's queue, and show what came of it."""

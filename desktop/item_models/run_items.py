@@ -124,6 +124,13 @@ class RunItems(QAbstractListModel):
             self.refresh()
         return known or run_dir
 
+    def take_new(self, run_dir: Path) -> None:
+        """List a run that was just made as what it is: no worker was ever at it."""
+        self.refresh()
+        entry = self.entry(run_dir)
+        if entry is not None:
+            entry.control.state = JobState.NEW
+
     def entry(self, run_dir: Path) -> RunEntry | None:
         """The entry of a run."""
         return next((entry for entry in self._entries if entry.run_dir == run_dir), None)

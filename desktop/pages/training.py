@@ -1,7 +1,5 @@
 """The Train page: the workspace's runs, the run on screen, and the start of a new one."""
 
-import contextlib
-from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
@@ -10,23 +8,18 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
-from core.jobs.control import send
-from core.jobs.state import JobState
 from core.pairs.dataset import list_datasets
-from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
-from desktop.diagnosis_words import setting_words
 from desktop.dialogs.closing_training import ClosingTrainingDialog
-from desktop.dialogs.make_model import MakeModelDialog
-from desktop.dialogs.name import NameDialog
 from desktop.item_models.preflight_state import PreflightState
 from desktop.item_models.run_control import Action
 from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
+from desktop.new_runs import NewRuns
 from desktop.opening import open_file
 from desktop.pages.page import Page
 from desktop.preflight_runner import PreflightRunner
 from desktop.preflight_words import change_words
-from desktop.run_making import Draft, as_setting, make_changed_run, make_run, request_for_draft, request_for_run
+from desktop.run_making import Draft, request_for_draft, request_for_run
 from desktop.run_orders import RunOrders
 from desktop.starting_weights import starting_weights
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
@@ -36,10 +29,7 @@ from desktop.widgets.queue_bar import QueueBar
 from desktop.widgets.run_list import RunDelegate, SideList
 from desktop.widgets.run_setup import RunSetup
 from desktop.wording import fill
-from training.diagnosis import Action as CardAction
-from training.diagnosis import Card, ChangeSetting
-from training.requests import MakeModel, ModelMade
-from training.run import Label, RunFolder, is_run, read_label, read_request, write_label
+from training.run import is_run, read_label, read_request
 
 LIST_WIDTH_PX = 232
 NARROW_LIST_PX = 180
@@ -56,6 +46,7 @@ class TrainingPage(Page):
 
         self.runs = RunItems(self)
         self.orders = RunOrders(context, self.runs, self)
+        self.new_runs = NewRuns(context, self.runs, self.orders, self)
         self.workers = self.orders.workers
         self.run_list = SideList(self.tr("Runs"))
         self.run_list.setModel(self.runs)
@@ -97,11 +88,12 @@ class TrainingPage(Page):
     def _wire(self) -> None:
         self.run_list.selectionModel().currentChanged.connect(self._chosen)
         self.view.asked.connect(self.orders.obey)
-        self.view.model_asked.connect(lambda run_dir, step: self.context.spawn(self._make_model(run_dir, step)))
-        self.view.translate_asked.connect(lambda run_dir, step: self.context.spawn(self._make_model(run_dir, step, then_translate=True)))
+        self.view.model_asked.connect(self.orders.make_model)
+        self.view.translate_asked.connect(lambda run_dir, step: self.orders.make_model(run_dir, step, then_translate=True))
         self.view.like_asked.connect(self._begin_like)
         self.view.sheet_asked.connect(self._open_sheet)
-        self.view.remedy_asked.connect(self._take_remedy)
+        self.view.remedy_asked.connect(self.new_runs.take_remedy)
+        self.new_runs.made.connect(self._show_made)
         self.setup.start_asked.connect(lambda: self._start_new(in_queue=False))
         self.setup.queue_asked.connect(lambda: self._start_new(in_queue=True))
         self.setup.cancel_asked.connect(self._show_first)
@@ -119,8 +111,8 @@ class TrainingPage(Page):
         self.connect_to(self.context.theme.changed, self._recolour)
         rename = QShortcut(QKeySequence(Qt.Key.Key_F2), self.run_list)
         rename.setContext(Qt.ShortcutContext.WidgetShortcut)
-        rename.activated.connect(lambda: self.context.spawn(self._rename()))
-        self.run_list.doubleClicked.connect(lambda _index: self.context.spawn(self._rename()))
+        rename.activated.connect(self._rename)
+        self.run_list.doubleClicked.connect(lambda _index: self._rename())
         for keys, action in (("Alt+Up", Action.EARLIER), ("Alt+Down", Action.LATER)):
             moving = QShortcut(QKeySequence(keys), self.run_list)
             moving.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -133,7 +125,7 @@ class TrainingPage(Page):
         self.setup.changed.connect(lambda: self.measuring.cancel() if self.stack.currentWidget() is self.setup else None)
         self.view.preflight.closed.connect(self.measuring.cancel)
         self.view.fit_asked.connect(self._measure_run)
-        self.view.preflight.remedy_asked.connect(lambda change: self._start_changed(self.view.run_dir, change, change_words(change)))
+        self.view.preflight.remedy_asked.connect(self._take_fitting)
         self.measuring.changed.connect(self._show_measuring)
 
     def _show_measuring(self) -> None:
@@ -181,11 +173,7 @@ class TrainingPage(Page):
             if answer not in ("background", "stop"):
                 return False
             if answer == "stop":
-                if self.runs.queue_state.num_waiting:  # else the next would begin
-                    self.orders.change_queue(lambda queue: queue.hold())
-                for run_dir in live:
-                    with contextlib.suppress(AppError):  # a folder that takes no command has no worker that could obey
-                        send(RunFolder(run_dir).job, "stop")
+                self.orders.stop_all()
         return True
 
     # Runs on screen
@@ -273,58 +261,21 @@ class TrainingPage(Page):
         return Draft(setup.settings, setup.dataset_dir, setup.like_run, setup.preset, setup.name, setup.start_from)
 
     def _start_new(self, *, in_queue: bool) -> None:
-        try:
-            run_dir = make_run(self.context.workspace, self._draft())
-        except AppError as error:
-            self.context.fail(error)
-            return
-        self.setup.name_field.clear()
-        self._begin(run_dir, Action.QUEUE if in_queue else Action.CONTINUE)
+        if self.new_runs.start(self._draft(), in_queue=in_queue):
+            self.setup.name_field.clear()
 
-    def _start_changed(self, run_dir: Path | None, change: Mapping[str, object], words: str, *, next_in_queue: bool = False) -> None:
-        """A new run as `run_dir`, with some settings changed: started at once, or as the next of the queue."""
-        if run_dir is None:
-            return
-        try:
-            new_dir = make_changed_run(self.context.workspace, run_dir, change, words)
-        except AppError as error:
-            self.context.fail(error)
-            return
-        self._begin(new_dir, Action.QUEUE if next_in_queue else Action.CONTINUE)
-        if next_in_queue:
-            self.runs.move_in_queue(new_dir, 1)
-
-    def _take_remedy(self, run_dir: Path, card: Card) -> None:
-        """A new run takes the place of one under way: it begins when that has saved and let go of the device."""
-        remedy = card.remedy
-        match remedy:
-            case ChangeSetting():
-                entry = self.runs.entry(run_dir)
-                was_live = entry is not None and entry.control.is_live
-                self.orders.obey(run_dir, Action.STOP)
-                self._start_changed(
-                    run_dir, {remedy.name: as_setting(remedy.name, remedy.value)}, setting_words(remedy), next_in_queue=was_live
-                )
-            case CardAction.STOP_AND_KEEP_BEST:
-                self.orders.obey(run_dir, Action.STOP)
-            case CardAction.SWAP_SIDES | CardAction.LOOK_AT_PAIRS:
-                self.context.navigate.emit("datasets", self._dataset_of(run_dir))
-
-    def _dataset_of(self, run_dir: Path) -> Path | None:
-        entry = self.runs.entry(run_dir)
-        name = entry.request.dataset if entry is not None and entry.request is not None else ""
-        return next((found.dataset_dir for found in list_datasets(self.context.workspace) if found.name == name), None)
-
-    def _begin(self, run_dir: Path, action: Action) -> None:
-        """Show a run that was just made, and do with it what was asked."""
+    def _show_made(self, run_dir: Path) -> None:
         self.measuring.cancel()
-        self.runs.refresh()
         self._select(run_dir)
-        entry = self.runs.entry(run_dir)
-        if entry is not None:
-            entry.control.state = JobState.NEW
-        self.orders.obey(run_dir, action, is_new=True)
-        self.context.runs_changed.emit()
+
+    def _take_fitting(self, change: dict[str, int]) -> None:
+        """What fits was found for the run on screen, which went out of memory."""
+        if self.view.run_dir is not None:
+            self.new_runs.start_changed(self.view.run_dir, change, change_words(change))
+
+    def _rename(self) -> None:
+        if self.view.run_dir is not None:
+            self.orders.rename(self.view.run_dir)
 
     def _begin_like(self, run_dir: Path) -> None:
         try:
@@ -348,28 +299,3 @@ class TrainingPage(Page):
     def _measure_run(self, run_dir: Path) -> None:
         device = self.context.device
         self.measuring.start(lambda: request_for_run(run_dir, device))
-
-    async def _make_model(self, run_dir: Path, step: int | None, *, then_translate: bool = False) -> None:
-        """`step`: the checkpoint to offer first; `then_translate`: go to the Translate page with the model. Training goes on."""
-        dialog = MakeModelDialog(run_dir, read_label(run_dir).name or run_dir.name, self, step=step)
-        if await dialog.answer() != "make":
-            return
-        models_dir = str(WorkspaceFolders(self.context.workspace).models_dir)
-        self.context.show_message.emit(self.tr("The model is being made…"))
-        request = MakeModel(run_dir=str(run_dir), models_dir=models_dir, name=dialog.name, step=dialog.step)
-        made = await self.context.service.ask(request)
-        assert isinstance(made, ModelMade)
-        self.context.models_changed.emit()
-        if then_translate:
-            self.context.navigate.emit("translate", Path(made.file))
-        self.context.show_message.emit(fill(self.tr("“%1” is ready on the Models page."), Path(made.file).stem))
-
-    async def _rename(self) -> None:
-        run_dir = self.view.run_dir
-        if run_dir is None:
-            return
-        old = read_label(run_dir)
-        dialog = NameDialog(self.tr("Rename the run"), "", old.name, self.tr("Rename"), self)
-        if await dialog.answer() == "ok":
-            write_label(run_dir, Label(name=dialog.name, notes=old.notes))
-            self.runs.refresh()
