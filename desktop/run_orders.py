@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.errors import AppError, ErrorCode
 from core.jobs.control import send
-from core.jobs.lock import is_owned
+from core.jobs.lock import living_owner
 from core.jobs.process import end_job
 from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
@@ -79,7 +79,7 @@ class RunOrders(QObject):
 
         # Whoever trained it has told its last word, but may still be letting go.
         for _ in range(int(LETTING_GO_S / LOOK_EVERY_S)):
-            if not is_owned(RunFolder(entry.run_dir).job):
+            if living_owner(RunFolder(entry.run_dir).job) is None:
                 break
             await asyncio.sleep(LOOK_EVERY_S)
         prolong(entry.run_dir, dialog.epochs)

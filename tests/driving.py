@@ -78,6 +78,18 @@ def open_dialogs() -> list[QDialog]:
     return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()]
 
 
+async def close(window: MainWindow, answer: str) -> None:
+    """Close the window in the middle of something and answer its question; "answer-stay" leaves it open."""
+    window.close()
+    await until(open_dialogs, "the question before closing")
+    press(open_dialogs()[0], answer)
+    if answer == "answer-stay":
+        await until(lambda: not window.is_asking, "the question is answered")
+        assert window.isVisible()
+    else:
+        await until(lambda: not window.isVisible(), "the window closes")
+
+
 def press(parent: QWidget, name: str) -> None:
     """Press the button of that object name below a widget."""
     button = parent.findChild(QAbstractButton, name)

@@ -7,28 +7,23 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from core.jobs.process import end_job
-from core.pairs.dataset import create_dataset
-from core.pairs.finding import find_pairs
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.main_window import MainWindow
-from tests.driving import open_dialogs, press, run_window, until
-from tests.stories.training_pages import button, fill_in, phase, training_page
+from tests.driving import close, run_window, until
+from tests.stories.training_pages import button, end_all_runs, fill_in, make_dataset, phase, training_page
 from training.queue import Queue
-from training.run import RunFolder, list_runs, read_label, read_request
+from training.run import read_label, read_request
 
 Make = Callable[..., list[Path]]
 
 
 @pytest.fixture
 def queue(workspace: Path, tmp_path: Path, make_side_by_side: Make):
-    make_side_by_side(tmp_path / "labels", num=8)
-    create_dataset(workspace, "Labels", find_pairs([tmp_path / "labels"]))
+    make_dataset(workspace, make_side_by_side(tmp_path / "labels", num=8))
     queue = Queue(workspace)
     yield queue
     queue.hold()
-    for run_dir in list_runs(workspace):
-        end_job(RunFolder(run_dir).job)
+    end_all_runs(workspace)
 
 
 def names(page) -> list[str]:
@@ -78,10 +73,7 @@ def test_runs_wait_are_reordered_and_go_on_with_the_window_closed(workspace: Pat
         assert queue.is_held and page.queue_bar.run_button.isVisible()
         page._select(by_name(page, "first"))
         await phase(page, RunPhase.TRAINING)
-        window.close()
-        await until(open_dialogs, "the question before closing")
-        press(open_dialogs()[0], "answer-background")
-        await until(lambda: not window.isVisible(), "the window closes")
+        await close(window, "answer-background")
 
     async def come_back(window: MainWindow) -> None:
         page = training_page(window)

@@ -1,5 +1,6 @@
 """A training from the window: started, watched, paused, stopped, resumed, left alone and found again; with the real worker process."""
 
+import asyncio
 import shutil
 import sys
 from collections.abc import Callable
@@ -8,17 +9,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from core.jobs.lock import JobLock
 from core.jobs.process import end_job, program_command, start_worker
 from core.models.header import read_header
-from core.pairs.dataset import Dataset, create_dataset
-from core.pairs.finding import find_pairs
+from core.pairs.dataset import Dataset
 from desktop.item_models.preflight_state import PreflightPhase
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.main_window import MainWindow
-from tests.driving import drop, open_dialogs, press, run_window, until
-from tests.stories.training_pages import TINY, button, fill_in, phase, start_tiny, training_page
+from desktop.run_orders import LOOK_EVERY_S
+from tests.driving import close, drop, open_dialogs, press, run_window, until
+from tests.stories.training_pages import TINY, button, end_all_runs, fill_in, make_dataset, phase, start_tiny, training_page
 from training.creating import create_run
 from training.diagnosis import Card, CardCode, ChangeSetting
+from training.prolonging import read_prolongations
 from training.queue import Queue
 from training.run import RunFolder, RunRequest, list_runs, read_request, worker_arguments
 from training.settings import RunSettings, settings_with
@@ -30,8 +33,7 @@ LIMIT_BYTES = 1_950_000_000
 
 @pytest.fixture
 def dataset(workspace: Path, tmp_path: Path, make_side_by_side: Make) -> Path:
-    make_side_by_side(tmp_path / "labels", num=8)
-    return create_dataset(workspace, "Labels 标签", find_pairs([tmp_path / "labels"])).dataset_dir
+    return make_dataset(workspace, make_side_by_side(tmp_path / "labels", num=8), "Labels 标签").dataset_dir
 
 
 @pytest.fixture(autouse=True)
@@ -95,15 +97,8 @@ def test_a_window_that_closes_leaves_the_training_on_and_the_next_one_finds_it(w
         await until(lambda: len(page.view.history.previews) >= 2 and page.view.history.curves, "two previews and losses")
         seen["previews"] = len(page.view.history.previews)
         seen["points"] = len(page.view.history.curves["G_L1"].steps)
-        window.close()
-        await until(open_dialogs, "the question before closing")
-        press(open_dialogs()[0], "answer-stay")
-        await until(lambda: not window.is_asking, "the question is answered")
-        assert window.isVisible()
-        window.close()
-        await until(open_dialogs, "the question before closing")
-        press(open_dialogs()[0], "answer-background")
-        await until(lambda: not window.isVisible(), "the window closes")
+        await close(window, "answer-stay")
+        await close(window, "answer-background")
 
     async def come_back(window: MainWindow) -> None:
         page = training_page(window)
@@ -113,10 +108,7 @@ def test_a_window_that_closes_leaves_the_training_on_and_the_next_one_finds_it(w
         assert len(page.view.history.previews) >= seen["previews"]
         assert len(page.view.history.curves["G_L1"].steps) >= seen["points"]
         await until(page.view.previews.sheet.is_complete, "the newest preview's pictures")
-        window.close()
-        await until(open_dialogs, "the question before closing")
-        press(open_dialogs()[0], "answer-stop")
-        await until(lambda: not window.isVisible(), "the window closes")
+        await close(window, "answer-stop")
 
     async def find_stopped(window: MainWindow) -> None:
         page = training_page(window)
@@ -129,8 +121,7 @@ def test_a_window_that_closes_leaves_the_training_on_and_the_next_one_finds_it(w
         assert run_window(come_back, "--workspace", str(workspace)) == 0
         assert run_window(find_stopped, "--workspace", str(workspace)) == 0
     finally:
-        for run_dir in list_runs(workspace):
-            end_job(RunFolder(run_dir).job)
+        end_all_runs(workspace)
 
 
 def test_a_dropped_run_from_elsewhere_is_watched_and_a_damaged_one_is_told(workspace: Path, dataset: Path, tmp_path: Path) -> None:
@@ -243,8 +234,7 @@ def test_a_run_out_of_memory_is_offered_what_fits_and_that_trains(
         return ["prlimit", f"--data={LIMIT_BYTES}", *program_command(*arguments)]
 
     monkeypatch.setattr("core.jobs.process.program_command", limited)
-    make_side_by_side(tmp_path / "labels", num=16)
-    create_dataset(workspace, "Labels", find_pairs([tmp_path / "labels"]))
+    make_dataset(workspace, make_side_by_side(tmp_path / "labels", num=16))
 
     async def story(window: MainWindow) -> None:
         page = training_page(window)
@@ -360,7 +350,11 @@ def test_stop_after_the_epoch_go_on_for_more_and_begin_another_from_its_weights(
         page.view.header.menu_actions[Action.MORE_EPOCHS].trigger()
         await until(open_dialogs, "the question for how many")
         open_dialogs()[0]._field.setValue(2)
-        press(open_dialogs()[0], "answer-go")
+        await until(lambda: page.workers.num_alive() == 0, "the worker has gone")
+        with JobLock(RunFolder(second).job):  # whoever trained it is still letting go
+            press(open_dialogs()[0], "answer-go")
+            await asyncio.sleep(3 * LOOK_EVERY_S)
+            assert read_prolongations(second) == [] and not window.error_dialogs
         await until(lambda: page.view.history.step == 3 * per_epoch, "two epochs more")
         await phase(page, RunPhase.FINISHED)
 

@@ -17,7 +17,7 @@ from core.translation.history import RowState, TranslationHistory
 from core.translation.job import TRANSLATION_EVENTS, list_jobs
 from desktop.item_models.row_words import Column
 from desktop.main_window import MainWindow
-from tests.driving import drop, drop_mime, open_dialogs, press, run_window, until
+from tests.driving import close, drop, drop_mime, press, run_window, until
 from tests.scenery import copy_outlines, write_model
 
 pytestmark = [
@@ -49,6 +49,15 @@ def outlines(tmp_path: Path) -> Path:
 
 def translate_page(window: MainWindow):
     return window.show_page("translate")
+
+
+async def begin(window: MainWindow, inputs: Path):
+    """Drop a folder on the window and start; the page, when the first result is there."""
+    drop(window, inputs)
+    page = translate_page(window)
+    page.setup.start.click()
+    await until(lambda: page.session is not None and page.session.history.num_done > 0, "the first result")
+    return page
 
 
 def history_of(workspace: Path) -> TranslationHistory:
@@ -123,10 +132,7 @@ def test_pause_resume_and_cancel(workspace: Path, tmp_path: Path) -> None:
     inputs = copy_outlines(tmp_path / "many", NUM_MANY)
 
     async def story(window: MainWindow) -> None:
-        drop(window, inputs)
-        page = translate_page(window)
-        page.setup.start.click()
-        await until(lambda: page.session is not None and page.session.history.num_done > 0, "the first result")
+        page = await begin(window, inputs)
         page.job.header.pause_pressed.emit()
         await until(lambda: page.session.state is JobState.PAUSED, "paused")
         assert page.job.header.pause.text() == "Resume"
@@ -168,19 +174,10 @@ def test_closing_in_mid_job_keeps_it_and_the_next_start_goes_on(workspace: Path,
     inputs = copy_outlines(tmp_path / "many", NUM_MANY)
 
     async def first(window: MainWindow) -> None:
-        drop(window, inputs)
-        page = translate_page(window)
-        page.setup.start.click()
-        await until(lambda: page.session is not None and page.session.history.num_done > 0, "the first result")
-        window.close()
-        await until(open_dialogs, "the question")
-        press(open_dialogs()[0], "answer-stay")
-        await until(lambda: not window.is_asking, "the question gone")
-        assert window.isVisible() and page.session.is_live
-        window.close()
-        await until(open_dialogs, "the question again")
-        press(open_dialogs()[0], "answer-stop")
-        await until(lambda: not window.isVisible(), "the window gone")
+        page = await begin(window, inputs)
+        await close(window, "answer-stay")
+        assert page.session.is_live
+        await close(window, "answer-stop")
 
     assert run_window(first, "--workspace", str(workspace)) == 0
 
@@ -205,14 +202,8 @@ def test_closing_in_mid_job_can_cancel_it_and_nobody_is_reminded(workspace: Path
     inputs = copy_outlines(tmp_path / "many", NUM_MANY)
 
     async def first(window: MainWindow) -> None:
-        drop(window, inputs)
-        page = translate_page(window)
-        page.setup.start.click()
-        await until(lambda: page.session is not None and page.session.history.num_done > 0, "the first result")
-        window.close()
-        await until(open_dialogs, "the question")
-        press(open_dialogs()[0], "answer-cancel")
-        await until(lambda: not window.isVisible(), "the window gone")
+        await begin(window, inputs)
+        await close(window, "answer-cancel")
 
     assert run_window(first, "--workspace", str(workspace)) == 0
 
@@ -232,14 +223,8 @@ def test_a_translation_goes_on_without_the_window(workspace: Path, tmp_path: Pat
     inputs = copy_outlines(tmp_path / "few", 30)
 
     async def story(window: MainWindow) -> None:
-        drop(window, inputs)
-        page = translate_page(window)
-        page.setup.start.click()
-        await until(lambda: page.session is not None and page.session.history.num_done > 0, "the first result")
-        window.close()
-        await until(open_dialogs, "the question")
-        press(open_dialogs()[0], "answer-background")
-        await until(lambda: not window.isVisible(), "the window gone")
+        await begin(window, inputs)
+        await close(window, "answer-background")
 
     assert run_window(story, "--workspace", str(workspace)) == 0
     qtbot.waitUntil(lambda: history_of(workspace).num_done == 30, timeout=60_000)

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+from core.jobs.process import end_job
+from core.pairs.dataset import Dataset, create_dataset
+from core.pairs.finding import find_pairs
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.main_window import MainWindow
 from desktop.pages.training import TrainingPage
 from tests.driving import until
+from training.run import RunFolder, list_runs
 
 TINY = {
     "size_px": 32,
@@ -18,6 +22,17 @@ TINY = {
     "checkpoint_every": 50,
     "epochs": 100_000,
 }
+
+
+def make_dataset(workspace: Path, pictures: list[Path], name: str = "Labels") -> Dataset:
+    """A dataset of the folder in which these side-by-side pictures are."""
+    return create_dataset(workspace, name, find_pairs([pictures[0].parent]))
+
+
+def end_all_runs(workspace: Path) -> None:
+    """End every worker that a story has left at work."""
+    for run_dir in list_runs(workspace):
+        end_job(RunFolder(run_dir).job)
 
 
 def training_page(window: MainWindow) -> TrainingPage:
