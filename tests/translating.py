@@ -5,14 +5,13 @@ import os
 import pty
 import select
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from core.jobs.process import program_command
 from core.jobs.reader import read_all
 from core.translation.job import TRANSLATION_EVENTS, RowDone, TranslationJob, hidden_jobs
+from tests.waiting import wait_until
 
 PATIENCE_S = 120.0
 
@@ -67,14 +66,6 @@ def call_on_a_terminal(question: str, answer: str, *arguments: object) -> tuple[
         process.kill()
         process.wait()
         os.close(ours)
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    """Wait until something holds."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.01)
 
 
 def wait_for_rows(output_dir: Path, number: int) -> TranslationJob:

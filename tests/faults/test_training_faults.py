@@ -36,6 +36,7 @@ from core.pairs.finding import find_pairs
 from core.pairs.pair import Half, Pair
 from core.pix2pix.step import TrainingStep
 from tests.training.worker_forks import WorkerForks
+from tests.waiting import wait_until
 from training.checkpoint_folders import CheckpointState, checkpoint_dirs, write_checkpoint_state
 from training.creating import create_run
 from training.history import RunHistory
@@ -45,7 +46,6 @@ from training.run import CheckpointSaved, Losses, PairSkipped, RunEvent, RunFold
 from training.settings import RUN_FORMAT, RunSettings, settings_with
 from training.worker import run_worker
 
-PATIENCE_S = 60.0
 MakeRun = Callable[..., RunFolder]
 
 
@@ -75,13 +75,6 @@ def history_of(folder: RunFolder) -> RunHistory:
 def curves_of(folder: RunFolder) -> dict[str, tuple[list[float], list[float]]]:
     """The points of every curve as a watcher folds them."""
     return {name: (curve.steps, curve.means) for name, curve in history_of(folder).curves.items()}
-
-
-def until(is_so: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def state_of(folder: RunFolder) -> JobState:
@@ -363,14 +356,14 @@ def test_a_disk_full_at_checkpoint_preview_and_log_costs_nothing_old_and_later_s
     before = {path.name: content(path) for path in checkpoint_dirs(folder.path)}
     size = folder.job.events_path.stat().st_size
     pid = forks.start(folder.path)
-    until(lambda: events_of(folder, Losses)[-1].session == 2)
+    wait_until(lambda: events_of(folder, Losses)[-1].session == 2, "steps of the second session")
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
-    until(lambda: heartbeat_step(folder) > 40)
+    wait_until(lambda: heartbeat_step(folder) > 40, "steps while the disk is full")
     assert {path.name: content(path) for path in checkpoint_dirs(folder.path)}.items() >= before.items()
     assert folder.job.events_path.read_bytes()[size:].endswith(b"\n")
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     saved = len(events_of(folder, CheckpointSaved))
-    until(lambda: len(events_of(folder, CheckpointSaved)) > saved)
+    wait_until(lambda: len(events_of(folder, CheckpointSaved)) > saved, "a checkpoint when there is room again")
     assert {event.code for event in events_of(folder, Warned)} == {ErrorCode.DISK_FULL}, "said, once it could be"
     send(folder.job, "stop")
     assert forks.wait() == 0
@@ -389,7 +382,7 @@ def heartbeat_step(folder: RunFolder) -> int:
 def test_a_disk_full_at_the_last_checkpoint_waits_for_room_and_never_says_finished_before(make_run: MakeRun, forks: WorkerForks) -> None:
     folder = make_run(epochs=1, checkpoint_every=1000)
     pid = forks.start(folder.path, file_size=100_000)
-    until(lambda: events_of(folder, Paused))
+    wait_until(lambda: events_of(folder, Paused), "the pause")
     assert {event.code for event in events_of(folder, Warned)} == {ErrorCode.DISK_FULL}
     assert not events_of(folder, Finished) and not checkpoint_dirs(folder.path)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
@@ -401,7 +394,7 @@ def test_a_disk_full_at_the_last_checkpoint_waits_for_room_and_never_says_finish
 def test_a_stop_with_a_full_disk_is_told_as_what_it_is(make_run: MakeRun, forks: WorkerForks) -> None:
     folder = make_run(epochs=100_000, checkpoint_every=100_000)
     forks.start(folder.path, file_size=100_000)
-    until(lambda: events_of(folder, Losses))
+    wait_until(lambda: events_of(folder, Losses), "steps")
     send(folder.job, "stop")
     assert forks.wait() == 4
     failed = events_of(folder)[-1]

@@ -1,7 +1,6 @@
 """The preflight: the largest settings that fit are found in few tries, and real steps in a process of their own give true figures."""
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import torch
 import diptych
 from core.errors import AppError, ErrorCode
 from core.pairs.pair import Half, Pair
+from tests.waiting import wait_until
 from training.checkpoint import take_snapshot, write_checkpoint
 from training.data import TrainingData
 from training.loop import Loop
@@ -93,10 +93,7 @@ def test_times_follow_from_the_step() -> None:
 
 
 def waited(preflight: Preflight) -> Report:
-    deadline = time.monotonic() + 120
-    while not preflight.poll():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(preflight.poll, "the measurements")
     assert preflight.report is not None
     return preflight.report
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,18 +15,12 @@ from core.jobs.lease import Lease
 from core.jobs.lock import owner, process_alive
 from core.jobs.process import end_job
 from core.jobs.reader import read_all
+from tests.waiting import wait_until
 from training.queue import Queue
 from training.run import Losses, RunEvent, RunFolder
 
 MakeRun = Callable[..., RunFolder]
 WAIT_S = 120.0
-
-
-def until(holds: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + WAIT_S
-    while not holds():
-        assert time.monotonic() < deadline, f"waited for: {what}"
-        time.sleep(0.02)
 
 
 def has_trained(run: RunFolder) -> bool:
@@ -49,7 +42,7 @@ def queue(workspace: Path) -> Iterator[Queue]:
         end_job(RunFolder(entry.run_dir).job)
     if runner is not None and process_alive(runner):
         psutil.Process(runner.pid).kill()
-        until(lambda: not process_alive(runner), "the runner's end")
+        wait_until(lambda: not process_alive(runner), "the runner's end")
 
 
 def test_runs_come_one_after_another_whatever_becomes_of_them(queue: Queue, make_run: MakeRun) -> None:
@@ -60,9 +53,9 @@ def test_runs_come_one_after_another_whatever_becomes_of_them(queue: Queue, make
     broken.pairs_path.write_bytes(b"garbage\n")
     with Lease("cpu", "holder"):
         first = queue.start()
-        until(lambda: queue.state().waits_for, "the runner says what it waits for")
+        wait_until(lambda: queue.state().waits_for, "the runner says what it waits for")
         assert str(os.getpid()) in queue.state().waits_for and not long.job.lock_path.exists()
-    until(lambda: has_trained(long), "steps of the first run")
+    wait_until(lambda: has_trained(long), "steps of the first run")
     assert queue.is_in_hand(queue.find("long"))
 
     os.kill(first.pid, signal.SIGKILL)
@@ -71,15 +64,15 @@ def test_runs_come_one_after_another_whatever_becomes_of_them(queue: Queue, make
     assert worker is not None and process_alive(worker), "a worker does not need the runner"
     queue.move("last", 0)  # though it comes first now, the one that is begun is looked after
     second = queue.start()
-    until(lambda: queue.is_running, "the second runner")
+    wait_until(lambda: queue.is_running, "the second runner")
     assert queue.start().wait(WAIT_S) == exit_code_of(ErrorCode.JOB_BUSY), "a third finds the second and goes"
-    until(lambda: queue.state().worker == worker, "it found the worker of the first")
+    wait_until(lambda: queue.state().worker == worker, "it found the worker of the first")
     assert queue.is_in_hand(queue.find("long"))
     assert not last.job.events_path.exists() and sessions(long) == 1
 
     queue.move("broken", 0)
     send(long.job, "stop")
-    until(lambda: second.poll() is not None, "all is done")
+    wait_until(lambda: second.poll() is not None, "all is done")
     assert second.poll() == 0
     assert [(outcome.id, outcome.result) for outcome in reversed(queue.outcomes())] == [
         ("long", "stopped"),
@@ -96,14 +89,14 @@ def test_a_held_queue_ends_after_the_run_in_hand_and_a_terminated_runner_leaves_
     for run in (first, second):
         queue.add(run.path, device="cpu")
     runner = queue.start()
-    until(lambda: has_trained(first), "steps")
+    wait_until(lambda: has_trained(first), "steps")
     os.kill(runner.pid, signal.SIGTERM)
     assert runner.wait(WAIT_S) == 0
     worker = owner(first.job)
     assert worker is not None and process_alive(worker) and not queue.is_running
     assert queue.is_in_hand(queue.find("first")), "known as begun also while there is no runner"
     os.kill(worker.pid, signal.SIGKILL)
-    until(lambda: not process_alive(worker), "the worker's end")
+    wait_until(lambda: not process_alive(worker), "the worker's end")
     queue.hold()
     assert queue.start().wait(WAIT_S) == 0
     assert [(outcome.id, outcome.code) for outcome in queue.outcomes()] == [("first", ErrorCode.WORKER_DIED)], "what ended unseen is told"

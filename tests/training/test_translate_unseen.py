@@ -16,7 +16,8 @@ import pytest
 from core.jobs.lock import owner
 from core.jobs.process import program_command
 from core.translation.job import TranslationJob, hidden_jobs, list_jobs
-from tests.translating import PATIENCE_S, Call, contents, start_translating, wait_for_rows, wait_until, write_tiny_model
+from tests.translating import PATIENCE_S, Call, contents, start_translating, wait_for_rows, write_tiny_model
+from tests.waiting import wait_until
 from training.commands.finished_unseen import FOLLOWER_NAME
 
 Start = Callable[..., "subprocess.Popen[bytes]"]

@@ -1,7 +1,6 @@
 """Job folders and real workers for the tests of core.jobs."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from core.jobs.folder import JobFolder
 from core.jobs.process import Worker, start_command
+from tests.waiting import wait_until
 
 ROOT_DIR = Path(__file__).resolve().parents[3]
 FAKE_WORKER = Path(__file__).with_name("fake_worker.py")
@@ -42,10 +42,4 @@ def start(job: JobFolder) -> Iterator[Callable[[str], Worker]]:
 def until() -> Callable[[Callable[[], object]], None]:
     """until(condition): waits for it, fails after DEADLINE_S."""
 
-    def wait_until(condition: Callable[[], object]) -> None:
-        deadline = time.monotonic() + DEADLINE_S
-        while not condition():
-            assert time.monotonic() < deadline, "it did not come about"
-            time.sleep(0.01)
-
-    return wait_until
+    return lambda condition: wait_until(condition, "what comes next", DEADLINE_S)

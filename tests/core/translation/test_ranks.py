@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from core.jobs.ranks import Rank, rank_from_environment, wait_for_leader
 from core.translation.job import RowDone, TranslationJob
 from core.translation.ranks import rank_job, shared_job_dir
 from core.translation.worker import run_worker
+from tests.waiting import wait_until
 
 MakeJob = Callable[..., TranslationJob]
 Command = Callable[[TranslationJob], list[str]]
@@ -30,13 +30,6 @@ TWO = [Rank(index, 2, index, 2, "test") for index in range(2)]
 def environment(rank: int, world_size: int = 2) -> dict[str, str]:
     numbers = {"RANK": rank, "WORLD_SIZE": world_size, "LOCAL_RANK": rank, "LOCAL_WORLD_SIZE": world_size}
     return {**os.environ, **{name: str(number) for name, number in numbers.items()}, "TORCHELASTIC_RUN_ID": "test"}
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.005)
 
 
 def done_by(job: TranslationJob, events_of: Events) -> list[int]:

@@ -19,6 +19,7 @@ from core.jobs.heartbeat import read_heartbeat
 from core.translation import intake
 from core.translation.job import RowDone, TranslationJob
 from core.translation.worker import run_worker
+from tests.waiting import wait_until
 
 MakeJob = Callable[..., TranslationJob]
 Command = Callable[[TranslationJob], list[str]]
@@ -30,13 +31,6 @@ PATIENCE_S = 60.0
 
 def run(job: TranslationJob) -> int:
     return run_worker(job.path, device="cpu")
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.005)
 
 
 @pytest.fixture

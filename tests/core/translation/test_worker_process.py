@@ -17,6 +17,7 @@ from core.jobs.events import Answered, Paused, Resumed, Stopped
 from core.jobs.heartbeat import read_heartbeat
 from core.translation.job import RowDone, TranslationJob
 from core.translation.worker import run_worker
+from tests.waiting import wait_until
 
 MakeJob = Callable[..., TranslationJob]
 Command = Callable[[TranslationJob], list[str]]
@@ -24,13 +25,6 @@ Start = Callable[..., "subprocess.Popen[str]"]
 Events = Callable[[TranslationJob], list[Any]]
 Contents = Callable[[Path], dict[str, bytes]]
 PATIENCE_S = 60.0
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.005)
 
 
 def num_done(job: TranslationJob, events_of: Events) -> int:
