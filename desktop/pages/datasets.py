@@ -158,6 +158,7 @@ class DatasetsPage(Page):
 
     def shown(self) -> None:
         self._read()
+        self.thumbnails.forget_errors()
         self.model.refresh()
 
     def open_argument(self, argument: object) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from core.pairs.dataset import Dataset, list_datasets
+from core.pairs.dataset import Dataset, create_dataset, list_datasets
+from core.pairs.finding import find_pairs
 from core.pairs.rows import PairFilter
 from desktop import dataset_actions
 from desktop.dialogs.export_dataset import ExportDialog
+from desktop.item_models.pair_items import ERROR_ROLE, INPUT_ROLE
 from desktop.main_window import MainWindow
 from desktop.widgets.dataset_occurrence import Occurrence
 from tests.driving import drop, open_dialogs, press, run_window, until
@@ -117,6 +119,24 @@ def test_originals_that_were_moved_are_missed_and_found_again(workspace: Path, t
     for number, path in enumerate(sorted((tmp_path / "elsewhere").iterdir())):
         path.rename(path.with_name(f"other name {number}.png"))
     assert run_window(find, "--workspace", str(workspace)) == 0
+
+
+def test_a_picture_that_came_back_is_shown_when_the_page_is(workspace: Path, tmp_path: Path, make_side_by_side: Make) -> None:
+    first, *_ = make_side_by_side(tmp_path / "pairs", 2)
+    create_dataset(workspace, "Away", find_pairs([tmp_path / "pairs"]))
+    away = first.rename(tmp_path / first.name)
+
+    async def story(window: MainWindow) -> None:
+        page = datasets_page(window)
+        cells = page.view.pairs.grid.model()
+        await until(lambda: cells.rowCount() == 2 and cells.index(0, 0).data(ERROR_ROLE), "that it can't be read")
+        away.rename(first)
+        window.show_page("home")
+        window.show_page("datasets")
+        await until(lambda: cells.index(0, 0).data(INPUT_ROLE) is not None, "the picture")
+        assert not cells.index(0, 0).data(ERROR_ROLE)
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
 
 
 def test_copies_on_both_sides_are_told_whatever_is_in_front_and_brought_together(
