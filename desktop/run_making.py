@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.pairs.dataset import Dataset
-from training.creating import create_run, new_run_dir
+from core.pairs.resolving import resolved_pairs
+from training.creating import new_run_dir
 from training.preflight import ProbeRequest, probe_request
-from training.run import Label, RunRequest, read_label, read_pairs, read_request, write_label
+from training.run import Label, read_label, read_pairs, read_request, write_label
 from training.settings import RunSettings
 from training.starting import StartWeights, find_start
-from training.successors import create_successor
+from training.successors import create_first, create_successor
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,9 @@ def make_run(workspace: Path, draft: Draft) -> Path:
         create_successor(draft.like_run, run_dir, changes, start, preset=draft.preset)
     else:
         assert draft.dataset_dir is not None
-        dataset = Dataset.open(draft.dataset_dir)
-        run_dir = new_run_dir(workspace, dataset.name)
-        request = RunRequest(
-            settings=draft.settings,
-            dataset=dataset.name,
-            input_name=dataset.input_name,
-            target_name=dataset.target_name,
-            terms=dataset.terms,
-            recipe=dataset.recipe,
-            preset=draft.preset,
-            starts_from=start.name,
-            parent=start.parent,
-        )
-        create_run(run_dir, request, dataset.pairs(), start.files)
+        resolved = resolved_pairs(Dataset.open(draft.dataset_dir))
+        run_dir = new_run_dir(workspace, resolved.name)
+        create_first(run_dir, resolved, draft.settings, start, draft.preset)
     write_label(run_dir, Label(name=draft.name))
     return run_dir
 

@@ -1,14 +1,31 @@
-"""A new run that is like another but for some settings: the remedy of a trouble, or one more try (no torch)."""
+"""New runs: of a dataset's pairs, or like another run but for some settings, the remedy of a trouble or one more try (no torch)."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
+from core.pairs.resolving import ResolvedPairs
 from training.creating import create_run
-from training.run import RunFolder, read_pairs, read_request
-from training.settings import settings_with
+from training.run import RunFolder, RunRequest, read_pairs, read_request
+from training.settings import RunSettings, settings_with
 from training.starting import StartWeights
+
+
+def create_first(run_dir: Path, resolved: ResolvedPairs, settings: RunSettings, start: StartWeights, preset: str) -> RunFolder:
+    """Write the new run of these pairs; it begins from the weights of `start`. Raises AppError as `create_run`."""
+    request = RunRequest(
+        settings=settings,
+        dataset=resolved.name,
+        input_name=resolved.input_name,
+        target_name=resolved.target_name,
+        terms=resolved.terms,
+        recipe=resolved.recipe,
+        preset=preset,
+        starts_from=start.name,
+        parent=start.parent,
+    )
+    return create_run(run_dir, request, resolved.pairs, start.files)
 
 
 def create_successor(

@@ -40,9 +40,9 @@ def resolve_dataset(path_or_name: str | Path, workspace: Path, input_side: str |
     path = Path(path_or_name)
     for entry in list_datasets(workspace):
         if entry.name == str(path_or_name):
-            return _of_dataset(Dataset.open(entry.dataset_dir), input_side, recipe)
+            return resolved_pairs(Dataset.open(entry.dataset_dir), input_side, recipe)
     if (path / DATABASE_NAME).is_file():
-        return _of_dataset(Dataset.open(path), input_side, recipe)
+        return resolved_pairs(Dataset.open(path), input_side, recipe)
     if not path.exists():
         message = f"There is no dataset called {path_to_text(path)} in {path_to_text(workspace)}, and no folder of that name."
         raise AppError(ErrorCode.PATH_MISSING, message, "See the names with the Datasets page, or give a folder.", path=path_to_text(path))
@@ -54,7 +54,8 @@ def resolve_dataset(path_or_name: str | Path, workspace: Path, input_side: str |
     return ResolvedPairs(findings.name, pairs, findings.input_name, findings.target_name, findings.terms, recipe)
 
 
-def _of_dataset(dataset: Dataset, input_side: str | None, recipe: Recipe) -> ResolvedPairs:
+def resolved_pairs(dataset: Dataset, input_side: str | None = None, recipe: Recipe = ()) -> ResolvedPairs:
+    """The pairs of an opened dataset, as `resolve_dataset` gives them. Raises AppError BAD_COMMAND."""
     own = dataset.recipe
     if recipe and not own:
         raise no_photos(dataset.name)

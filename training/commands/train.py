@@ -21,13 +21,13 @@ from training.commands.preflight_report import tell_preflight
 from training.commands.rank_training import help_train
 from training.commands.recipe_option import recipe_option
 from training.commands.typed import name_option, path_option, text_option, whole_option
-from training.creating import check_amount, create_run, new_run_dir
+from training.creating import check_amount, new_run_dir
 from training.preflight import Preflight, probe_request
 from training.prolonging import prolong
-from training.run import Label, RunFolder, RunRequest, read_pairs, read_request, worker_arguments, write_label
+from training.run import Label, RunFolder, read_pairs, read_request, worker_arguments, write_label
 from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
 from training.starting import StartWeights, find_start
-from training.successors import create_successor
+from training.successors import create_first, create_successor
 from training.tensorboard import TensorBoardFile
 
 TRAINING_COMMANDS = COMMANDS - {"cancel"}
@@ -182,18 +182,7 @@ def _create(arguments: argparse.Namespace) -> Path:
     settings, resolved = _asked_for(arguments, workspace)
     start = _start(arguments, settings, workspace)
     run_dir: Path = arguments.run or new_run_dir(workspace, resolved.name)
-    request = RunRequest(
-        settings=settings,
-        dataset=resolved.name,
-        input_name=resolved.input_name,
-        target_name=resolved.target_name,
-        terms=resolved.terms,
-        recipe=resolved.recipe,
-        preset=arguments.preset or "paper",
-        starts_from=start.name,
-        parent=start.parent,
-    )
-    create_run(run_dir, request, resolved.pairs, start.files)
+    create_first(run_dir, resolved, settings, start, arguments.preset or "paper")
     return run_dir
 
 
