@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -127,6 +128,12 @@ def test_the_worker_tells_it_and_resumes_with_it(make_run: Callable[..., RunFold
     assert [event.code for event in read_all(folder.job, RunEvent) if isinstance(event, Warned)] == [ErrorCode.CODE_PATH_CHANGED]
 
 
-def test_a_device_without_bf16_says_so() -> None:
+def test_a_device_without_bf16_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not has_bf16(torch.device("mps"))
-    assert has_bf16(CPU) in (True, False)
+    for operators, has_it in (
+        (SimpleNamespace(_is_mkldnn_bf16_supported=lambda: True), True),
+        (SimpleNamespace(_is_mkldnn_bf16_supported=lambda: False), False),
+        (SimpleNamespace(), False),  # a torch that does not tell
+    ):
+        monkeypatch.setattr(torch.ops, "mkldnn", operators)
+        assert has_bf16(CPU) is has_it

@@ -295,4 +295,5 @@ print(sorted({{"numpy", "PIL", "cv2", "torch"}} & set(sys.modules)))
 
 def test_facts_are_plain_json_friendly(dataset: Dataset) -> None:
     """What the window shows of a dataset can go through JSON as it is."""
-    json.dumps([dataset.name, dataset.input_side, dataset.input_sides, dataset.counts(), dataset.terms])
+    facts = [dataset.name, dataset.input_side, list(dataset.input_sides), dataset.counts(), dataset.terms]
+    assert json.loads(json.dumps(facts)) == facts

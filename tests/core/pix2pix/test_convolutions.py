@@ -1,9 +1,12 @@
 """The deep layers as matrix products are the plain layers, forwards and backwards."""
 
+from typing import Any
+
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from core.pix2pix import convolutions
 from core.pix2pix.convolutions import Doubling, Halving
@@ -76,13 +79,25 @@ def test_large_maps_odd_maps_and_passes_without_gradients_are_plain_layers(produ
     assert products == []
 
 
+class MatrixProducts(TorchDispatchMode):
+    """Counts those that are made within it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.num = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        self.num += func is torch.ops.aten.mm.default
+        return func(*args, **(kwargs or {}))
+
+
 @pytest.mark.parametrize("kind", [Halving, Doubling])
-def test_no_gradient_is_made_that_is_not_wanted(kind: type[Halving | Doubling]) -> None:
-    made = layer(kind, 3, 4)
-    picture = laid_out(1, 3, 8, 8).detach()
-    made(picture).sum().backward()
-    assert made.weight.grad is not None
-    made.weight.requires_grad_(False)
-    wanted = picture.clone().requires_grad_()
-    made(wanted).sum().backward()
-    assert wanted.grad is not None
+@pytest.mark.parametrize(("of_picture", "of_weight"), [(True, True), (True, False), (False, True)])
+def test_no_gradient_is_made_that_is_not_wanted(kind: type[Halving | Doubling], of_picture: bool, of_weight: bool) -> None:
+    made, picture = layer(kind, 3, 4), laid_out(1, 3, 8, 8).detach().requires_grad_(of_picture)
+    made.weight.requires_grad_(of_weight)
+    answer = made(picture).sum()
+    with MatrixProducts() as products:
+        answer.backward()
+    assert (picture.grad is not None, made.weight.grad is not None) == (of_picture, of_weight)
+    assert products.num == of_picture + of_weight
