@@ -7,20 +7,18 @@ With --record the events of each run are kept, without what the diagnosis does n
 
 import argparse
 import gzip
-import importlib.util
 import sys
 import tempfile
 import time
 from pathlib import Path
-from types import ModuleType
 
 import msgspec
 import torch
 
-ROOT_DIR = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT_DIR))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from core.jobs.reader import read_all
+from tests.training.spoiled import EXPECTED, HEALTHY, SPOILED, create, train
 from training.diagnosis import diagnose
 from training.history import RunHistory
 from training.run import Preview, RunEvent, RunFolder, read_request
@@ -33,17 +31,16 @@ def main() -> int:
     parser.add_argument("--record", type=Path)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    trainings = _by_path(ROOT_DIR / "tests" / "training" / "spoiled.py")
     num_wrong = 0
-    for name, training in {**trainings.SPOILED, **trainings.HEALTHY}.items():
+    for name, training in {**SPOILED, **HEALTHY}.items():
         if options.only and name not in options.only:
             continue
         for seed in range(options.seeds):
             with tempfile.TemporaryDirectory() as folder:
-                run = trainings.create(Path(folder), training, seed)
+                run = create(Path(folder), training, seed)
                 start = time.process_time()
-                code = trainings.train(run, training)
-                num_wrong += not _report(name, seed, run, code, time.process_time() - start, trainings.EXPECTED.get(name))
+                code = train(run, training)
+                num_wrong += not _report(name, seed, run, code, time.process_time() - start, EXPECTED.get(name))
                 if options.record:
                     _record(run, options.record / f"{name.replace(' ', '-')}-{seed}.jsonl.gz")
     print(f"{num_wrong} runs got other cards than they should")
@@ -70,16 +67,6 @@ def _record(run: RunFolder, path: Path) -> None:
     events = [event for event in read_all(run.job, RunEvent) if not isinstance(event, Preview)]
     lines = [msgspec.json.encode(read_request(run.path).settings), *(msgspec.json.encode(event) for event in events)]
     path.write_bytes(gzip.compress(b"\n".join(lines), mtime=0))
-
-
-def _by_path(path: Path) -> ModuleType:
-    """A module of the tests, which are no package that a script could import."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Kills training workers again and again and looks what is left of the run each time.
 
-.venv/bin/python -m tests.faults.training_kills --kills 30      # prints a table; exit code 1 when anything was lost
+.venv/bin/python tests/benchmarks/training_kills.py [--kills 30]      # prints a table; exit code 1 when anything was lost
 """
 
 import argparse
@@ -91,14 +91,13 @@ class Row:
 
 
 class Campaign:
-    """Kills of one run, one after another; `rows` tells of each. `interval` is the run's steps between two checkpoints."""
+    """Kills of one run, one after another; `rows` tells of each."""
 
-    def __init__(self, run: RunWithCheckpoints, forks: WorkerForks, *, seed: int, interval: int) -> None:
+    def __init__(self, run: RunWithCheckpoints, forks: WorkerForks, *, seed: int) -> None:
         self.run = run
         self.rows: list[Row] = []
         self._forks = forks
         self._chooser = random.Random(seed)
-        self._interval = interval
 
     def kill_at_random(self) -> int:
         """Let it come to life, save some checkpoints or none, and kill it within the time that two more would take."""
@@ -176,7 +175,7 @@ def main() -> int:
             for name in ("undisturbed", "killed")
         )
         assert forks.run(undisturbed.path) == 0
-        campaign = Campaign(killed, forks, seed=options.seed, interval=settings.checkpoint_every)
+        campaign = Campaign(killed, forks, seed=options.seed)
         try:
             for moment in MOMENTS:
                 assert campaign.kill_at(moment) == -signal.SIGKILL, f"it was not killed {moment}"

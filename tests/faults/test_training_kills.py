@@ -28,7 +28,7 @@ def test_killed_at_named_moments_of_saving_and_at_random_ones_a_run_ends_as_the_
 ) -> None:
     undisturbed = RunWithCheckpoints(make_run("undisturbed", **SETTINGS).path)
     assert forks.run(undisturbed.path) == 0
-    campaign = Campaign(RunWithCheckpoints(make_run(**SETTINGS).path), forks, seed=SEED, interval=5)
+    campaign = Campaign(RunWithCheckpoints(make_run(**SETTINGS).path), forks, seed=SEED)
     for moment in MOMENTS:
         assert campaign.kill_at(moment) == -signal.SIGKILL, moment
     for _ in range(NUM_KILLS):
