@@ -1,5 +1,6 @@
 """A network that learns: its weights, the copies it computes with where that is in bf16, and its Adam."""
 
+import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +19,11 @@ class Adam(torch.optim.Adam):
     torch's own step copies each weight that does not lie in the order of its shape, on a CPU a sixth of a step; and it takes
     gradients in the weights' own type alone.
     """
+
+    # torch wraps these for the sake of its compiler, and the first call imports that: nearly as long again as torch itself takes.
+    add_param_group = inspect.unwrap(torch.optim.Adam.add_param_group)
+    state_dict = inspect.unwrap(torch.optim.Adam.state_dict)
+    load_state_dict = inspect.unwrap(torch.optim.Adam.load_state_dict)
 
     def learn(
         self,

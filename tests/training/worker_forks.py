@@ -59,8 +59,7 @@ class WorkerForks:
 
 def _serve() -> None:
     sys.path.insert(0, str(ROOT_DIR))
-    # The last is what torch's optimisers import when they are made.
-    for module in ("training.worker", "core.pairs.labelling", "core.pairs.augmenting", "psutil", "diptych", "torch._dynamo"):
+    for module in ("training.worker", "core.pairs.labelling", "core.pairs.augmenting", "psutil", "diptych"):
         import_module(module)
     for line in sys.stdin:
         order = json.loads(line)

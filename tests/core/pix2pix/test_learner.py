@@ -1,6 +1,8 @@
 """A learner's Adam is torch's own, whatever lies how; its copies in bf16 follow the weights."""
 
 import copy
+import inspect
+import sys
 
 import pytest
 import torch
@@ -38,6 +40,18 @@ def test_it_learns_as_torchs_adam_does(memory_format: torch.memory_format) -> No
         torch.testing.assert_close(mine, other, atol=2e-6, rtol=1e-5)
         for key in ("step", "exp_avg", "exp_avg_sq"):
             torch.testing.assert_close(learner.adam.state[mine][key], adam.state[other][key], atol=1e-8, rtol=1e-4)
+
+
+def test_learning_saving_and_loading_import_no_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch._dynamo", None)
+    for name in ("add_param_group", "state_dict", "load_state_dict"):  # what an earlier call in this process has kept
+        monkeypatch.delattr(inspect.unwrap(getattr(torch.optim.Optimizer, name)), "__dynamo_disable", raising=False)
+    learners = [Learner(network(), 1e-2, 0.5, bf16=False) for _ in range(2)]
+    learners[0](picture()).square().mean().backward()
+    learners[0].learn()
+    learners[1].adam.load_state_dict(learners[0].adam.state_dict())
+    for first, second in zip(*(learner.network.parameters() for learner in learners), strict=True):
+        assert torch.equal(learners[1].adam.state[second]["exp_avg"], learners[0].adam.state[first]["exp_avg"])
 
 
 def test_gradients_that_lie_otherwise_than_their_weights_are_set_right() -> None:
