@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from core.files import path_to_json
@@ -13,7 +13,8 @@ from core.pairs.dataset import DatasetEntry
 from core.pairs.sample import SAMPLE_NAME, sample_paths
 from desktop.context import AppContext
 from desktop.dataset_actions import DatasetActions
-from desktop.dialogs.choosing import ask_for_file, ask_for_folder
+from desktop.dialogs.choosing import ask_for_folder
+from desktop.dialogs.pair_sources import PairSources
 from desktop.item_models.dataset_items import ENTRY_ROLE, DatasetItems
 from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.intake import Intake
@@ -50,7 +51,8 @@ class DatasetsPage(Page):
         self.list.setModel(self.datasets)
         self.list.setItemDelegate(DatasetDelegate(self.list))
         self.add_button = Button(self.tr("&Add dataset"), "add-folder", "primary")
-        self.add_button.setMenu(self._add_menu())
+        self.pair_sources = PairSources(self)
+        self.add_button.setMenu(self.pair_sources.menu())
         self.sample_button = Button(self.tr("Add the &sample"), "sample", "quiet", self.add_sample)
         self.view = DatasetView(self.model, self.thumbnails, self.actions_of_dataset.check, self.actions_of_dataset.relink)
         self.pair_view = PairView(context, self.model)
@@ -87,7 +89,8 @@ class DatasetsPage(Page):
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.intake.create_asked.connect(lambda: self.context.spawn(self._create()))
         self.intake.cancel_asked.connect(self._leave_intake)
-        self.intake.choose_asked.connect(self.choose_folder)
+        self.intake.choose_asked.connect(self.pair_sources.ask_for_folder)
+        self.pair_sources.chosen.connect(lambda paths, as_photos: self.inspect(paths, as_photos=as_photos))
         self.intake.added.connect(self._pairs_added)
         model, actions, view = self.model, self.actions_of_dataset, self.view
         model.opened.connect(self._opened)
@@ -126,27 +129,14 @@ class DatasetsPage(Page):
         self.connect_to(self.context.workspace_changed, self._workspace_changed)
         self.connect_to(self.context.theme.changed, view.restyle)
 
-    def _add_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for text, do in (
-            (self.tr("One folder of pairs…"), self.choose_folder),
-            (self.tr("Two folders, inputs and targets…"), self.choose_two_folders),
-            (self.tr("A table (CSV) of two columns…"), self.choose_table),
-            (self.tr("Photos, and a recipe for their inputs…"), self.choose_photos),
-        ):
-            action = QAction(text, menu)
-            action.triggered.connect(lambda _=False, do=do: do())
-            menu.addAction(action)
-        return menu
-
     def _make_empty(self) -> EmptyState:
         words = self.tr(
             "Drop a folder of side-by-side pictures here, two folders whose pictures have the same names, or photos."
             " Your files are only read."
         )
         empty = EmptyState("datasets", self.tr("Pairs of pictures to learn from"), words, is_drop_zone=True)
-        empty.add_button(Button(self.tr("Choose a folder…"), "add-folder", "primary", self.choose_folder))
-        empty.add_button(Button(self.tr("Choose two folders…"), "", "normal", self.choose_two_folders))
+        empty.add_button(Button(self.tr("Choose a folder…"), "add-folder", "primary", self.pair_sources.ask_for_folder))
+        empty.add_button(Button(self.tr("Choose two folders…"), "", "normal", self.pair_sources.ask_for_two_folders))
         empty.add_button(Button(self.tr("Take the sample"), "sample", "quiet", self.add_sample))
         return empty
 
@@ -247,27 +237,6 @@ class DatasetsPage(Page):
             self._select(self.model.dataset.dataset_dir)
         else:
             self._show_first()
-
-    def choose_folder(self) -> None:
-        """Ask for a folder of side-by-side pictures, or one that holds two folders."""
-        ask_for_folder(self, self.tr("Choose a folder of pairs"), lambda folder: self.inspect([folder]))
-
-    def choose_photos(self) -> None:
-        """Ask for a folder of single photos."""
-        ask_for_folder(self, self.tr("Choose a folder of photos"), lambda folder: self.inspect([folder], as_photos=True))
-
-    def choose_table(self) -> None:
-        """Ask for a CSV file."""
-        kinds = self.tr("Tables (*.csv *.tsv *.txt)")
-        ask_for_file(self, self.tr("Choose a table of pairs"), kinds, lambda path: self.inspect([path]))
-
-    def choose_two_folders(self) -> None:
-        """Ask for the folder of inputs, then for that of targets."""
-
-        def second(folder: Path) -> None:
-            ask_for_folder(self, self.tr("Choose the folder of targets"), lambda other: self.inspect([folder, other]))
-
-        ask_for_folder(self, self.tr("Choose the folder of inputs"), second)
 
     # The list
 
