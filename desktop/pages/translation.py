@@ -3,23 +3,20 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_json
 from core.models.library import starter_path
 from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
-from core.translation.history import Row, RowState
 from core.translation.job import create_job, is_job, new_job_dir
 from desktop.context import AppContext
 from desktop.dialogs.choosing import ask_where_to_save
 from desktop.dialogs.closing import ClosingDialog
 from desktop.item_models.model_choices import ModelChoices
-from desktop.item_models.row_words import failure_text
 from desktop.opening import open_folder
 from desktop.pages.page import Page
-from desktop.service import SupersededError
+from desktop.translation_pictures import TranslationPictures
 from desktop.translation_places import recent_jobs
 from desktop.translation_request import collision_among, preview_of_names, request_of, usual_template
 from desktop.translation_session import TranslationSession
@@ -30,10 +27,9 @@ from desktop.widgets.resume_banner import ResumeBanner
 from desktop.widgets.source_panel import SourcePanel
 from desktop.widgets.translation_setup import TranslationSetup
 from desktop.wording import fill
-from training.requests import MeasurePicture, ShowPictures, WriteReport
+from training.requests import WriteReport
 
 SETUP_WIDTH_PX = 340
-VIEWER_PX = 1024
 
 
 class TranslationPage(Page):
@@ -44,8 +40,7 @@ class TranslationPage(Page):
         self.session: TranslationSession | None = None
         self.models = ModelChoices(self)
         self._job_dir = new_job_dir(context.workspace)
-        self._measured: Path | None = None
-        """The picture whose size the left column tells, or waits for."""
+        self.pictures = TranslationPictures(context, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 26, 32, 28)
         layout.setSpacing(18)
@@ -222,7 +217,10 @@ class TranslationPage(Page):
         table.report_pressed.connect(self.choose_report)
         table.show_grouping(self.context.settings.translate.group_frames)
         table.grouping_changed.connect(self._on_grouping)
-        self.job.row_chosen.connect(self._show_row)
+        self.job.row_chosen.connect(self.pictures.fetch)
+        self.pictures.came.connect(self.job.show_pictures)
+        self.pictures.unreadable.connect(self.job.compare.show_text)
+        self.pictures.measured.connect(self.setup.show_picture)
         self.banner.resume_pressed.connect(self._resume_unfinished)
         self.earlier.chosen.connect(self._open_earlier)
         self.connect_to(self.context.models_changed, self._read_models)
@@ -237,6 +235,7 @@ class TranslationPage(Page):
     def _leave_session(self) -> None:
         session, self.session = self.session, None
         if session is not None:
+            self.pictures.fetch(None)
             session.let_go()
             session.deleteLater()
 
@@ -269,31 +268,13 @@ class TranslationPage(Page):
         self.setup.show_names(usual_template(choices, sources), names, trouble)
         self.setup.naming.show_collision(collision_among(choices, sources, self.sources.found.together, model_name))
         self.setup.start.setEnabled(entry is not None and self._has_pictures and not self.setup.has_trouble)
-        self._measure_first()
+        self.pictures.measure(self.sources.found.first[0] if self.sources.found.first else None)
 
     @property
     def _has_pictures(self) -> bool:
         """Whether there is something to translate, as far as is known: a watched folder may still be empty."""
         sources = self.sources
         return bool(sources.paths) and not sources.is_taking and (sources.filters.is_watching or not sources.is_empty)
-
-    def _measure_first(self) -> None:
-        """Ask the helper how large the first picture is, once for each first picture."""
-        first = self.sources.found.first[0] if self.sources.found.first else None
-        if first == self._measured:
-            return
-        self._measured = first
-        self.setup.show_picture(None)
-        if first is not None:
-            self.context.spawn(self._measure(first))
-
-    async def _measure(self, path: Path) -> None:
-        try:
-            size = await self.context.service.ask(MeasurePicture(path=path_to_json(path), lane="translate-measure"))
-        except (SupersededError, AppError):
-            return  # its row will say what is wrong with it
-        if path == self._measured:
-            self.setup.show_picture((size.width, size.height))
 
     def _on_grouping(self, is_grouped: bool) -> None:
         self.context.settings.translate.group_frames = is_grouped
@@ -359,25 +340,3 @@ class TranslationPage(Page):
             self.open_session(job_dir, start=start)
         except AppError as error:
             self.context.fail(error)
-
-    def _show_row(self, row: Row | None) -> None:
-        if row is not None:
-            self.context.spawn(self._fetch_pictures(row))
-
-    async def _fetch_pictures(self, row: Row) -> None:
-        """Ask the helper for viewer copies; the newest row wins."""
-        is_done = row.state in (RowState.DONE, RowState.SKIPPED)
-        paths = [row.source, row.output] if is_done else [row.source]
-        request = ShowPictures(paths=[path_to_json(path) for path in paths], size_px=VIEWER_PX, lane="translate-viewer")
-        try:
-            answer = await self.context.service.ask(request)
-        except SupersededError:
-            return
-        if self.session is None:
-            return
-        pixmaps = [QPixmap(file) if file else QPixmap() for file in answer.files]
-        missing = failure_text(row) if row.state is RowState.FAILED else ""
-        if pixmaps[0].isNull() and not is_done:
-            self.job.compare.show_text(missing or answer.errors[0] or self.tr("The picture can't be shown."))
-            return
-        self.job.show_pictures(pixmaps[0], pixmaps[1] if is_done else QPixmap(), missing)
