@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.plain_table import PlainTable
 from desktop.widgets.study_session import StudySession
 from desktop.wording import fill, number
 
@@ -161,16 +161,10 @@ class StudyPage(Page):
         self.start_button = Button(self.tr("Start a session"), "play", "primary", self.start_session)
         self.export_button = Button(self.tr("Export CSV…"), "export", "normal", self._ask_where)
         self.delete_button = Button(self.tr("Move to trash…"), "trash", "normal", lambda: self.context.spawn(self.delete()))
-        self.subjects = QTableWidget(0, 4)
-        self.subjects.setAccessibleName(self.tr("Subjects"))
-        self.subjects.setHorizontalHeaderLabels([self.tr("Subject"), self.tr("Name"), self.tr("Taken for real"), self.tr("State")])
-        self.subjects.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.subjects.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.subjects.setTabKeyNavigation(False)
-        self.subjects.setShowGrid(False)
-        self.subjects.verticalHeader().hide()
-        self.subjects.horizontalHeader().setHighlightSections(False)
-        self.subjects.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.subjects = PlainTable(self.tr("Subjects"))
+        titles = [self.tr("Subject"), self.tr("Name"), self.tr("Taken for real"), self.tr("State")]
+        self.subjects.setColumnCount(len(titles))
+        self.subjects.setHorizontalHeaderLabels(titles)
         self.subjects.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.subjects.horizontalHeader().setStretchLastSection(True)
         begin = QHBoxLayout()

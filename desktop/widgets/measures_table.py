@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidg
 
 from core.evaluation.measures import MEASURES, Row
 from core.evaluation.report import Evaluation
+from desktop.widgets.plain_table import PlainTable
 
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -19,23 +20,15 @@ def row_words() -> dict[Row, str]:
     return {"real": tr("Real pictures"), "translated": tr("Translated"), "input": tr("Input unchanged")}
 
 
-class MeasuresTable(QTableWidget):
-    """Read only; a line for each measure that was taken."""
+class MeasuresTable(PlainTable):
+    """A line for each measure that was taken."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(self.tr("Figures of the model"))
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        super().__init__(QCoreApplication.translate("MeasuresTable", "Figures of the model"), parent)
         self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
         self.setWordWrap(True)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the lines' heights depend on the width
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def show_evaluation(self, found: Evaluation) -> None:
         """Fill the table."""
