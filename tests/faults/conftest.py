@@ -17,12 +17,12 @@ from core.translation.job import TRANSLATION_EVENTS, TranslationJob
 from core.translation.next_job import next_job_line
 from tests.core.conftest import unwritable
 from tests.core.translation.conftest import contents, events_of, make_job, start_process, tiny_model, worker_command
-from tests.training.conftest import make_run, tiny_pairs, tiny_settings
-from tests.training.worker_forks import WorkerForks
+from tests.training.conftest import forks, make_run, tiny_pairs, tiny_settings
 
 __all__ = [
     "contents",
     "events_of",
+    "forks",
     "make_job",
     "make_run",
     "start_process",
@@ -90,13 +90,6 @@ class StayingWorker:
         if self._worker is not None:
             self._worker.end_input()
             self._worker.end(grace_s=0, terminate_s=5)
-
-
-@pytest.fixture(scope="module")
-def forks() -> Iterator[WorkerForks]:
-    """Starts real training workers, without the wait for torch."""
-    with WorkerForks() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

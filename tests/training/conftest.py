@@ -1,15 +1,15 @@
 """A tiny run, and its real worker."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from core.jobs.process import program_command
 from core.pairs.pair import Half, Pair
+from tests.training.worker_forks import WorkerForks
 from training.creating import create_run
-from training.run import RunFolder, RunRequest, worker_arguments
+from training.run import RunFolder, RunRequest
 from training.settings import RunSettings, settings_with
 
 TINY: dict[str, object] = {
@@ -56,12 +56,23 @@ def make_run(tmp_path: Path, tiny_settings: RunSettings, tiny_pairs: list[Pair])
     return make
 
 
+@pytest.fixture(scope="session")
+def forks() -> Iterator[WorkerForks]:
+    """Starts real training workers, without the wait for torch."""
+    with WorkerForks() as one:
+        yield one
+
+
 @pytest.fixture
-def run_worker_process() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """run_worker_process(run_dir, stop_at=None): the real worker, until it ends."""
+def run_worker_process(tmp_path: Path, forks: WorkerForks) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """run_worker_process(run_dir, stop_at=None): a worker in a process of its own, until it ends."""
+    stdout, stderr = tmp_path / "worker.stdout", tmp_path / "worker.stderr"
 
     def work(run_dir: Path, stop_at: int | None = None) -> subprocess.CompletedProcess[str]:
-        command = program_command(*worker_arguments(run_dir, device="cpu", stop_at=stop_at))
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        for file in (stdout, stderr):
+            file.write_bytes(b"")
+        options = [] if stop_at is None else ["--stop-at", str(stop_at)]
+        code = forks.run(run_dir, *options, stdout=str(stdout), stderr=str(stderr))
+        return subprocess.CompletedProcess([], code, stdout.read_text(), stderr.read_text())
 
     return work

@@ -35,10 +35,11 @@ class WorkerForks:
         """A worker for this run; its process number. Options:
 
         kill_in="module:function" (or "module:Class.method") and call=N kill it before that call; file_size is a limit in bytes, and
-        address_space one beyond what it has at its start.
+        address_space one beyond what it has at its start; stdout and stderr are files to write to instead of the run's log.
         """
         assert self._process.stdin is not None
-        line = {"log": str(run_dir / "worker.log"), "arguments": [str(run_dir), "--device", "cpu", *arguments], **options}
+        log = str(run_dir / "worker.log")
+        line = {"stdout": log, "stderr": log, "arguments": [str(run_dir), "--device", "cpu", *arguments], **options}
         self._process.stdin.write(json.dumps(line) + "\n")
         self._process.stdin.flush()
         return self._answer()
@@ -76,13 +77,14 @@ def _work(order: dict[str, Any]) -> int:
     from core.jobs.control import STARTED_AT_VARIABLE
 
     os.environ[STARTED_AT_VARIABLE] = str(time.time_ns())
-    log = os.open(order["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    for stream in (1, 2):
-        os.dup2(log, stream)
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        os.dup2(os.open(order[name], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644), number)
     _limit(order)
     if "kill_in" in order:
         _kill_in(order["kill_in"], order.get("call", 1))
-    return diptych.main(["_train-worker", *order["arguments"]])
+    code = diptych.main(["_train-worker", *order["arguments"]])
+    sys.stdout.flush()  # os._exit does not
+    return code
 
 
 def _limit(order: dict[str, Any]) -> None:
