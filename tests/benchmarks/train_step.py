@@ -28,7 +28,6 @@ from training.data import Batch
 from training.loop import Loop
 from training.settings import RunSettings, settings_with
 
-MATRIX_SIDE = 2048
 DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}
 
 
@@ -41,6 +40,7 @@ def main() -> int:
     parser.add_argument("--steps", type=int, help="steps of each in one round (default: 1 on the CPU, 20 on a card)")
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--width", type=int, default=64)
+    parser.add_argument("--matrix", type=int, default=2048, metavar="SIDE", help="of the matrix products")
     options = parser.parse_args()
     for device in options.device or ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]:
         compare(choose_device(device), options)
@@ -59,7 +59,7 @@ def compare(device: torch.device, options: argparse.Namespace) -> None:
         words = {"size_px": options.size, "width": options.width, "discriminator_width": options.width, "precision": precision}
         loop = Loop(settings_with(RunSettings(), words), device)
         works[precision] = lambda loop=loop: loop.advance(Batch(loop.step, picture, target))  # type: ignore[misc]
-        matrix = torch.randn(MATRIX_SIDE, MATRIX_SIDE, device=device).to(DTYPES[precision])
+        matrix = torch.randn(options.matrix, options.matrix, device=device).to(DTYPES[precision])
         works[f"matrix {precision}"] = lambda matrix=matrix: matrix @ matrix  # type: ignore[misc]
     gflop = step_gflop(loop, picture)
     threads = f", {torch.get_num_threads()} threads" if device.type == "cpu" else ""
@@ -71,7 +71,7 @@ def compare(device: torch.device, options: argparse.Namespace) -> None:
     for precision in precisions:
         ratios = [mine / other for mine, other in zip(rates[precision], rates["reference"], strict=True)]
         fastest = max(rates[precision]) / max(rates["reference"])
-        peak = max(rates[f"matrix {precision}"]) * 2 * MATRIX_SIDE**3 / 1e9
+        peak = max(rates[f"matrix {precision}"]) * 2 * options.matrix**3 / 1e9
         share = max(rates[precision]) * gflop / peak
         by_processor = processor_s["reference"] / processor_s[precision]
         print(f"  ratio in {precision}: {statistics.median(ratios):.3f}, of the fastest rounds {fastest:.3f}", end="")

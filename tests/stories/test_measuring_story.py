@@ -18,6 +18,7 @@ from core.workspace import open_workspace
 from desktop.dialogs.evaluate import EvaluateDialog
 from desktop.dialogs.new_study import NewStudyDialog
 from desktop.main_window import MainWindow
+from desktop.widgets import study_session
 from tests.driving import is_cut, open_dialogs, run_window, until
 from tests.translating import write_tiny_model
 
@@ -37,8 +38,9 @@ def dataset(workspace: Path, tmp_path: Path, make_side_by_side: Callable[..., li
 
 
 @pytest.fixture
-def short_study(workspace: Path, tmp_path: Path, make_pictures: Callable[..., list[Path]]) -> Path:
-    """A study of few trials and short looks."""
+def short_study(workspace: Path, tmp_path: Path, make_pictures: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A study of few trials, short looks and short pauses."""
+    monkeypatch.setattr(study_session, "PAUSE_MS", SHOWN_MS)
     make_pictures(tmp_path / "real", num=4, width=100)
     make_pictures(tmp_path / "made", num=4, width=100, seed=1)
     path = make_study(open_workspace(workspace), "cats", folders_source(tmp_path / "real", tmp_path / "made"), lambda *_: True)
@@ -225,18 +227,3 @@ def test_a_study_is_made_of_a_model_and_of_folders(
 
     assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
     assert [study.facts.name for study in list_studies(workspace)] == ["folders", "walls, tiny"]
-
-
-def test_the_pictures_stand_for_a_second(workspace: Path, short_study: Path) -> None:
-    facts = msgspec.structs.replace(open_study(short_study).facts, shown_ms=1000)
-    (short_study / "study.json").write_bytes(msgspec.json.encode(facts))
-
-    async def story(window: MainWindow) -> None:
-        page = window.show_page("study")
-        page.start_session()
-        page.session.go_on()
-        await until(lambda: page.session.phase == "question", "the question")
-        assert len(page.session.shown_ms) == 2 and min(page.session.shown_ms) >= 1000
-        page.session.stop()
-
-    assert run_window(story, "--workspace", str(workspace)) == 0

@@ -22,6 +22,7 @@ def test_ten_for_practice_and_forty_that_count() -> None:
     trials = trials_of(study(), 1)
 
     assert [trial.is_practice for trial in trials] == [True] * 10 + [False] * 40
+    assert study().shown_ms == 1000, "as in the paper"
     for part in (trials[:10], trials[10:]):
         assert Counter(trial.translated_at for trial in part) == {"first": len(part) // 2, "second": len(part) // 2}
 
