@@ -28,9 +28,9 @@ from training.ablation.folder import (
 )
 from training.ablation.grid import parse_axis, variants_of
 from training.commands.ablation_work import make_sheet, measure_all, tell_plan, tell_sheet, train_all
-from training.commands.evaluate import add_measuring_options, positive_option, segmenter_path, stored_path
+from training.commands.evaluate import add_measuring_options, segmenter_path, stored_path
 from training.commands.recipe_option import recipe_option
-from training.commands.typed import name_option, path_option, text_option
+from training.commands.typed import name_option, path_option, text_option, whole_option
 from training.settings import read_presets, setting_descriptions
 
 _GIVEN_ANEW = ("vary", "preset", "set", "steps", "input", "recipe", "palette", "segmenter", "lpips", "inception")
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="change one setting of all variants, may be repeated",
     )
     parser.add_argument("--seeds", type=_seeds, default=[0], metavar="N,N", help="a run of every variant with each of these (default: 0)")
-    parser.add_argument("--steps", type=positive_option, metavar="N", help="the step at which every run stops")
+    parser.add_argument("--steps", type=whole_option(1), metavar="N", help="the step at which every run stops")
     parser.add_argument("--input", choices=["left", "right", "top", "bottom", "first", "second"], help="which half or folder is the input")
     parser.add_argument(
         "--recipe",
@@ -73,7 +73,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_measuring_options(parser)
     parser.add_argument(
-        "--pictures", type=_amount, default=NUM_PICTURES, metavar="N", help="show so many of the measured pairs (default: %(default)s)"
+        "--pictures",
+        type=whole_option(0),
+        default=NUM_PICTURES,
+        metavar="N",
+        help="show so many of the measured pairs (default: %(default)s)",
     )
     parser.add_argument("--plan", action="store_true", help="begin nothing: list the runs, and measure how long they would take")
     parser.add_argument(
@@ -87,10 +91,6 @@ def _seeds(text: str) -> list[int]:
     if not all(part.strip().isdecimal() and part.isascii() for part in parts):
         raise argparse.ArgumentTypeError(f"{text!r} is no list of whole numbers; say 0,1,2")
     return [int(part) for part in parts]
-
-
-def _amount(text: str) -> int:
-    return 0 if text == "0" else positive_option(text)
 
 
 def run(arguments: argparse.Namespace) -> int:

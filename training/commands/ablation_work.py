@@ -6,13 +6,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 from rich.console import Console
 from rich.filesize import decimal
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.status import Status
 from rich.table import Table
 
@@ -28,6 +26,7 @@ from training.ablation.summary import Summary, summarise, table_of
 from training.ablation.training import GridTraining
 from training.commands.interrupts import Interrupts
 from training.commands.model_word import model_file
+from training.commands.saying import counting_bars, duration_words, say
 
 POLL_S = 0.2
 SPEED_OVER_S = 600
@@ -63,13 +62,16 @@ def tell_plan(folder: AblationFolder, ablation: Ablation, resolved: ResolvedPair
         measured = found.measured
         words = measured.message or "too little memory"
         is_measured = measured.seconds_per_step > 0 and not measured.ran_out
-        step, time_left = (f"{measured.seconds_per_step:.3g} s", _duration(found.seconds_left)) if is_measured else (words, "")
+        step, time_left = (f"{measured.seconds_per_step:.3g} s", duration_words(found.seconds_left)) if is_measured else (words, "")
         each, left = f"{found.num_steps // found.num_runs:,}", f"{found.num_steps_left:,}"
         table.add_row(str(number), visible_text(found.variant), str(found.num_runs), each, left, step, time_left)
     Console().print(table)
-    _say(console, f"{len(ablation.cells)} runs on {ablation.dataset}: about {_duration(seconds)} of training, and the measuring after it.")
+    say(
+        console,
+        f"{len(ablation.cells)} runs on {ablation.dataset}: about {duration_words(seconds)} of training, and the measuring after it.",
+    )
     free = min((found.measured.disk_free_bytes for found in estimates), default=0)
-    _say(console, f"The runs keep up to {decimal(num_bytes)} on the disk; {decimal(free)} are free.")
+    say(console, f"The runs keep up to {decimal(num_bytes)} on the disk; {decimal(free)} are free.")
     return EXIT_OK
 
 
@@ -90,10 +92,9 @@ def train_all(folder: AblationFolder, ablation: Ablation, resolved: ResolvedPair
     """Have the queue train what is not trained; False where it was interrupted. The first Ctrl-C saves and stops, a second ends at once."""
 
     def tell(cell: Cell, words: str) -> None:
-        _say(bars.console, f"{ablation.title_of(cell)}: {words}")
+        say(bars.console, f"{ablation.title_of(cell)}: {words}")
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bars = Progress(*columns, console=console, transient=True, disable=not console.is_terminal, speed_estimate_period=SPEED_OVER_S)
+    bars = counting_bars(console, speed_over_s=SPEED_OVER_S)
     with Interrupts() as interrupts, bars:
         training = GridTraining(folder, ablation, workspace, device, tell)
         training.begin(resolved)
@@ -102,14 +103,14 @@ def train_all(folder: AblationFolder, ablation: Ablation, resolved: ResolvedPair
         while training.poll():
             number = interrupts.take()
             if number == 1:
-                _say(bars.console, "Saving and stopping; press Ctrl-C again to end at once.")
+                say(bars.console, "Saving and stopping; press Ctrl-C again to end at once.")
                 training.stop()
             elif number:
                 training.end()
             words = ablation.title_of(training.in_hand) if training.in_hand is not None else training.standing
             bars.update(task, description=visible_text(words), completed=training.num_steps_done)
             if training.standing != standing and training.standing and not console.is_terminal:
-                _say(console, training.standing)
+                say(console, training.standing)
             standing = training.standing
             time.sleep(POLL_S)
     return interrupts.num_taken == 0
@@ -120,8 +121,7 @@ def measure_all(
 ) -> bool:
     """Measure what is trained and not measured; False where it was interrupted. Raises AppError DEVICE_BUSY and the disk's troubles."""
     cells = [cell for cell in ablation.cells if folder.state_of(ablation, cell) == "to_measure"]
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bars = Progress(*columns, console=console, transient=True, disable=not console.is_terminal, speed_estimate_period=SPEED_OVER_S)
+    bars = counting_bars(console, speed_over_s=SPEED_OVER_S)
     with Interrupts() as interrupts, bars, segmenter_file(ablation.asked) as segmenter:
         bench = Bench(folder, ablation, resolved, segmenter, device)
         task = bars.add_task("Measuring", total=None)
@@ -140,7 +140,7 @@ def measure_all(
                     return False
                 raise
             words = "measured." if failure is None else f"can't be measured. {failure.message} {failure.hint}".rstrip()
-            _say(bars.console, f"{title}: {words}")
+            say(bars.console, f"{title}: {words}")
     return True
 
 
@@ -179,13 +179,5 @@ def tell_sheet(folder: AblationFolder, summary: Summary, console: Console) -> No
     for variant in summary.variants:
         for cell in variant.cells:
             if cell.sentence:
-                _say(console, f"{variant.name}, seed {cell.seed}: {cell.sentence}")
-    _say(output, f"The sheet is {path_to_text(folder.sheet_path.absolute())}")
-
-
-def _duration(seconds: float) -> str:
-    return str(timedelta(seconds=round(seconds))) if seconds >= 1 else f"{seconds:.2f} s"
-
-
-def _say(console: Console, words: str) -> None:
-    console.print(visible_text(words), markup=False, highlight=False, soft_wrap=True)
+                say(console, f"{variant.name}, seed {cell.seed}: {cell.sentence}")
+    say(output, f"The sheet is {path_to_text(folder.sheet_path.absolute())}")

@@ -3,27 +3,26 @@
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from core.errors import EXIT_OK, EXIT_SOME_FAILED
 from core.evaluation.measures import MEASURES, ROW_TITLES
 from core.evaluation.report import ONNX_SUFFIX, Evaluation, EvaluationRequest, write_evaluation
-from core.files import path_to_json, visible_text
+from core.files import JsonPath, path_to_json
 from core.pairs.augmentation import ScalePolicy
 from core.pairs.matching import InputSide
 from core.pairs.pair import Split
 from core.workspace import default_workspace
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_file, model_path
 from training.commands.report_place import check_csv_place
+from training.commands.saying import counted, counting_bars, say
 from training.commands.translation_options import noise_option
-from training.commands.typed import filled_option, path_option
+from training.commands.typed import filled_option, path_option, whole_option
 
 _WIDE = 120
 """Columns from which on the table says what each figure means; docs/evaluation.md says it anywhere."""
@@ -44,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def add_measuring_options(parser: argparse.ArgumentParser) -> None:
     """The options that say which pairs are measured, how they are translated, and with what they are measured."""
     parser.add_argument("--split", choices=get_args(Split), default="validation", help="which pairs (default: %(default)s)")
-    parser.add_argument("--limit", type=positive_option, default=0, metavar="N", help="only so many pairs, spread evenly over the split")
+    parser.add_argument("--limit", type=whole_option(1), default=0, metavar="N", help="only so many pairs, spread evenly over the split")
     parser.add_argument(
         "--noise", type=noise_option, default=0, metavar="off|SEED", help="the network's noise: off, or its seed (default: 0)"
     )
@@ -63,13 +62,6 @@ def add_measuring_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--lpips", type=path_option, metavar="FILE", help="weights of torchvision's AlexNet or VGG16, for LPIPS")
     parser.add_argument("--inception", type=path_option, metavar="FILE", help="weights of Inception v3 of 2015-12-05, for FID and KID")
-
-
-def positive_option(text: str) -> int:
-    """A number from 1 on, as a type for argparse."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
-    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -108,9 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _measured(request: EvaluationRequest, workspace: Path) -> Evaluation:
     from core.evaluation.evaluating import evaluate  # imports torch
 
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+    with counting_bars(Console(stderr=True)) as bars:
         task = bars.add_task("Measuring", total=None)
 
         def progress(num_done: int, num_total: int) -> bool:
@@ -127,16 +117,16 @@ def segmenter_path(word: str | None, workspace: Path | None) -> Path | None:
     return model_path(word, workspace)
 
 
-def stored_path(path: Path | None) -> str | dict[str, str] | None:
+def stored_path(path: Path | None) -> JsonPath | None:
     """A path as a request keeps it."""
     return path_to_json(path.absolute()) if path is not None else None
 
 
 def _print(found: Evaluation) -> None:
     console = Console()
-    say = _plain(console)
     noise = "without noise" if found.noise_seed is None else f"noise {found.noise_seed}"
-    say(f"{found.model} on {found.num_pairs} {found.split} pairs of {found.dataset} ({found.device}, fp32, {noise}, {found.seconds:.1f} s)")
+    pairs = f"{counted(found.num_pairs, f'{found.split} pair')} of {found.dataset}"
+    say(console, f"{found.model} on {pairs} ({found.device}, fp32, {noise}, {found.seconds:.1f} s)")
     rows = [row for row in ROW_TITLES if row in found.table]
     table = Table(box=None, pad_edge=False)
     table.add_column("")
@@ -153,12 +143,8 @@ def _print(found: Evaluation) -> None:
             table.add_row(measure.title, *cells, measure.better, *([measure.meaning] if is_wide else []))
     console.print(table)
     for note in found.notes:
-        say(note)
+        say(console, note)
     if found.palette:
-        say(f"{len(found.palette)} colours of label maps: {', '.join(found.palette)}")
+        say(console, f"{len(found.palette)} colours of label maps: {', '.join(found.palette)}")
     for failure in found.failures:
-        Console(stderr=True).print(visible_text(f"{failure.file}: {failure.sentence}"), markup=False, highlight=False, soft_wrap=True)
-
-
-def _plain(console: Console) -> Callable[[str], Any]:
-    return lambda text: console.print(visible_text(text), markup=False, highlight=False, soft_wrap=True)
+        say(Console(stderr=True), f"{failure.file}: {failure.sentence}")

@@ -3,14 +3,13 @@
 import json
 import sys
 import time
-from datetime import timedelta
 
 from rich.console import Console
 from rich.filesize import decimal
 from rich.status import Status
 
 from core.errors import EXIT_OK, ErrorCode, exit_code_of
-from training.commands.saying import counted, say
+from training.commands.saying import counted, duration_words, say
 from training.preflight import Change, Measured, Preflight, Report
 
 POLL_S = 0.1
@@ -57,17 +56,14 @@ def _lines(report: Report) -> list[str]:
         return [*lines, "This fits: " + " ".join(f"--set {key}={value}" for key, value in report.remedy.items())]
     disk = f"{decimal(measured.checkpoint_bytes)} of checkpoints and {decimal(measured.preview_bytes)} of previews"
     kept = f", and {decimal(measured.kept_bytes)} for decoded pairs" if measured.kept_bytes else ""
+    steps = counted(report.num_steps, "step")
     lines = [
         f"On {measured.device} in {measured.precision}: {measured.seconds_per_step:.3g} s a step.",
         f"Memory: {decimal(measured.needed_bytes)}{kept}; {decimal(measured.free_bytes)} are free.",
-        f"Time: {_duration(report.seconds_per_epoch)} an epoch, {_duration(report.seconds_total)} for {counted(report.num_steps, 'step')}.",
+        f"Time: {duration_words(report.seconds_per_epoch)} an epoch, {duration_words(report.seconds_total)} for {steps}.",
         f"Disk: {disk}; {decimal(measured.disk_free_bytes)} are free.",
     ]
     return lines if measured.fits_disk else [*lines, "There is too little room on the disk: free some, or save less often."]
-
-
-def _duration(seconds: float) -> str:
-    return str(timedelta(seconds=round(seconds))) if seconds >= 1 else f"{seconds:.2f} s"
 
 
 def _as_json(report: Report) -> dict[str, object]:

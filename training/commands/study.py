@@ -8,7 +8,6 @@ from typing import get_args
 
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import path_to_json, path_to_text
@@ -20,7 +19,7 @@ from core.study.statistics import StudyResult
 from core.workspace import default_workspace
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_file, model_path
 from training.commands.report_place import check_csv_place
-from training.commands.saying import counted, say
+from training.commands.saying import counted, counting_bars, say
 from training.commands.typed import filled_option, name_option, path_option, whole_option
 
 
@@ -81,11 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _make(arguments: argparse.Namespace, workspace: Path) -> int:
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with (
-        tempfile.TemporaryDirectory(prefix="diptych-") as folder,
-        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars,
-    ):
+    with tempfile.TemporaryDirectory(prefix="diptych-") as folder, counting_bars(console) as bars:
         source = _source(arguments, workspace, Path(folder))
         task = bars.add_task("Making the pictures", total=source.num_real + source.num_translated)
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from core.errors import AppError
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
-from training.commands.saying import counted
+from training.commands.saying import counted, duration_words
 from training.diagnosis import Card, diagnose, remedy_words
 from training.figures import FIGURES, figure_value
 from training.history import RECENT_STEPS, RunHistory
@@ -198,7 +198,7 @@ def validation_words(event: Validation) -> str:
 def progress_words(history: RunHistory) -> str:
     """Step, epoch and the time left."""
     left = history.seconds_left
-    time_left = "" if left is None or left == 0 else f", {_duration(left)} left"
+    time_left = "" if left is None or left == 0 else f", {duration_words(left)} left"
     return f"step {history.step:,} of {history.total_steps:,}, epoch {history.epoch + 1}{time_left}"
 
 
@@ -220,9 +220,3 @@ def figures_line(history: RunHistory, latest: Losses) -> str:
     recent = history.recent()
     values = "  ".join(f"{name} {figure_value(name, recent[name])}" for name in FIGURES if name in recent)
     return f"At {progress_words(history)}: {values}; {speed_words(latest)}"
-
-
-def _duration(seconds: float) -> str:
-    minutes, whole_seconds = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{whole_seconds:02}"
