@@ -11,6 +11,7 @@ from core.errors import AppError, ErrorCode
 from core.evaluation.confusion import Classes
 from core.files import missing_error, path_to_text
 from core.images.colour import Pixels
+from core.pairs.labelling import flat_areas
 
 MAX_COLOURS = 64
 NEAR = 32.0
@@ -18,7 +19,6 @@ NEAR = 32.0
 MIN_FIT = 0.6
 """So much of the label maps must be near a colour of the palette. JPEG blends the borders between two colours: 0.85 in facades."""
 MAX_FILE_BYTES = 100_000
-_FLAT = 12
 _CELL = 8
 _MIN_DISTANCE = 18.0
 """Nearer colours are one: the nearest two classes of Cityscapes are 20 apart."""
@@ -92,7 +92,7 @@ def find_palette(pictures: Iterable[Pixels]) -> Palette | None:
     """
     counts: dict[int, int] = {}
     for pixels in pictures:
-        keys, numbers = np.unique(_packed(_flat_pixels(pixels)), return_counts=True)
+        keys, numbers = np.unique(_packed(pixels[:-1, :-1][flat_areas(pixels)]), return_counts=True)
         for key, number in zip(keys.tolist(), numbers.tolist(), strict=True):
             counts[key] = counts.get(key, 0) + number
     if not counts:
@@ -171,13 +171,6 @@ def _bad_file(path: Path, reason: str) -> AppError:
     name = path_to_text(path)
     hint = "Write a colour a line: #804080 road, or 128 64 128 road."
     return AppError(ErrorCode.PALETTE_UNFIT, f"{name} is no palette: {reason}.", hint, path=name)
-
-
-def _flat_pixels(pixels: Pixels) -> np.ndarray:
-    """(n, 3): the pixels whose right and lower neighbours are like them."""
-    values = pixels.astype(np.int16)
-    down, across = (np.abs(np.diff(values, axis=axis)).max(axis=2) for axis in (0, 1))
-    return np.asarray(pixels[:-1, :-1][np.maximum(down[:, :-1], across[:-1]) <= _FLAT])
 
 
 def _packed(pixels: np.ndarray) -> np.ndarray:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import cv2
 import numpy as np
 
-from core.errors import AppError, ErrorCode
+from core.errors import AppError, ErrorCode, first_line
 from core.evaluation.confusion import Classes
 from core.evaluation.palette import Palette
 from core.files import missing_error, path_to_text
@@ -91,7 +91,7 @@ class OnnxSegmenter:
         if num_classes != self._num_classes:
             self._refuse(f"knows {num_classes} classes, the palette has {self._num_classes} colours")
 
-    def _refuse(self, reason: str, cause: Exception | None = None) -> Any:
+    def _refuse(self, reason: str, cause: Exception | None = None) -> NoReturn:
         hint = "Give a segmenter of these label maps, and their palette in the order of its classes: --palette FILE."
         raise AppError(ErrorCode.MODEL_MISMATCH, f"The segmenter {self._name} {reason}.", hint, path=self._name) from cause
 
@@ -111,5 +111,5 @@ def _opened(path: Path) -> Any:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # as above
         name = path_to_text(path)
-        message = f"{name} can't be read as an ONNX file: {str(error).splitlines()[0]}"
+        message = f"{name} can't be read as an ONNX file: {first_line(error)}"
         raise AppError(ErrorCode.NOT_A_MODEL, message, "Export it again.", path=name) from error

@@ -91,10 +91,8 @@ def _look(pixels: Pixels, looks: _Looks) -> None:
     pixels = pixels[::step, ::step]
     if min(pixels.shape[:2]) < 3:
         return
-    values = pixels.astype(np.int64)
-    down, across = (np.abs(np.diff(values, axis=axis)).max(axis=2) for axis in (0, 1))
-    is_flat = np.maximum(down[:, :-1], across[:-1]) <= _FLAT
-    coarse = (values[:-1, :-1][is_flat] + 8) // 16
+    is_flat = flat_areas(pixels)
+    coarse = (pixels[:-1, :-1][is_flat].astype(np.int64) + 8) // 16
     _, counts = np.unique(coarse @ np.array([400, 20, 1]), return_counts=True)
     looks.num_px += is_flat.size
     looks.num_flat += len(coarse)
@@ -102,6 +100,14 @@ def _look(pixels: Pixels, looks: _Looks) -> None:
     looks.most_colours = max(looks.most_colours, int((counts >= 0.01 * is_flat.size).sum()))
     _count_borders(pixels.astype(np.float64), looks)
     _count_borders(pixels.astype(np.float64).swapaxes(0, 1), looks)
+
+
+def flat_areas(pixels: Pixels) -> NDArray[np.bool_]:
+    """(height - 1, width - 1): whether a pixel's right and lower neighbours are like it."""
+    values = pixels.astype(np.int16)
+    down, across = (np.abs(np.diff(values, axis=axis)).max(axis=2) for axis in (0, 1))
+    is_flat: NDArray[np.bool_] = np.maximum(down[:, :-1], across[:-1]) <= _FLAT
+    return is_flat
 
 
 def _count_borders(values: NDArray[np.float64], looks: _Looks) -> None:
