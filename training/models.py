@@ -7,13 +7,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from core.models.header import ModelHeader
 from core.models.weights import save_model
 from training.checkpoint import read_tensors, verify_checkpoint
 from training.checkpoint_folders import representative_checkpoint
-from training.labels import read_labels
+from training.model_headers import header_of
 from training.run import RunFolder, read_request
-from training.settings import generator_shape, recipe_in_use
 
 THUMBNAIL_PX = 128
 
@@ -27,22 +25,8 @@ def export_model(run_dir: Path, output_path: Path, *, name: str, step: int | Non
     checkpoint_dir = representative_checkpoint(run_dir, step)
     state = verify_checkpoint(checkpoint_dir)
     weights = read_tensors(checkpoint_dir, state.ready_file)
-    header = ModelHeader(
-        name=name,
-        generator=generator_shape(request.settings),
-        input_name=request.input_name,
-        target_name=request.target_name,
-        scale=request.settings.scale,
-        recipe=recipe_in_use(request.settings, request.recipe),
-        colour_space=request.settings.colour_space,
-        labels=read_labels(run_dir),
-        dataset=request.dataset,
-        run_id=run_dir.name,
-        step=state.step,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        terms=request.terms,
-        thumbnail=_thumbnail(run_dir, state.step),
-    )
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    header = header_of(run_dir, request, name=name, step=state.step, created=created, thumbnail=_thumbnail(run_dir, state.step))
     save_model(output_path, header, weights)
     return output_path
 

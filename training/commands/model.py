@@ -12,13 +12,12 @@ from core.files import path_to_text
 from core.models.header import ModelHeader, read_header
 from core.pairs.augmentation import ScalePolicy
 from core.pairs.recipes.recipe import recipe_text
-from training.checkpoint_folders import read_checkpoint_state, representative_checkpoint
+from training.checkpoint_folders import checkpoint_bytes, read_checkpoint_state, representative_checkpoint
 from training.commands.model_exchange import add_export_arguments, add_import_arguments, export_file, import_file
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_path
 from training.commands.typed import filled_option
-from training.labels import read_labels
+from training.model_headers import header_of
 from training.run import read_label, read_request
-from training.settings import generator_shape, recipe_in_use
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,19 +84,6 @@ def _info(arguments: argparse.Namespace) -> int:
 def _report_of_run(run_dir: Path) -> Report:
     request = read_request(run_dir)
     checkpoint_dir = representative_checkpoint(run_dir)
-    header = ModelHeader(
-        name=read_label(run_dir).name or run_dir.name,
-        generator=generator_shape(request.settings),
-        input_name=request.input_name,
-        target_name=request.target_name,
-        scale=request.settings.scale,
-        recipe=recipe_in_use(request.settings, request.recipe),
-        colour_space=request.settings.colour_space,
-        labels=read_labels(run_dir),
-        dataset=request.dataset,
-        run_id=run_dir.resolve().name,
-        step=read_checkpoint_state(checkpoint_dir).step,
-        terms=request.terms,
-    )
-    num_bytes = sum(path.stat().st_size for path in checkpoint_dir.iterdir())
-    return Report(file=path_to_text(checkpoint_dir), bytes=num_bytes, header=header)
+    step = read_checkpoint_state(checkpoint_dir).step
+    header = header_of(run_dir, request, name=read_label(run_dir).name or run_dir.name, step=step)
+    return Report(file=path_to_text(checkpoint_dir), bytes=checkpoint_bytes(checkpoint_dir), header=header)

@@ -1,0 +1,29 @@
+"""The header of the model that a run's checkpoint becomes (no torch)."""
+
+from pathlib import Path
+
+from core.models.header import ModelHeader
+from training.labels import read_labels
+from training.run import RunRequest
+from training.settings import generator_shape, recipe_in_use
+
+
+def header_of(run_dir: Path, request: RunRequest, *, name: str, step: int, created: str = "", thumbnail: str = "") -> ModelHeader:
+    """What a user of the model must know of the run. Raises AppError NOT_A_RUN where what it found of label maps is damaged."""
+    settings = request.settings
+    return ModelHeader(
+        name=name,
+        generator=generator_shape(settings),
+        input_name=request.input_name,
+        target_name=request.target_name,
+        scale=settings.scale,
+        recipe=recipe_in_use(settings, request.recipe),
+        colour_space=settings.colour_space,
+        labels=read_labels(run_dir),
+        dataset=request.dataset,
+        run_id=run_dir.resolve().name,
+        step=step,
+        created=created,
+        terms=request.terms,
+        thumbnail=thumbnail,
+    )
