@@ -9,13 +9,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core.device import free_memory
 from core.errors import AppError, ErrorCode
+from core.jobs.events import Event
 from core.pairs.augmentation import NO_LABELS, Labels, Size, draw, enlarged_px
 from core.pairs.augmenting import changed
 from core.pairs.pair import Pair
 from core.pairs.recipes.making import random_for
 from core.pairs.recipes.recipe import Recipe
 from training.device_pairs import DevicePairs, DrawnPair
+from training.input_plan import InputPlan, made_on_card, prepare_input
 from training.pair_cache import Bytes, PairCache
 from training.run import LOST_SHARE
 from training.schedule import steps_per_epoch
@@ -137,14 +140,20 @@ class TrainingData:
         """All training pairs, in the dataset's order."""
         return self._cache.pairs
 
+    def prepare(
+        self, device: torch.device, tell: Callable[[Event], None], keep_going: Callable[[], bool]
+    ) -> tuple[InputPlan, DevicePairs | None]:
+        """Decide where the pairs are kept while a session trains on the device, and tell it; also what keeps them there, where it can."""
+        on_card = made_on_card(device.type, self.settings, self._recipe)
+        free_bytes = free_memory(device) if on_card else 0
+        plan = prepare_input(self.pairs, self.settings, tell, keep_going, has_recipe=bool(self._recipe), free_device_bytes=free_bytes)
+        self._cache.room_bytes = plan.budget_bytes
+        return plan, self.device_pairs(device, plan.device_budget_bytes) if on_card else None
+
     def device_pairs(self, device: torch.device, budget_bytes: int) -> DevicePairs:
         """What keeps these pairs on a device and changes them there."""
         assert not self._recipe and not any(self._opacity), "recipes and opacity are the processor's"
         return DevicePairs(device, budget_bytes, self.settings.size_px, labels=self._labels)
-
-    def keep_up_to(self, budget_bytes: int) -> None:
-        """Keep decoded pairs in memory up to this, from now on."""
-        self._cache.room_bytes = budget_bytes
 
     def forget(self, index: int) -> None:
         """This pair is kept elsewhere."""

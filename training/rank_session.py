@@ -4,7 +4,7 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.device import choose_device, device_key, free_memory
+from core.device import choose_device, device_key
 from core.errors import AppError, ErrorCode
 from core.jobs.lease import Lease
 from core.jobs.ranks import Rank
@@ -12,7 +12,6 @@ from core.pairs.pair import Pair
 from training.checkpoint import load_checkpoint, load_start
 from training.code_path import read_code_path
 from training.data import TrainingData
-from training.input_plan import made_on_card, prepare_input
 from training.labels import read_labels
 from training.loop import Loop
 from training.prefetching import Prefetcher
@@ -72,21 +71,9 @@ class RankSession:
                 self._steps(loop, data, ranks)
 
     def _steps(self, loop: Loop, data: TrainingData, ranks: Ranks) -> None:
-        settings = self._request.settings
-        recipe = recipe_in_use(settings, self._request.recipe)
         total_steps = sum(loop.laps)
         last_step = total_steps if self._stop_at is None else min(self._stop_at, total_steps)
-        on_card = made_on_card(loop.device.type, settings, recipe)
-        plan = prepare_input(
-            self._pairs,
-            settings,
-            lambda event: print(event, flush=True),
-            self._keeps_going,
-            has_recipe=bool(recipe),
-            free_device_bytes=free_memory(loop.device) if on_card else 0,
-        )
-        data.keep_up_to(plan.budget_bytes)
-        kept = data.device_pairs(loop.device, plan.device_budget_bytes) if on_card else None
+        plan, kept = data.prepare(loop.device, lambda event: print(event, flush=True), self._keeps_going)
         with Prefetcher(data, loop.step, last_step, num_threads=plan.num_threads, device_pairs=kept) as batches:
             while loop.step < last_step:
                 batch = None if self._stopping else batches.next(self._keeps_going)

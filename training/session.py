@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from core.device import choose_device, describe_device, device_key, free_memory, memory_taken
+from core.device import choose_device, describe_device, device_key, memory_taken
 from core.errors import AppError, ErrorCode
 from core.jobs.events import Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
@@ -18,7 +18,6 @@ from training.checkpoint_folders import is_milestone
 from training.code_path import settle_code_path
 from training.data import Batch, TrainingData
 from training.held_out import HeldOut
-from training.input_plan import made_on_card, prepare_input
 from training.labels import settle_labels
 from training.looking import Looker
 from training.loop import Loop
@@ -52,22 +51,20 @@ class Session:
         self._run_dir = run_dir
         self._request = request
         self._teller = teller
-        self._recipe = recipe_in_use(self.settings, request.recipe)
+        recipe = recipe_in_use(self.settings, request.recipe)
         labels, to_train = settle_labels(run_dir, request, pairs), [pair for pair in pairs if pair.split == "train"]
         self._held_out = HeldOut(
             pairs,
             self.settings.size_px,
             teller.pair_skipped,
             scale=self.settings.scale,
-            recipe=self._recipe,
+            recipe=recipe,
             labels=labels,
             seed=self.settings.seed,
             opacity=opacity_of(self.settings),
             colour_space=self.settings.colour_space,
         )
-        self._data = TrainingData(
-            to_train, self.settings, teller.pair_skipped, recipe=self._recipe, labels=labels, part=(0, self._num_ranks)
-        )
+        self._data = TrainingData(to_train, self.settings, teller.pair_skipped, recipe=recipe, labels=labels, part=(0, self._num_ranks))
         self._laps = steps_of_laps(run_dir, self._data.steps_per_epoch)
         self._total_steps = sum(self._laps)
         self._last_step = self._total_steps if stop_at is None else min(stop_at, self._total_steps)
@@ -119,27 +116,12 @@ class Session:
         for _, trouble in passed_over:
             self._teller.tell(Warned(code=trouble.code, message=trouble.message))
         with Heartbeat(RunFolder(self._run_dir).job, self._progress), self._saver:
-            self._prepare_input()
+            self._plan, self._device_pairs = self._data.prepare(device, self._teller.tell, self._keeps_going)
             if state is None and self._last_step > 0:
                 self._looker.preview()
                 self._looker.validate()
             self._steps()
             self._close()
-
-    def _prepare_input(self) -> None:
-        """Decide where the pairs are kept. A card keeps them and cuts them there where it can."""
-        device, has_recipe = self._loop.device, bool(self._recipe)
-        on_card = made_on_card(device.type, self.settings, self._recipe)
-        self._plan = prepare_input(
-            self._data.pairs,
-            self.settings,
-            self._teller.tell,
-            self._keeps_going,
-            has_recipe=has_recipe,
-            free_device_bytes=free_memory(device) if on_card else 0,
-        )
-        self._data.keep_up_to(self._plan.budget_bytes)
-        self._device_pairs = self._data.device_pairs(device, self._plan.device_budget_bytes) if on_card else None
 
     def _steps(self) -> None:
         loop = self._loop
