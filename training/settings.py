@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, get_args, get_origin
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
+from core.allowed_values import allowed_words
 from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
 from core.models.header import ColourSpace, GeneratorKind, GeneratorShape, NormalisationWord, UpsamplingWord, has_opacity
@@ -181,16 +182,10 @@ def settings_with(settings: RunSettings, changes: Mapping[str, object]) -> RunSe
         try:
             checked = msgspec.convert(values, RunSettings, strict=not isinstance(value, str))
         except msgspec.ValidationError as error:
-            hint = " ".join(filter(None, [_allowed_words(key), setting_descriptions()[key]]))
-            raise AppError(ErrorCode.BAD_SETTING, f"The setting {key} can't be {value}: {error}.", hint, key=key) from error
+            message = f"The setting {key} can't be {value}: it takes {allowed_words(RunSettings, key)}."
+            raise AppError(ErrorCode.BAD_SETTING, message, setting_descriptions()[key].replace("\n", " "), key=key) from error
         values = msgspec.structs.asdict(checked)
     return msgspec.convert(values, RunSettings)
-
-
-def _allowed_words(key: str) -> str:
-    """The values of a setting that has but a few; '' for the others."""
-    kind = next(field.type for field in msgspec.structs.fields(RunSettings) if field.name == key)
-    return f"It takes one of: {', '.join(map(str, get_args(kind)))}." if get_origin(kind) is Literal else ""
 
 
 def setting_descriptions() -> dict[str, str]:

@@ -48,7 +48,7 @@ def test_what_a_setting_cannot_be_is_said_with_its_name(key: str, value: object)
 def test_the_few_values_that_a_setting_takes_are_named() -> None:
     with pytest.raises(AppError) as caught:
         settings_with(RunSettings(), {"size_px": "63"})
-    assert "32, 64, 128, 256, 512" in caught.value.hint
+    assert "32, 64, 128, 256, 512" in caught.value.message
 
 
 def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 import msgspec
 from msgspec import Meta
 
+from core.allowed_values import allowed_words
 from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
 
@@ -212,7 +213,9 @@ def _parse_effect(text: str) -> AnyEffect:
         try:
             msgspec.convert({"effect": word, key: values[key]}, kind, strict=False)
         except msgspec.ValidationError as error:
-            reason = str(error).partition(" - at ")[0].replace("`", "")
+            # A range that goes down is told in words of ours, all else in the library's.
+            told = str(error).partition(" - at ")[0]
+            reason = told if told.startswith("the range") else f"it takes {allowed_words(kind, key)}"
             message = f"{key} of the recipe {word} can't be {value}: {reason}."
             raise AppError(ErrorCode.BAD_SETTING, message, effect_descriptions(kind)[key], key=key) from error
     return msgspec.convert(values, kind, strict=False)
