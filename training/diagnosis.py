@@ -13,7 +13,7 @@ from core.errors import ErrorCode
 from core.jobs.events import Failed
 from training.history import RunHistory
 from training.run import Validation
-from training.settings import RunSettings
+from training.settings import RunSettings, generator_shape
 
 MIN_STEPS = 200
 """Nothing is said of so short a training: every network begins with pictures that are all alike."""
@@ -135,7 +135,9 @@ class _Figures:
 
     @property
     def untrained_l1(self) -> float | None:
-        """Distance to the targets before the first step."""
+        """Distance to the targets before the first step; None where the generator makes other channels than those that are measured."""
+        if generator_shape(self.settings).output_channels != 3:
+            return None
         first = self.history.validation[0] if self.history.validation else None
         return first.l1 if first is not None and first.step == 0 else None
 

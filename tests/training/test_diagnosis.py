@@ -123,6 +123,8 @@ def test_a_training_that_falls_towards_few_easy_held_out_pairs_is_not_exploding(
     assert cards_of([untrained, *falling], RunSettings()) == []
     standing = [losses(step, 0.5) for step in range(1, 401)]
     assert [card.code for card in cards_of([untrained, *standing], RunSettings())] == [CardCode.EXPLODING]
+    colouring = settings_with(RunSettings(), {"colour_space": "Lab"})
+    assert cards_of([untrained, *standing], colouring) == [], "the one is a distance of a and b, the other of colours"
 
 
 def test_what_a_resumed_session_overtook_is_no_reason_any_more() -> None:
