@@ -26,6 +26,7 @@ from training.dataset_requests import (
 )
 from training.exchange_requests import ExportModel, ImportModel, ModelExported, ModelImported
 from training.measuring_requests import EvaluateModel, MakeStudy, ModelEvaluated, StudyMade
+from training.watching_requests import CurvesWritten, ExportPreviews, PreviewsExported, WriteCurves
 
 
 class MakeThumbnails(Request, tag="thumbnails", frozen=True, kw_only=True):
@@ -177,6 +178,8 @@ AnyRequest = (
     | ExportModel
     | PreviewRecipe
     | PreviewAugmentation
+    | WriteCurves
+    | ExportPreviews
 )
 AnyAnswer = (
     Thumbnail
@@ -199,6 +202,8 @@ AnyAnswer = (
     | ModelExported
     | RecipePreview
     | AugmentationPreview
+    | CurvesWritten
+    | PreviewsExported
     | Superseded
     | Refused
 )

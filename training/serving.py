@@ -46,6 +46,7 @@ from training.requests import (
     Thumbnail,
     WriteReport,
 )
+from training.watching_requests import ExportPreviews, WriteCurves
 
 if TYPE_CHECKING:
     from training.dataset_work import DatasetWork, DatasetWorker
@@ -140,6 +141,8 @@ class Service:
                 self._start_on_models(self._measuring, ticket, request)
             case ImportModel() | ExportModel():
                 self._start_on_models(self._models, ticket, request)
+            case WriteCurves() | ExportPreviews():
+                self._start_watching(ticket, request)
             case MakeModel():
                 self._start(self._models, ticket, lambda: _make_model(request))
 
@@ -190,6 +193,14 @@ class Service:
             return exchange(request, self._folders.path, self._telling(ticket))
 
         self._start(pool, ticket, work)
+
+    def _start_watching(self, ticket: _Ticket, request: WriteCurves | ExportPreviews) -> None:
+        def work() -> Answer:
+            from training.watching_work import watch
+
+            return watch(request, self._telling(ticket))
+
+        self._start(self._long, ticket, work)
 
     def _telling(self, ticket: _Ticket) -> Telling:
         return Telling(ticket.request.id, ticket.answer, lambda: ticket.closed or self._ending.is_set())

@@ -19,6 +19,7 @@ from desktop.opening import open_file
 from desktop.pages.page import Page
 from desktop.preflight_runner import PreflightRunner
 from desktop.preflight_words import change_words
+from desktop.run_exports import RunExports
 from desktop.run_making import Draft, request_for_draft, request_for_run
 from desktop.run_orders import RunOrders
 from desktop.starting_weights import starting_weights
@@ -57,6 +58,7 @@ class TrainingPage(Page):
         self.measuring = PreflightRunner(self)
         self.new_button = Button(self.tr("&New training"), "play", "primary", self.show_setup)
         self.view = RunView()
+        self.exports = RunExports(context, self.view.previews.export_bar, self)
         self.setup = RunSetup()
         self.no_dataset = TitledEmptyState(self.tr("Train"), self._make_no_dataset())
         self.stack = QStackedWidget()
@@ -90,6 +92,8 @@ class TrainingPage(Page):
         self.view.asked.connect(self.orders.obey)
         self.view.model_asked.connect(self.orders.make_model)
         self.view.translate_asked.connect(lambda run_dir, step: self.orders.make_model(run_dir, step, then_translate=True))
+        self.view.curves.table_asked.connect(lambda: self.view.run_dir and self.exports.choose_table(self.view.run_dir))
+        self.view.previews.time_bar.export_asked.connect(lambda: self.view.run_dir and self.exports.choose_previews(self.view.run_dir))
         self.view.like_asked.connect(self._begin_like)
         self.view.sheet_asked.connect(self._open_sheet)
         self.view.remedy_asked.connect(self.new_runs.take_remedy)
@@ -165,6 +169,7 @@ class TrainingPage(Page):
 
     def let_go(self) -> None:
         self.measuring.let_go()
+        self.exports.work.end()
 
     async def may_close(self) -> bool:
         live = self.runs.live_runs()

@@ -6,14 +6,14 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.curve_words import name_words, sentence, value_words
 from desktop.item_models.curve_look import CurveLook, limits
 from desktop.item_models.run_curves import VALIDATION, Floats, Points, RunCurves
 from desktop.theme import Tokens
-from desktop.widgets.curve_parts import StepAxis, StepsView, dot
-from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.buttons import label
+from desktop.widgets.curve_parts import StepAxis, StepsView, ValueAxis, dot
 from desktop.wording import fill, number
 
 AXIS_PX, LEFT_PX, RIGHT_PX = 26, 46, 10
@@ -36,7 +36,8 @@ class CurvePlot(QWidget):
     pointed_at = Signal(object)
     """The step under the pointer, or None."""
 
-    def __init__(self, look: CurveLook, parent: QWidget | None = None) -> None:
+    def __init__(self, look: CurveLook, heading: QWidget | None = None, parent: QWidget | None = None) -> None:
+        """`heading` stands over the names of the figures."""
         super().__init__(parent)
         self._look = look
         self.names: list[str] = []
@@ -45,25 +46,24 @@ class CurvePlot(QWidget):
         self._focused = ""
         """The figure whose sentence shows."""
         self.view = StepsView()
-        self.plot = pg.PlotWidget(viewBox=self.view, axisItems={"bottom": StepAxis("bottom")})
+        self._values = ValueAxis("left")
+        self.plot = pg.PlotWidget(viewBox=self.view, axisItems={"bottom": StepAxis("bottom"), "left": self._values})
         self._faint: dict[str, pg.PlotCurveItem] = {}
         self._bold: dict[str, pg.PlotCurveItem] = {}
         self._dots: dict[str, pg.ScatterPlotItem] = {}
         self.chips: dict[str, QPushButton] = {}
-        self.title = QLabel()
-        self.title.setProperty("role", "section")
-        self.caption = ElidedLabel("", "caption")
+        self.caption = label("", "caption", wraps=True)
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.caption.setFixedHeight(2 * self.caption.fontMetrics().height())
         self._prepare_plot()
-        self._heading = QHBoxLayout()
-        self._heading.setSpacing(4)
         self._chip_row = QHBoxLayout()
         self._chip_row.setSpacing(4)
         self._chip_row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        self._heading.addWidget(self.title, 1)
-        layout.addLayout(self._heading)
+        layout.setSpacing(4)
+        if heading is not None:
+            layout.addWidget(heading)
         layout.addLayout(self._chip_row)
         layout.addWidget(self.caption)
         layout.addWidget(self.plot, 1)
@@ -73,7 +73,7 @@ class CurvePlot(QWidget):
         plot.setMenuEnabled(False)
         plot.hideButtons()
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plot.setMinimumHeight(90)
+        plot.setMinimumHeight(70)
         plot.setBackground(None)
         plot.getPlotItem().layout.setContentsMargins(0, 0, RIGHT_PX, 0)
         plot.getAxis("bottom").setHeight(AXIS_PX)
@@ -90,11 +90,6 @@ class CurvePlot(QWidget):
         plot.viewport().installEventFilter(self)
 
     # What is drawn
-
-    def set_title(self, widget: QWidget) -> None:
-        """Put a widget in the place of the title."""
-        self._heading.replaceWidget(self.title, widget)
-        self.title.hide()
 
     def set_names(self, names: Sequence[str]) -> None:
         """Draw these figures."""
@@ -125,7 +120,8 @@ class CurvePlot(QWidget):
         """Bring the curves up to what is known, between two steps."""
         self._curves = curves
         look, drawn = self._look, []
-        self.plot.getAxis("left").setLogMode(False, look.is_log)
+        self._values.is_log = look.is_log
+        self._values.picture = None  # painted anew, also where the range happens to be the same
         for name in self.names:
             is_shown = name not in look.hidden and name in curves.series and curves.series[name].num > 0
             for items in (self._faint, self._bold, self._dots):
@@ -179,12 +175,12 @@ class CurvePlot(QWidget):
         self._pointer_line.setVisible(step is not None)
         shown = [name for name in self.names if name not in self._look.hidden and name in self._curves.series]
         if step is None or not shown:
-            self.caption.set_text(sentence(self._focused) if self._focused else "")
+            self.caption.setText(sentence(self._focused) if self._focused else "")
             return
         self._pointer_line.setValue(step)
         values = [(name, self._curves.series[name].at(step)) for name in shown]
         words = [f"{name_words(name)} {value_words(name, value)}" for name, value in values if value is not None]
-        self.caption.set_text(fill(self.tr("Step %1: %2"), number(max(0, round(step))), ", ".join(words)))
+        self.caption.setText(fill(self.tr("Step %1: %2"), number(max(0, round(step))), ", ".join(words)))
 
     @property
     def borders_px(self) -> tuple[float, float]:
@@ -215,7 +211,7 @@ class CurvePlot(QWidget):
     def _colour_items(self) -> None:
         for name in self.names:
             faint = QColor(self._colour(name))
-            faint.setAlphaF(0.28)
+            faint.setAlphaF(0.22)
             self._faint[name].setPen(pg.mkPen(faint, width=1))
             self._bold[name].setPen(pg.mkPen(self._colour(name), width=2))
             self._dots[name].setBrush(self._colour(name))

@@ -52,6 +52,9 @@ class PreviewTimeBar(QWidget):
     translate_asked = Signal(int)
     """Something shall be translated with the checkpoint of that step."""
 
+    export_asked = Signal()
+    """The time line shall become a file."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._moments = Moments()
@@ -71,17 +74,19 @@ class PreviewTimeBar(QWidget):
         self.model_action = self.menu.addAction(_tr("Keep it as a model…"), lambda: self.model_asked.emit(self._checkpoint))
         self.translate_action = self.menu.addAction(_tr("Translate with it…"), lambda: self.translate_asked.emit(self._checkpoint))
         self.checkpoint_button = IconButton(_tr("Use the checkpoint of this moment"), "models", self._open_menu)
+        self.export_button = IconButton(_tr("Save the time line as an animation or a contact sheet…"), "export", self.export_asked.emit)
         line = QVBoxLayout()
         line.setSpacing(0)
         line.addWidget(self.marks)
         line.addWidget(self.slider)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(SPACE_PX)
+        self.row.setSpacing(SPACE_PX // 2)
         self.row.addWidget(self.step_label)
         self.row.addLayout(line, 1)
         self.row.addWidget(self.live_button)
         self.row.addWidget(self.checkpoint_button)
+        self.row.addWidget(self.export_button)
 
     def show_moments(self, moments: Moments, timeline: PreviewTimeline) -> None:
         """Which checkpoints can be used by now."""

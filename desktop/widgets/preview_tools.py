@@ -54,10 +54,10 @@ class PreviewTools(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.sheet_button)
         layout.addWidget(self.large_button)
-        layout.addSpacing(SPACE_PX)
+        layout.addSpacing(SPACE_PX // 2)
         for button in self.mode_buttons.values():
             layout.addWidget(button)
-        layout.addSpacing(SPACE_PX)
+        layout.addSpacing(SPACE_PX // 2)
         layout.addWidget(self.against_box, 1)
         layout.addWidget(self.hold_button)
         self._filler = QWidget()

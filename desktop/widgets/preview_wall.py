@@ -18,6 +18,7 @@ from desktop.widgets.compare_view import KEY_STEP, CompareView
 from desktop.widgets.preview_sheet import GAP_PX, PreviewSheet, shots_of
 from desktop.widgets.preview_time_bar import PreviewTimeBar
 from desktop.widgets.preview_tools import MODES, PreviewTools
+from desktop.widgets.work_bar import WorkBar
 from desktop.widgets.zoom import STEP
 from desktop.wording import fill, number
 from training.history import RunHistory
@@ -36,8 +37,10 @@ class PreviewWall(QWidget):
         self.sheet = PreviewSheet(self.pictures)
         self.compare = CompareView(has_switch=False)
         self.compare.set_mode(CompareMode.WIPE)
+        self.compare.setMinimumSize(200, 120)
         self.tools = PreviewTools()
         self.time_bar = PreviewTimeBar()
+        self.export_bar = WorkBar(self.tr("Saving the time line"))
         self._run_dir = Path()
         self._compared: tuple[Shot, Shot] | None = None
         """What the large view shows."""
@@ -84,6 +87,7 @@ class PreviewWall(QWidget):
         layout.addWidget(self.tools)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._stage, 1)
+        layout.addWidget(self.export_bar)
 
     def _wire(self) -> None:
         self.tools.sheet_asked.connect(lambda: self.show_large(False))

@@ -51,16 +51,16 @@ def view(qtbot: QtBot) -> CurvesView:
 def test_a_pointer_reads_values_off_and_names_say_what_is_normal(view: CurvesView) -> None:
     view.show_curves(told(1000, 10), Moments())
     assert view.first.names == ["G_L1"] and view.second.names == ["G_GAN", "D_real", "D_fake"]
-    assert "Normal: falls" in view.first.caption.whole_text
+    assert "Normal: falls" in view.first.caption.text()
     view.first.pointed_at.emit(501.0)
-    assert view.first.caption.whole_text == "Step 501: G_L1 0.200"
-    assert view.second.caption.whole_text.endswith("D_fake 0.200")
+    assert view.first.caption.text() == "Step 501: G_L1 0.200"
+    assert view.second.caption.text().endswith("D_fake 0.200")
     QApplication.sendEvent(view.first.plot.viewport(), QEvent(QEvent.Type.Leave))
     QApplication.sendEvent(view.second.chips["D_real"], QEvent(QEvent.Type.Enter))
-    assert view.second.caption.whole_text.startswith("D_real") and "0.3 to 0.7" in view.second.caption.whole_text
+    assert view.second.caption.text().startswith("D_real") and "0.3 to 0.7" in view.second.caption.text()
     view.second.chips["D_real"].setChecked(False)
     view.second.pointed_at.emit(501.0)
-    assert "D_real" not in view.second.caption.whole_text and not view.second._bold["D_real"].isVisible()
+    assert "D_real" not in view.second.caption.text() and not view.second._bold["D_real"].isVisible()
 
 
 def test_the_wheel_zooms_both_plots_and_a_double_click_shows_all_again(view: CurvesView) -> None:

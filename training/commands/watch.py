@@ -19,6 +19,7 @@ from training.commands.saying import say
 from training.commands.training_display import TrainingDisplay
 from training.commands.translation_display import TranslationDisplay
 from training.commands.typed import path_option
+from training.curve_table import write_curves
 from training.run import RunEvent, RunFolder, read_request
 from training.tensorboard import TensorBoardFile
 
@@ -30,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `diptych watch`."""
     parser.add_argument("job_dir", type=path_option, metavar="DIR", help="the folder of a run or of a translation")
     parser.add_argument("--tensorboard", action="store_true", help="write the run's figures to its folder tensorboard, for TensorBoard")
+    parser.add_argument("--csv", type=path_option, metavar="FILE", help="write the run's figures so far into a table, and end")
+    words = "write the run's previews so far as an animation (.webp, .gif) or a contact sheet (.png), and end"
+    parser.add_argument("--previews", type=path_option, metavar="FILE", help=words)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,8 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
     job_dir: Path = arguments.job_dir
     console = Console(stderr=True)
     if is_job(job_dir):
-        if arguments.tensorboard:
-            raise AppError(ErrorCode.BAD_COMMAND, "A translation has no figures for TensorBoard.", "Leave --tensorboard out.")
+        if arguments.tensorboard or arguments.csv or arguments.previews:
+            hint = "Leave --tensorboard, --csv and --previews out."
+            raise AppError(ErrorCode.BAD_COMMAND, "A translation has no figures for TensorBoard or a table, and no previews.", hint)
         translation = TranslationDisplay(console, job_dir)
 
         def show(events: list[Any]) -> None:
@@ -52,9 +57,22 @@ def run(arguments: argparse.Namespace) -> int:
         message, hint = f"{job_dir} is no run and no translation.", "Choose a folder that holds a run.json or a job.json."
         raise AppError(ErrorCode.NOT_A_JOB, message, hint, path=str(job_dir))
     settings = read_request(job_dir).settings
+    if arguments.csv or arguments.previews:
+        return _export(job_dir, arguments.csv, arguments.previews, console)
     tensorboard = TensorBoardFile(job_dir) if arguments.tensorboard else None
     with TrainingDisplay(console, settings, tensorboard) as display:
         return _follow(RunFolder(job_dir).job, RunEvent, display.catch_up, display.show, console)
+
+
+def _export(run_dir: Path, table: Path | None, previews: Path | None, console: Console) -> int:
+    """Write what is known of a run into files."""
+    if table is not None:
+        console.print(f"{table}: {write_curves(run_dir, table)} lines", markup=False, highlight=False)
+    if previews is not None:
+        from training.preview_export import export_previews  # Pillow
+
+        console.print(f"{previews}: {export_previews(run_dir, previews, lambda *_: True)} moments", markup=False, highlight=False)
+    return EXIT_OK
 
 
 def _follow(

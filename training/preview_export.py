@@ -1,0 +1,119 @@
+"""A run's previews as one file: the time line as an animation, or its moments beside each other as a contact sheet (no torch)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from core.errors import AppError, ErrorCode
+from core.files import writing_whole
+from core.jobs.reader import read_all
+from training.history import RunHistory
+from training.run import Preview, RunEvent, RunFolder
+
+MAX_FRAMES = {".webp": 240, ".gif": 120}
+"""Of a longer time line evenly many are taken, the first and the newest among them. A GIF is held in memory until it is written."""
+MAX_COLUMNS = 8
+"""Moments of a contact sheet."""
+MAX_PAIRS = 12
+FRAME_MS, LAST_MS = 120, 1500
+CELL_PX, GAP_PX, HEAD_PX = 192, 6, 24
+_GROUND, _INK = "#FFFFFF", "#1B1B22"
+
+Progress = Callable[[int, int], bool]
+"""Told (done, of how many); whether to go on."""
+
+
+def export_previews(run_dir: Path, path: Path, progress: Progress) -> int:
+    """Write the run's previews into `path`: .webp and .gif are animations, .png is a contact sheet. Returns how many moments are in it.
+
+    Raises AppError: BAD_COMMAND (another suffix, or no preview yet), CANCELLED, and the disk's troubles.
+    """
+    kind = path.suffix.lower()
+    if kind not in (*MAX_FRAMES, ".png"):
+        message = f"{path.name} is no name for a time line: an animation ends with .webp or .gif, a contact sheet with .png."
+        raise AppError(ErrorCode.BAD_COMMAND, message, "Choose a name with one of these endings.", path=str(path))
+    history = RunHistory()
+    history.apply(read_all(RunFolder(run_dir).job, RunEvent))
+    there = [preview for preview in history.previews if (run_dir / preview.folder).is_dir()]
+    if not there:
+        raise AppError(ErrorCode.BAD_COMMAND, f"The run {run_dir} has no preview yet.", "Wait for the first one.", path=str(run_dir))
+    if kind == ".png":
+        return _write_sheet(run_dir, evenly(there, MAX_COLUMNS), path, progress)
+    return _write_animation(run_dir, evenly(there, MAX_FRAMES[kind]), path, progress)
+
+
+def evenly(previews: Sequence[Preview], most: int) -> list[Preview]:
+    """At most so many of them, the first and the last among them."""
+    if len(previews) <= most:
+        return list(previews)
+    return [previews[round(place * (len(previews) - 1) / (most - 1))] for place in range(most)]
+
+
+def _write_animation(run_dir: Path, previews: Sequence[Preview], path: Path, progress: Progress) -> int:
+    names = previews[-1].names[:MAX_PAIRS]
+    sides = [_column(RunFolder(run_dir).previews_dir / side, names) for side in ("input", "target")]
+
+    def frames() -> Iterator[Image.Image]:
+        for place, preview in enumerate(previews):
+            _go_on(progress, place, len(previews))
+            frame = _page(3, len(names))
+            for column, (heading, pictures) in enumerate(
+                (("Input", sides[0]), (f"Step {preview.step:,}", _column(run_dir / preview.folder, names)), ("Target", sides[1]))
+            ):
+                _paste(frame, column, heading, pictures)
+            yield frame
+
+    made = frames()
+    first = next(made)
+    durations = [FRAME_MS] * (len(previews) - 1) + [LAST_MS]
+    options = {"lossless": False, "quality": 90, "method": 3} if path.suffix.lower() == ".webp" else {"optimize": False}
+    with writing_whole(path) as temporary_path, temporary_path.open("wb") as file:
+        kind = path.suffix.lower().removeprefix(".")
+        first.save(file, kind, save_all=True, append_images=made, duration=durations, loop=0, **options)
+    return len(previews)
+
+
+def _write_sheet(run_dir: Path, previews: Sequence[Preview], path: Path, progress: Progress) -> int:
+    names = previews[-1].names[:MAX_PAIRS]
+    previews_dir = RunFolder(run_dir).previews_dir
+    page = _page(len(previews) + 2, len(names))
+    _paste(page, 0, "Input", _column(previews_dir / "input", names))
+    for place, preview in enumerate(previews):
+        _go_on(progress, place, len(previews))
+        _paste(page, place + 1, f"Step {preview.step:,}", _column(run_dir / preview.folder, names))
+    _paste(page, len(previews) + 1, "Target", _column(previews_dir / "target", names))
+    with writing_whole(path) as temporary_path, temporary_path.open("wb") as file:
+        page.save(file, "png")
+    return len(previews)
+
+
+def _go_on(progress: Progress, num_done: int, num_total: int) -> None:
+    if not progress(num_done, num_total):
+        raise AppError(ErrorCode.CANCELLED, "The export was stopped.", "Start it again when you like.")
+
+
+def _page(num_columns: int, num_rows: int) -> Image.Image:
+    size = (num_columns * (CELL_PX + GAP_PX) + GAP_PX, HEAD_PX + num_rows * (CELL_PX + GAP_PX) + GAP_PX)
+    return Image.new("RGB", size, _GROUND)
+
+
+def _column(folder: Path, names: Sequence[str]) -> list[Image.Image | None]:
+    """The pictures of a folder at the size of a cell; None where one is not there, or can't be read."""
+    return [_picture(folder / name) for name in names]
+
+
+def _picture(path: Path) -> Image.Image | None:
+    try:
+        with Image.open(path) as picture:
+            return picture.convert("RGB").resize((CELL_PX, CELL_PX), Image.Resampling.LANCZOS)
+    except OSError:
+        return None
+
+
+def _paste(page: Image.Image, column: int, heading: str, pictures: Sequence[Image.Image | None]) -> None:
+    left = GAP_PX + column * (CELL_PX + GAP_PX)
+    ImageDraw.Draw(page).text((left, 5), heading, fill=_INK, font=ImageFont.load_default(14))
+    for row, picture in enumerate(pictures):
+        if picture is not None:
+            page.paste(picture, (left, HEAD_PX + GAP_PX + row * (CELL_PX + GAP_PX)))
