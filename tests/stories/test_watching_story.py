@@ -30,7 +30,7 @@ def test_a_moment_is_found_again_compared_and_used_while_the_training_goes_on(
     async def story(window: MainWindow) -> None:
         page = training_page(window)
         await until(window.isActiveWindow, "the window has the keyboard")
-        run_dir = await start_tiny(page, checkpoint_every=20, validation_every=20)
+        run_dir = await start_tiny(page, checkpoint_every=300, validation_every=60, preview_every=60)
         wall, curves = page.view.previews, page.view.curves
         await until(lambda: len(wall.timeline.previews) >= 3 and page.view.moments.checkpoints, "some previews and a checkpoint")
         wall.time_bar.slider.setFocus()
@@ -48,7 +48,7 @@ def test_a_moment_is_found_again_compared_and_used_while_the_training_goes_on(
         QTest.keyClick(wall.compare, Qt.Key.Key_Escape)
 
         await until(lambda: "validation_l1" in curves.first.names, "the held-out pairs' curve")
-        mark = QPoint(round(curves.marks.x_of(20)), 8)
+        mark = QPoint(round(curves.marks.x_of(60)), 8)
         QTest.mouseClick(curves.marks, Qt.MouseButton.LeftButton, pos=mark)
         assert not wall.timeline.follows_newest
 
@@ -64,10 +64,9 @@ def test_a_moment_is_found_again_compared_and_used_while_the_training_goes_on(
         await until(open_dialogs, "the question for the model's name")
         assert open_dialogs()[0]._checkpoint.currentData() == asked_step or asked_step not in page.view.moments.checkpoints
         press(open_dialogs()[0], "answer-make")
-        translate = window.pages["translate"]
-        await until(lambda: translate.on_screen and translate.setup.picker.entry is not None, "the Translate page with the model")
+        await until(lambda: "translate" in window.pages and window.pages["translate"].on_screen, "the Translate page")
         (model,) = (workspace / "models").glob("*.safetensors")
-        assert read_header(model).step > 0
+        assert read_header(model).step > 0 and window.pages["translate"].setup.picker.entry.path == model
         window.show_page("train")
         assert page.view.control.phase is RunPhase.TRAINING, "and the training went on"
         button(page, Action.STOP).click()
