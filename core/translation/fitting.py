@@ -14,7 +14,7 @@ MAX_BANDED_PIXELS = 2**25
 """Larger inputs go in tiles: in bands they would take more than 4.3 GB at width 64 (2.2 GB in bfloat16)."""
 
 MAX_EAGER_PIXELS = 2**22
-"""Of networks for which there are no bands: larger inputs go in tiles. At width 64 a ResNet takes about 3 GB for so many."""
+"""Of networks for which there are no bands: larger inputs go in tiles. At width 64 a ResNet takes about 4 GB for so many."""
 
 Method = Literal["whole", "bands", "tiles"]
 """whole: all at once. bands: the same result in less memory. tiles: parts with overlaps that are blended, under statistics

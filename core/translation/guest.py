@@ -14,7 +14,7 @@ _LOOK_EVERY_S = 1.0
 _CONTEXT_BYTES = 600 * 2**20
 """What the driver takes for a process, whatever it computes."""
 _WEIGHT_BYTES = 4
-_BYTES_PER_PX, _EAGER_BYTES_PER_PX = 300, 800
+_BYTES_PER_PX, _EAGER_BYTES_PER_PX = 300, 900
 """What the layers of a picture take, in floats, for each pixel that the network sees: a U-Net, any other network."""
 _BATCH_PX = 8 * 256 * 256
 _LARGE_PX = 2048 * 2048

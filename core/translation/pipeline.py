@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from core.files import path_from_json
 from core.images.reading import with_opacity
 from core.translation.finishing import Finisher
+from core.translation.fitting import MAX_EAGER_PIXELS
 from core.translation.in_hand import InHand
 from core.translation.input_identities import InputIdentities
 from core.translation.intake import Intake, Work, trouble_of
@@ -29,7 +30,7 @@ MAX_THREADS = 32
 MAX_BATCH = 16
 """So many pictures are given to a card together at most."""
 NUM_WAITING_RESULTS = 256
-WORKING_BYTES_PER_PX, EAGER_BYTES_PER_PX = 100, 800
+WORKING_BYTES_PER_PX, EAGER_BYTES_PER_PX = 100, 900
 """What a U-Net, and what any other network takes on a CPU for a picture at its own size; very large ones go through in parts, and need no
 more than the next."""
 MOST_WORKING_BYTES = 2**31
@@ -246,8 +247,9 @@ class Pipeline:
         """What the network takes of this computer's memory for a picture, beside the picture itself."""
         if self._translator.device.type != "cpu" or self._translator.scale == "whole":
             return 0
-        is_usual = self._translator.header.generator.is_usual
-        return min(MOST_WORKING_BYTES, height * width * (WORKING_BYTES_PER_PX if is_usual else EAGER_BYTES_PER_PX))
+        if not self._translator.header.generator.is_usual:
+            return min(height * width, MAX_EAGER_PIXELS) * EAGER_BYTES_PER_PX
+        return min(MOST_WORKING_BYTES, height * width * WORKING_BYTES_PER_PX)
 
 
 def _close(waiting: "queue.SimpleQueue[_Item | None]", num_readers: int) -> None:
