@@ -35,15 +35,17 @@ class Curve:
         begin = 0
         while begin < len(steps):
             end = begin + self.stride - len(self._waiting)
-            new = list(zip(steps[begin:end], means[begin:end], strict=True))
-            begin = end
-            if self._waiting or len(new) < self.stride:
-                self._waiting += new
+            if self._waiting or end > len(steps):
+                self._waiting += zip(steps[begin:end], means[begin:end], strict=True)
                 if len(self._waiting) < self.stride:
                     return
-                new, self._waiting = self._waiting, []
-            self.steps.append(sum([point[0] for point in new]) / self.stride)
-            self.means.append(sum([point[1] for point in new]) / self.stride)
+                step_sum, mean_sum = (sum(column) for column in zip(*self._waiting, strict=True))
+                self._waiting = []
+            else:
+                step_sum, mean_sum = sum(steps[begin:end]), sum(means[begin:end])
+            begin = end
+            self.steps.append(step_sum / self.stride)
+            self.means.append(mean_sum / self.stride)
             if len(self.steps) > MAX_POINTS:
                 self.steps, self.means = _merged(self.steps), _merged(self.means)
                 self.stride *= 2
@@ -70,20 +72,37 @@ class FigureBlock:
 
     def __init__(self) -> None:
         self.last: Losses | None = None
-        self.columns: dict[str, tuple[list[int], list[int], list[float]]] = {}
-        """Of each figure the steps at which it was told, how many steps each time, and their means."""
+        self._columns: dict[str, tuple[list[int], list[int], list[float]]] = {}
+        self._names: tuple[str, ...] = ()
+        self._steps: list[int] = []
+        self._counts: list[int] = []
+        self._rows: list[list[float]] = []
+        """The means of the newest events, which tell the same figures: mostly these are all."""
 
     def add(self, event: Losses) -> None:
         """Take in the next event."""
         self.last = event
-        step, count, columns = event.step, event.count, self.columns
-        for name, value in event.values.items():
-            column = columns.get(name)
-            if column is None:
-                column = columns[name] = ([], [], [])
-            column[0].append(step)
-            column[1].append(count)
-            column[2].append(value[0])
+        names = tuple(event.values)
+        if names != self._names:
+            self._sort_in()
+            self._names = names
+        self._steps.append(event.step)
+        self._counts.append(event.count)
+        self._rows.append([value[0] for value in event.values.values()])
+
+    @property
+    def columns(self) -> dict[str, tuple[list[int], list[int], list[float]]]:
+        """Of each figure the steps at which it was told, how many steps each time, and their means."""
+        self._sort_in()
+        return self._columns
+
+    def _sort_in(self) -> None:
+        for place, name in enumerate(self._names if self._rows else ()):
+            steps, counts, means = self._columns.setdefault(name, ([], [], []))
+            steps += self._steps
+            counts += self._counts
+            means += [row[place] for row in self._rows]
+        self._steps, self._counts, self._rows = [], [], []
 
 
 @dataclass

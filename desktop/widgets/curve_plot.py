@@ -54,7 +54,7 @@ class CurvePlot(QWidget):
         self.chips: dict[str, QPushButton] = {}
         self.caption = label("", "caption", wraps=True)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.caption.setFixedHeight(2 * self.caption.fontMetrics().height())
+        self.set_short(is_short=False)
         self._prepare_plot()
         self._chip_row = QHBoxLayout()
         self._chip_row.setSpacing(4)
@@ -73,7 +73,7 @@ class CurvePlot(QWidget):
         plot.setMenuEnabled(False)
         plot.hideButtons()
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plot.setMinimumHeight(70)
+        plot.setMinimumHeight(60)
         plot.setBackground(None)
         plot.getPlotItem().layout.setContentsMargins(0, 0, RIGHT_PX, 0)
         plot.getAxis("bottom").setHeight(AXIS_PX)
@@ -90,6 +90,10 @@ class CurvePlot(QWidget):
         plot.viewport().installEventFilter(self)
 
     # What is drawn
+
+    def set_short(self, *, is_short: bool) -> None:
+        """With one line for the sentence where there is little height, or two."""
+        self.caption.setFixedHeight((1 if is_short else 2) * self.caption.fontMetrics().height())
 
     def set_names(self, names: Sequence[str]) -> None:
         """Draw these figures."""

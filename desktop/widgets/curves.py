@@ -90,6 +90,8 @@ class CurvesView(QWidget):
 
     def lay_out(self, *, side_by_side: bool) -> None:
         """One plot beside the other where there is more width than height."""
+        for plot in (self.first, self.second):
+            plot.set_short(is_short=side_by_side)
         self._layout.setDirection(QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom)
 
     def recolour(self, colours: Tokens) -> None:
