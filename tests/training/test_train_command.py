@@ -137,6 +137,8 @@ def test_a_killed_worker_is_said_with_the_way_to_go_on(workspace: Path, pictures
         (["train", "--resume", "{pairs}"], 5, "not a training run"),
         (["train", "--resume", "{pairs}", "--seed", "1"], 2, "--resume"),
         (["train", "--resume", "{pairs}", "--start-from", "starter"], 2, "--start-from"),
+        (["train", "--resume", "{pairs}", "--preflight", "--set", "width=4"], 2, "--set"),
+        (["train", "--like", "{pairs}", "--preflight", "--preset", "paper"], 2, "--preset"),
         (["train", "--dataset", "{pairs}", "--more-epochs", "3"], 2, "--resume"),
         (["train", "--dataset", "{pairs}", "--start-from", "starter", "--set", "size_px=32"], 5, "for 256 pixels"),
         (["train", "--dataset", "{pairs}", "--start-from", "{pairs}/000.png"], 5, "no model of Diptych"),

@@ -32,6 +32,10 @@ from training.tensorboard import TensorBoardFile
 
 TRAINING_COMMANDS = COMMANDS - {"cancel"}
 """What a training worker knows of what can be asked."""
+_SETTLED_BY = {
+    "resume": ("dataset", "run", "name", "like", "start_from", "preset", "set", "seed", "input", "recipe"),
+    "like": ("dataset", "preset", "input", "recipe"),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -133,7 +137,7 @@ def made_or_opened_run(arguments: argparse.Namespace) -> Path:
         if arguments.name is not None:
             write_label(new_dir, Label(name=arguments.name))
         return new_dir
-    _refuse_beside("resume", arguments, "dataset", "run", "name", "like", "start_from", "preset", "set", "seed", "input", "recipe")
+    _refuse_beside("resume", arguments)
     run_dir: Path = arguments.resume
     read_request(run_dir)
     refuse_if_owned(RunFolder(run_dir).job)
@@ -154,8 +158,9 @@ def _ask(arguments: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _refuse_beside(option: str, arguments: argparse.Namespace, *others: str) -> None:
-    given = [name for name in others if getattr(arguments, name)]
+def _refuse_beside(option: str, arguments: argparse.Namespace) -> None:
+    """Raises AppError BAD_COMMAND where something is given that a run to go on with, or one to be like, has settled."""
+    given = [name for name in _SETTLED_BY[option] if getattr(arguments, name)]
     if given:
         raise AppError(
             ErrorCode.BAD_COMMAND,
@@ -168,6 +173,7 @@ def _preflight_of(arguments: argparse.Namespace) -> Preflight:
     device = getattr(arguments, "device", None) or ""
     model_dir = arguments.resume or arguments.like
     if model_dir is not None:
+        _refuse_beside("resume" if arguments.resume is not None else "like", arguments)
         request, pairs = read_request(model_dir), read_pairs(model_dir)
         settings = settings_with(request.settings, _changes(arguments)) if arguments.resume is None else request.settings
         return Preflight(probe_request(settings, pairs, recipe=request.recipe, device=device, disk_dir=model_dir))
@@ -187,7 +193,7 @@ def _create(arguments: argparse.Namespace) -> Path:
 
 
 def _create_like(arguments: argparse.Namespace) -> Path:
-    _refuse_beside("like", arguments, "dataset", "preset", "input", "recipe")
+    _refuse_beside("like", arguments)
     workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
     run_dir: Path = arguments.run or new_run_dir(workspace, read_request(arguments.like).dataset)
     changes = _changes(arguments)
