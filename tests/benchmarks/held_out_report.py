@@ -18,9 +18,11 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from core.models.weights import load_generator
+from core.pix2pix.channels import Channels
 from training.held_out import HeldOut, HeldOutPair, to_bytes, translate
 from training.models import export_model
 from training.run import read_pairs, read_request
+from training.settings import opacity_of, recipe_in_use
 
 NUM_COLUMNS = 4
 CELL_PX = 128
@@ -42,10 +44,20 @@ def main() -> int:
         header, network = load_generator(model, torch.device("cpu"))
     settings = request.settings
     held_out = HeldOut(
-        read_pairs(options.run_dir), settings.size_px, _refuse, scale=settings.scale, recipe=request.recipe, seed=settings.seed
+        read_pairs(options.run_dir),
+        settings.size_px,
+        _refuse,
+        scale=settings.scale,
+        recipe=recipe_in_use(settings, request.recipe),
+        seed=settings.seed,
+        opacity=opacity_of(settings),
+        colour_space=settings.colour_space,
     )
-    pairs = list(held_out.read(10**9))
-    translated = [to_bytes(translate(network, pair.picture, torch.device("cpu"))) for pair in pairs]
+    read, channels = held_out.read(10**9), Channels(header.generator, header.colour_space)
+    translated, pairs = [], []
+    for pair in read:
+        translated.append(to_bytes(translate(network, pair.picture, torch.device("cpu"), channels)))
+        pairs.append(HeldOutPair(pair.name, pair.picture[..., :3], pair.target[..., :3]))
 
     targets = np.stack([pair.target for pair in pairs]).astype(np.float64) / 127.5 - 1
     results = np.stack(translated).astype(np.float64) / 127.5 - 1
