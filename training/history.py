@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import TypeVar
 
 from core.jobs.events import Failed, Finished, Started, Stopped
-from training.run import CheckpointSaved, InputPlanned, Losses, PairSkipped, Preview, RunEvent, Validation
+from training.run import CheckpointSaved, InputPlanned, Losses, PairSkipped, Preview, PreviewsThinned, RunEvent, Validation
 
 RECENT_STEPS = 50
 """A single step's figures say little: they are those of one pair."""
@@ -164,6 +164,9 @@ class RunHistory:
                 _put(self.validation, event)
             case Preview():
                 _put(self.previews, event)
+            case PreviewsThinned():
+                gone = set(event.steps)
+                self.previews = [preview for preview in self.previews if preview.step not in gone]
             case CheckpointSaved():
                 _put(self.checkpoints, event)
             case InputPlanned():

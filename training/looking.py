@@ -5,9 +5,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from core.errors import AppError
+from core.files import disk_error
 from training.held_out import GivenUpError, HeldOut, measure, write_preview
 from training.loop import Loop
-from training.run import Preview, Validation
+from training.preview_folders import remove_previews, superfluous_previews
+from training.run import Preview, PreviewsThinned, Validation
 from training.settings import RunSettings
 from training.telling import Teller
 
@@ -56,6 +58,19 @@ class Looker:
         else:
             self._previewed_at = loop.step
             self._teller.tell(Preview(step=loop.step, folder=folder, names=names))
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Told before it is done: a watcher looks for no preview that has gone."""
+        try:
+            gone = superfluous_previews(self._run_dir)
+            if gone:
+                self._teller.tell(PreviewsThinned(steps=gone))
+                remove_previews(self._run_dir, gone)
+        except AppError as error:
+            self._teller.warn_or_raise(error)
+        except OSError as error:
+            self._teller.warn_or_raise(disk_error(error, self._run_dir))
 
     def validate(self) -> None:
         """Measure the held-out pairs, once for a step."""

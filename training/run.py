@@ -86,6 +86,12 @@ class Preview(Event, tag="preview", frozen=True, kw_only=True):
     names: list[str]
 
 
+class PreviewsThinned(Event, tag="previews_thinned", frozen=True, kw_only=True):
+    """The previews of these steps took too much room and go (training/preview_folders.py says which)."""
+
+    steps: list[int]
+
+
 class Validation(Event, tag="validation", frozen=True, kw_only=True):
     """Means over held-out pairs (core/evaluation). None is what an older version did not measure."""
 
@@ -140,7 +146,7 @@ class PairSkipped(Event, tag="pair_skipped", frozen=True, kw_only=True):
     message: str
 
 
-RunEvent = JobEvent | Losses | Preview | Validation | CheckpointSaved | PairSkipped | InputPlanned
+RunEvent = JobEvent | Losses | Preview | PreviewsThinned | Validation | CheckpointSaved | PairSkipped | InputPlanned
 
 
 @dataclass(frozen=True)
