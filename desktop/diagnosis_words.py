@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.widgets.settings_form import field_words
+from desktop.setting_words import field_words
 from desktop.wording import fill
 from training.diagnosis import Action, ChangeSetting, Remedy
 
@@ -25,4 +25,4 @@ def remedy_button_words(remedy: Remedy) -> str:
 def setting_words(change: ChangeSetting) -> str:
     """The setting as the form calls it, and its value: learning rate 0.0001."""
     words = field_words(change.name)
-    return f"{words[0].lower()}{words[1:]} {change.value:g}"
+    return f"{words[0].lower()}{words[1:]} {change.value_words}"

@@ -51,8 +51,8 @@ def make_changed_run(workspace: Path, run_dir: Path, changes: Mapping[str, objec
     return new_dir
 
 
-def as_setting(name: str, value: float) -> bool | int | float:
-    """A number as the setting of that name takes it."""
+def as_setting(name: str, value: float | str) -> bool | int | float | str:
+    """A remedy's value as the setting of that name takes it."""
     return type(getattr(RunSettings(), name))(value)
 
 

@@ -503,9 +503,10 @@ def make_runs(workspace: Path) -> None:
     from core.pairs.dataset import Dataset, list_datasets
     from core.pairs.sample import SAMPLE_NAME
     from training.creating import create_run
+    from training.presets import preset_settings
     from training.queue import Queue
     from training.run import Label, RunRequest, write_label
-    from training.settings import preset_settings, settings_with
+    from training.settings import settings_with
 
     dataset = Dataset.open(next(entry.dataset_dir for entry in list_datasets(workspace) if entry.name == SAMPLE_NAME))
     queue = Queue(workspace)

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from core.pix2pix.captured import WARM_UP, captured_word
-from core.pix2pix.step import LOSS_NAMES
+from core.pix2pix.objective import FIGURE_NAMES, Objective
 from training.data import Batch
 from training.loop import Loop
-from training.settings import RunSettings, opacity_of
+from training.settings import RunSettings, objective_of, opacity_of
 
 NUM_STEPS = 3
 """Steps that are compared, after those that warm up."""
@@ -47,6 +47,18 @@ def noise_batch(settings: RunSettings, step: int) -> Batch:
     return Batch(step, picture, target)
 
 
+def losses_of(figures: Tensor, objective: Objective) -> Tensor:
+    """The losses that the objective has, in its order, of a step's figures; on the CPU."""
+    return figures.cpu()[[FIGURE_NAMES.index(name) for name in objective.loss_names]]
+
+
+def share_off(exact: Tensor, other: Tensor, objective: Objective) -> float:
+    """How far losses of the same steps, (steps, losses) each, are apart at most, as a share of themselves."""
+    # The generator's hinge loss goes through 0; its margin is 1.
+    floor = torch.tensor([1.0 if (name, objective.adversarial_loss) == ("G_GAN", "hinge") else 1e-6 for name in objective.loss_names])
+    return float(((other - exact).abs() / torch.maximum(exact.abs(), floor)).max())
+
+
 def judge_captured(settings: RunSettings, device: torch.device, precision: str) -> tuple[bool, str]:
     """Whether captured steps pay on this device, and the figures or the reason against them. Whatever goes wrong is one."""
     try:
@@ -58,7 +70,7 @@ def judge_captured(settings: RunSettings, device: torch.device, precision: str) 
     figures = f"{1000 * captured.seconds:.3g} ms a step captured, {1000 * plain.seconds:.3g} ms plainly"
     if captured.trouble:
         return False, captured.trouble
-    losses_off = float(((captured.losses - plain.losses).abs() / plain.losses.abs().clamp_min(1e-6)).max())
+    losses_off = share_off(plain.losses, captured.losses, objective_of(settings))
     weights_off = float(torch.linalg.vector_norm(captured.weights - plain.weights)) / max(plain.moved, 1e-12)
     # Written so that what is no number does not agree.
     if not (losses_off <= LOSSES_ALIKE and weights_off <= WEIGHTS_ALIKE):
@@ -79,7 +91,7 @@ def _made(settings: RunSettings, device: torch.device, word: str) -> Made:
     for step in range(num_steps):
         batch = noise_batch(settings, step)
         start = time.perf_counter()
-        losses.append(loop.advance(batch).figures[: len(LOSS_NAMES)].cpu())
+        losses.append(losses_of(loop.advance(batch).figures, loop.training_step.objective))
         # The first step after the warm-up may record.
         if step > WARM_UP:
             seconds = min(seconds, time.perf_counter() - start)
@@ -89,5 +101,5 @@ def _made(settings: RunSettings, device: torch.device, word: str) -> Made:
 
 
 def _weights(loop: Loop) -> Tensor:
-    networks = (loop.generator, loop.discriminator)
-    return torch.cat([weight.detach().cpu().flatten() for network in networks for weight in network.parameters()])
+    learners = loop.training_step.learners
+    return torch.cat([weight.detach().cpu().flatten() for learner in learners for weight in learner.network.parameters()])

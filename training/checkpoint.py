@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, partial_path_for, remove_folder_whole, rename_folder_whole
+from core.pix2pix.learner import Learner
 from training.checkpoint_folders import (
     AVERAGED_FILE,
     DISCRIMINATOR_FILE,
@@ -117,12 +118,12 @@ def load_checkpoint(loop: Loop, checkpoint_dir: Path) -> CheckpointState:
         raise damaged(checkpoint_dir, f"it has no {', '.join(sorted(expected - set(state.hashes)))}")
     files = {name: read_tensors(checkpoint_dir, name) for name in expected}
     _load_weights(loop.generator, files[GENERATOR_FILE], checkpoint_dir)
-    _load_weights(loop.discriminator, files[DISCRIMINATOR_FILE], checkpoint_dir)
+    if loop.discriminator is not None:
+        _load_weights(loop.discriminator, files[DISCRIMINATOR_FILE], checkpoint_dir)
     if loop.averaged is not None:
         _load_weights(loop.averaged.network, files[AVERAGED_FILE], checkpoint_dir)
-    step = loop.training_step
-    _load_adam(step.generator_adam, loop.generator, files[_GENERATOR_ADAM_FILE], checkpoint_dir)
-    _load_adam(step.discriminator_adam, loop.discriminator, files[_DISCRIMINATOR_ADAM_FILE], checkpoint_dir)
+    for name, learner in _learners(loop).items():
+        _load_adam(learner.adam, learner.network, files[name], checkpoint_dir)
     loop.step = state.step
     return state
 
@@ -156,7 +157,8 @@ def load_start(loop: Loop, run_dir: Path, hashes: Mapping[str, str]) -> None:
     """Give the networks of a loop at its first step the weights of the run's start/. Raises AppError NOT_A_RUN, MODEL_MISMATCH."""
     folder = RunFolder(run_dir).start_dir
     averaged = [] if loop.averaged is None else [loop.averaged.network]
-    networks: dict[str, list[nn.Module]] = {GENERATOR_FILE: [loop.generator, *averaged], DISCRIMINATOR_FILE: [loop.discriminator]}
+    judges = [] if loop.discriminator is None else [loop.discriminator]
+    networks: dict[str, list[nn.Module]] = {GENERATOR_FILE: [loop.generator, *averaged], DISCRIMINATOR_FILE: [*judges]}
     for name, expected in hashes.items():
         try:
             if _sha256(folder / name) != expected:
@@ -195,15 +197,15 @@ def read_tensors(checkpoint_dir: Path, name: str) -> dict[str, Tensor]:
 
 
 def _tensors(loop: Loop) -> dict[str, dict[str, Tensor]]:
-    step = loop.training_step
     averaged = {} if loop.averaged is None else {AVERAGED_FILE: loop.averaged.network.state_dict()}
-    return {
-        GENERATOR_FILE: loop.generator.state_dict(),
-        DISCRIMINATOR_FILE: loop.discriminator.state_dict(),
-        _GENERATOR_ADAM_FILE: _adam_tensors(step.generator_adam, loop.generator),
-        _DISCRIMINATOR_ADAM_FILE: _adam_tensors(step.discriminator_adam, loop.discriminator),
-        **averaged,
-    }
+    judge = {} if loop.discriminator is None else {DISCRIMINATOR_FILE: loop.discriminator.state_dict()}
+    moments = {name: _adam_tensors(learner.adam, learner.network) for name, learner in _learners(loop).items()}
+    return {GENERATOR_FILE: loop.generator.state_dict(), **judge, **moments, **averaged}
+
+
+def _learners(loop: Loop) -> dict[str, Learner]:
+    """What each optimiser's file is of; an objective without a discriminator has but the generator's."""
+    return dict(zip((_GENERATOR_ADAM_FILE, _DISCRIMINATOR_ADAM_FILE), loop.training_step.learners, strict=False))
 
 
 def _adam_tensors(adam: torch.optim.Adam, network: nn.Module) -> dict[str, Tensor]:

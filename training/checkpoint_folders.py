@@ -10,7 +10,7 @@ import msgspec
 from core.errors import AppError, ErrorCode
 from core.files import remove_folder_whole, write_whole
 from training.run import RunFolder, read_request, step_name
-from training.settings import RUN_FORMAT, RunSettings, generator_shape
+from training.settings import RUN_FORMAT, RunSettings, discriminator_shape, generator_shape, objective_of
 
 CHECKPOINT_STATE = "state.json"
 GENERATOR_FILE = "generator.safetensors"
@@ -46,7 +46,10 @@ class CheckpointState(msgspec.Struct, frozen=True, kw_only=True):
 def network_words(settings: RunSettings) -> str:
     """The networks that these settings train, for people: a checkpoint of others can't be resumed."""
     mean = " and its running mean" if settings.ema_decay > 0 else ""
-    return f"{generator_shape(settings).words}{mean}, {settings.discriminator} of width {settings.discriminator_width}"
+    judge = discriminator_shape(settings)
+    alone = "" if judge is None or objective_of(settings).is_conditional else " that sees no inputs"
+    judge_words = "no discriminator" if judge is None else f"{judge.words}{alone}"
+    return f"{generator_shape(settings).words}{mean}, {judge_words}"
 
 
 def write_checkpoint_state(checkpoint_dir: Path, state: CheckpointState) -> None:

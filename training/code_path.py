@@ -9,13 +9,12 @@ import torch
 from core.errors import AppError, ErrorCode
 from core.files import write_whole
 from core.pix2pix.captured import can_capture, captured_word
-from core.pix2pix.step import LOSS_NAMES
 from core.translation.job import precision_of
-from training.capturing import judge_captured, noise_batch
+from training.capturing import judge_captured, losses_of, noise_batch, share_off
 from training.checkpoint_folders import checkpoint_dirs
 from training.loop import Loop
 from training.run import RunFolder, read_run_file
-from training.settings import RunSettings
+from training.settings import RunSettings, objective_of
 
 FASTER = 0.9
 """bf16 must take at most this share of fp32's time."""
@@ -112,11 +111,13 @@ def _choose_precision(settings: RunSettings, device: torch.device) -> CodePath:
 
     if settings.precision != "auto":
         return path(settings.precision, f"{settings.precision} was asked for")
+    if settings.r1_weight > 0:
+        return path("fp32", "r1_weight is computed in fp32 alone")
     if not has_bf16(device):
         return path("fp32", "this device has no bf16 arithmetic")
     exact_s, exact = _measured(settings, device, "fp32")
     mixed_s, mixed = _measured(settings, device, "bf16")
-    off = float(((mixed - exact).abs() / exact.abs().clamp_min(1e-6)).max())
+    off = share_off(exact, mixed, objective_of(settings))
     figures = f"{1000 * mixed_s:.3g} ms a step, {1000 * exact_s:.3g} ms in fp32"
     # Written so that a loss that is no number does not agree.
     if not off <= LOSSES_AGREE:
@@ -139,14 +140,14 @@ def has_bf16(device: torch.device) -> bool:
 
 
 def _measured(settings: RunSettings, device: torch.device, precision: str) -> tuple[float, torch.Tensor]:
-    """Seconds of a step and the losses, (NUM_STEPS, number of losses), of a scratch loop on noise."""
+    """Seconds of a step and the losses, (NUM_STEPS, losses that the objective has), of a scratch loop on noise."""
     loop = Loop(settings, device, code_path=word_for(device, precision))
     seconds, losses = float("inf"), []
     for number in range(NUM_STEPS):
         batch = noise_batch(settings, number)
         start = time.perf_counter()
         report = loop.advance(batch)
-        losses.append(report.figures[: len(LOSS_NAMES)].cpu())
+        losses.append(losses_of(report.figures, loop.training_step.objective))
         if number > 0:
             seconds = min(seconds, time.perf_counter() - start)
     return seconds, torch.stack(losses)

@@ -4,6 +4,7 @@ The thresholds were found on small real trainings, healthy ones and ones spoiled
 apart they lie); where a figure depends on what is trained, it is compared with the same run's own.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,7 @@ from core.errors import ErrorCode
 from core.jobs.events import Failed
 from training.history import RunHistory
 from training.run import Validation
-from training.settings import RunSettings, generator_shape
+from training.settings import RunSettings, generator_shape, objective_of
 
 MIN_STEPS = 200
 """Nothing is said of so short a training: every network begins with pictures that are all alike."""
@@ -38,7 +39,12 @@ class ChangeSetting:
     """Start a new run that differs in one setting of RunSettings."""
 
     name: str
-    value: float
+    value: float | str
+
+    @property
+    def value_words(self) -> str:
+        """The value for people."""
+        return self.value if isinstance(self.value, str) else f"{self.value:g}"
 
 
 class Action(StrEnum):
@@ -67,7 +73,7 @@ def remedy_words(remedy: Remedy) -> str:
     """The remedy as a sentence for people."""
     match remedy:
         case ChangeSetting():
-            return f"Start a new run with {remedy.name} set to {remedy.value:g}."
+            return f"Start a new run with {remedy.name} set to {remedy.value_words}."
         case Action.STOP_AND_KEEP_BEST:
             return "Stop the training and keep its best checkpoint."
         case Action.SWAP_SIDES:
@@ -165,16 +171,34 @@ class _Figures:
             return None
         return curve.mean(step * (1 - RECENT_SHARE * (quarters_ago + 1)), step * (1 - RECENT_SHARE * quarters_ago))
 
-    def noise(self, name: str) -> float:
-        """The standard error of the mean over the last quarter, as far as single pairs differ; 0 of a single point."""
-        curve, step = self.history.curves.get(name), self.history.step
-        points = curve.between(step * (1 - RECENT_SHARE), step) if curve is not None else []
-        return stdev(points) / len(points) ** 0.5 if len(points) > 1 else 0.0
+    def distance(self, quarters_ago: int = 0) -> float | None:
+        """How far the training pairs are from their targets, by the distance that is minimised: L1, or the root of L2; None without one."""
+        squared = self.recent("G_L2", quarters_ago)
+        return self.recent("G_L1", quarters_ago) if squared is None else math.sqrt(squared)
 
-    def training_l1_around(self, step: int) -> float | None:
-        """The training pairs' distance in the quarter of the run's steps around one of them."""
-        curve, half = self.history.curves.get("G_L1"), self.history.step * RECENT_SHARE / 2
-        return curve.mean(step - half, step + half) if curve is not None else None
+    @property
+    def recent_l1(self) -> float | None:
+        """The training pairs' L1; where it is not told, that of the held-out pairs in the last validations."""
+        training, held_out = self.recent("G_L1"), [event.l1 for event in self.validations[-NUM_VALIDATIONS:]]
+        return training if training is not None or not held_out else fmean(held_out)
+
+    def distance_around(self, step: int) -> float | None:
+        """The same in the quarter of the run's steps around one of them."""
+        half = self.history.step * RECENT_SHARE / 2
+        means = {name: curve.mean(step - half, step + half) for name, curve in self.history.curves.items() if name in ("G_L1", "G_L2")}
+        squared = means.get("G_L2")
+        return means.get("G_L1") if squared is None else math.sqrt(squared)
+
+    @property
+    def noise(self) -> float:
+        """The standard error of `distance`, as far as single pairs differ; 0 of a single point."""
+        squared = self.history.curves.get("G_L2")
+        curve, step = squared or self.history.curves.get("G_L1"), self.history.step
+        points = curve.between(step * (1 - RECENT_SHARE), step) if curve is not None else []
+        if len(points) < 2:
+            return 0.0
+        error = stdev(points) / math.sqrt(len(points))
+        return error if squared is None else error / (2 * math.sqrt(max(fmean(points), 1e-12)))
 
 
 def _all(figures: _Figures) -> Iterator[Card]:
@@ -196,14 +220,15 @@ def _exploded(figures: _Figures, reason: str) -> Card:
 
 
 def _exploding(figures: _Figures) -> Card | None:
-    now, untrained, curve = figures.recent("G_L1"), figures.untrained_l1, figures.history.curves.get("G_L1")
-    if now is None or curve is None:
+    now, untrained = figures.distance(), figures.untrained_l1
+    if now is None:
         return None
-    first = figures.recent("G_L1", 3)
+    first = figures.distance(3)
     falls = first is not None and now < FALLS * first
-    if untrained is not None and now > TIMES_UNTRAINED * untrained and not falls:
-        return _exploded(figures, f"The distance to the targets is {now:.3f}; before the first step it was {untrained:.3f}.")
-    lowest = min(mean for quarter in range(1, 4) if (mean := figures.recent("G_L1", quarter)) is not None)
+    l1 = figures.recent_l1
+    if untrained is not None and l1 is not None and l1 > TIMES_UNTRAINED * untrained and not falls:
+        return _exploded(figures, f"The distance to the targets is {l1:.3f}; before the first step it was {untrained:.3f}.")
+    lowest = min(mean for quarter in range(1, 4) if (mean := figures.distance(quarter)) is not None)
     if now > TIMES_LOWEST * lowest:
         return _exploded(figures, f"The distance to the targets has risen from {lowest:.3f} to {now:.3f}.")
     return None
@@ -239,14 +264,23 @@ def _collapse(figures: _Figures) -> Card | None:
         return None
     reason = f"The translated held-out pictures differ from each other {100 * fmean(known):.0f} % as much as their targets do."
     normal = f"After the first {MIN_STEPS} steps it is a quarter or more, and grows."
-    weak = figures.settings.lambda_l1 < LAMBDA_L1 / 10
-    remedy = ChangeSetting("lambda_l1", LAMBDA_L1) if weak else Action.LOOK_AT_PAIRS
+    settings = figures.settings
+    remedy: Remedy = Action.LOOK_AT_PAIRS
+    if objective_of(settings).distance is None:
+        remedy = ChangeSetting("objective", "L1+cGAN" if objective_of(settings).is_conditional else "L1+GAN")
+    elif settings.lambda_l1 < LAMBDA_L1 / 10:
+        remedy = ChangeSetting("lambda_l1", LAMBDA_L1)
     return Card(CardCode.COLLAPSE, "Every input is translated into nearly the same picture.", reason, normal, remedy)
 
 
 def _discriminator_wins(figures: _Figures) -> Card | None:
+    if objective_of(figures.settings).adversarial_loss != "bce":  # with another the threshold means nothing
+        return None
     real, translated, gan = (figures.recent(name) for name in ("D_accuracy_real", "D_accuracy_translated", "G_GAN"))
-    if real is None or translated is None or gan is None or min(real, translated) < WINS_ACCURACY or gan < WINS_GAN:
+    if real is None or translated is None or gan is None:
+        return None
+    gan /= figures.settings.discriminator_scales
+    if min(real, translated) < WINS_ACCURACY or gan < WINS_GAN:
         return None
     reason = (
         f"It is right on {100 * real:.0f} % of the targets' patches and on {100 * translated:.0f} % of the translated ones; "
@@ -266,8 +300,8 @@ def _overfitting(figures: _Figures) -> Card | None:
     best = min(measured, key=lambda event: event.l1)
     now, training, former = (
         fmean(event.l1 for event in measured[-NUM_VALIDATIONS:]),
-        figures.recent("G_L1"),
-        figures.training_l1_around(best.step),
+        figures.distance(),
+        figures.distance_around(best.step),
     )
     if training is None or former is None or now < OVERFIT_RISE * best.l1 or training > OVERFIT_FALL * former:
         return None
@@ -280,12 +314,12 @@ def _overfitting(figures: _Figures) -> Card | None:
 
 
 def _no_progress(figures: _Figures) -> Card | None:
-    step, now, former = figures.history.step, figures.recent("G_L1"), figures.recent("G_L1", 2)
+    step, now, former = figures.history.step, figures.distance(), figures.distance(2)
     if now is None or former is None or (figures.history.epoch < NO_PROGRESS_EPOCHS and step < NO_PROGRESS_STEPS):
         return None
     later = [event.l1 for event in figures.validations if event.step > step * (1 - RECENT_SHARE)]
     earlier = [event.l1 for event in figures.validations if step * (1 - 3 * RECENT_SHARE) < event.step <= step * (1 - 2 * RECENT_SHARE)]
-    least_gain = max(NO_PROGRESS_SHARE * former, NO_PROGRESS_ERRORS * figures.noise("G_L1"))
+    least_gain = max(NO_PROGRESS_SHARE * former, NO_PROGRESS_ERRORS * figures.noise)
     if not later or not earlier or former - now > least_gain or fmean(later) < (1 - NO_PROGRESS_SHARE) * fmean(earlier):
         return None
     reason = (
@@ -294,7 +328,8 @@ def _no_progress(figures: _Figures) -> Card | None:
     )
     normal = "Both still fall; once a network has learned what it can they stand still, and it is done."
     untrained, settings = figures.untrained_l1, figures.settings
-    has_learned = untrained is None or now < (1 - LEARNED_SHARE) * untrained
+    reached = figures.recent_l1
+    has_learned = untrained is None or reached is None or reached < (1 - LEARNED_SHARE) * untrained
     remedy: Remedy = Action.STOP_AND_KEEP_BEST if has_learned else Action.LOOK_AT_PAIRS
     if not has_learned and settings.learning_rate < LEARNING_RATE:
         remedy = ChangeSetting("learning_rate", LEARNING_RATE)

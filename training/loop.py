@@ -10,16 +10,16 @@ from torch import Tensor
 from core.pix2pix.base import Generator
 from core.pix2pix.captured import CapturedStep, is_captured, new_graph
 from core.pix2pix.channels import Channels
-from core.pix2pix.discriminator import PatchGAN
+from core.pix2pix.discriminator import Discriminator, build_discriminator
 from core.pix2pix.generator import build_generator
 from core.pix2pix.initial import draw_weights
-from core.pix2pix.step import Objective, TrainingStep
+from core.pix2pix.step import TrainingStep
 from core.translation.job import precision_of
 from training.averaging import RunningMean
 from training.data import Batch
 from training.ranks import Ranks
 from training.schedule import learning_rate_at
-from training.settings import RunSettings, generator_shape
+from training.settings import RunSettings, discriminator_shape, generator_shape, objective_of
 
 
 def _seed_of(*words: object) -> int:
@@ -33,7 +33,7 @@ GRADIENTS_EVERY = 16
 
 @dataclass(frozen=True)
 class StepReport:
-    """One step's figures, (8,) in the order of FIGURE_NAMES, on the device and no later step's to overwrite; whether its losses
+    """One step's figures in the order of FIGURE_NAMES, on the device and no later step's to overwrite; whether its losses
     were all finite (if not, the step changed nothing, or only D); and how many pairs it learned from."""
 
     figures: Tensor
@@ -43,6 +43,8 @@ class StepReport:
 
 class Loop:
     """Two networks, two optimisers, the generator's running mean and the number of steps done: exactly what a checkpoint holds.
+
+    An objective without a discriminator has but one of each.
 
     Noise is drawn from a generator seeded anew by (seed, step), and the learning rate follows from the step, so neither needs keeping.
     `laps` are the steps of the run and of each of its prolongations (see training/schedule.py).
@@ -69,16 +71,14 @@ class Loop:
         self.step = 0
         # Drawn on the CPU, so that a seed means the same weights on every device.
         generator = build_generator(generator_shape(settings))
-        discriminator = PatchGAN(generator.shape.input_channels + generator.shape.output_channels, settings.discriminator_width)
         draw_weights(generator, torch.Generator().manual_seed(_seed_of(settings.seed, "generator")))
-        draw_weights(discriminator, torch.Generator().manual_seed(_seed_of(settings.seed, "discriminator")))
         self.channels = Channels(generator.shape, settings.colour_space)
         self.generator: Generator = generator.to(device).to(memory_format=torch.channels_last)
-        self.discriminator: PatchGAN = discriminator.to(device).to(memory_format=torch.channels_last)
+        self.discriminator = _new_discriminator(settings, device)
         self.training_step = TrainingStep(
             self.generator,
             self.discriminator,
-            Objective(settings.lambda_l1),
+            objective_of(settings),
             settings.learning_rate,
             settings.beta1,
             bf16=precision_of(code_path or settings.precision) == "bf16",
@@ -100,7 +100,8 @@ class Loop:
         torch.manual_seed(_seed_of(self.settings.seed, "noise", self.step, *self._rank_words))
         self.training_step.set_learning_rate(learning_rate_at(self.settings, self.laps, self.step))
         self.generator.train()
-        self.discriminator.train()
+        if self.discriminator is not None:
+            self.discriminator.train()
         with_gradients = self.step % GRADIENTS_EVERY == 0
         picture, target = self.channels.of_pair(self._moved(batch.picture), self._moved(batch.target))
         figures, is_finite = self._learn(picture, target, with_gradients=with_gradients, share=batch.share)
@@ -111,3 +112,12 @@ class Loop:
 
     def _moved(self, tensor: Tensor) -> Tensor:
         return tensor.to(self.device, memory_format=torch.channels_last, non_blocking=True)
+
+
+def _new_discriminator(settings: RunSettings, device: torch.device) -> Discriminator | None:
+    shape = discriminator_shape(settings)
+    if shape is None:
+        return None
+    discriminator = build_discriminator(shape)
+    draw_weights(discriminator, torch.Generator().manual_seed(_seed_of(settings.seed, "discriminator")))
+    return discriminator.to(device).to(memory_format=torch.channels_last)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.device import memory_taken
-from core.pix2pix.step import FIGURE_NAMES
+from core.pix2pix.objective import FIGURE_NAMES
 from training.loop import StepReport
 from training.run import Losses
 
@@ -84,7 +84,7 @@ def _values(figures: Tensor) -> dict[str, tuple[float, float, float]]:
     """(steps, figures) to [mean, min, max] by name, without what was not measured (a gradient) or is no number (one that overflowed)."""
     values: dict[str, tuple[float, float, float]] = {}
     for name, column in zip(FIGURE_NAMES, figures.unbind(1), strict=True):
-        known = column[torch.isfinite(column) & (column >= 0)]
+        known = column[torch.isfinite(column)]
         if len(known):
             values[name] = (_short(float(known.mean())), _short(float(known.min())), _short(float(known.max())))
     return values

@@ -19,7 +19,7 @@ from core.jobs.process import Worker, start_worker
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
 from training.schedule import steps_per_epoch
-from training.settings import RunSettings, settings_with
+from training.settings import RunSettings, discriminator_shape, settings_with
 
 MAX_PROBES = 10
 """So many settings are tried at most."""
@@ -178,7 +178,9 @@ def _smaller_settings(settings: RunSettings) -> Iterator[dict[str, int]]:
     """Smaller pictures with single pairs, the largest first; then narrower networks."""
     one = {"batch_size": 1} if settings.batch_size > 1 else {}
     sizes = get_args(get_type_hints(RunSettings)["size_px"])
-    for size_px in sorted((size for size in sizes if size < settings.size_px), reverse=True):
+    judge = discriminator_shape(settings)
+    smallest = 0 if judge is None else judge.smallest_px
+    for size_px in sorted((size for size in sizes if smallest <= size < settings.size_px), reverse=True):
         yield {**one, "size_px": size_px}
     width = settings.width // 2
     while width >= 8:

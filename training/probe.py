@@ -112,13 +112,13 @@ def _checkpoints_bytes(loop: Loop, request: ProbeRequest) -> int:
 
 def checkpoint_bytes(loop: Loop) -> int:
     """Of one checkpoint's tensors, once a step was made."""
-    step = loop.training_step
-    networks: list[nn.Module] = [loop.generator, loop.discriminator] + ([] if loop.averaged is None else [loop.averaged.network])
+    learners = loop.training_step.learners
+    networks = [learner.network for learner in learners] + ([] if loop.averaged is None else [loop.averaged.network])
     weights = sum(_weights_bytes(network) for network in networks)
     moments = sum(
         value.nbytes
-        for adam in (step.generator_adam, step.discriminator_adam)
-        for state in adam.state.values()
+        for learner in learners
+        for state in learner.adam.state.values()
         for value in state.values()
         if isinstance(value, torch.Tensor)
     )

@@ -1,7 +1,6 @@
 """The settings of a training run: typed, checked when read, each explained where it stands."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
@@ -13,6 +12,8 @@ from core.errors import AppError, ErrorCode
 from core.models.header import ColourSpace, GeneratorKind, GeneratorShape, NormalisationWord, UpsamplingWord, has_opacity
 from core.pairs.augmentation import Augmentation, Interpolation, Opacity, ScalePolicy
 from core.pairs.recipes.recipe import Recipe
+from core.pix2pix.discriminator_shape import DiscriminatorKind, DiscriminatorShape
+from core.pix2pix.objective import AdversarialLoss, Objective, ObjectiveName
 
 RUN_FORMAT = 1
 
@@ -44,14 +45,29 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     numbers of channels are."""
     dropout: bool = True
     """The generator's only noise, in training and in use; without it a picture has one translation alone."""
-    discriminator: Literal["patch70"] = "patch70"
-    """PatchGAN that judges overlapping patches of 70x70 pixels."""
+    objective: ObjectiveName = "L1+cGAN"
+    """What the generator minimises: cGAN shows the discriminator the input beside each picture, GAN the picture alone; L1 (or L2, squared)
+    is the distance to the target, lambda_l1 times. L1 or L2 alone train no discriminator."""
+    lambda_l1: Annotated[float, Meta(ge=0)] = 100.0
+    """Weight of the L1 or L2 term."""
+    adversarial_loss: AdversarialLoss = "bce"
+    """How the discriminator's answers become losses: by cross-entropy as in the paper (bce), by least squares (Mao et al. 2017), or by the
+    hinge (Lim & Ye 2017)."""
+    feature_matching: Annotated[float, Meta(ge=0)] = 0.0
+    """Weight of how differently the discriminator's layers see translated picture and target (Wang et al. 2018, who take 10); 0: off."""
+    r1_weight: Annotated[float, Meta(ge=0)] = 0.0
+    """Weight of the penalty on the discriminator's gradient at the targets (Mescheder et al. 2018, who take 10); in fp32 alone; 0: off."""
+    discriminator: DiscriminatorKind = "patch70"
+    """Side of the patches that it judges one by one, in pixels; pixel: each pixel by itself; the largest see whole pictures."""
     discriminator_width: Annotated[int, Meta(ge=1, le=256)] = 64
     """Channels of the discriminator's first layer (ndf)."""
-    objective: Literal["L1+cGAN"] = "L1+cGAN"
-    """The loss of the generator: GAN term with the input shown to the discriminator, plus lambda_l1 times L1."""
-    lambda_l1: Annotated[float, Meta(ge=0)] = 100.0
-    """Weight of the L1 term."""
+    discriminator_normalisation: NormalisationWord = "batch"
+    """Normalises its layers by the statistics of the batch as in the paper, of each picture by itself (instance), or not at all."""
+    discriminator_scales: Literal[1, 2, 3] = 1
+    """So many discriminators, the second on pictures at half their size, the third at a quarter (Wang et al. 2018); losses are added up."""
+    discriminator_pass: Literal["again", "reused"] = "again"
+    """The generator learns from the discriminator after its update, which judges the translated picture again; reused: from its judgement
+    before it, as in the original Torch code."""
     learning_rate: Annotated[float, Meta(gt=0, le=1)] = 2e-4
     """Adam's step size, for both networks, where the schedule begins."""
     schedule: Literal["constant", "linear", "cosine"] = "constant"
@@ -127,43 +143,30 @@ def recipe_in_use(settings: RunSettings, recipe: Recipe) -> Recipe:
     return () if settings.colour_space == "Lab" else recipe
 
 
-class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A file of resources/presets: a name, one sentence, and the settings that differ from the paper's defaults."""
-
-    name: str
-    summary: str
-    settings: dict[str, bool | int | float | str] = {}
-    order: int = 100
-
-
-def presets_dir() -> Path:
-    """Where the presets lie, from source and in the bundle."""
-    return Path(__file__).resolve().parent.parent / "resources" / "presets"
+def objective_of(settings: RunSettings) -> Objective:
+    """What these settings minimise."""
+    return Objective(
+        settings.lambda_l1,
+        settings.objective,
+        settings.adversarial_loss,
+        settings.feature_matching,
+        settings.r1_weight,
+        settings.discriminator_pass == "reused",
+    )
 
 
-def read_presets() -> dict[str, Preset]:
-    """All presets by their file's stem, in the order to show them. Raises AppError BAD_SETTING for a damaged file."""
-    presets = {path.stem: _read_preset(path) for path in presets_dir().glob("*.toml")}
-    return dict(sorted(presets.items(), key=lambda item: (item[1].order, item[0])))
-
-
-def _read_preset(path: Path) -> Preset:
-    try:
-        preset = msgspec.toml.decode(path.read_bytes(), type=Preset)
-        settings_with(RunSettings(), preset.settings)
-    except (msgspec.DecodeError, AppError) as error:
-        raise AppError(
-            ErrorCode.BAD_SETTING, f"The preset {path} can't be read ({error}).", "Install Diptych again.", path=str(path)
-        ) from error
-    return preset
-
-
-def preset_settings(key: str) -> RunSettings:
-    """The settings of a preset. Raises AppError BAD_SETTING when there is none of that name."""
-    presets = read_presets()
-    if key not in presets:
-        raise AppError(ErrorCode.BAD_SETTING, f"There is no preset called {key}.", f"Choose one of: {', '.join(presets)}.", key=key)
-    return settings_with(RunSettings(), presets[key].settings)
+def discriminator_shape(settings: RunSettings) -> DiscriminatorShape | None:
+    """The words of the discriminator that these settings train; None where there is none."""
+    objective, generator = objective_of(settings), generator_shape(settings)
+    if not objective.has_discriminator:
+        return None
+    return DiscriminatorShape(
+        generator.output_channels + (generator.input_channels if objective.is_conditional else 0),
+        settings.discriminator,
+        settings.discriminator_width,
+        settings.discriminator_normalisation,
+        settings.discriminator_scales,
+    )
 
 
 def settings_with(settings: RunSettings, changes: Mapping[str, object]) -> RunSettings:
@@ -185,7 +188,50 @@ def settings_with(settings: RunSettings, changes: Mapping[str, object]) -> RunSe
             message = f"The setting {key} can't be {value}: it takes {allowed_words(RunSettings, key)}."
             raise AppError(ErrorCode.BAD_SETTING, message, setting_descriptions()[key].replace("\n", " "), key=key) from error
         values = msgspec.structs.asdict(checked)
-    return msgspec.convert(values, RunSettings)
+    made = msgspec.convert(values, RunSettings)
+    _refuse_contradictions(made)
+    return made
+
+
+def _refuse_contradictions(settings: RunSettings) -> None:
+    """Values that are fine each by itself and can't be had together. Raises AppError BAD_SETTING."""
+    objective, shape = objective_of(settings), discriminator_shape(settings)
+    if shape is None:
+        for key in ("feature_matching", "r1_weight"):
+            if getattr(settings, key) > 0:
+                message = f"The objective {settings.objective} trains no discriminator, and {key} needs one."
+                raise AppError(ErrorCode.BAD_SETTING, message, f"Set {key} to 0, or choose an objective with GAN in it.", key=key)
+        if settings.lambda_l1 == 0:
+            message = f"With lambda_l1 at 0 the objective {settings.objective} leaves nothing to learn."
+            raise AppError(ErrorCode.BAD_SETTING, message, "Set lambda_l1 above 0.", key="lambda_l1")
+        return
+    if settings.size_px < shape.smallest_px:
+        scales = f" in {shape.num_scales} scales" if shape.num_scales > 1 else ""
+        raise AppError(
+            ErrorCode.BAD_SETTING,
+            f"The discriminator {shape.kind}{scales} is too deep for size_px {settings.size_px}: "
+            f"it needs pictures of {shape.smallest_px} pixels at least.",
+            "Choose one that sees smaller patches, fewer scales, or a larger size.",
+            key="discriminator",
+        )
+    if objective.r1_weight > 0 and settings.precision == "bf16":
+        message = "r1_weight takes gradients of gradients, which is done in fp32 alone; precision can't be bf16 with it."
+        raise AppError(ErrorCode.BAD_SETTING, message, "Set precision to fp32 or auto, or r1_weight to 0.", key="r1_weight")
+
+
+def settings_without_effect(settings: RunSettings) -> frozenset[str]:
+    """The names of those that change nothing while the others are as they are."""
+    objective, names = objective_of(settings), set()
+    if not objective.has_discriminator:
+        names |= {name for name in RunSettings.__struct_fields__ if name.startswith("discriminator")}
+        names |= {"adversarial_loss", "feature_matching", "r1_weight"}
+    if objective.distance is None:
+        names.add("lambda_l1")
+    if settings.schedule != "linear":
+        names.add("decay_share")
+    if settings.colour_space == "Lab":
+        names |= {"input_channels", "output_channels"}
+    return frozenset(names)
 
 
 def setting_descriptions() -> dict[str, str]:

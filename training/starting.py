@@ -8,7 +8,7 @@ from core.files import path_to_text
 from core.models.header import ColourSpace, GeneratorShape, read_header
 from training.checkpoint_folders import DISCRIMINATOR_FILE, GENERATOR_FILE, read_checkpoint_state, representative_checkpoint
 from training.run import read_request
-from training.settings import RunSettings, generator_shape
+from training.settings import RunSettings, discriminator_shape, generator_shape
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class StartWeights:
 
 
 def find_start(source: Path, settings: RunSettings) -> StartWeights:
-    """The weights of a model file, or of a run's best checkpoint; of a run the discriminator too, where it is of the same width.
+    """The weights of a model file, or of a run's best checkpoint; of a run the discriminator too, where both have the same.
 
     Raises AppError: MODEL_MISMATCH with both networks named; NOT_A_MODEL, NOT_A_RUN, NO_CHECKPOINT, NEWER_FORMAT, PATH_MISSING.
     """
@@ -35,8 +35,8 @@ def find_start(source: Path, settings: RunSettings) -> StartWeights:
     checkpoint_dir = representative_checkpoint(source)
     state = read_checkpoint_state(checkpoint_dir)
     files = {GENERATOR_FILE: checkpoint_dir / state.ready_file}
-    same_judge = (theirs.discriminator, theirs.discriminator_width) == (settings.discriminator, settings.discriminator_width)
-    if DISCRIMINATOR_FILE in state.hashes and same_judge:
+    judge = discriminator_shape(settings)
+    if DISCRIMINATOR_FILE in state.hashes and judge is not None and judge == discriminator_shape(theirs):
         files[DISCRIMINATOR_FILE] = checkpoint_dir / DISCRIMINATOR_FILE
     return StartWeights(f"{path_to_text(source)}, step {state.step}", files, parent=source.resolve().name)
 

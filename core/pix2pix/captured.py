@@ -14,7 +14,8 @@ from typing import Protocol, TypeVar
 import torch
 from torch import Tensor
 
-from core.pix2pix.step import FIGURE_NAMES, TrainingStep
+from core.pix2pix.objective import FIGURE_NAMES
+from core.pix2pix.step import TrainingStep
 
 WARM_UP = 2
 """So many steps are made plainly on the stream that will be recorded, for what comes into being in a first step alone: Adam's state,

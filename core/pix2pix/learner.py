@@ -119,12 +119,12 @@ class Learner:
         }
         self._versions = self._versions_now()
 
-    def __call__(self, x: Tensor) -> Tensor:
+    def __call__(self, x: Tensor, *rest: Any, **options: Any) -> Any:
         """The network's answer."""
         if not self._copies:
-            return self.network(x)  # type: ignore[no-any-return]
+            return self.network(x, *rest, **options)
         self.catch_up()
-        return functional_call(self.network, self._copies, (x,))  # type: ignore[no-any-return]
+        return functional_call(self.network, self._copies, (x, *rest), options)
 
     def catch_up(self) -> None:
         """Cast the weights anew where somebody else wrote them: a checkpoint was loaded."""

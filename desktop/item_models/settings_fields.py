@@ -54,8 +54,3 @@ def _limit(inclusive: float | None, exclusive: float | None, step: int) -> float
     if inclusive is not None:
         return inclusive
     return None if exclusive is None else exclusive + step
-
-
-def changed_from(base: RunSettings, other: RunSettings) -> list[str]:
-    """The names of the fields in which `other` differs."""
-    return [field.name for field in settings_fields() if getattr(base, field.name) != getattr(other, field.name)]

@@ -11,14 +11,16 @@ from core.errors import AppError
 from core.pairs.dataset import Dataset, DatasetEntry
 from desktop.dialogs.name import MAX_NAME_LENGTH
 from desktop.item_models.preflight_state import PreflightState
+from desktop.setting_words import preset_words
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, card, label, set_role
 from desktop.widgets.fields import ChoiceField
 from desktop.widgets.preflight_panel import PreflightPanel
 from desktop.widgets.settings_form import SettingsForm
 from desktop.wording import fill, number
+from training.presets import preset_settings, read_presets
 from training.run import RunRequest
-from training.settings import RunSettings, preset_settings, read_presets
+from training.settings import RunSettings
 
 _LABEL_WIDTH_PX = 90
 _SEARCH_WIDTH_PX = 200
@@ -69,8 +71,7 @@ class RunSetup(QWidget):
         self._arrange()
         for key, preset in read_presets().items():
             self.preset_box.addItem(QCoreApplication.translate("Presets", preset.name), key)
-            words = QCoreApplication.translate("Presets", preset.summary)
-            self.preset_box.setItemData(self.preset_box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+            self.preset_box.setItemData(self.preset_box.count() - 1, preset_words(preset), Qt.ItemDataRole.ToolTipRole)
         self.dataset_box.currentIndexChanged.connect(self._choose_dataset)
         self.preset_box.currentIndexChanged.connect(self._choose_preset)
         self.form.changed.connect(self._refresh)

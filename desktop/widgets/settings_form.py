@@ -1,31 +1,35 @@
 """The form of a run's settings, made from the settings' type: every field, its limits, and its explanation as a tool tip."""
 
 from collections.abc import Callable, Mapping
-from typing import get_args
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.errors import AppError
-from core.pairs.augmentation import ScalePolicy
-from desktop.item_models.settings_fields import SettingField, Value, changed_from, settings_fields
-from desktop.run_words import scale_words
+from desktop.item_models.settings_fields import SettingField, Value, settings_fields
+from desktop.setting_words import choice_words, field_words, typed_number, value_words
 from desktop.theme import SPACE_PX
-from desktop.widgets.buttons import label, set_role
+from desktop.widgets.buttons import IconButton, label, set_role
 from desktop.widgets.fields import ChoiceField, NumberField
 from desktop.widgets.fold import Fold
-from training.settings import RunSettings, settings_with
+from desktop.wording import fill
+from training.settings import RunSettings, settings_with, settings_without_effect
 
 LABEL_WIDTH_PX, FIELD_WIDTH_PX = 170, 120
+RESET_GAP_PX = 4
 NARROW_PX = 580
 """Below this width the fields stand in one column, and also where two would be cut in this font and language."""
 _LARGEST_WHOLE = 2_000_000_000
 _GROUPS = {
     "training": ("epochs", "batch_size", "learning_rate", "schedule", "decay_share", "precision", "seed"),
     "network": (
-        *("generator", "size_px", "scale", "width", "discriminator_width"),
+        *("generator", "size_px", "scale", "width"),
         *("input_channels", "output_channels", "colour_space"),
+    ),
+    "objective": (
+        *("objective", "lambda_l1", "adversarial_loss", "feature_matching", "r1_weight"),
+        *("discriminator", "discriminator_width", "discriminator_normalisation", "discriminator_scales", "discriminator_pass"),
     ),
     "chance": ("jitter", "mirror", "rotation_deg", "input_colour", "interpolation"),
     "watching": (
@@ -37,88 +41,8 @@ _GROUPS = {
 _OPEN_AT_FIRST = ("training", "network")
 
 
-def field_words(name: str) -> str:
-    """What a setting is called in the window; a field without words of its own is called by its name."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("SettingsForm", text)
-
-    words = {
-        "generator": tr("Generator"),
-        "size_px": tr("Picture size (pixels)"),
-        "scale": tr("Pictures are seen"),
-        "width": tr("Generator width"),
-        "normalisation": tr("Normalised by"),
-        "upsampling": tr("Enlarged by"),
-        "input_channels": tr("Channels of the input"),
-        "output_channels": tr("Channels of the target"),
-        "colour_space": tr("Colours"),
-        "dropout": tr("Noise (dropout)"),
-        "discriminator": tr("Discriminator"),
-        "discriminator_width": tr("Discriminator width"),
-        "objective": tr("Objective"),
-        "lambda_l1": tr("Weight of L1"),
-        "learning_rate": tr("Learning rate"),
-        "beta1": tr("Adam's momentum"),
-        "batch_size": tr("Batch size"),
-        "epochs": tr("Epochs"),
-        "jitter": tr("Random jitter"),
-        "mirror": tr("Random mirroring"),
-        "rotation_deg": tr("Random rotation (degrees)"),
-        "input_colour": tr("Random colour of the input"),
-        "interpolation": tr("Resized"),
-        "schedule": tr("Learning rate over time"),
-        "decay_share": tr("Share of steps that falls"),
-        "ema_decay": tr("Running mean keeps"),
-        "milestone_every": tr("Steps between milestones"),
-        "checkpoint_space_mb": tr("Room for checkpoints (MB)"),
-        "seed": tr("Seed"),
-        "precision": tr("Precision"),
-        "preview_every": tr("Steps between previews"),
-        "preview_pairs": tr("Pairs in a preview"),
-        "validation_every": tr("Steps between validations"),
-        "validation_pairs": tr("Pairs in a validation"),
-        "checkpoint_every": tr("Steps between checkpoints"),
-    }
-    return words.get(name, name.replace("_", " ").capitalize())
-
-
-def choice_words(name: str, choice: Value) -> str:
-    """What one of the values of the setting `name` is called in the window."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("SettingsForm", text)
-
-    if name.endswith("_channels"):
-        return {1: tr("Grey"), 2: tr("Grey and opacity"), 3: tr("Colour"), 4: tr("Colour and opacity")}[int(choice)]
-    words = {
-        "unet": tr("U-Net"),
-        "encoder_decoder": tr("Encoder-decoder"),
-        "resnet6": tr("ResNet, 6 blocks"),
-        "resnet9": tr("ResNet, 9 blocks"),
-        "batch": tr("The batch"),
-        "instance": tr("Each picture"),
-        "none": tr("Nothing"),
-        "transposed": tr("Transposed convolution"),
-        "resize": tr("Resizing"),
-        "sRGB": tr("As they are (sRGB)"),
-        "Lab": tr("Made of lightness (Lab)"),
-        "patch70": tr("PatchGAN, 70 × 70 pixels"),
-        "constant": tr("The same all along"),
-        "linear": tr("Falls in a straight line"),
-        "cosine": tr("Falls along a cosine"),
-        "auto": tr("Measured on this device") if name == "precision" else tr("By what the pictures are"),
-        "smooth": tr("Smoothly"),
-        "nearest": tr("To the nearest colour"),
-        "fp32": tr("32 bit (fp32)"),
-        "bf16": tr("16 bit (bf16)"),
-        **{policy: scale_words(policy) for policy in get_args(ScalePolicy)},
-    }
-    return words.get(str(choice), str(choice))
-
-
 class SettingsForm(QWidget):
-    """Edits a RunSettings. What differs from the preset is marked."""
+    """Edits a RunSettings. What differs from the preset is marked, and set back by a button beside it."""
 
     changed = Signal()
 
@@ -129,6 +53,10 @@ class SettingsForm(QWidget):
         self._read: dict[str, Callable[[], Value]] = {}
         self._write: dict[str, Callable[[Value], None]] = {}
         self._labels: dict[str, QLabel] = {}
+        self.resets: dict[str, IconButton] = {}
+        """By setting, what sets it back to the preset; shown where it differs."""
+        self._cells: dict[str, QWidget] = {}
+        """Each editor with its reset."""
         self.sections: dict[str, Fold] = {}
         self._grids: dict[str, QGridLayout] = {}
         self._names: dict[str, list[str]] = {}
@@ -168,10 +96,7 @@ class SettingsForm(QWidget):
 
     def changes(self) -> list[str]:
         """The names of the settings that differ from the preset."""
-        try:
-            return changed_from(self._base, self.settings)
-        except AppError:
-            return []
+        return [name for name, read in self._read.items() if not _is_same(read(), getattr(self._base, name))]
 
     def editor(self, name: str) -> QWidget:
         """The field in which a setting is edited."""
@@ -181,7 +106,8 @@ class SettingsForm(QWidget):
         by_name = {field.name: field for field in settings_fields()}
         titles = {
             "training": self.tr("Training"),
-            "network": self.tr("Pictures and networks"),
+            "network": self.tr("Pictures and generator"),
+            "objective": self.tr("Objective and discriminator"),
             "chance": self.tr("Changes by chance"),
             "watching": self.tr("Watching and saving"),
         }
@@ -228,7 +154,8 @@ class SettingsForm(QWidget):
     def _width_of_two(self) -> int:
         widest_label = max(LABEL_WIDTH_PX, *(words.sizeHint().width() for words in self._labels.values()))
         widest_editor = max(editor.minimumSizeHint().width() for editor in self._editors.values())
-        return 2 * (widest_label + widest_editor) + 3 * 2 * SPACE_PX
+        widest_reset = max(reset.sizeHint().width() for reset in self.resets.values()) + RESET_GAP_PX
+        return 2 * (widest_label + widest_editor + widest_reset) + 3 * 2 * SPACE_PX
 
     def _lay_out(self) -> None:
         """Put the fields that are shown into one column or two."""
@@ -242,25 +169,34 @@ class SettingsForm(QWidget):
             for place, name in enumerate(shown):
                 row, column = divmod(place, self._num_columns)
                 grid.addWidget(self._labels[name], row, 2 * column)
-                grid.addWidget(self._editors[name], row, 2 * column + 1)
+                grid.addWidget(self._cells[name], row, 2 * column + 1)
             for name in self._names[key]:
-                for widget in (self._labels[name], self._editors[name]):
+                for widget in (self._labels[name], self._cells[name]):
                     widget.setVisible(name in shown)
             self.sections[key].setVisible(bool(shown))
 
     def _make_field(self, field: SettingField) -> None:
         words = field_words(field.name)
-        explanation = QCoreApplication.translate("RunSettings", field.explanation) if field.explanation else ""
         editor = self._make_editor(field)
         editor.setObjectName(f"setting-{field.name}")
         editor.setAccessibleName(words)
-        editor.setAccessibleDescription(explanation)
         name_label = label(words)
         name_label.setBuddy(editor)
-        for widget in (editor, name_label):
-            widget.setToolTip(explanation)
-        self._editors[field.name] = editor
-        self._labels[field.name] = name_label
+        reset = IconButton(words, "undo", lambda: self._set_back(field.name))
+        reset.hide()
+        cell = QWidget()
+        row = QHBoxLayout(cell)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(RESET_GAP_PX)
+        row.addWidget(editor, 1)
+        row.addWidget(reset)
+        self._editors[field.name], self._labels[field.name] = editor, name_label
+        self.resets[field.name], self._cells[field.name] = reset, cell
+
+    def _set_back(self, name: str) -> None:
+        # The button hides when it is done: the focus goes where it can stay.
+        self._editors[name].setFocus()
+        self._write[name](getattr(self._base, name))
 
     def _make_editor(self, field: SettingField) -> QWidget:
         match field.kind:
@@ -300,7 +236,7 @@ class SettingsForm(QWidget):
     def _number(self, field: SettingField) -> QLineEdit:
         editor = QLineEdit()
         self._read[field.name] = lambda: editor.text().strip().replace(",", ".")
-        self._write[field.name] = lambda value: editor.setText(f"{value:g}")
+        self._write[field.name] = lambda value: editor.setText(typed_number(float(value)))
         editor.textChanged.connect(self._edited)
         return editor
 
@@ -310,9 +246,38 @@ class SettingsForm(QWidget):
 
     def _mark(self) -> None:
         changes = set(self.changes())
-        for name, name_label in self._labels.items():
-            set_role(name_label, "changed" if name in changes else "")
+        try:
+            idle = settings_without_effect(self.settings)
+        except AppError:  # whatever is wrong must stay within reach
+            idle = frozenset()
+        for field in settings_fields():
+            self._mark_field(field, is_changed=field.name in changes, is_idle=field.name in idle)
         for key, section in self.sections.items():
             num = sum(name in changes for name in self._names[key])
             words = self.tr("One setting changed") if num == 1 else self.tr("%n settings changed", "", num)
             section.set_summary(words if num else "", is_changed=num > 0)
+
+    def _mark_field(self, field: SettingField, *, is_changed: bool, is_idle: bool) -> None:
+        name, editor, name_label = field.name, self._editors[field.name], self._labels[field.name]
+        set_role(name_label, "changed" if is_changed else "")
+        preset_value = value_words(name, getattr(self._base, name))
+        self.resets[name].set_name(fill(self.tr("Set “%1” back to %2"), name_label.text(), preset_value))
+        self.resets[name].setVisible(is_changed)
+        explanation = QCoreApplication.translate("RunSettings", field.explanation)
+        notes = [fill(self.tr("Changed; the preset has %1."), preset_value)] if is_changed else []
+        notes += [self.tr("Has no effect with the other settings as they are.")] if is_idle else []
+        words = "\n".join([explanation, *notes])
+        for widget in (editor, name_label):
+            widget.setEnabled(not is_idle)
+            widget.setToolTip(words)
+        editor.setAccessibleDescription(words)
+
+
+def _is_same(read: Value, base: Value) -> bool:
+    """Whether a field holds the preset's value; a number may be typed in more than one way."""
+    if isinstance(read, str) and isinstance(base, float):
+        try:
+            return float(read) == base
+        except ValueError:
+            return False
+    return read == base

@@ -10,11 +10,11 @@ from core.pairs.pair import Half, Pair
 from desktop.item_models.intake import Intake, Wish
 from desktop.item_models.preview_timeline import Against, PreviewTimeline
 from desktop.item_models.run_moments import moments_of
-from desktop.item_models.settings_fields import changed_from, settings_fields
+from desktop.item_models.settings_fields import settings_fields
 from training.dataset_requests import Inspection
 from training.history import RunHistory
 from training.run import CheckpointSaved, Preview, step_name
-from training.settings import RunSettings, settings_with
+from training.settings import RunSettings
 
 
 def previews(*steps: int) -> list[Preview]:
@@ -86,10 +86,6 @@ def test_every_setting_has_a_field_with_its_explanation_and_limits() -> None:
     assert (fields["width"].minimum, fields["width"].maximum) == (1, 256)
     assert fields["jitter"].kind == "switch"
     assert fields["learning_rate"].kind == "number"
-
-
-def test_changes_are_told_by_name() -> None:
-    assert changed_from(RunSettings(), settings_with(RunSettings(), {"width": 8, "jitter": False})) == ["width", "jitter"]
 
 
 def inspection(**others: object) -> Inspection:

@@ -27,6 +27,7 @@ from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import number
 from training.creating import create_run
 from training.history import RunHistory
+from training.presets import preset_settings
 from training.run import (
     CheckpointSaved,
     InputPlanned,
@@ -62,6 +63,59 @@ def test_the_form_gives_back_what_is_typed_and_marks_it(qtbot: QtBot) -> None:
     assert form._labels["width"].property("role") == "changed"
     form.set_preset(RunSettings())
     assert form.changes() == []
+
+
+def test_what_was_changed_from_the_preset_is_marked_and_set_back_one_by_one(qtbot: QtBot) -> None:
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    form.resize(900, 900)
+    form.show()
+    form.set_preset(preset_settings("paper-shoes"))
+    assert not [name for name, reset in form.resets.items() if not reset.isHidden()]
+    form.change({"epochs": 3, "mirror": True, "objective": "L1+GAN"})
+    form.editor("learning_rate").setText("0.00020")
+    shown = {name for name, reset in form.resets.items() if not reset.isHidden()}
+    assert shown == {"epochs", "mirror", "objective"} == set(form.changes()), "a number typed otherwise is none other"
+    assert form.resets["epochs"].accessibleName() == "Set “Epochs” back to 15"
+    assert form.resets["mirror"].accessibleName() == "Set “Random mirroring” back to off"
+    assert "Changed; the preset has 15." in form.editor("epochs").accessibleDescription()
+    qtbot.keyClick(form.resets["epochs"], Qt.Key.Key_Space)
+    assert form.settings.epochs == 15 and form.resets["epochs"].isHidden() and form.settings.mirror
+    form.resets["objective"].click()
+    assert form.changes() == ["mirror"]
+
+
+def test_marks_stay_while_settings_contradict_each_other(qtbot: QtBot) -> None:
+    setup = RunSetup()
+    qtbot.addWidget(setup)
+    setup.form.change({"objective": "L1", "r1_weight": 5.0})
+    assert set(setup.form.changes()) == {"objective", "r1_weight"} and not setup.start_button.isEnabled()
+    assert "trains no discriminator" in setup._amount.text() and setup.form.editor("r1_weight").isEnabled()
+    setup.form.resets["r1_weight"].click()
+    assert setup.form.settings.objective == "L1" and setup.form.changes() == ["objective"]
+
+
+def test_fields_that_change_nothing_are_grey_and_say_why(qtbot: QtBot) -> None:
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    assert form.editor("discriminator").isEnabled() and form.editor("lambda_l1").isEnabled()
+    form.change({"objective": "L1"})
+    assert not form.editor("discriminator").isEnabled() and form.editor("lambda_l1").isEnabled()
+    assert "no effect" in form.editor("discriminator_width").toolTip()
+    form.change({"objective": "cGAN"})
+    assert form.editor("discriminator").isEnabled() and not form.editor("lambda_l1").isEnabled()
+
+
+def test_a_preset_says_what_it_sets_and_how_far_it_was_checked(qtbot: QtBot) -> None:
+    setup = RunSetup()
+    qtbot.addWidget(setup)
+    setup.preset_box.setCurrentIndex(setup.preset_box.findData("paper-shoes"))
+    words = setup._preset_words.text()
+    assert "It sets: epochs 15, batch size 4, random jitter off, random mirroring off." in words
+    assert "checked against the paper's text" in words and "Outlines are the input." in words
+    assert (setup.settings.epochs, setup.settings.mirror) == (15, False)
+    setup.preset_box.setCurrentIndex(setup.preset_box.findData("paper-facades"))
+    assert "It sets nothing beyond the defaults" in setup._preset_words.text()
 
 
 def test_scrolling_over_a_field_changes_no_setting(qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ import pytest
 import torch
 from torch import Tensor
 
-import core.pix2pix.step
+import core.pix2pix.losses
 import diptych
 import training.loss_report
 from core.errors import AppError, ErrorCode
@@ -299,9 +299,9 @@ def test_a_loss_that_is_no_number_updates_nothing_and_the_last_good_checkpoint_s
 ) -> None:
     undisturbed, folder = make_run("undisturbed"), make_run()
     assert train(undisturbed, 20) == 0
-    l1_loss = core.pix2pix.step.F.l1_loss
+    l1_loss = core.pix2pix.losses.F.l1_loss
     with monkeypatch.context() as patch:
-        at_step(patch, 13, lambda: patch.setattr(core.pix2pix.step.F, "l1_loss", lambda *given: l1_loss(*given) * float("nan")))
+        at_step(patch, 13, lambda: patch.setattr(core.pix2pix.losses.F, "l1_loss", lambda *given: l1_loss(*given) * float("nan")))
         assert train(folder) == 6
     failed = events_of(folder)[-1]
     assert isinstance(failed, Failed) and (failed.code, failed.step) == (ErrorCode.LOSS_NOT_FINITE, 14)
@@ -555,7 +555,7 @@ def test_left_over_temporaries_of_the_dead_are_gone_after_the_next_start(make_ru
 
 def test_a_worker_killed_in_mid_step_is_interrupted_and_goes_on_from_its_last_checkpoint(make_run: MakeRun, forks: WorkerForks) -> None:
     undisturbed, folder = make_run("undisturbed"), make_run()
-    assert forks.run(folder.path, kill_in="core.pix2pix.step:_judged_fake", call=16) == -signal.SIGKILL
+    assert forks.run(folder.path, kill_in="core.pix2pix.step:judged_fake", call=16) == -signal.SIGKILL
     assert state_of(folder) is JobState.INTERRUPTED
     assert train(undisturbed, 20) == train(folder, 20) == 0
     assert [event.from_step for event in events_of(folder, Started)] == [0, 10]

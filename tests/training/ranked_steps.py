@@ -12,7 +12,8 @@ from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import build_generator
 from core.pix2pix.initial import draw_weights
 from core.pix2pix.normalisation import Normalisation
-from core.pix2pix.step import Objective, TrainingStep
+from core.pix2pix.objective import Objective
+from core.pix2pix.step import TrainingStep
 from training.ranks import joined
 
 NUM_STEPS = 3

@@ -124,7 +124,7 @@ def train(folder: RunFolder, training: Training) -> int:
 
             def set_apart(rate: float) -> None:
                 set_both(rate)
-                for group in step.generator_adam.param_groups:
+                for group in step.generator.adam.param_groups:
                     group["lr"] = rate * training.generator_rate_times
 
             step.set_learning_rate = set_apart  # type: ignore[method-assign]

@@ -223,7 +223,7 @@ def test_what_is_no_number_is_not_saved(make_run: MakeRun, tiny_settings: RunSet
     folder = make_run()
     loop = Loop(tiny_settings, CPU)
     advance(loop, 1)
-    next(iter(loop.training_step.discriminator_adam.state.values()))["exp_avg"].fill_(float("nan"))
+    next(iter(loop.training_step.learners[1].adam.state.values()))["exp_avg"].fill_(float("nan"))
     with pytest.raises(AppError) as caught:
         write_checkpoint(folder.path, take_snapshot(loop), l1=-1)
     assert caught.value.code is ErrorCode.LOSS_NOT_FINITE and not folder.checkpoints_dir.exists()

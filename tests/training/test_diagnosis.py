@@ -147,3 +147,42 @@ def test_a_plateau_of_a_network_that_learned_something_asks_to_stop() -> None:
     flat = [validation(step, 0.12) for step in range(100, 1001, 50)]
     (card,) = cards_of([*events, *flat], RunSettings())
     assert (card.code, card.remedy) == (CardCode.NO_PROGRESS, Action.STOP_AND_KEEP_BEST)
+
+
+def test_a_run_without_a_discriminator_has_no_card_of_one_and_a_collapsed_game_is_told_to_take_up_l1() -> None:
+    steps = range(1, 601, 10)
+    alone = [losses(step, 0.5 - step / 2000) for step in steps]
+    assert cards_of([*alone], RunSettings(objective="L1")) == []
+    wins = {"D_accuracy_real": 1.0, "D_accuracy_translated": 1.0, "G_GAN": 9.0}
+    won = [losses(step, 0.5 - step / 2000, **wins) for step in steps]
+    assert [card.code for card in cards_of([*won], RunSettings(objective="cGAN"))] == [CardCode.DISCRIMINATOR_WINS]
+    assert cards_of([*won], RunSettings(adversarial_loss="hinge")) == [], "where the threshold means nothing"
+    assert cards_of([*won], RunSettings(discriminator_scales=3)) == [], "three losses added up are not more than 4 each"
+    collapsed = [validation(step, 0.5 - step / 10000, variety=0.01) for step in range(0, 601, 100)]
+    for objective, remedy in (("GAN", "L1+GAN"), ("cGAN", "L1+cGAN")):
+        (card,) = cards_of([*won, *collapsed], settings_with(RunSettings(), {"objective": objective}))
+        assert (card.code, card.remedy) == (CardCode.COLLAPSE, ChangeSetting("objective", remedy))
+        assert remedy_words(card.remedy) == f"Start a new run with objective set to {remedy}."
+
+
+def squared(events: list[RunEvent]) -> list[RunEvent]:
+    """The same training as it would be told where L2 is minimised."""
+    told: list[RunEvent] = []
+    for event in events:
+        if isinstance(event, Losses):
+            values = dict(event.values)
+            mean, least, most = values.pop("G_L1")
+            event = msgspec.structs.replace(event, values=values | {"G_L2": (mean**2, least**2, most**2)})
+        told.append(event)
+    return told
+
+
+@pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.name.partition(".")[0])
+def test_recorded_trainings_told_by_the_squared_distance_get_the_same_cards(path: Path) -> None:
+    settings, events = recorded(path)
+    expected = EXPECTED.get(name_of(path))
+    # What needs the training pairs' own L1 beside the held-out pairs' can't be told.
+    if expected is CardCode.SIDES_SWAPPED:
+        return
+    codes = [card.code for card in cards_of(squared(events), settings_with(settings, {"objective": "L2+cGAN"}))]
+    assert codes[:1] == ([expected] if expected else [])

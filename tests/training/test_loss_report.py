@@ -6,7 +6,7 @@ import msgspec
 import pytest
 import torch
 
-from core.pix2pix.step import FIGURE_NAMES, NOT_MEASURED
+from core.pix2pix.objective import FIGURE_NAMES, NOT_MEASURED
 from training import loss_report
 from training.loop import StepReport
 from training.loss_report import LONGEST_INTERVAL_S, LossReport
@@ -86,6 +86,13 @@ def test_a_figure_that_was_left_out_or_overflowed_is_no_part_of_the_mean() -> No
     assert event is not None and event.values["G_gradient"] == (4.0, 3.0, 5.0)
     assert "D_gradient" not in event.values
     assert msgspec.json.decode(msgspec.json.encode(event), type=Losses) == event
+
+
+def test_a_negative_loss_is_told_and_one_that_does_not_exist_is_not() -> None:
+    report = LossReport(1000, CPU)
+    report.add(1, 0, step_report(G_GAN=-0.75, D_real=NOT_MEASURED), 0.0)
+    event = report.flush(1, 0, 0.0)
+    assert event is not None and event.values["G_GAN"] == (-0.75, -0.75, -0.75) and "D_real" not in event.values
 
 
 def test_a_million_steps_leave_some_megabytes_and_an_event_at_least_twice_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:

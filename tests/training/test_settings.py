@@ -1,12 +1,15 @@
 """Settings are checked where they are read, explained where they stand, and presets hold."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
 from core.pairs.augmentation import Augmentation
-from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
+from training.presets import preset_settings, read_presets
+from training.settings import RunSettings, setting_descriptions, settings_with
 
 
 def test_the_defaults_are_the_papers() -> None:
@@ -21,6 +24,43 @@ def test_every_preset_reads_and_says_what_it_is_for() -> None:
     presets = read_presets()
     assert next(iter(presets)) == "paper"
     assert all(preset.name and preset.summary for preset in presets.values())
+
+
+def test_the_papers_presets_are_its_table() -> None:
+    """Epochs, batch, jitter and mirroring by task; and what of it was checked is said."""
+    table = {
+        "paper-cityscapes": (200, 1, True, True),
+        "paper-facades": (200, 1, True, True),
+        "paper-maps": (200, 1, True, True),
+        "paper-colour": (6, 4, False, True),
+        "paper-shoes": (15, 4, False, False),
+        "paper-handbags": (15, 4, False, False),
+        "paper-night": (17, 4, True, True),
+        "paper-thermal": (10, 4, True, True),
+        "paper-inpainting": (25, 4, True, True),
+    }
+    presets = read_presets()
+    assert [key for key in presets if key.startswith("paper")] == ["paper", *table]
+    for key, (epochs, batch_size, jitter, mirror) in table.items():
+        settings, preset = preset_settings(key), presets[key]
+        assert (settings.epochs, settings.batch_size, settings.jitter, settings.mirror) == (epochs, batch_size, jitter, mirror)
+        assert (settings.objective, settings.lambda_l1, settings.discriminator, settings.size_px) == ("L1+cGAN", 100, "patch70", 256)
+        assert preset.direction.endswith(".") and "checked against the paper's text" in preset.checked
+
+
+def test_a_preset_sets_nothing_that_is_the_default() -> None:
+    for key, preset in read_presets().items():
+        assert not [name for name, value in preset.settings.items() if getattr(RunSettings(), name) == value], key
+
+
+def test_the_documentation_lists_every_preset() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "objectives.md").read_text("utf-8")
+    rows = {line.split("|")[1].strip().strip("`"): line for line in page.splitlines() if line.startswith("| `")}
+    assert set(read_presets()) <= set(rows)
+    for key, preset in read_presets().items():
+        for name, value in preset.settings.items():
+            if name in ("epochs", "batch_size"):
+                assert f" {value} " in rows[key], (key, name)
 
 
 def test_every_setting_is_described() -> None:

@@ -8,7 +8,8 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from training.creating import check_amount
-from training.settings import RunSettings, preset_settings, setting_descriptions, settings_with
+from training.presets import preset_settings
+from training.settings import RunSettings, setting_descriptions, settings_with
 
 MAX_RUNS = 500
 """Far more than anybody waits for: a slip in the command."""

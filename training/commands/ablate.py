@@ -31,7 +31,8 @@ from training.commands.ablation_work import make_sheet, measure_all, tell_plan, 
 from training.commands.evaluate import add_measuring_options, segmenter_path, stored_path
 from training.commands.recipe_option import recipe_option
 from training.commands.typed import name_option, path_option, text_option, whole_option
-from training.settings import read_presets, setting_descriptions
+from training.presets import read_presets
+from training.settings import setting_descriptions
 
 _GIVEN_ANEW = ("vary", "preset", "set", "steps", "input", "recipe", "palette", "segmenter", "lpips", "inception")
 """Options that say what an ablation is, and so can't stand without --dataset."""

@@ -23,9 +23,10 @@ from training.commands.recipe_option import recipe_option
 from training.commands.typed import name_option, path_option, text_option, whole_option
 from training.creating import check_amount, new_run_dir
 from training.preflight import Preflight, probe_request
+from training.presets import preset_settings, read_presets
 from training.prolonging import prolong
 from training.run import Label, RunFolder, read_pairs, read_request, worker_arguments, write_label
-from training.settings import RunSettings, preset_settings, read_presets, setting_descriptions, settings_with
+from training.settings import RunSettings, setting_descriptions, settings_with
 from training.starting import StartWeights, find_start
 from training.successors import create_first, create_successor
 from training.tensorboard import TensorBoardFile

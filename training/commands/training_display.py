@@ -15,7 +15,7 @@ from core.errors import AppError
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
 from training.commands.saying import counted, duration_words
 from training.diagnosis import Card, diagnose, remedy_words
-from training.figures import FIGURES, figure_value
+from training.figures import FIGURES, figure_value, normal_words
 from training.history import RECENT_STEPS, RunHistory
 from training.run import CheckpointSaved, InputPlanned, Losses, PairSkipped, Preview, RunEvent, Validation
 from training.settings import RunSettings
@@ -140,7 +140,11 @@ class TrainingDisplay:
         recent = history.recent()
         for name, figure in FIGURES.items():
             if name in recent:
-                table.add_row(f"{name}  [dim]{figure.title}[/dim]", figure_value(name, recent[name]), f"[dim]{figure.normal}[/dim]")
+                table.add_row(
+                    f"{name}  [dim]{figure.title}[/dim]",
+                    figure_value(name, recent[name]),
+                    f"[dim]{normal_words(name, self._settings)}[/dim]",
+                )
         lines = [Text(speed_words(latest))]
         if history.validation:
             lines.append(Text(validation_words(history.validation[-1])))

@@ -12,7 +12,8 @@ from core.pix2pix.captured import WARM_UP, CapturedStep, can_capture, captured_w
 from core.pix2pix.discriminator import PatchGAN
 from core.pix2pix.generator import build_generator
 from core.pix2pix.initial import draw_weights
-from core.pix2pix.step import FIGURE_NAMES, Objective, TrainingStep
+from core.pix2pix.objective import FIGURE_NAMES, Objective
+from core.pix2pix.step import TrainingStep
 from tests.core.pix2pix.recorded import RecordedGraph
 
 EXACT_RATE = 2.0**-12
@@ -42,7 +43,7 @@ def captured(step: TrainingStep, graph: RecordedGraph) -> CapturedStep:
 
 def state(step: TrainingStep) -> list[Tensor]:
     """Both networks' weights and all of Adam's state, copied."""
-    learners = (step.generator, step.discriminator)
+    learners = step.learners
     weights = [weight for learner in learners for weight in learner.network.parameters()]
     moments = [value for learner in learners for entry in learner.adam.state.values() for value in entry.values()]
     return [tensor.detach().clone() for tensor in (*weights, *moments)]
@@ -57,7 +58,7 @@ def same(ours: TrainingStep, theirs: TrainingStep) -> bool:
 def test_captured_steps_are_the_plain_ones_to_the_bit(bf16: bool) -> None:
     """With noise seeded before every step, a rate that falls, a batch of another size in between, and weights written from outside."""
     plain, ours = new_step(bf16=bf16), new_step(bf16=bf16)
-    learners = (ours.generator, ours.discriminator)
+    learners = ours.learners
     graph = RecordedGraph(is_ready=lambda: all(not learner._copies or learner._versions == learner._versions_now() for learner in learners))
     capturing = captured(ours, graph)
     told: list[tuple[Tensor, Tensor]] = []
@@ -67,7 +68,7 @@ def test_captured_steps_are_the_plain_ones_to_the_bit(bf16: bool) -> None:
         for step, make in ((plain, plain), (ours, capturing)):
             if number == 6:
                 with torch.no_grad():
-                    for weight in (*step.generator.network.parameters(), *step.discriminator.network.parameters()):
+                    for weight in (weight for learner in step.learners for weight in learner.network.parameters()):
                         weight.mul_(0.5)
             torch.manual_seed(number)
             step.set_learning_rate(EXACT_RATE / 2 ** (number // 2))

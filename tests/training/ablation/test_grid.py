@@ -3,7 +3,7 @@
 import pytest
 
 from training.ablation.grid import GridTroubles, Variant, parse_axis, variants_of
-from training.settings import preset_settings
+from training.presets import preset_settings
 
 
 def variants(

@@ -1,0 +1,53 @@
+"""The presets: named settings to start from, one file each in resources/presets (no torch)."""
+
+from pathlib import Path
+
+import msgspec
+
+from core.errors import AppError, ErrorCode
+from training.settings import RunSettings, settings_with
+
+
+class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file of resources/presets: a name, sentences for people, and the settings that differ from the paper's defaults."""
+
+    name: str
+    summary: str
+    """What it is for, in a sentence."""
+    direction: str = ""
+    """Which half is the input, in a sentence; '' where the preset is for any dataset. What a dataset's input is, it says itself."""
+    checked: str = ""
+    """Which of the numbers of the paper were checked against its text, and which were not; '' where they are not the paper's."""
+    settings: dict[str, bool | int | float | str] = {}
+    order: int = 100
+    """Presets are shown by this number, the lowest first."""
+
+
+def presets_dir() -> Path:
+    """Where the presets lie, from source and in the bundle."""
+    return Path(__file__).resolve().parent.parent / "resources" / "presets"
+
+
+def read_presets() -> dict[str, Preset]:
+    """All presets by their file's stem, in the order to show them. Raises AppError BAD_SETTING for a damaged file."""
+    presets = {path.stem: _read_preset(path) for path in presets_dir().glob("*.toml")}
+    return dict(sorted(presets.items(), key=lambda item: (item[1].order, item[0])))
+
+
+def _read_preset(path: Path) -> Preset:
+    try:
+        preset = msgspec.toml.decode(path.read_bytes(), type=Preset)
+        settings_with(RunSettings(), preset.settings)
+    except (msgspec.DecodeError, AppError) as error:
+        raise AppError(
+            ErrorCode.BAD_SETTING, f"The preset {path} can't be read ({error}).", "Install Diptych again.", path=str(path)
+        ) from error
+    return preset
+
+
+def preset_settings(key: str) -> RunSettings:
+    """The settings of a preset. Raises AppError BAD_SETTING when there is none of that name."""
+    presets = read_presets()
+    if key not in presets:
+        raise AppError(ErrorCode.BAD_SETTING, f"There is no preset called {key}.", f"Choose one of: {', '.join(presets)}.", key=key)
+    return settings_with(RunSettings(), presets[key].settings)
