@@ -9,7 +9,7 @@ import msgspec
 from core.errors import AppError, ErrorCode
 from training.creating import check_amount
 from training.presets import preset_settings
-from training.settings import RunSettings, setting_descriptions, settings_with
+from training.settings import RunSettings, setting_descriptions, settings_with, settings_without_effect
 
 MAX_RUNS = 500
 """Far more than anybody waits for: a slip in the command."""
@@ -81,6 +81,20 @@ def variants_of(
     if troubles:
         raise GridTroubles(troubles)
     return variants
+
+
+def twin_notes(variants: Sequence[Variant]) -> list[str]:
+    """A sentence for each group of variants that train the very same: what they differ in has no effect beside their other settings."""
+    defaults = msgspec.structs.asdict(RunSettings())
+    alike: dict[RunSettings, list[Variant]] = {}
+    for variant in variants:
+        idle = {name: defaults[name] for name in settings_without_effect(variant.settings)}
+        alike.setdefault(msgspec.structs.replace(variant.settings, **idle), []).append(variant)
+    return [
+        f"These train the same, for what they differ in has no effect: {', '.join(variant.name for variant in group)}."
+        for group in alike.values()
+        if len(group) > 1
+    ]
 
 
 def _wrong_axis(axis: Axis, earlier: Sequence[Axis], changes: Mapping[str, object], base: RunSettings) -> Iterator[str]:

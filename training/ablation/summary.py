@@ -12,6 +12,7 @@ from core.evaluation.measures import MEASURES, ROW_TITLES, Measure, Row
 from core.evaluation.published import Published, PublishedRow, read_published
 from core.spreadsheets import as_text
 from training.ablation.folder import Ablation, AblationFolder, Cell
+from training.ablation.grid import twin_notes
 from training.settings import RunSettings
 
 CellResult = Literal["measured", "failed", "missing"]
@@ -99,7 +100,7 @@ def summarise(folder: AblationFolder, ablation: Ablation) -> Summary:
         base=_shared_settings(ablation),
         variants=variants,
         others=others,
-        notes=list(dict.fromkeys(note for evaluation in evaluations for note in evaluation.notes)),
+        notes=[*twin_notes(ablation.variants), *dict.fromkeys(note for evaluation in evaluations for note in evaluation.notes)],
         published=read_published(),
     )
 

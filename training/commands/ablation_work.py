@@ -20,6 +20,7 @@ from core.files import JsonPath, path_from_json, path_to_json, path_to_text, vis
 from core.pairs.resolving import ResolvedPairs
 from training.ablation.estimating import Estimating, VariantEstimate
 from training.ablation.folder import Ablation, AblationFolder, Asked, Cell
+from training.ablation.grid import twin_notes
 from training.ablation.measuring import Bench, measure_cell
 from training.ablation.sheet import sheet_of, spread_words
 from training.ablation.summary import Summary, summarise, table_of
@@ -71,6 +72,8 @@ def tell_plan(folder: AblationFolder, ablation: Ablation, resolved: ResolvedPair
         f"{len(ablation.cells)} runs on {ablation.dataset}: about {duration_words(seconds)} of training, and the measuring after it.",
     )
     free = min((found.measured.disk_free_bytes for found in estimates), default=0)
+    for note in twin_notes(ablation.variants):
+        say(console, note)
     say(console, f"The runs keep up to {decimal(num_bytes)} on the disk; {decimal(free)} are free.")
     return EXIT_OK
 

@@ -1,9 +1,12 @@
 """A grid of settings: its variants, and everything that is wrong with it at once."""
 
+import msgspec
 import pytest
 
-from training.ablation.grid import GridTroubles, Variant, parse_axis, variants_of
+from core.evaluation.published import read_published
+from training.ablation.grid import GridTroubles, Variant, parse_axis, twin_notes, variants_of
 from training.presets import preset_settings
+from training.settings import RunSettings, settings_with
 
 
 def variants(
@@ -59,6 +62,25 @@ def test_a_combination_that_can_not_be_is_named() -> None:
     (found,) = troubles("batch_size=1,20", num_train=9)
 
     assert found.startswith("batch_size 20: The batch size of 20 is larger than the number of training pairs, 9.")
+
+
+def test_values_that_go_together_are_judged_together() -> None:
+    assert [variant.name for variant in variants("size_px=32", "discriminator=pixel")] == ["size_px 32 · pixel"]
+    (found,) = troubles("size_px=32,256", "discriminator=pixel,image286")
+    assert found.startswith("size_px 32 · image286: The discriminator image286 is too deep for size_px 32")
+
+
+def test_variants_that_train_the_same_are_told() -> None:
+    (note,) = twin_notes(variants("objective=L1,cGAN", "discriminator=pixel,patch70"))
+
+    assert note.endswith("no effect: L1 · pixel, L1 · patch70.")
+
+
+def test_every_published_line_is_about_settings_that_can_be_had() -> None:
+    for table in read_published().tables:
+        for row in table.rows:
+            settings = settings_with(RunSettings(), row.settings)
+            assert row.is_about(msgspec.structs.asdict(settings)) == row.of_a_run
 
 
 def test_a_slip_of_hundreds_of_runs_is_refused() -> None:
