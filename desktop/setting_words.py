@@ -46,9 +46,9 @@ def field_words(name: str) -> str:
         "mirror": tr("Random mirroring"),
         "rotation_deg": tr("Random rotation (degrees)"),
         "input_colour": tr("Random colour of the input"),
-        "interpolation": tr("Resized"),
+        "interpolation": tr("Resampled"),
         "schedule": tr("Learning rate over time"),
-        "decay_share": tr("Share of steps that falls"),
+        "decay_share": tr("Falling share of steps"),
         "ema_decay": tr("Running mean keeps"),
         "milestone_every": tr("Steps between milestones"),
         "checkpoint_space_mb": tr("Room for checkpoints (MB)"),
@@ -104,8 +104,19 @@ def choice_words(name: str, choice: Value) -> str:
     return words.get(str(choice), str(choice))
 
 
+def zero_words(name: str) -> str:
+    """What 0 of a setting means, where it stands for something else than none of it; '' for the others."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("SettingsForm", text)
+
+    return {"milestone_every": tr("Never"), "checkpoint_space_mb": tr("No limit")}.get(name, "")
+
+
 def value_words(name: str, value: Value) -> str:
     """A value of the setting `name` as the window shows it."""
+    if value == 0 and zero_words(name):
+        return zero_words(name)
     if isinstance(value, bool):
         return QCoreApplication.translate("SettingsForm", "on") if value else QCoreApplication.translate("SettingsForm", "off")
     field = next(field for field in settings_fields() if field.name == name)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLine
 
 from core.errors import AppError
 from desktop.item_models.settings_fields import SettingField, Value, settings_fields
-from desktop.setting_words import choice_words, field_words, typed_number, value_words
+from desktop.setting_words import choice_words, field_words, typed_number, value_words, zero_words
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import IconButton, label, set_role
 from desktop.widgets.fields import ChoiceField, NumberField
@@ -108,7 +108,7 @@ class SettingsForm(QWidget):
             "training": self.tr("Training"),
             "network": self.tr("Pictures and generator"),
             "objective": self.tr("Objective and discriminator"),
-            "chance": self.tr("Changes by chance"),
+            "chance": self.tr("Random changes"),
             "watching": self.tr("Watching and saving"),
         }
         groups = [(key, title, [by_name[name] for name in _GROUPS[key] if name in by_name]) for key, title in titles.items()]
@@ -228,6 +228,7 @@ class SettingsForm(QWidget):
     def _whole(self, field: SettingField) -> NumberField:
         editor = NumberField(int(field.minimum or 0), int(min(field.maximum or _LARGEST_WHOLE, _LARGEST_WHOLE)))
         editor.setGroupSeparatorShown(True)
+        editor.setSpecialValueText(zero_words(field.name))
         self._read[field.name] = editor.value
         self._write[field.name] = lambda value: editor.setValue(int(value))
         editor.valueChanged.connect(self._edited)

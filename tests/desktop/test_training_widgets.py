@@ -132,6 +132,15 @@ def test_scrolling_over_a_field_changes_no_setting(qtbot: QtBot) -> None:
     assert form.settings == RunSettings()
 
 
+def test_a_zero_that_means_no_amount_is_told_in_words(qtbot: QtBot) -> None:
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    assert (form.editor("milestone_every").text(), form.editor("checkpoint_space_mb").text()) == ("Never", "No limit")
+    assert form.editor("seed").text() == "0" and form.changes() == []
+    form.editor("checkpoint_space_mb").setValue(500)
+    assert form.resets["checkpoint_space_mb"].accessibleName() == "Set “Room for checkpoints (MB)” back to No limit"
+
+
 def test_a_word_that_two_settings_share_is_told_as_each_means_it(qtbot: QtBot) -> None:
     form = SettingsForm()
     qtbot.addWidget(form)
