@@ -73,7 +73,7 @@ class CurvePlot(QWidget):
         plot.setMenuEnabled(False)
         plot.hideButtons()
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plot.setMinimumHeight(60)
+        plot.setMinimumHeight(80)
         plot.setBackground(None)
         plot.getPlotItem().layout.setContentsMargins(0, 0, RIGHT_PX, 0)
         plot.getAxis("bottom").setHeight(AXIS_PX)

@@ -37,7 +37,7 @@ class PreviewWall(QWidget):
         self.sheet = PreviewSheet(self.pictures)
         self.compare = CompareView(has_switch=False)
         self.compare.set_mode(CompareMode.WIPE)
-        self.compare.setMinimumSize(200, 64)
+        self.compare.setMinimumSize(200, 140)
         self.tools = PreviewTools()
         self.time_bar = PreviewTimeBar()
         self.export_bar = WorkBar(self.tr("Saving the time line"))
