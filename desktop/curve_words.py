@@ -5,7 +5,8 @@ from PySide6.QtCore import QCoreApplication
 from desktop.item_models.curve_look import PlotGroup
 from desktop.item_models.run_curves import VALIDATION
 from desktop.wording import fill
-from training.figures import FIGURES, figure_value
+from training.figures import FIGURES, figure_value, normal_words
+from training.settings import RunSettings
 
 
 def _tr(text: str) -> str:
@@ -37,8 +38,8 @@ def name_words(name: str) -> str:
     }.get(name, name)
 
 
-def sentence(name: str) -> str:
-    """What a figure is and what is normal for it."""
+def sentence(name: str, settings: RunSettings) -> str:
+    """What a figure is and what is normal for it in a run with these settings."""
     held_out = {
         f"{VALIDATION}l1": _tr("distance of held-out pairs. Normal: falls with G_L1; rises where pairs are learnt by heart."),
         f"{VALIDATION}ssim": _tr("likeness of structure with the target, 1 at best. Normal: rises, ever more slowly."),
@@ -50,7 +51,7 @@ def sentence(name: str) -> str:
         return f"{name_words(name)}: {held_out[name]}"
     if name not in FIGURES:
         return name
-    return fill(_tr("%1: %2. Normal: %3."), name_words(name), FIGURES[name].title, FIGURES[name].normal)
+    return fill(_tr("%1: %2. Normal: %3."), name_words(name), FIGURES[name].title, normal_words(name, settings))
 
 
 def value_words(name: str, value: float) -> str:

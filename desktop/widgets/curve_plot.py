@@ -15,6 +15,7 @@ from desktop.theme import Tokens
 from desktop.widgets.buttons import label
 from desktop.widgets.curve_parts import StepAxis, StepsView, ValueAxis, dot
 from desktop.wording import fill, number
+from training.settings import RunSettings
 
 AXIS_PX, LEFT_PX, RIGHT_PX = 26, 46, 10
 MARK_PX = 14
@@ -40,6 +41,8 @@ class CurvePlot(QWidget):
         """`heading` stands over the names of the figures."""
         super().__init__(parent)
         self._look = look
+        self.settings = RunSettings()
+        """Of the run on screen, which decide what is normal."""
         self.names: list[str] = []
         self._colours = PALETTE["light"]
         self._curves = RunCurves()
@@ -179,7 +182,7 @@ class CurvePlot(QWidget):
         self._pointer_line.setVisible(step is not None)
         shown = [name for name in self.names if name not in self._look.hidden and name in self._curves.series]
         if step is None or not shown:
-            self.caption.setText(sentence(self._focused) if self._focused else "")
+            self.caption.setText(sentence(self._focused, self.settings) if self._focused else "")
             return
         self._pointer_line.setValue(step)
         values = [(name, self._curves.series[name].at(step)) for name in shown]
@@ -228,8 +231,8 @@ class CurvePlot(QWidget):
         chip.setChecked(name not in self._look.hidden)
         chip.setIconSize(QSize(8, 8))
         chip.setCursor(Qt.CursorShape.PointingHandCursor)
-        chip.setToolTip(sentence(name))
-        chip.setAccessibleDescription(sentence(name))
+        chip.setToolTip(sentence(name, self.settings))
+        chip.setAccessibleDescription(sentence(name, self.settings))
         chip.toggled.connect(lambda is_on: self._switch(name, is_on=is_on))
         chip.installEventFilter(self)
         return chip

@@ -14,6 +14,7 @@ from desktop.widgets.curve_plot import CurvePlot
 from desktop.widgets.curve_tools import CurveTools
 from desktop.widgets.zoom import STEP
 from desktop.wording import fill, number
+from training.settings import RunSettings
 
 HELD_OUT_L1 = f"{VALIDATION}l1"
 
@@ -70,8 +71,11 @@ class CurvesView(QWidget):
 
     # What there is to see
 
-    def show_run(self) -> None:
+    def show_run(self, settings: RunSettings) -> None:
         """Another run: the whole of it shows."""
+        for plot in (self.first, self.second):
+            plot.settings = settings
+            plot.set_names([])
         self.look.choose_span(self.look.span)
         self._shown = ()
         self.show_moment(None)

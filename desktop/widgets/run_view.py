@@ -149,7 +149,7 @@ class RunView(QWidget):
         self.header.show_name(entry.name)
         self.warning.hide()
         self.previews.show_run(entry.run_dir)
-        self.curves.show_run()
+        self.curves.show_run(self._settings)
         self._watcher = JobWatcher(RunFolder(entry.run_dir).job, RunEvent, self)
         self._watcher.set_on_screen(self._on_screen)
         self._watcher.events_arrived.connect(self._events_came)

@@ -15,6 +15,7 @@ from desktop.item_models.run_moments import Moments
 from desktop.theme import DARK, LIGHT
 from desktop.widgets.curves import CurvesView
 from training.run import Losses, Validation
+from training.settings import RunSettings, settings_with
 
 PAUSE_S = 0.1
 """Of the window's own work. Where nothing else runs it is a fifth of this; tests/benchmarks/long_run.py tells."""
@@ -61,6 +62,12 @@ def test_a_pointer_reads_values_off_and_names_say_what_is_normal(view: CurvesVie
     view.second.chips["D_real"].setChecked(False)
     view.second.pointed_at.emit(501.0)
     assert "D_real" not in view.second.caption.text() and not view.second._bold["D_real"].isVisible()
+
+
+def test_what_is_normal_follows_the_settings_of_the_run(view: CurvesView) -> None:
+    view.show_run(settings_with(RunSettings(), {"adversarial_loss": "hinge"}))
+    view.show_curves(told(100, 10), Moments())
+    assert "0.7 to 3" not in view.second.caption.text() and "guess" in view.second.caption.text()
 
 
 def test_the_wheel_zooms_both_plots_and_a_double_click_shows_all_again(view: CurvesView) -> None:
