@@ -119,7 +119,8 @@ class Translator:
 
     def _seen(self, pixels: Pixels, fitting: Fitting, digest: bytes, seed: int | None) -> Pixels:
         """What the network sees of a picture, of its type. What a recipe draws depends on the seed and the picture alone."""
-        content = resized(pixels, *fitting.content, blended=not self.header.labels.input)
+        # In Lab the network was given the targets' lightness: inputs that were label maps say nothing of it.
+        content = resized(pixels, *fitting.content, blended=self.channels.is_lab or not self.header.labels.input)
         if self.recipe:
             made = recipe_made(to_eight_bits(content), self.recipe, random_for(digest, seed or 0))  # as in training, of bytes
             content = made if pixels.dtype == np.uint8 else made.astype(np.float32) / np.float32(255)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.images.lab import srgb_to_lab
 from core.images.reading import upright_digest
 from core.models.header import GeneratorShape, ModelHeader
-from core.pairs.augmentation import ScalePolicy
+from core.pairs.augmentation import Labels, ScalePolicy
 from core.pix2pix import tiles
 from core.pix2pix.generator import build_generator
 from core.pix2pix.initial import draw_weights
@@ -108,6 +108,8 @@ def test_lab_colours_any_picture_and_keeps_its_lightness() -> None:
         assert np.abs(srgb_to_lab(result)[..., 1:]).mean() > 1, "there are colours"
         deep = used.translate_one(pixels.astype(np.float32) / np.float32(255), bytes(32), 0)
         assert deep.dtype == np.float32 and np.abs(deep * 255 - result).max() < 4
+    labelled = translator(header={"colour_space": "Lab", "labels": Labels(input=True)}, spread=1, input_channels=1, output_channels=2)
+    assert np.array_equal(labelled.translate_one(pixels, bytes(32), 0), used.translate_one(pixels, bytes(32), 0)), "no input is seen"
 
 
 @pytest.mark.parametrize("depth", [np.uint8, np.float32])
