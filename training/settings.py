@@ -230,7 +230,7 @@ def settings_without_effect(settings: RunSettings) -> frozenset[str]:
     if settings.schedule != "linear":
         names.add("decay_share")
     if settings.colour_space == "Lab":
-        names |= {"input_channels", "output_channels"}
+        names |= {"input_channels", "output_channels", "input_colour"}
     return frozenset(names)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayo
 
 from core.models.library import ModelEntry
 from core.pairs.recipes.recipe import recipe_text
+from desktop.setting_words import choice_words
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.model_picture import ModelPicture
@@ -72,9 +73,15 @@ class ModelCard(QFrame):
     def _open_menu(self) -> None:
         self.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
+    def _network(self) -> list[str]:
+        """What is unusual of the network."""
+        header = self.entry.header
+        kind = [choice_words("generator", header.generator.kind)] if header.generator.kind != "unet" else []
+        return kind + ([self.tr("colours pictures (Lab)")] if header.colour_space == "Lab" else [])
+
     def _origin(self) -> str:
         header = self.entry.header
-        size = f"{header.generator.size_px} px"
+        size = " · ".join([*self._network(), f"{header.generator.size_px} px"])
         if self.entry.starter:
             return fill(self.tr("Comes with Diptych · trained on “%1” · %2"), header.dataset, size)
         if header.run_id and header.dataset:

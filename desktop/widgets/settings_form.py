@@ -25,7 +25,7 @@ _GROUPS = {
     "training": ("epochs", "batch_size", "learning_rate", "schedule", "decay_share", "precision", "seed"),
     "network": (
         *("generator", "size_px", "scale", "width"),
-        *("input_channels", "output_channels", "colour_space"),
+        *("input_channels", "output_channels", "colour_space", "normalisation", "upsampling", "dropout"),
     ),
     "objective": (
         *("objective", "lambda_l1", "adversarial_loss", "feature_matching", "r1_weight"),

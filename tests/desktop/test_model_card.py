@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
 
-from core.models.header import read_header
+from core.models.header import GeneratorShape, ModelHeader, read_header
 from core.models.library import ModelEntry
 from core.pairs.recipes.recipe import parse_recipe
 from desktop.widgets.elided_label import ElidedLabel
@@ -26,3 +26,18 @@ def test_a_model_with_a_recipe_says_it(qtbot, tmp_path: Path) -> None:
         qtbot.addWidget(card)
     assert "Inputs made of photos by downscale:factor=8+jpeg" in words_on(made)
     assert not any("photos" in words for words in words_on(plain))
+
+
+def test_an_unusual_network_is_named(qtbot) -> None:
+    resnet, colouring = GeneratorShape(kind="resnet9"), GeneratorShape(input_channels=1, output_channels=2)
+    headers = [
+        ModelHeader(name="plain", generator=GeneratorShape()),
+        ModelHeader(name="other", generator=resnet),
+        ModelHeader(name="colours", generator=colouring, colour_space="Lab"),
+    ]
+    cards = [ModelCard(ModelEntry(Path("m.safetensors"), header, starter=False)) for header in headers]
+    for card in cards:
+        qtbot.addWidget(card)
+    assert "256 px" in words_on(cards[0])
+    assert "ResNet, 9 blocks · 256 px" in words_on(cards[1])
+    assert "colours pictures (Lab) · 256 px" in words_on(cards[2])

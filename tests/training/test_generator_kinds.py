@@ -21,7 +21,7 @@ from training.data import TrainingData
 from training.held_out import HeldOut, measure, translate, write_preview
 from training.loop import Loop
 from training.run import RunFolder
-from training.settings import RunSettings, generator_shape, opacity_of, settings_with
+from training.settings import RunSettings, generator_shape, opacity_of, settings_with, settings_without_effect
 
 CPU = torch.device("cpu")
 L1 = FIGURE_NAMES.index("G_L1")
@@ -124,6 +124,7 @@ def test_an_opaque_half_has_full_opacity(tiny_pairs: list[Pair]) -> None:
 def test_lab_shows_the_targets_lightness_and_tells_colour(tiny_settings: RunSettings, tiny_pairs: list[Pair], tmp_path: Path) -> None:
     settings = settings_with(tiny_settings, {"colour_space": "Lab", "input_channels": 4})
     assert generator_shape(settings) == GeneratorShape(size_px=32, width=4, input_channels=1, output_channels=2)
+    assert {"input_channels", "output_channels", "input_colour"} <= settings_without_effect(settings)
     loop = Loop(settings, CPU)
     pairs = list(HeldOut(tiny_pairs, 32, refuse, colour_space="Lab").read(2))
     for pair in pairs:
