@@ -165,4 +165,4 @@ def test_an_unknown_word_is_refused_with_those_that_are_known(change: str, said:
     key, _, value = change.partition("=")
     with pytest.raises(AppError) as caught:
         settings_with(RunSettings(), {key: value})
-    assert caught.value.code is ErrorCode.BAD_SETTING and said in caught.value.hint
+    assert caught.value.code is ErrorCode.BAD_SETTING and said in f"{caught.value.message} {caught.value.hint}"
