@@ -122,7 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not train_all(folder, ablation, resolved, workspace, device, console):
             console.print("The same command goes on.")
             return AppError(ErrorCode.CANCELLED, "").exit_code
-        is_done = measure_all(folder, ablation, resolved, workspace, device, console)
+        is_done = measure_all(folder, ablation, resolved, device, console)
         summary = make_sheet(folder, ablation)
     if arguments.json:
         _print_json(summary)

@@ -119,9 +119,7 @@ def train_all(folder: AblationFolder, ablation: Ablation, resolved: ResolvedPair
     return interrupts.num_taken == 0
 
 
-def measure_all(
-    folder: AblationFolder, ablation: Ablation, resolved: ResolvedPairs, workspace: Path, device: str, console: Console
-) -> bool:
+def measure_all(folder: AblationFolder, ablation: Ablation, resolved: ResolvedPairs, device: str, console: Console) -> bool:
     """Measure what is trained and not measured; False where it was interrupted. Raises AppError DEVICE_BUSY and the disk's troubles."""
     cells = [cell for cell in ablation.cells if folder.state_of(ablation, cell) == "to_measure"]
     bars = counting_bars(console, speed_over_s=SPEED_OVER_S)
