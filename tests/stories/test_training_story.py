@@ -357,5 +357,6 @@ def test_stop_after_the_epoch_go_on_for_more_and_begin_another_from_its_weights(
             assert read_prolongations(second) == [] and not window.error_dialogs
         await until(lambda: page.view.history.step == 3 * per_epoch, "two epochs more")
         await phase(page, RunPhase.FINISHED)
+        await until(lambda: page.workers.num_alive() == 0, "its worker has gone, too")
 
     assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
