@@ -39,7 +39,8 @@ def test_the_reference_learns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_training_step_is_compared() -> None:
-    shown = output_of("train_step.py", "--device", "cpu", "--rounds", "2", "--size", "32", "--width", "4", "--matrix", "256")
+    precisions = [word for precision in ("fp32", "bf16") for word in ("--precision", precision)]
+    shown = output_of("train_step.py", "--device", "cpu", "--rounds", "2", "--size", "32", "--width", "4", "--matrix", "256", *precisions)
     ratios = [line.split(": ")[1] for line in shown.splitlines() if "ratio in" in line]
     assert "reference" in shown and len(ratios) == 2 and all(float(ratio.split(",")[0]) > 0 for ratio in ratios)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
+from pytestqt.qtbot import QtBot
 
 from core.jobs.events import Failed, Finished, Paused, Started, Stopped, Warned
 from core.jobs.state import JobState
@@ -119,19 +120,16 @@ def test_what_the_worker_warns_of_is_seen(panel: JobPanel, session: TranslationS
     assert panel.header.warning.isHidden(), "the next session has its own"
 
 
-def test_a_long_warning_is_seen_whole(panel: JobPanel, session: TranslationSession) -> None:
+def test_a_long_warning_is_seen_whole(panel: JobPanel, session: TranslationSession, qtbot: QtBot) -> None:
     warning = panel.header.warning
     sentence = "Computing in bf16 differs from exact computing by more than half a level: all pictures are computed in fp32. " * 3
     panel.resize(620, 700)
     panel.show()
     width = panel.width()
     session._take_events([Warned(code="warning.fast_path_inexact", message=sentence + "nobreak" * 80)])
-    panel.header.layout().activate()
-    panel.layout().activate()
-    panel.adjustSize()
+    qtbot.waitUntil(lambda: warning.height() >= warning.heightForWidth(warning.width()) > 3 * warning.fontMetrics().height())
     assert panel.minimumSizeHint().width() <= width, "a long name makes nothing wider"
     assert warning.text().startswith(sentence) and warning.toolTip() == warning.text()
-    assert warning.height() >= warning.heightForWidth(warning.width()) > 3 * warning.fontMetrics().height()
 
 
 def test_after_a_fall_back_it_says_how_it_computes_now(panel: JobPanel, session: TranslationSession) -> None:
