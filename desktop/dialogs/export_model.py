@@ -10,13 +10,10 @@ from core.models.foreign import SUFFIXES, ExportFormat
 from core.models.library import ModelEntry
 from desktop.context import AppContext
 from desktop.dialogs.choosing import ask_where_to_save
-from desktop.dialogs.dialog import Dialog
-from desktop.long_work import LongWork
-from desktop.messages import next_step
+from desktop.dialogs.working import WorkDialog
 from desktop.opening import show_file
 from desktop.theme import SPACE_PX
-from desktop.widgets.buttons import Button, label, set_role
-from desktop.widgets.work_bar import WorkBar
+from desktop.widgets.buttons import Button, label
 from desktop.wording import fill
 from training.exchange_requests import ExportModel, ModelExported
 
@@ -24,7 +21,7 @@ WIDTH_PX = 640
 MAX_SIDE_PX = 16_384
 
 
-class ExportModelDialog(Dialog):
+class ExportModelDialog(WorkDialog):
     """Stays open while the helper works, and says what came of it. Closing it stops the work; then no file is left."""
 
     def __init__(self, context: AppContext, entry: ModelEntry, parent: QWidget | None = None) -> None:
@@ -32,12 +29,10 @@ class ExportModelDialog(Dialog):
         text = QCoreApplication.translate(
             "ExportModelDialog", "The file is compared with the model on real pictures, and kept only where both make the same of them."
         )
-        super().__init__(title, text, "export", "accent_text", parent)
-        self._context = context
+        super().__init__(context, "models/export", title, text, "export", parent)
         self._entry = entry
         self.output_path: Path | None = None
         """Where the file is written."""
-        self.work = LongWork(context, "models/export", self)
         self._formats = QButtonGroup(self)
         size_row = self._make_size_row()
         self.choices: dict[ExportFormat, QRadioButton] = {}
@@ -48,12 +43,7 @@ class ExportModelDialog(Dialog):
         ):
             self._add_choice(to, name, words)
         self.body.addLayout(size_row)
-        self.bar = WorkBar(self.tr("Writing and comparing"))
-        self.bar.stop_asked.connect(self.work.stop)
-        self.body.addWidget(self.bar)
-        self.outcome = label("", wraps=True)
-        self.outcome.hide()
-        self.body.addWidget(self.outcome)
+        self.add_work(self.tr("Writing and comparing"), self.tr("Stopped; nothing was left behind."))
         self.show_button = Button(self.tr("Show in folder"), "open-folder", "normal", self._show_file)
         self.show_button.hide()
         self.add_left(self.show_button)
@@ -65,12 +55,6 @@ class ExportModelDialog(Dialog):
         self._formats.buttonToggled.connect(self._refresh)
         self.one_size.toggled.connect(self._refresh)
         self._refresh()
-        self.work.began.connect(self._began)
-        self.work.progressed.connect(self.bar.progress)
-        self.work.done.connect(self._done)
-        self.work.stopped.connect(lambda: self._ended(self.tr("Stopped; nothing was left behind."), "muted"))
-        self.work.failed.connect(lambda error: self._ended(f"{error.message} {next_step(error)}".strip(), "danger"))
-        self.finished.connect(lambda _: self.work.forget())
         self.setMinimumWidth(WIDTH_PX)
 
     @property
@@ -114,6 +98,11 @@ class ExportModelDialog(Dialog):
         row.addStretch(1)
         return row
 
+    def _set_idle(self, is_idle: bool) -> None:
+        if not is_idle:
+            self.show_button.hide()
+        self._refresh()
+
     def _refresh(self) -> None:
         is_idle = not self.work.is_running
         for widget in (*self.choices.values(), self.export_button):
@@ -127,24 +116,11 @@ class ExportModelDialog(Dialog):
         suggestion = self._context.workspace / f"{self._entry.path.stem}{suffix}"
         ask_where_to_save(self, self.tr("Export the model"), suggestion, f"(*{suffix})", self.export)
 
-    def _began(self) -> None:
-        self.outcome.hide()
-        self.show_button.hide()
-        self.bar.begin()
-        self._refresh()
-
     def _done(self, answer: ModelExported) -> None:
         found = answer.found
         self._ended("\n".join([found.verdict, *found.notes]), "good")
         self.close_button.setText(self.tr("Close"))
         self.show_button.show()
-
-    def _ended(self, words: str, role: str) -> None:
-        self.bar.end()
-        self.outcome.setText(words)
-        set_role(self.outcome, role)
-        self.outcome.show()
-        self._refresh()
 
     def _show_file(self) -> None:
         assert self.output_path is not None

@@ -8,12 +8,9 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 from core.files import path_to_json, path_to_text
 from core.models.foreign import FIRST_HALF, REFERENCE_SIZE_PX, SECOND_HALF, ImportChoices
 from desktop.context import AppContext
-from desktop.dialogs.dialog import Dialog
 from desktop.dialogs.name import MAX_NAME_LENGTH
-from desktop.long_work import LongWork
-from desktop.messages import next_step
-from desktop.widgets.buttons import Button, label, set_role
-from desktop.widgets.work_bar import WorkBar
+from desktop.dialogs.working import WorkDialog
+from desktop.widgets.buttons import Button
 from desktop.wording import fill
 from training.exchange_requests import ImportModel, ModelImported
 
@@ -21,7 +18,7 @@ WIDTH_PX = 620
 SIZES_PX = (128, 256, 512, 1024)
 
 
-class ImportModelDialog(Dialog):
+class ImportModelDialog(WorkDialog):
     """Stays open while the helper works, and says what was found. Closing it stops the work; then no model is left."""
 
     def __init__(self, context: AppContext, path: Path, parent: QWidget | None = None) -> None:
@@ -31,29 +28,16 @@ class ImportModelDialog(Dialog):
             "A generator of the reference code (pytorch-CycleGAN-and-pix2pix). What kind of network it is stands in the file; what follows "
             "does not, and may be left as it is.",
         )
-        super().__init__(fill(title, path_to_text(Path(path.name))), text, "add-files", "accent_text", parent)
-        self._context = context
+        super().__init__(context, "models/import", fill(title, path_to_text(Path(path.name))), text, "add-files", parent)
         self._path = path
-        self.work = LongWork(context, "models/import", self)
         self.name, self.input_name, self.target_name = QLineEdit(), QLineEdit(), QLineEdit()
         self.direction, self.size, self.dropout = QComboBox(), QComboBox(), QComboBox()
         self.body.addLayout(self._make_form())
-        self.bar = WorkBar(self.tr("Reading the file"))
-        self.bar.stop_asked.connect(self.work.stop)
-        self.body.addWidget(self.bar)
-        self.outcome = label("", wraps=True)
-        self.outcome.hide()
-        self.body.addWidget(self.outcome)
+        self.add_work(self.tr("Reading the file"), self.tr("Stopped; nothing was left behind."))
         self.close_button = self.add_button("close", self.tr("Cancel"))
         self.import_button = Button(self.tr("Import"), "add-files", "primary", self.start)
         self.import_button.setDefault(True)
         self._buttons.addWidget(self.import_button)
-        self.work.began.connect(self._began)
-        self.work.progressed.connect(self.bar.progress)
-        self.work.done.connect(self._done)
-        self.work.stopped.connect(lambda: self._ended(self.tr("Stopped; nothing was left behind."), "muted"))
-        self.work.failed.connect(lambda error: self._ended(f"{error.message} {next_step(error)}".strip(), "danger"))
-        self.finished.connect(lambda _: self.work.forget())
         self.setMinimumWidth(WIDTH_PX)
 
     @property
@@ -107,26 +91,14 @@ class ImportModelDialog(Dialog):
         self.input_name.setPlaceholderText(input_name or FIRST_HALF)
         self.target_name.setPlaceholderText(target_name or SECOND_HALF)
 
-    def _began(self) -> None:
-        self.outcome.hide()
-        self.bar.begin()
-        self._set_enabled(False)
-
     def _done(self, answer: ModelImported) -> None:
         self._context.models_changed.emit()
         words = fill(self.tr("“%1” is among your models: %2."), answer.name, answer.network)
         self._ended(" ".join([words, *answer.notes]), "good")
-        self._set_enabled(False)
+        self._set_idle(False)
         self.import_button.hide()
         self.close_button.setText(self.tr("Close"))
 
-    def _ended(self, words: str, role: str) -> None:
-        self.bar.end()
-        self._set_enabled(True)
-        self.outcome.setText(words)
-        set_role(self.outcome, role)
-        self.outcome.show()
-
-    def _set_enabled(self, is_enabled: bool) -> None:
+    def _set_idle(self, is_idle: bool) -> None:
         for widget in (self.name, self.input_name, self.target_name, self.direction, self.size, self.dropout, self.import_button):
-            widget.setEnabled(is_enabled)
+            widget.setEnabled(is_idle)
