@@ -3,9 +3,9 @@
 from PySide6.QtCore import QCoreApplication
 
 from desktop.item_models.curve_look import PlotGroup
-from desktop.item_models.run_curves import VALIDATION
 from desktop.wording import fill
 from training.figures import FIGURES, figure_value, normal_words
+from training.run_curves import VALIDATION
 from training.settings import RunSettings
 
 

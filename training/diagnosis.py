@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import fmean, stdev
+from statistics import fmean
 
 from core.errors import ErrorCode
 from core.jobs.events import Failed
@@ -166,7 +166,7 @@ class _Figures:
 
     def recent(self, name: str, quarters_ago: int = 0) -> float | None:
         """A figure's mean over the last quarter of the run, or an earlier one."""
-        curve, step = self.history.curves.get(name), self.history.step
+        curve, step = self.history.figures.series.get(name), self.history.step
         if curve is None:
             return None
         return curve.mean(step * (1 - RECENT_SHARE * (quarters_ago + 1)), step * (1 - RECENT_SHARE * quarters_ago))
@@ -185,20 +185,24 @@ class _Figures:
     def distance_around(self, step: int) -> float | None:
         """The same in the quarter of the run's steps around one of them."""
         half = self.history.step * RECENT_SHARE / 2
-        means = {name: curve.mean(step - half, step + half) for name, curve in self.history.curves.items() if name in ("G_L1", "G_L2")}
+        series = self.history.figures.series
+        means = {name: series[name].mean(step - half, step + half) for name in ("G_L1", "G_L2") if name in series}
         squared = means.get("G_L2")
         return means.get("G_L1") if squared is None else math.sqrt(squared)
 
     @property
     def noise(self) -> float:
         """The standard error of `distance`, as far as single pairs differ; 0 of a single point."""
-        squared = self.history.curves.get("G_L2")
-        curve, step = squared or self.history.curves.get("G_L1"), self.history.step
-        points = curve.between(step * (1 - RECENT_SHARE), step) if curve is not None else []
+        series, step = self.history.figures.series, self.history.step
+        squared = series.get("G_L2")
+        curve = squared or series.get("G_L1")
+        if curve is None:
+            return 0.0
+        points = curve.between(step * (1 - RECENT_SHARE), step)
         if len(points) < 2:
             return 0.0
-        error = stdev(points) / math.sqrt(len(points))
-        return error if squared is None else error / (2 * math.sqrt(max(fmean(points), 1e-12)))
+        error = float(points.std(ddof=1)) / math.sqrt(len(points))
+        return error if squared is None else error / (2 * math.sqrt(max(float(points.mean()), 1e-12)))
 
 
 def _all(figures: _Figures) -> Iterator[Card]:

@@ -69,12 +69,12 @@ class JobReader(Generic[AnyEvent]):
             return []
         self._offset += end
         self._head = head[: self._offset]
-        lines = data[: end - 1].split(b"\n")
+        whole = data[:end]
         if self._in_long_line:
             self._in_long_line = False
             self.num_skipped += 1
-            lines.pop(0)
-        return self._decode(lines)
+            whole = whole[whole.find(b"\n") + 1 :]
+        return self._decode(whole)
 
     def poll_all(self) -> list[AnyEvent]:
         """The events of all whole lines that there are now, however many."""
@@ -103,7 +103,17 @@ class JobReader(Generic[AnyEvent]):
             self._in_long_line = True
             self._offset += len(data)
 
-    def _decode(self, lines: Sequence[bytes]) -> list[AnyEvent]:
+    def _decode(self, whole: bytes) -> list[AnyEvent]:
+        """The events of whole lines; all at once where each is one of the caller's, as in a long history most pieces are."""
+        lines = whole.split(b"\n")
+        if max(map(len, lines)) <= MAX_LINE_BYTES:
+            try:
+                return self._decoder.decode_lines(whole)
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                pass
+        return self._decode_each(lines)
+
+    def _decode_each(self, lines: Sequence[bytes]) -> list[AnyEvent]:
         events: list[AnyEvent] = []
         for line in lines:
             if len(line) > MAX_LINE_BYTES:

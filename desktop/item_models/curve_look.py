@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from desktop.item_models.run_curves import VALIDATION
+from training.run_curves import VALIDATION
 
 SMOOTH_SHARES = (0.0, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 """A bold line is a mean over such a part of the steps trained so far; the first: as it was told."""

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.curve_words import name_words, sentence, value_words
 from desktop.item_models.curve_look import CurveLook, limits
-from desktop.item_models.run_curves import VALIDATION, Floats, Points, RunCurves
 from desktop.theme import Tokens
 from desktop.widgets.buttons import label
 from desktop.widgets.curve_parts import StepAxis, StepsView, ValueAxis, dot
 from desktop.wording import fill, number
+from training.run_curves import VALIDATION, Floats, Points, RunCurves
 from training.settings import RunSettings
 
 AXIS_PX, LEFT_PX, RIGHT_PX = 26, 46, 10

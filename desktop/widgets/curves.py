@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QSizePolicy, QVBoxLayout, Q
 
 from desktop.curve_words import group_words
 from desktop.item_models.curve_look import CurveLook, PlotGroup, figures_of, groups_of
-from desktop.item_models.run_curves import VALIDATION, RunCurves
 from desktop.item_models.run_moments import Moments
 from desktop.theme import SPACE_PX, Tokens
 from desktop.widgets.curve_marks import CurveMarks
@@ -14,6 +13,7 @@ from desktop.widgets.curve_plot import CurvePlot
 from desktop.widgets.curve_tools import CurveTools
 from desktop.widgets.zoom import STEP
 from desktop.wording import fill, number
+from training.run_curves import VALIDATION, RunCurves
 from training.settings import RunSettings
 
 HELD_OUT_L1 = f"{VALIDATION}l1"

@@ -54,7 +54,10 @@ class PreviewWall(QWidget):
         self._refresh()
 
     def _arrange(self) -> None:
-        heading_row = QHBoxLayout()
+        headings = QWidget()
+        headings.setMinimumWidth(1)  # as wide as the sheet's cells, headings must not keep the sheet from becoming narrower
+        heading_row = QHBoxLayout(headings)
+        heading_row.setContentsMargins(0, 0, 0, 0)
         heading_row.setSpacing(GAP_PX)
         for heading in self._headings:
             heading_row.addWidget(heading)
@@ -70,7 +73,7 @@ class PreviewWall(QWidget):
         all_pairs = QVBoxLayout(self._all)
         all_pairs.setContentsMargins(0, 0, 0, 0)
         all_pairs.setSpacing(SPACE_PX // 2)
-        all_pairs.addLayout(heading_row)
+        all_pairs.addWidget(headings)
         all_pairs.addWidget(scroll, 1)
         self.stack.addWidget(self._all)
         self.stack.addWidget(self.compare)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidg
 from core.jobs.events import Started, Warned
 from desktop.item_models.preflight_state import PreflightState
 from desktop.item_models.run_control import RunControl, RunPhase
-from desktop.item_models.run_curves import RunCurves
 from desktop.item_models.run_items import RunEntry
 from desktop.item_models.run_moments import Moments, moments_of
 from desktop.theme import SPACE_PX, tokens
@@ -25,7 +24,7 @@ from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import fill
 from training.ablation.folder import sheet_at
 from training.diagnosis import diagnose
-from training.history import RunHistory, in_blocks
+from training.history import RunHistory
 from training.run import Preview, RunEvent, RunFolder
 from training.settings import RunSettings
 
@@ -61,7 +60,6 @@ class RunView(QWidget):
         super().__init__(parent)
         self.run_dir: Path | None = None
         self.history = RunHistory()
-        self.figures = RunCurves()
         self.control = RunControl()
         self._num_epochs = 0
         self._settings = RunSettings()
@@ -140,7 +138,7 @@ class RunView(QWidget):
         self.leave()
         self.run_dir = entry.run_dir
         self.control = entry.control
-        self.history, self.figures, self.started = RunHistory(), RunCurves(), None
+        self.history, self.started = RunHistory(), None
         self.moments, self._moments_of = Moments(), ()
         self._settings = entry.request.settings if entry.request is not None else RunSettings()
         self._num_epochs = entry.request.settings.epochs if entry.request is not None else 0
@@ -197,9 +195,7 @@ class RunView(QWidget):
         return self._watcher is not None and self._watcher.is_caught_up
 
     def _events_came(self, events: list[object]) -> None:
-        blocks = list(in_blocks(events))  # type: ignore[arg-type]
-        self.history.take(blocks)
-        self.figures.take(blocks)
+        self.history.apply(events)  # type: ignore[arg-type]
         for event in events:
             if isinstance(event, Started):
                 self.started = event
@@ -215,7 +211,7 @@ class RunView(QWidget):
         self._plan_paint()
 
     def _began_anew(self) -> None:
-        self.history, self.figures, self.started = RunHistory(), RunCurves(), None
+        self.history, self.started = RunHistory(), None
         self._plan_paint()
 
     def _plan_paint(self) -> None:
@@ -239,8 +235,8 @@ class RunView(QWidget):
         self.cards.show_cards(cards, is_live=self.control.is_live)
         self.previews.show_history(self.history)
         self._show_moments()
-        self.curves.setVisible(bool(self.figures.series))
-        self.curves.show_curves(self.figures, self.moments)
+        self.curves.setVisible(bool(self.history.figures.series))
+        self.curves.show_curves(self.history.figures, self.moments)
 
     def _show_moments(self) -> None:
         assert self.run_dir is not None

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.item_models.curve_look import PlotGroup
-from desktop.item_models.run_curves import RunCurves
 from desktop.item_models.run_moments import Moments
 from desktop.theme import DARK, LIGHT
 from desktop.widgets.curves import CurvesView
 from training.run import Losses, Validation
+from training.run_curves import RunCurves
 from training.settings import RunSettings, settings_with
 
 PAUSE_S = 0.1

@@ -91,6 +91,12 @@ def test_previews_show_input_translated_and_target_and_scrub_through_time(qtbot:
     qtbot.waitUntil(lambda: colour_at(grid.sheet, 1) == "#ffff00")
 
 
+def test_a_wall_may_become_narrower_than_its_pictures_are_now(qtbot: QtBot, tmp_path: Path) -> None:
+    """Else the curves beside it are pressed together, and everything is laid out dozens of times until they are not."""
+    wall, _ = shown_wall(qtbot, tmp_path, first="#101010")
+    assert wall.minimumSizeHint().width() < 3 * wall.sheet.cell_px
+
+
 def test_a_preview_whose_files_are_gone_leaves_the_window_alive(qtbot: QtBot, tmp_path: Path) -> None:
     grid = PreviewWall()
     qtbot.addWidget(grid)

@@ -162,7 +162,7 @@ def test_a_finished_run_goes_on_for_more_epochs_with_its_curves_and_a_schedule_t
     assert [event.step for event in events_of(folder, Finished)] == [8, 32]
     assert events_of(folder, Losses)[-1].total_steps == 32
     history = history_of(folder)
-    assert history.step == 32 and history.curves["G_L1"].steps[-1] == 32
+    assert history.step == 32 and history.figures.series["G_L1"].steps[-1] == 32
     with JobLock(folder.job), pytest.raises(AppError) as caught:
         prolong(folder.path, 1)
     assert caught.value.code is ErrorCode.JOB_BUSY

@@ -94,9 +94,9 @@ def test_a_window_that_closes_leaves_the_training_on_and_the_next_one_finds_it(w
     async def leave(window: MainWindow) -> None:
         page = training_page(window)
         seen["run"] = await start_tiny(page)
-        await until(lambda: len(page.view.history.previews) >= 2 and page.view.history.curves, "two previews and losses")
+        await until(lambda: len(page.view.history.previews) >= 2 and page.view.history.figures.series, "two previews and losses")
         seen["previews"] = len(page.view.history.previews)
-        seen["points"] = len(page.view.history.curves["G_L1"].steps)
+        seen["points"] = len(page.view.history.figures.series["G_L1"].steps)
         await close(window, "answer-stay")
         await close(window, "answer-background")
 
@@ -106,7 +106,7 @@ def test_a_window_that_closes_leaves_the_training_on_and_the_next_one_finds_it(w
         await until(lambda: page.view.is_caught_up, "the history is read")
         assert page.view.run_dir == seen["run"]
         assert len(page.view.history.previews) >= seen["previews"]
-        assert len(page.view.history.curves["G_L1"].steps) >= seen["points"]
+        assert len(page.view.history.figures.series["G_L1"].steps) >= seen["points"]
         await until(page.view.previews.sheet.is_complete, "the newest preview's pictures")
         await close(window, "answer-stop")
 

@@ -1,7 +1,7 @@
-"""A run's history leaves out what a later session overtook, and stays drawable however long the run."""
+"""A run's history leaves out what a later session overtook."""
 
 from core.jobs.events import Failed, Started
-from training.history import MAX_POINTS, Curve, RunHistory
+from training.history import RunHistory
 from training.run import CheckpointSaved, Losses, Preview, Validation
 
 
@@ -19,21 +19,12 @@ def test_history_forgets_what_a_later_session_overtook() -> None:
     history.apply([Preview(step=20, folder="f", names=[]), Preview(step=30, folder="f", names=[])])
     history.apply([Validation(step=30, num_pairs=1, l1=0.1, edge_correlation=0), CheckpointSaved(step=20, folder="c")])
     history.apply([started(20), losses(21, 5.0)])
-    assert history.curves["G_L1"].steps == [*range(1, 21), 21]
-    assert history.curves["G_L1"].means[-1] == 5.0
+    assert history.figures.series["G_L1"].steps.tolist() == [*range(1, 21), 21]
+    assert history.figures.series["G_L1"].means[-1] == 5.0
     assert [preview.step for preview in history.previews] == [20]
     assert history.validation == []
     assert [saved.step for saved in history.checkpoints] == [20]
     assert (history.step, history.num_sessions, history.seconds_left) == (21, 2, 79 / 2)
-
-
-def test_a_curve_of_a_million_steps_stays_drawable_and_keeps_its_mean() -> None:
-    curve = Curve()
-    for step in range(100_000):
-        curve.add(step, float(step))
-    assert MAX_POINTS / 2 <= len(curve.steps) <= MAX_POINTS + 1
-    assert curve.steps == sorted(curve.steps)
-    assert curve.means == curve.steps, "each point is the mean of the steps it stands for"
 
 
 def test_what_was_said_last_is_kept_until_it_is_overtaken() -> None:
@@ -54,13 +45,6 @@ def test_recent_figures_are_means_of_the_last_steps_or_the_last_point_of_a_coars
     assert history.recent() == {"G_L1": (24 * 1.0 + 25 * 3.0 + 5.0) / 50}
     history.apply([Losses(step=9000, epoch=0, count=1, values={}, steps_per_s=1, data_wait_share=0, total_steps=9000)])
     assert history.recent() == {"G_L1": 5.0}
-
-
-def test_the_mean_of_a_part_of_a_curve() -> None:
-    curve = Curve()
-    for step in range(1, 11):
-        curve.add(step, float(step))
-    assert curve.mean(2, 4) == 3.5 and curve.mean(10, 20) is None and curve.mean(0, 100) == 5.5
 
 
 def test_what_is_told_twice_of_a_step_counts_once_and_a_long_run_folds_in_its_own_time() -> None:

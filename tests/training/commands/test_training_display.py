@@ -81,7 +81,7 @@ def test_a_session_that_goes_on_is_shown_with_what_earlier_ones_told() -> None:
         assert out.getvalue() == ""
         display.show([Started(from_step=400, device="cpu", precision="fp32", code_path="eager", reason="", pid=1, host="h")])
         assert display.ending is None
-        assert display.history.curves["G_L1"].steps[-1] == 400
+        assert display.history.figures.series["G_L1"].steps[-1] == 400
     assert out.getvalue().splitlines()[0] == "Training on cpu in fp32 from step 400."
 
 

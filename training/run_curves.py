@@ -1,14 +1,14 @@
-"""Every figure that a run told, over its steps: thinned to what a plot can show, at whatever part of the run is looked at (no Qt)."""
+"""Every figure that a run told, over its steps: thinned to what a plot can show, at whatever part of the run is looked at (no torch)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.jobs.events import Started
-from training.history import FigureBlock, in_blocks
-from training.run import RunEvent, Validation
+from training.run import Losses, RunEvent, Validation
 
 Floats = NDArray[np.float64]
 VALIDATION = "validation_"
@@ -90,6 +90,18 @@ class Series:
         starts = np.minimum(np.searchsorted(self.steps, at_steps - window, side="right") - 1, ends - 1)
         return self._between(starts, ends)
 
+    def between(self, after: float, until: float) -> Floats:
+        """The means that were told of after < step <= until."""
+        begin, end = np.searchsorted(self.steps, (after, until), side="right")
+        return self.means[begin:end]
+
+    def mean(self, after: float, until: float) -> float | None:
+        """The mean over the steps told of in that part; None where none was."""
+        begin, end = np.searchsorted(self.steps, (after, until), side="right")
+        if begin >= end:
+            return None
+        return float(self._between(np.array([begin - 1]), np.array([end - 1]))[0])
+
     def at(self, step: float) -> float | None:
         """What was told nearest to a step; None where nothing was."""
         if self.num == 0:
@@ -119,26 +131,31 @@ class RunCurves:
 
     def apply(self, events: Iterable[RunEvent]) -> None:
         """Take in more events, in the order of the file."""
-        self.take(in_blocks(events))
-
-    def take(self, blocks: Iterable[FigureBlock | RunEvent]) -> None:
-        """As `apply`, of events that were gathered already."""
+        losses: list[Losses] = []
         measured: list[Validation] = []
-        for told in blocks:
-            match told:
-                case FigureBlock():
-                    self.last_step = told.last.step if told.last is not None else self.last_step
-                    for name, column in told.columns.items():
-                        self._add(name, *column)
-                case Validation():
-                    measured.append(told)
-                case Started():
-                    self._add_measures(measured)
-                    measured.clear()
-                    self._cut_after(told.from_step)
-                case _:
-                    pass
+        for event in events:
+            if isinstance(event, Losses):
+                losses.append(event)
+            elif isinstance(event, Validation):
+                measured.append(event)
+            elif isinstance(event, Started):
+                self._add_losses(losses)
+                self._add_measures(measured)
+                losses, measured = [], []
+                self._cut_after(event.from_step)
+        self._add_losses(losses)
         self._add_measures(measured)
+
+    def _add_losses(self, losses: Sequence[Losses]) -> None:
+        """Many at once: a long history has tens of thousands of them."""
+        for names, group in groupby(losses, key=lambda event: tuple(event.values)):
+            alike = list(group)
+            steps = np.array([event.step for event in alike], dtype=np.float64)
+            counts = np.array([event.count for event in alike], dtype=np.float64)
+            means = np.array([[value[0] for value in event.values.values()] for event in alike], dtype=np.float64)
+            for place, name in enumerate(names):
+                self._add(name, steps, counts, means[:, place])
+            self.last_step = alike[-1].step
 
     def _add_measures(self, measured: Sequence[Validation]) -> None:
         latest = {event.step: event for event in measured}
@@ -147,10 +164,11 @@ class RunCurves:
             if values:
                 self._add(VALIDATION + measure, list(values), [1] * len(values), list(values.values()))
 
-    def _add(self, name: str, steps: Sequence[int], counts: Sequence[int], means: ArrayLike) -> None:
+    def _add(self, name: str, steps: ArrayLike, counts: ArrayLike, means: ArrayLike) -> None:
         series = self.series.setdefault(name, Series())
-        if series.num and steps[0] <= series.steps[-1]:
-            series.cut_after(steps[0] - 1)  # told again of the same step, as a validation of a resumed run is
+        first = float(np.asarray(steps)[0])
+        if series.num and first <= series.steps[-1]:
+            series.cut_after(first - 1)  # told again of the same step, as a validation of a resumed run is
         series.extend(steps, counts, means)
         self.num_changes += 1
 
