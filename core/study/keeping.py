@@ -16,6 +16,13 @@ STUDY_NAME = "study.json"
 COLUMNS = ("subject", "number", "trial", "practice", "real", "translated", "translated_shown", "taken_for_translated", "fooled", "seconds")
 
 
+class _Versioned(msgspec.Struct):
+    """What is read before all else: a newer file may have changed the rest."""
+
+    name: str = ""
+    format: int = 0
+
+
 class Answer(msgspec.Struct, frozen=True):
     """One trial's answer."""
 
@@ -49,14 +56,21 @@ class Study:
         """Where a picture named in study.json lies."""
         return self.path / "pictures" / name
 
+    @property
+    def num_trials(self) -> int:
+        """So many questions a subject gets, practice included."""
+        return self.facts.num_practice + self.facts.num_trials
+
     def sessions(self) -> list[Session]:
-        """All subjects by number; a file that can't be read is passed over."""
+        """All subjects by number; a file that can't be read is passed over, and so is a copy of one: nobody counts twice."""
         found = []
         for path in sorted((self.path / "subjects").glob("*.json")):
             try:
-                found.append(msgspec.json.decode(path.read_bytes(), type=Session))
+                session = msgspec.json.decode(path.read_bytes(), type=Session)
             except (OSError, msgspec.DecodeError, UnicodeDecodeError):
                 continue
+            if path == self._place(session.number) and session.format <= STUDY_FORMAT and len(session.answers) <= self.num_trials:
+                found.append(session)
         return found
 
     def begin(self, subject: str) -> Session:
@@ -82,7 +96,7 @@ class Study:
 
     def is_complete(self, session: Session) -> bool:
         """Whether every trial is answered."""
-        return len(session.answers) == self.facts.num_practice + self.facts.num_trials
+        return len(session.answers) == self.num_trials
 
     def count(self, session: Session) -> tuple[int, int]:
         """(taken for real, answered), without practice."""
@@ -108,16 +122,18 @@ def open_study(path: Path) -> Study:
     """Raises AppError: PATH_MISSING, NOT_A_STUDY, NEWER_FORMAT."""
     name = path_to_text(path)
     try:
-        facts = msgspec.json.decode((path / STUDY_NAME).read_bytes(), type=StudyFile)
+        data = (path / STUDY_NAME).read_bytes()
+        version = msgspec.json.decode(data, type=_Versioned)
+        if version.format > STUDY_FORMAT:
+            raise AppError(
+                ErrorCode.NEWER_FORMAT, f"The study {version.name} was made by a newer version of Diptych.", "Update Diptych.", path=name
+            )
+        facts = msgspec.json.decode(data, type=StudyFile)
     except FileNotFoundError as error:
         raise AppError(ErrorCode.PATH_MISSING, f"There is no study in {name}.", "Check the name.", path=name) from error
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         message = f"The study in {name} can't be read: {error}."
         raise AppError(ErrorCode.NOT_A_STUDY, message, "Put its study.json back as it was.", path=name) from error
-    if facts.format > STUDY_FORMAT:
-        raise AppError(
-            ErrorCode.NEWER_FORMAT, f"The study {facts.name} was made by a newer version of Diptych.", "Update Diptych.", path=name
-        )
     return Study(path, facts)
 
 

@@ -5,9 +5,10 @@ two was the translated one, with as much time for the answer as it takes. Ten su
 """
 
 import random
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 STUDY_FORMAT = 1
 NUM_PRACTICE = 10
@@ -16,7 +17,11 @@ SHOWN_MS = 1000
 PAUSE_MS = 400
 """An empty screen before each picture, so that the second does not move out of the first."""
 MIN_PICTURES = 2
+MAX_TRIALS = 1000
+"""Of practice, and of those that count: far more than anybody answers."""
 Place = Literal["first", "second"]
+PictureName = Annotated[str, Meta(pattern=r"^[^/\\]+$")]
+"""A file in `pictures/`, and nowhere else."""
 
 
 class StudyFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,19 +30,24 @@ class StudyFile(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     origin: str
     """Where the pictures come from, in words."""
-    real: list[str]
-    translated: list[str]
+    real: Annotated[list[PictureName], Meta(min_length=MIN_PICTURES)]
+    translated: Annotated[list[PictureName], Meta(min_length=MIN_PICTURES)]
     is_paired: bool
     """Whether the real and the translated picture of the same place belong to the same input."""
     same_input: bool = False
     """Whether each trial shows the two of one input, as the paper does it for colourisation; else two of different inputs, as for maps."""
     seed: int = 0
-    num_practice: int = NUM_PRACTICE
-    num_trials: int = NUM_TRIALS
-    shown_ms: int = SHOWN_MS
+    num_practice: Annotated[int, Meta(ge=0, le=MAX_TRIALS)] = NUM_PRACTICE
+    num_trials: Annotated[int, Meta(ge=1, le=MAX_TRIALS)] = NUM_TRIALS
+    shown_ms: Annotated[int, Meta(ge=1, le=60_000)] = SHOWN_MS
     created: str = ""
     """ISO 8601 date and time, UTC."""
     format: int = STUDY_FORMAT
+
+    def __post_init__(self) -> None:
+        """Raises ValueError, which msgspec makes a trouble of the file where it reads one."""
+        if (self.is_paired or self.same_input) and len(self.real) != len(self.translated):
+            raise ValueError("real and translated pictures belong together, and there are not as many of each")
 
 
 class Trial(msgspec.Struct, frozen=True):

@@ -139,3 +139,43 @@ def test_damaged_and_newer_studies_are_said_as_such(study: Study, workspace: Pat
     with pytest.raises(AppError) as caught:
         find_study("maps", workspace)
     assert caught.value.code is ErrorCode.PATH_MISSING
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"real": [], "translated": []},
+        {"real": ["real-0001.png"], "translated": ["translated-0001.png"]},
+        {"translated": ["translated-0001.png", "translated-0002.png"]},
+        {"real": ["../study.json", "/etc/hostname", "a", "b"]},
+        {"num_trials": -5},
+        {"num_trials": 1_000_000_000},
+        {"shown_ms": -1},
+    ],
+    ids=str,
+)
+def test_a_study_that_cannot_be_run_is_refused_when_it_is_opened(study: Study, change: dict[str, object]) -> None:
+    facts = msgspec.json.decode((study.path / "study.json").read_bytes())
+    (study.path / "study.json").write_bytes(msgspec.json.encode(facts | change))
+
+    with pytest.raises(AppError) as caught:
+        open_study(study.path)
+    assert caught.value.code is ErrorCode.NOT_A_STUDY
+
+
+def test_a_newer_study_is_said_as_such_whatever_it_holds(study: Study) -> None:
+    (study.path / "study.json").write_text(f'{{"format": {STUDY_FORMAT + 1}, "name": "maps", "real": {{}}}}', "utf-8")
+    with pytest.raises(AppError) as caught:
+        open_study(study.path)
+    assert caught.value.code is ErrorCode.NEWER_FORMAT and "maps" in caught.value.message
+
+
+def test_nobody_counts_twice(study: Study) -> None:
+    session = answered(study, study.begin("Ann"), 50)
+    kept = (study.path / "subjects" / "0001.json").read_bytes()
+    (study.path / "subjects" / "0001 (copy).json").write_bytes(kept)
+    (study.path / "subjects" / "0002.json").write_bytes(kept)
+    too_many = msgspec.structs.replace(session, number=3, answers=[*session.answers, session.answers[0]])
+    study.keep(too_many)
+    assert [session.number for session in study.sessions()] == [1]
+    assert study.begin("").number == 4
