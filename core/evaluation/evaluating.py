@@ -161,10 +161,12 @@ def _readable(halves: Sequence[Half]) -> Iterator[Pixels]:
 def _segmenter(request: EvaluationRequest, pairs: Sequence[Pair], palette: Palette, keeper: ModelKeeper) -> Segmenter:
     assert request.segmenter is not None
     path = path_from_json(request.segmenter)
+    segmenter: Segmenter
     if path.suffix.lower() == ONNX_SUFFIX:
-        return OnnxSegmenter(path, palette)
-    translator = open_model(request.segmenter, keeper, request.device, request.scale).translator
-    segmenter = ModelSegmenter(translator.header.name, translation_by(translator, request.noise_seed), palette)
+        segmenter = OnnxSegmenter(path, palette)
+    else:
+        translator = open_model(request.segmenter, keeper, request.device, request.scale).translator
+        segmenter = ModelSegmenter(translator.header.name, translation_by(translator, request.noise_seed), palette)
     for photo in islice(_readable([pair.target for pair in pairs]), _NUM_FITTED):
         segmenter.check(photo)
     return segmenter

@@ -18,11 +18,19 @@ MIN_KNOWN = 0.5
 """So much of what a model makes of a real photo must be near colours of the palette, or it was trained on other label maps."""
 
 
+MAX_SIDE_PX = 8192
+"""A file that wants larger photos is damaged."""
+
+
 class Segmenter(Protocol):
     """Labels photos."""
 
     def classes(self, photo: Pixels) -> Classes:
         """uint8 (height, width, 3) to the palette's class of every pixel, (height, width). Raises AppError MODEL_MISMATCH."""
+        ...
+
+    def check(self, photo: Pixels) -> None:
+        """Raises AppError MODEL_MISMATCH where it does not label photos like this real one with the palette's classes."""
         ...
 
 
@@ -61,11 +69,13 @@ class OnnxSegmenter:
         self._num_classes = len(palette)
         self._session = _opened(path)
         inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
-        shape = inputs[0].shape
-        if len(inputs) != 1 or len(shape) != 4 or shape[1] != 3 or inputs[0].type != "tensor(float)":
+        shape = inputs[0].shape if len(inputs) == 1 else []
+        if len(shape) != 4 or shape[1] != 3 or inputs[0].type != "tensor(float)":
             self._refuse("does not take RGB photos as (1, 3, height, width) of 32-bit floats")
         self._input = inputs[0].name
         self._size = (shape[2], shape[3]) if isinstance(shape[2], int) and isinstance(shape[3], int) else None
+        if self._size is not None and not (min(self._size) >= 1 and max(self._size) <= MAX_SIDE_PX):
+            self._refuse(f"takes photos of {self._size[1]} x {self._size[0]} pixels alone")
         told = outputs[0].shape
         if len(told) == 4 and isinstance(told[1], int):
             self._check_number(told[1])
@@ -78,14 +88,20 @@ class OnnxSegmenter:
         try:
             scores = np.asarray(self._session.run(None, {self._input: x})[0])
         except Exception as error:  # onnxruntime raises classes of its own, derived from Exception alone
-            self._refuse(f"could not compute a picture of {width} x {height} pixels: {error}", error)
-        if scores.ndim != 4 or len(scores) != 1:
+            self._refuse(f"could not compute a picture of {width} x {height} pixels: {first_line(error)}", error)
+        if scores.ndim != 4 or len(scores) != 1 or scores.size == 0 or scores.dtype.kind not in "fiu":
             self._refuse("does not give scores as (1, classes, height, width)")
         self._check_number(scores.shape[1])
+        if np.isnan(scores).any():
+            self._refuse("gives scores that are no numbers")
         found = scores[0].argmax(axis=0)
         if found.shape == (height, width):
             return np.asarray(found, np.int64)
         return np.asarray(cv2.resize(found.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST_EXACT), np.int64)
+
+    def check(self, photo: Pixels) -> None:
+        """As Segmenter says: what a file tells of itself before it computes may be nothing, or wrong."""
+        self.classes(photo)
 
     def _check_number(self, num_classes: int) -> None:
         if num_classes != self._num_classes:

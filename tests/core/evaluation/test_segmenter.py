@@ -65,6 +65,48 @@ def test_an_onnx_file_of_something_else_is_refused(tmp_path: Path) -> None:
     assert caught.value.code is ErrorCode.PATH_MISSING
 
 
+def write_graph(path: Path, *nodes: onnx.NodeProto, takes: list[object] | None = None) -> Path:
+    """A file whose nodes make `scores` of `photo`; `takes`: the shape it tells for photos."""
+    zero, axis = numpy_helper.from_array(np.array([0], np.int64), "zero"), numpy_helper.from_array(np.array([2], np.int64), "axis")
+    photos = [helper.make_tensor_value_info("photo", TensorProto.FLOAT, takes)] if takes != [] else []
+    told = [helper.make_empty_tensor_value_info("scores")]
+    graph = helper.make_graph(nodes, "segmenter", photos, told, [zero, axis])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    path.write_bytes(model.SerializeToString())
+    return path
+
+
+ANY_SIZE = [1, 3, "height", "width"]
+NOTHING = helper.make_node("Identity", ["photo"], ["scores"])
+ZEROS = numpy_helper.from_array(np.zeros((1, 3, 4, 4), np.float32))
+
+
+@pytest.mark.parametrize(
+    ("nodes", "takes", "words"),
+    [
+        ([helper.make_node("Constant", [], ["scores"], value=ZEROS)], [], "does not take RGB photos"),
+        ([NOTHING], [1, 3, 0, 0], "takes photos of 0 x 0 pixels alone"),
+        ([NOTHING], [1, 3, 1 << 20, 1 << 20], "takes photos of 1048576 x 1048576 pixels alone"),
+        ([helper.make_node("Slice", ["photo", "zero", "zero", "axis"], ["scores"])], ANY_SIZE, "does not give scores"),
+        ([helper.make_node("Cast", ["photo"], ["scores"], to=TensorProto.STRING)], ANY_SIZE, "does not give scores"),
+        (
+            [helper.make_node("Sub", ["photo", "photo"], ["null"]), helper.make_node("Div", ["null", "null"], ["scores"])],
+            ANY_SIZE,
+            "gives scores that are no numbers",
+        ),
+        ([helper.make_node("Concat", ["photo", "photo"], ["scores"], axis=1)], ANY_SIZE, "knows 6 classes, the palette has 3 colours"),
+    ],
+)
+def test_a_file_that_cannot_label_a_photo_is_refused_when_it_is_tried(
+    tmp_path: Path, nodes: list[onnx.NodeProto], takes: list[object], words: str
+) -> None:
+    path = write_graph(tmp_path / "s.onnx", *nodes, takes=takes)
+    with pytest.raises(AppError, match=words) as caught:
+        OnnxSegmenter(path, PALETTE).check(photo())
+    assert caught.value.code is ErrorCode.MODEL_MISMATCH
+    assert "\n" not in caught.value.message
+
+
 def test_without_onnxruntime_a_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_onnx(tmp_path / "s.onnx")
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
