@@ -16,7 +16,8 @@ from core.workspace import open_workspace
 from desktop.context import AppContext
 from desktop.dropping import holds_paths, paths_of
 from desktop.pages.page import Page
-from desktop.widgets.buttons import Button
+from desktop.theme import PAGE_MARGIN_PX
+from desktop.widgets.buttons import Button, label
 from desktop.widgets.drop_overlay import DropOverlay
 from desktop.widgets.sidebar import Sidebar
 from desktop.widgets.toast import Toast
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE_PX = (1280, 800)
 MINIMUM_SIZE_PX = (960, 640)
+PAGE_TOP_PX = 26
 
 
 class PageEntry(NamedTuple):
@@ -78,6 +80,11 @@ class MainWindow(QMainWindow):
         self.sidebar.bottom.addWidget(Button(self.tr("Settings"), "settings", "nav", self.open_settings))
         self.sidebar.bottom.addWidget(Button(self.tr("About"), "about", "nav", self.open_about))
         self.stack = QStackedWidget()
+        self.opening = label("", "title")
+        """Stands where a page will be as soon as it is built."""
+        self.opening.setContentsMargins(PAGE_MARGIN_PX, PAGE_TOP_PX, PAGE_MARGIN_PX, 0)
+        self.opening.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.stack.addWidget(self.opening)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
@@ -98,6 +105,8 @@ class MainWindow(QMainWindow):
         """Bring a page on screen, building it the first time."""
         if name not in self._entries:
             name = "home"
+        if name not in self.pages:
+            self._announce(name)
         page = self.pages.get(name) or self._build(name)
         if name != self.current_name:
             previous = self.pages.get(self.current_name)
@@ -237,6 +246,14 @@ class MainWindow(QMainWindow):
             self.context.change_workspace(open_workspace(path))
         except AppError as error:
             self.context.fail(error)
+
+    def _announce(self, name: str) -> None:
+        """Show at once which page was chosen: to build one takes a moment, and longer on a busy computer."""
+        self.sidebar.mark(name)
+        if self.isVisible():
+            self.opening.setText(self._entries[name].title)
+            self.stack.setCurrentWidget(self.opening)
+            self.repaint()
 
     def _build(self, name: str) -> Page:
         entry = self._entries[name]

@@ -8,9 +8,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
-from core.files import path_to_json
 from core.pairs.dataset import DatasetEntry
-from core.pairs.sample import SAMPLE_NAME, sample_paths
+from core.pairs.sample import SAMPLE_NAME
 from desktop.context import AppContext
 from desktop.dataset_actions import DatasetActions
 from desktop.dialogs.choosing import ask_for_folder
@@ -22,6 +21,7 @@ from desktop.item_models.thumbnails import ThumbnailStore
 from desktop.messages import next_step, title_of
 from desktop.opening import show_file
 from desktop.pages.page import Page
+from desktop.sample_dataset import take_sample
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.dataset_intake import DatasetIntake
@@ -216,10 +216,9 @@ class DatasetsPage(Page):
             self.context.spawn(self._add_sample())
 
     async def _add_sample(self) -> None:
-        paths = [path_to_json(path) for path in sample_paths()]
         self.sample_button.setEnabled(False)
         try:
-            await self._make(CreateDataset(workspace=str(self.context.workspace), name=SAMPLE_NAME, paths=paths, input_side="first"))
+            self._select(await take_sample(self.context))
         finally:
             self.sample_button.setEnabled(True)
 

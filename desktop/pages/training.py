@@ -22,6 +22,7 @@ from desktop.preflight_words import change_words
 from desktop.run_exports import RunExports
 from desktop.run_making import Draft, request_for_draft, request_for_run
 from desktop.run_orders import RunOrders
+from desktop.sample_dataset import take_sample
 from desktop.starting_weights import starting_weights
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import Button, label
@@ -141,7 +142,18 @@ class TrainingPage(Page):
         words = self.tr("A network learns from pairs of pictures. Make a dataset of your own, or begin with the sample.")
         empty = EmptyState("train", self.tr("First it needs pairs to learn from"), words)
         empty.add_button(Button(self.tr("Make a dataset"), "datasets", "primary", lambda: self.context.navigate.emit("datasets", None)))
+        self.sample_button = empty.add_button(Button(self.tr("Take the sample"), "sample", "quiet", self._take_sample))
         return empty
+
+    def _take_sample(self) -> None:
+        self.sample_button.setEnabled(False)
+        self.context.spawn(self._show_with_sample())
+
+    async def _show_with_sample(self) -> None:
+        try:
+            self.open_argument(await take_sample(self.context))
+        finally:
+            self.sample_button.setEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,23 +1,19 @@
 """The Home page: what the app does, a first result within a minute, and the way to one's own network."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from core.files import path_to_json
 from core.models.library import starter_path
-from core.pairs.sample import SAMPLE_INPUT_FOLDER, SAMPLE_NAME, SAMPLE_TARGET_FOLDER, sample_dir, sample_paths
+from core.pairs.sample import SAMPLE_INPUT_FOLDER, SAMPLE_TARGET_FOLDER, sample_dir
 from desktop.context import AppContext
 from desktop.pages.page import Page
+from desktop.sample_dataset import take_sample
 from desktop.widgets.buttons import Button, IconLabel, card, label
 from desktop.widgets.diptych_strip import DiptychStrip
-from training.dataset_requests import CreateDataset
 
 SHOWN_SAMPLES = ["1FA85.png", "26F5.png", "1F345.png", "1F42E.png", "1F683.png"]
 LICENCE_URL = "https://creativecommons.org/licenses/by-sa/4.0/"
-SAMPLE_VALIDATION_SHARE = 0.1
 
 
 class WelcomePage(Page):
@@ -144,22 +140,8 @@ class WelcomePage(Page):
         self.context.spawn(self._add_sample())
 
     async def _add_sample(self) -> None:
-        from core.pairs.dataset import list_datasets  # SQLite: only when asked
-
         try:
-            found = next((entry.dataset_dir for entry in list_datasets(self.context.workspace) if entry.name == SAMPLE_NAME), None)
-            if found is None:
-                made = await self.context.service.ask(
-                    CreateDataset(
-                        workspace=str(self.context.workspace),
-                        name=SAMPLE_NAME,
-                        paths=[path_to_json(path) for path in sample_paths()],
-                        input_side="first",
-                        validation_share=SAMPLE_VALIDATION_SHARE,
-                    )
-                )
-                found = Path(made.dataset_dir)
-                self.context.datasets_changed.emit()
+            found = await take_sample(self.context)
         finally:
             self.sample_button.setEnabled(True)
         self.context.navigate.emit("datasets", found)

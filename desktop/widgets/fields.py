@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
-_TEXT_MARGIN_PX = 8
+_TEXT_MARGIN_PX = 11
 
 
 class NumberField(QSpinBox):

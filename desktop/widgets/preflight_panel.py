@@ -1,6 +1,6 @@
 """What a run will take, or why it does not fit and what does: measured before the start, or after a run went out of memory."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.item_models.preflight_state import PreflightPhase, PreflightState
@@ -13,15 +13,19 @@ BAR_STEPS = 100
 
 
 class PreflightPanel(QFrame):
-    """Hidden while nothing was measured. `remedy_words` is what the button says that takes the settings that fit; %1 names them."""
+    """Hidden while nothing was measured.
+
+    `remedy_words` is what the button says that takes the settings that fit; %1 names them. `ask_button` is the one that asks to measure.
+    """
 
     remedy_asked = Signal(object)
     """The settings that fit: a dict."""
     closed = Signal()
     """Cancel while it measures, else the cross."""
 
-    def __init__(self, remedy_words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, remedy_words: str, ask_button: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._ask_button = ask_button
         self.setProperty("role", "card")
         self._remedy_words = remedy_words
         self._remedy: dict[str, int] = {}
@@ -51,7 +55,19 @@ class PreflightPanel(QFrame):
         self.hide()
 
     def show_state(self, state: PreflightState) -> None:
-        """Show how far it is, or what it found."""
+        """Show how far it is, or what it found. The button that asks for it can be pressed while it is not under way."""
+        # What goes away gives its focus to the button beside it, where a second press of Space would start or queue a run.
+        if not state.is_measuring:
+            self._ask_button.setEnabled(True)
+            if self.cancel_button.hasFocus():
+                self._ask_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show(state)
+        if state.is_measuring:
+            if self._ask_button.hasFocus():
+                self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._ask_button.setEnabled(False)
+
+    def _show(self, state: PreflightState) -> None:
         phase = state.phase
         self.setVisible(phase is not PreflightPhase.IDLE)
         if phase is PreflightPhase.IDLE:

@@ -59,7 +59,7 @@ class RunSetup(QWidget):
         self.queue_button.setToolTip(self.tr("It waits for its turn with these settings and pairs, and trains when the others are done."))
         self.measure_button = Button(self.tr("&Measure first"), "report", "normal", self.measure_asked.emit)
         self.measure_button.setToolTip(self.tr("Make a few real steps to see what it takes of memory, time and disk; nothing is kept."))
-        self.preflight = PreflightPanel(self.tr("Use %1"))
+        self.preflight = PreflightPanel(self.tr("Use %1"), self.measure_button)
         self.cancel_button = Button(self.tr("Cancel"), "", "quiet", self.cancel_asked.emit)
         self.reset_button = Button(self.tr("&Back to the preset"), "refresh", "quiet", self._choose_preset)
         self._dataset_words = label("", "caption", wraps=True)
@@ -259,7 +259,8 @@ class RunSetup(QWidget):
     def show_preflight(self, state: PreflightState) -> None:
         """How far measuring is, or what it found."""
         self.preflight.show_state(state)
-        self.measure_button.setEnabled(self.start_button.isEnabled() and not state.is_measuring)
+        if not self.start_button.isEnabled():
+            self.measure_button.setEnabled(False)
 
     def _refresh(self) -> None:
         self.changed.emit()

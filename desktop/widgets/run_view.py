@@ -75,7 +75,7 @@ class RunView(QWidget):
         self.cards = DiagnosisCards()
         self.cards.remedy_asked.connect(lambda card: self.remedy_asked.emit(self.run_dir, card))
         self.trouble = TroublePanel()
-        self.preflight = PreflightPanel(self.tr("Start again with %1"))
+        self.preflight = PreflightPanel(self.tr("Start again with %1"), self.trouble.fit_button)
         self.warning = label("", "warning", wraps=True)
         self.warning.hide()
         self.previews = PreviewWall()
@@ -171,7 +171,6 @@ class RunView(QWidget):
     def show_preflight(self, state: PreflightState) -> None:
         """How far the search for settings that fit is, or what it found."""
         self.preflight.show_state(state)
-        self.trouble.fit_button.setEnabled(not state.is_measuring)
 
     def set_on_screen(self, on_screen: bool) -> None:
         """Watch closely only while the user can see it."""

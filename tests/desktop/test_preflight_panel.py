@@ -1,6 +1,9 @@
 """What a preflight found, shown: every state, and the settings that fit as a button."""
 
+from collections.abc import Iterator
+
 import pytest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.errors import AppError, ErrorCode
@@ -31,12 +34,18 @@ def report(measured: Measured, remedy: dict[str, int] | None = None) -> Report:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> PreflightPanel:
-    panel = PreflightPanel("Use %1")
-    qtbot.addWidget(panel)
+def panel(qtbot: QtBot) -> Iterator[PreflightPanel]:
+    """In a window, between the button that asks for it and another."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    ask_button = QPushButton("Measure")
+    panel = PreflightPanel("Use %1", ask_button)
+    layout = QVBoxLayout(window)
+    for widget in (panel, ask_button, QPushButton("Start")):
+        layout.addWidget(widget)
     panel.show_state(PreflightState())
     assert panel.isHidden()
-    return panel
+    yield panel
 
 
 def test_it_is_told_how_far_measuring_is(panel: PreflightPanel) -> None:
@@ -95,6 +104,21 @@ def test_too_small_a_disk_and_other_troubles_are_told(panel: PreflightPanel) -> 
     state.end()
     panel.show_state(state)
     assert panel.isHidden()
+
+
+def test_the_focus_goes_to_cancel_and_back_never_to_the_button_beside(qtbot: QtBot, panel: PreflightPanel) -> None:
+    window, ask_button = panel.window(), panel._ask_button
+    window.show()
+    window.activateWindow()
+    ask_button.setFocus()
+    qtbot.waitUntil(ask_button.hasFocus)
+    state = PreflightState()
+    state.begin()
+    panel.show_state(state)
+    assert panel.cancel_button.hasFocus() and not ask_button.isEnabled()
+    state.end(report(FITTING))
+    panel.show_state(state)
+    assert ask_button.hasFocus() and ask_button.isEnabled()
 
 
 def test_changes_and_times_are_words() -> None:

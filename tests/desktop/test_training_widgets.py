@@ -18,6 +18,7 @@ from core.pairs.pair import Half, Pair
 from desktop.item_models.run_control import Action, RunControl
 from desktop.item_models.run_items import RunEntry, RunItems
 from desktop.item_models.settings_fields import settings_fields
+from desktop.theme import LIGHT, style_sheet
 from desktop.widgets.preview_wall import PreviewWall
 from desktop.widgets.run_facts import RunFacts
 from desktop.widgets.run_header import RunHeader
@@ -173,6 +174,15 @@ def test_no_field_is_wider_than_its_place(qtbot: QtBot, width: int) -> None:
     assert scroll is not None
     qtbot.waitUntil(lambda: scroll.widget().width() == scroll.viewport().width())
     qtbot.waitUntil(lambda: setup.form.layout().minimumSize().width() <= setup.form.width())
+
+
+def test_fields_of_all_kinds_are_equally_high(qtbot: QtBot) -> None:
+    setup = RunSetup()
+    qtbot.addWidget(setup)
+    setup.setStyleSheet(style_sheet(LIGHT))
+    setup.show()
+    fields = [setup.form.editor(name) for name in ("epochs", "learning_rate", "schedule")] + [setup.name_field]
+    assert len({field.sizeHint().height() for field in fields}) == 1, [(type(field), field.sizeHint()) for field in fields]
 
 
 def test_every_control_can_be_reached_by_keyboard_and_has_a_name(qtbot: QtBot) -> None:

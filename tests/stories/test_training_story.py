@@ -13,6 +13,7 @@ from core.jobs.lock import JobLock
 from core.jobs.process import end_job, program_command, start_worker
 from core.models.header import read_header
 from core.pairs.dataset import Dataset
+from core.pairs.sample import SAMPLE_NAME
 from desktop.item_models.preflight_state import PreflightPhase
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.main_window import MainWindow
@@ -206,6 +207,9 @@ def test_without_a_dataset_the_page_shows_the_way_to_one(workspace: Path) -> Non
     async def story(window: MainWindow) -> None:
         page = training_page(window)
         assert page.stack.currentWidget() is page.no_dataset
+        page.sample_button.click()
+        await until(lambda: page.stack.currentWidget() is page.setup, "the form with the sample")
+        assert page.setup.dataset_box.currentText() == SAMPLE_NAME and page.setup.start_button.isEnabled()
 
     assert run_window(story, "--workspace", str(workspace)) == 0
 

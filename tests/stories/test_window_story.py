@@ -5,9 +5,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QWidget
 
 import diptych
 from core.errors import ErrorCode
@@ -15,6 +15,7 @@ from core.jobs.process import program_command, start_command
 from core.models.header import read_header
 from core.models.library import starter_path
 from desktop.main_window import MainWindow, page_entries
+from desktop.pages.page import Page
 from desktop.settings import SettingsFile
 from desktop.theme import DARK, tokens
 from tests.driving import drop, main_window, open_dialogs, press, run_window, until
@@ -37,6 +38,30 @@ def test_pages_are_built_when_first_shown_and_reached_by_keyboard(workspace: Pat
             QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
             await until(lambda entry=entry: window.current_name == entry.name, f"the page {entry.name}")
         assert list(window.pages) == [entry.name for entry in page_entries()]
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_a_page_is_named_on_screen_before_it_is_built(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[str] = []
+    build = MainWindow._build
+
+    class Paints(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.Paint and isinstance(watched, QLabel):
+                painted.append(watched.text())
+            return False
+
+    def build_later(window: MainWindow, name: str) -> Page:
+        assert painted[-1:] == ["Train"] and window.sidebar._buttons["train"].isChecked()
+        return build(window, name)
+
+    async def story(window: MainWindow) -> None:
+        paints = Paints()
+        window.opening.installEventFilter(paints)
+        monkeypatch.setattr(MainWindow, "_build", build_later)
+        window.sidebar._buttons["train"].click()
+        assert window.stack.currentWidget() is window.pages["train"]
 
     assert run_window(story, "--workspace", str(workspace)) == 0
 
