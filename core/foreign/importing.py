@@ -15,7 +15,7 @@ from core.foreign.checkpoint_file import read_tensors
 from core.foreign.reference_keys import TensorShape, reference_keys, reference_shapes, shape_of
 from core.models.foreign import FIRST_HALF, REFERENCE_SIZE_PX, SECOND_HALF, ImportChoices
 from core.models.header import GeneratorShape, ModelHeader, in_its_format
-from core.models.weights import save_model
+from core.models.weights import FRACTIONS, save_model
 
 _PREFIXES = ("module.", "_orig_mod.")
 """What wrappers of a network put before each of its keys: several cards, and compilation."""
@@ -133,8 +133,10 @@ def _nearest(found: Mapping[str, TensorShape]) -> dict[str, TensorShape]:
 
 def _check_numbers(path: Path, weights: Mapping[str, Tensor]) -> None:
     for key, tensor in weights.items():
-        if not tensor.is_floating_point() or not torch.isfinite(tensor).all():
-            what = "values that are infinite or no numbers" if tensor.is_floating_point() else f"{tensor.dtype} instead of fractions"
+        has_fractions = tensor.dtype in FRACTIONS
+        # As they are used: float32 does not hold all that float64 does.
+        if not has_fractions or not torch.isfinite(tensor.float()).all():
+            what = "values that are infinite or no numbers" if has_fractions else f"{tensor.dtype} instead of fractions"
             raise AppError(
                 ErrorCode.MODEL_MISMATCH,
                 f"{path_to_text(path)} can't be used: {key} holds {what}.",

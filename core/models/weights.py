@@ -15,6 +15,8 @@ from core.models.header import HEADER_KEY, ModelHeader, in_its_format, read_head
 from core.pix2pix.base import Generator
 from core.pix2pix.generator import build_generator
 
+FRACTIONS = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
+"""What weights may come in. Types of 8 bits and less mean nothing without the scales that belong to them."""
 _MAX_DIFFERENCES = 10
 
 
@@ -24,13 +26,23 @@ def save_model(path: Path, header: ModelHeader, state_dict: Mapping[str, Tensor]
     Raises AppError: MODEL_MISMATCH (the weights are not those of the header's generator), disk troubles.
     """
     _check_weights(path, header, state_dict)
-    tensors = {key: tensor.detach().to("cpu", torch.float32).contiguous() for key, tensor in state_dict.items()}
-    data = save(tensors, metadata={HEADER_KEY: msgspec.json.encode(in_its_format(header)).decode()})
+    data = save(_apart(state_dict), metadata={HEADER_KEY: msgspec.json.encode(in_its_format(header)).decode()})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error(error, path) from error
     write_whole(path, data)
+
+
+def _apart(state_dict: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """As float32, each in memory of its own: weights that another program tied together are parts of one piece, which is not written."""
+    apart, pieces = {}, set()
+    for key, tensor in state_dict.items():
+        plain = tensor.detach().to("cpu", torch.float32).contiguous()
+        piece = plain.untyped_storage().data_ptr()
+        apart[key] = plain.clone() if piece in pieces else plain
+        pieces.add(piece)
+    return apart
 
 
 def load_generator(path: Path, device: torch.device) -> tuple[ModelHeader, Generator]:
@@ -64,9 +76,10 @@ def _check_weights(path: Path, header: ModelHeader, tensors: Mapping[str, Tensor
     if found != expected:
         raise _mismatch(path, _differences(expected, found))
     for key, tensor in tensors.items():
-        if not tensor.is_floating_point():
+        if tensor.dtype not in FRACTIONS:
             raise _mismatch(path, [f"{key} holds {tensor.dtype} instead of floating point numbers"])
-        if not torch.isfinite(tensor).all():
+        # As they are used: float32 does not hold all that float64 does.
+        if not torch.isfinite(tensor.float()).all():
             raise _mismatch(path, [f"{key} holds values that are infinite or no numbers"])
 
 

@@ -283,3 +283,30 @@ def test_halves_become_full_numbers(tmp_path: Path) -> None:
     path, _ = import_model(saved(tmp_path / "g.pth", network), NONE, lambda name: tmp_path / "m.safetensors")
     assert read_header(path).generator.kind == "resnet6"
     assert load_generator(path, CPU)[1].first.weight.dtype == torch.float32
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        (torch.full((4, 4, 3, 3), 1e300, dtype=torch.float64), "infinite"),
+        (torch.zeros(4, 4, 3, 3, dtype=torch.float8_e4m3fn), "float8_e4m3fn"),
+    ],
+    ids=["beyond float32", "eight bits"],
+)
+def test_weights_that_a_model_cannot_hold_are_refused(tmp_path: Path, weights: Tensor, words: str) -> None:
+    tensors = {**Resnet(6, 1, "none").state_dict(), "model.10.conv_block.1.weight": weights}
+    torch.save(tensors, tmp_path / "g.pth")
+    error = refused(tmp_path / "g.pth")
+    assert error.code is ErrorCode.MODEL_MISMATCH and words in error.message
+
+
+def test_weights_that_were_tied_together_are_read_one_by_one(tmp_path: Path) -> None:
+    network = drawn(Resnet(6, 1, "batch"))
+    tensors = network.state_dict()
+    tensors["model.2.bias"] = tensors["model.2.weight"]
+    torch.save(tensors, tmp_path / "g.pth")
+    path, _ = import_model(tmp_path / "g.pth", NONE, lambda name: tmp_path / "m.safetensors")
+    generator: Any = load_generator(path, CPU)[1]
+    assert torch.equal(generator.first_norm.bias, tensors["model.2.weight"]) and torch.equal(
+        generator.first_norm.weight, generator.first_norm.bias
+    )
