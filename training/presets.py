@@ -38,7 +38,7 @@ def _read_preset(path: Path) -> Preset:
     try:
         preset = msgspec.toml.decode(path.read_bytes(), type=Preset)
         settings_with(RunSettings(), preset.settings)
-    except (msgspec.DecodeError, AppError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OSError, AppError) as error:
         raise AppError(
             ErrorCode.BAD_SETTING, f"The preset {path} can't be read ({error}).", "Install Diptych again.", path=str(path)
         ) from error

@@ -1,5 +1,6 @@
 """The settings of a training run: typed, checked when read, each explained where it stands."""
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -184,6 +185,8 @@ def settings_with(settings: RunSettings, changes: Mapping[str, object]) -> RunSe
         values[key] = value
         try:
             checked = msgspec.convert(values, RunSettings, strict=not isinstance(value, str))
+            if getattr(checked, key) == math.inf:  # no run could keep it: JSON does not know it
+                raise msgspec.ValidationError(f"{key} is infinite")
         except msgspec.ValidationError as error:
             message = f"The setting {key} can't be {value}: it takes {allowed_words(RunSettings, key)}."
             raise AppError(ErrorCode.BAD_SETTING, message, setting_descriptions()[key].replace("\n", " "), key=key) from error

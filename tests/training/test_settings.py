@@ -76,7 +76,8 @@ def test_typed_text_becomes_numbers_and_switches() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("width", "0"), ("width", "many"), ("size_px", "100"), ("beta1", 1.0), ("batch_size", -1), ("learning_rate", "nan"), ("colour", "1")],
+    [("width", "0"), ("width", "many"), ("size_px", "100"), ("beta1", 1.0), ("batch_size", -1), ("learning_rate", "nan"), ("colour", "1")]
+    + [(key, value) for key in ("lambda_l1", "feature_matching", "r1_weight") for value in ("inf", float("inf"))],
 )
 def test_what_a_setting_cannot_be_is_said_with_its_name(key: str, value: object) -> None:
     with pytest.raises(AppError) as caught:
@@ -89,6 +90,24 @@ def test_the_few_values_that_a_setting_takes_are_named() -> None:
     with pytest.raises(AppError) as caught:
         settings_with(RunSettings(), {"size_px": "63"})
     assert "32, 64, 128, 256, 512" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b'name = "\xff"',
+        b"a = " + b"[" * 100_000,
+        b'name = "a"\nsummary = "b"\nlater = 1',
+        b'name = "a"\nsummary = "b"\n[settings]\nlambda_l1 = inf',
+    ],
+    ids=["no text", "very deep", "of a newer Diptych", "infinite"],
+)
+def test_a_damaged_preset_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes) -> None:
+    monkeypatch.setattr("training.presets.presets_dir", lambda: tmp_path)
+    (tmp_path / "mine.toml").write_bytes(damage)
+    with pytest.raises(AppError, match=r"mine\.toml can't be read") as caught:
+        read_presets()
+    assert caught.value.code is ErrorCode.BAD_SETTING
 
 
 def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
