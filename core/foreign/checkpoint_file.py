@@ -117,7 +117,11 @@ def _header_in(found: Mapping[str, Tensor]) -> str:
 
 def _article(value: object) -> str:
     name = type(value).__name__
-    return f"an empty {name}" if isinstance(value, dict) and not value else f"a {name}"
+    if isinstance(value, Tensor) and not _is_plain(value):
+        name = "sparse tensor" if value.layout != torch.strided else "quantised tensor" if value.is_quantized else "tensor without values"
+    if isinstance(value, dict) and not value:
+        name = f"empty {name}"
+    return f"an {name}" if name[0] in "aeiouAEIOU" else f"a {name}"
 
 
 def _not_numbers(path: Path, reason: str) -> AppError:

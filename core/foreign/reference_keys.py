@@ -22,6 +22,8 @@ from core.pix2pix.resnet import NUM_BLOCKS
 TensorShape = tuple[int, ...]
 MIN_HALVINGS, MAX_HALVINGS = 5, 12
 """The reference builds no U-Net with fewer; with more there is no picture as large."""
+USUAL_WIDTH, USUAL_CHANNELS = 64, 3
+"""Of a network whose file lacks the layers that would tell."""
 FIRST_BLOCK = 10
 """Where a ResNet's blocks begin in its row."""
 _NESTED = re.compile(r"model\.model((?:\.\d+\.model)*)\.\d+\.\w+")
@@ -104,36 +106,36 @@ def _resnet_modules(shape: GeneratorShape) -> dict[str, str]:
 
 
 def _unet_shape(found: Mapping[str, TensorShape], depth: int, dropout: bool) -> GeneratorShape:
-    width, input_channels = _sides(found, "model.model.0.weight")
+    first, last, second = "model.model.0.weight", "model.model.3.weight", "model.model.1.model.1.weight"
     return GeneratorShape(
         kind="unet",
         size_px=1 << depth,
-        width=width,
-        input_channels=input_channels,
-        output_channels=_sides(found, "model.model.3.weight")[1],
+        width=_side(found, first, 0) or _side(found, last, 0) // 2 or _side(found, second, 1) or USUAL_WIDTH,
+        input_channels=_side(found, first, 1) or USUAL_CHANNELS,
+        output_channels=_side(found, last, 1) or USUAL_CHANNELS,
         dropout=dropout,
         normalisation=_normalisation(found, "model.model.1.model.1", "model.model.1.model.2"),
     )
 
 
 def _resnet_shape(found: Mapping[str, TensorShape], kind: GeneratorKind, size_px: int) -> GeneratorShape:
-    width, input_channels = _sides(found, "model.1.weight")
+    first, second, last = "model.1.weight", "model.4.weight", f"model.{FIRST_BLOCK + NUM_BLOCKS[kind] + 7}.weight"
     return GeneratorShape(
         kind=kind,
         size_px=size_px,
-        width=width,
-        input_channels=input_channels,
-        output_channels=_sides(found, f"model.{FIRST_BLOCK + NUM_BLOCKS[kind] + 7}.weight")[0],
+        width=_side(found, first, 0) or _side(found, last, 1) or _side(found, second, 1) or USUAL_WIDTH,
+        input_channels=_side(found, first, 1) or USUAL_CHANNELS,
+        output_channels=_side(found, last, 0) or USUAL_CHANNELS,
         # Without it the second convolution is the fifth, and the sixth a normalisation.
         dropout=len(found.get(f"model.{FIRST_BLOCK}.conv_block.6.weight", ())) == 4,
         normalisation=_normalisation(found, "model.1", "model.2"),
     )
 
 
-def _sides(found: Mapping[str, TensorShape], key: str) -> tuple[int, int]:
-    """The first two sides of a tensor, and the usual ones where there is no such thing: the comparison that follows will say so."""
+def _side(found: Mapping[str, TensorShape], key: str, side: int) -> int:
+    """A side of a convolution's weights; 0 where there is no such thing: the comparison that follows will say so."""
     shape = found.get(key, ())
-    return (shape[0], shape[1]) if len(shape) == 4 else (64, 3)
+    return shape[side] if len(shape) == 4 else 0
 
 
 def _normalisation(found: Mapping[str, TensorShape], convolution: str, norm: str) -> NormalisationWord:

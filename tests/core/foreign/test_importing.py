@@ -100,6 +100,7 @@ def spelled(state: dict[str, Tensor], prefix: str, drop: str, averages: bool) ->
         ("batch", "module.", "", False),
         ("batch", "", "num_batches_tracked", False),
         ("batch", "module._orig_mod.", "num_batches_tracked", False),
+        ("batch", "_orig_mod.module.", "", False),
         ("instance", "module.", "", True),
     ],
 )
@@ -190,11 +191,12 @@ def test_changed_bytes_are_refused_or_read(tmp_path: Path) -> None:
         ([torch.zeros(3)], "a list"),
         (torch.zeros(3), "a Tensor"),
         ({}, "an empty dict"),
-        ({"epoch": 3}, "a int under the name epoch"),
+        ({"epoch": 3}, "an int under the name epoch"),
         ({"state_dict": {"model.1.weight": torch.zeros(1)}}, "a dict under the name state_dict"),
         ({3: torch.zeros(1)}, "under the name 3"),
         ({"model.1.weight": torch.zeros(1).expand(1 << 40)}, "more numbers than it holds"),
-        ({"model.1.weight": torch.eye(3).to_sparse()}, "a Tensor under the name model.1.weight"),
+        ({"model.1.weight": torch.zeros(3, device="meta")}, "a tensor without values under the name model.1.weight"),
+        ({"model.1.weight": torch.eye(3).to_sparse()}, "a sparse tensor under the name model.1.weight"),
     ],
 )
 def test_other_things_that_torch_saves_are_refused(tmp_path: Path, value: Any, words: str) -> None:
@@ -255,6 +257,24 @@ def test_a_network_that_is_nearly_one_of_the_references_names_what_differs(tmp_p
     assert "extra.weight is 5 in the file and absent in the reference" in message
     assert "model.model.1.model.1.weight is 4 x 2 x 3 x 3 in the file and 4 x 2 x 4 x 4 in the reference" in message
     assert "model.model.1.model.6.bias is absent in the file and 2 in the reference" in message
+
+
+@pytest.mark.parametrize(
+    ("network", "gone"),
+    [
+        (Unet(5, 2, "batch"), "model.model.0.weight"),
+        (Unet(5, 2, "batch"), "model.model.3.weight"),
+        (Resnet(6, 2, "instance"), "model.1.weight"),
+        (Resnet(6, 2, "instance"), "model.23.weight"),
+    ],
+)
+def test_a_layer_that_is_not_there_is_all_that_is_named(tmp_path: Path, network: nn.Module, gone: str) -> None:
+    state = network.state_dict()
+    del state[gone]
+    torch.save(state, tmp_path / "g.pth")
+    message = refused(tmp_path / "g.pth").message
+    assert "of width 2 with" in message and f"{gone} is absent in the file" in message
+    assert message.count(" in the reference") == 1
 
 
 @pytest.mark.parametrize(
