@@ -1,10 +1,12 @@
 """A run's states and numbers in words."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.jobs.events import Started
 from core.pairs.augmentation import ScalePolicy
-from desktop.item_models.run_control import RunPhase
+from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.wording import fill
 from training.run import Losses
 
@@ -39,6 +41,13 @@ def standing_words(phase: RunPhase, queue_place: int) -> str:
     if phase is not RunPhase.QUEUED:
         return phase_words(phase)
     return fill(QCoreApplication.translate("RunWords", "Queued, place %1"), queue_place)
+
+
+def state_words(control: RunControl) -> str:
+    """What a run does, and when it will stop where that was asked for."""
+    if control.phase is RunPhase.TRAINING and control.stops_after_epoch:
+        return QCoreApplication.translate("RunWords", "Training, stops after this epoch")
+    return standing_words(control.phase, control.queue_place)
 
 
 def phase_token(phase: RunPhase) -> str:
@@ -106,10 +115,13 @@ def memory_words(latest: Losses) -> str:
     return fill(QCoreApplication.translate("RunWords", "card %1, computer %2"), size_words(latest.device_bytes), host)
 
 
-def seen_through_words(latest: Losses) -> str:
-    """How many patches of targets and of translated pictures the discriminator judged rightly; '' where that was not told."""
+def seen_through_words(recent: Mapping[str, float]) -> str:
+    """How many patches of targets and of translated pictures the discriminator judged rightly of late; '' where that was not told.
+
+    Of the last steps and not of the last alone: of single steps it jumps between 0 and 100 %.
+    """
     names = ("D_accuracy_real", "D_accuracy_translated")
-    shares = [latest.values[name][0] for name in names if name in latest.values]
+    shares = [recent[name] for name in names if name in recent]
     return " · ".join(share_words(round(share, 2)) for share in shares) if len(shares) == len(names) else ""
 
 

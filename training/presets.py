@@ -1,5 +1,6 @@
 """The presets: named settings to start from, one file each in resources/presets (no torch)."""
 
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -28,6 +29,7 @@ def presets_dir() -> Path:
     return Path(__file__).resolve().parent.parent / "resources" / "presets"
 
 
+@cache
 def read_presets() -> dict[str, Preset]:
     """All presets by their file's stem, in the order to show them. Raises AppError BAD_SETTING for a damaged file."""
     presets = {path.stem: _read_preset(path) for path in presets_dir().glob("*.toml")}

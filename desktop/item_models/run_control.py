@@ -64,6 +64,7 @@ COMMANDS = frozenset({Action.PAUSE, Action.RESUME, Action.STOP, Action.STOP_AFTE
 _ACTIONS = {
     RunPhase.WAITING: {Action.CONTINUE, Action.QUEUE},
     RunPhase.QUEUED: {Action.CONTINUE, Action.UNQUEUE, Action.EARLIER, Action.LATER},
+    RunPhase.STARTING: {Action.STOP},
     RunPhase.TRAINING: {Action.PAUSE, Action.STOP, Action.STOP_AFTER_EPOCH, Action.CHECKPOINT, Action.PREVIEW},
     RunPhase.PAUSED: {Action.RESUME, Action.STOP},
     RunPhase.PAUSING: {Action.STOP},
@@ -105,6 +106,8 @@ class RunControl:
     state: JobState | None = None
     """None until the run's folder was read."""
     asked: Action | None = None
+    stops_after_epoch: bool = False
+    """Whether the worker has agreed to stop when its epoch is done, whoever asked for it."""
     is_starting: bool = False
     failure: Failed | None = None
     start_log: str | None = None
@@ -116,11 +119,15 @@ class RunControl:
         for event in events:
             match event:
                 case Started():
-                    self.is_starting, self.asked, self.failure, self.start_log = False, None, None, None
+                    # A stop that was asked for while it still began counts.
+                    self.asked = Action.STOP if self.asked is Action.STOP and self.is_starting else None
+                    self.is_starting, self.stops_after_epoch, self.failure, self.start_log = False, False, None, None
                 case Failed():
-                    self.is_starting, self.asked, self.failure = False, None, event
+                    self.is_starting, self.stops_after_epoch, self.asked, self.failure = False, False, None, event
                 case Finished() | Stopped():
-                    self.is_starting, self.asked = False, None
+                    self.is_starting, self.stops_after_epoch, self.asked = False, False, None
+                case Answered() if event.accepted and event.command == Action.STOP_AFTER_EPOCH:
+                    self.stops_after_epoch = True
                 case Paused() if self.asked is Action.PAUSE:
                     self.asked = None
                 case Resumed() if self.asked is Action.RESUME:
@@ -133,7 +140,7 @@ class RunControl:
     def ask(self, action: Action) -> None:
         """The user pressed a button."""
         if action is Action.CONTINUE:
-            self.is_starting, self.start_log, self.failure = True, None, None
+            self.is_starting, self.asked, self.start_log, self.failure = True, None, None, None
         elif action in (Action.PAUSE, Action.RESUME, Action.STOP, Action.END):
             self.asked = action
 
@@ -148,9 +155,9 @@ class RunControl:
         """What the run does now."""
         if self.start_log is not None and self.queue_place == 0:
             return RunPhase.START_FAILED
-        if self.is_starting:
-            return RunPhase.STARTING
-        if self.state in (JobState.RUNNING, JobState.PAUSED) and self.asked in (Action.STOP, Action.END):
+        if self.is_starting and self.state is not JobState.NOT_RESPONDING:
+            return RunPhase.STOPPING if self.asked is Action.STOP else RunPhase.STARTING
+        if self.state in (JobState.STARTING, JobState.RUNNING, JobState.PAUSED) and self.asked in (Action.STOP, Action.END):
             return RunPhase.STOPPING
         if self.state is JobState.RUNNING:
             return RunPhase.PAUSING if self.asked is Action.PAUSE else RunPhase.TRAINING
@@ -163,7 +170,8 @@ class RunControl:
     @property
     def actions(self) -> set[Action]:
         """What may be asked now."""
-        return set(_ACTIONS.get(self.phase, ()))
+        offered = set(_ACTIONS.get(self.phase, ()))
+        return offered - {Action.STOP_AFTER_EPOCH} if self.stops_after_epoch else offered
 
     @property
     def is_live(self) -> bool:

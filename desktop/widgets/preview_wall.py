@@ -45,7 +45,7 @@ class PreviewWall(QWidget):
         self._compared: tuple[Shot, Shot] | None = None
         """What the large view shows."""
         self._headings = [label(words, "section") for words in (self.tr("Input"), self.tr("Translated"), self.tr("Target"))]
-        self._empty = label(self.tr("The first preview appears here as soon as the worker has made it."), "muted", wraps=True)
+        self._empty = label(self.tr("Held-out pairs appear here, the first soon after the training begins."), "muted", wraps=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget()
         self._arrange()

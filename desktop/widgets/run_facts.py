@@ -1,6 +1,6 @@
 """Figures of a training at work: pairs a second, memory, waiting for data, what the discriminator sees through, and how it computes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -46,7 +46,7 @@ class RunFacts(QWidget):
         self.memory = Fact(self.tr("Memory"), self.tr("What the worker holds now: of the card, and of the computer."))
         self.waiting = Fact(self.tr("Waits for data"), self.tr("Share of the time that the network waits for pictures. Normal: below 3 %."))
         words = self.tr("How many patches the discriminator judges rightly: targets, translated. Normal: 50 to 90 %; 50 % is a guess.")
-        self.seen_through = Fact(self.tr("Seen through"), words)
+        self.seen_through = Fact(self.tr("Discriminator right"), words)
         self.device = Fact(self.tr("Computed by"))
         self.best = Fact(
             self.tr("Best checkpoint"), self.tr("The one with the smallest distance (L1) to the held-out targets; models are made of it.")
@@ -70,15 +70,15 @@ class RunFacts(QWidget):
         self.milestones.show_value(last)
         self._fit()
 
-    def show_figures(self, started: Started | None, latest: Losses | None, *, works: bool) -> None:
-        """What the worker said as it began, and its newest figures. What it does is said only while it works."""
+    def show_figures(self, started: Started | None, latest: Losses | None, recent: Mapping[str, float], *, works: bool) -> None:
+        """What the worker said as it began, its newest figures, and the means of the last steps. What it does is said while it works."""
         self.device.show_value(computed_words(started) if started is not None else "")
         self.device.setToolTip(started.reason if started is not None else "")
         is_told = works and latest is not None
         self.pairs.show_value(rate_words(latest.pairs_per_s) if is_told and latest.pairs_per_s > 0 else "")
         self.memory.show_value(memory_words(latest) if is_told else "")
         self.waiting.show_value(share_words(latest.data_wait_share) if is_told else "")
-        self.seen_through.show_value(seen_through_words(latest) if latest is not None else "")
+        self.seen_through.show_value(seen_through_words(recent))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

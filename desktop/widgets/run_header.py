@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.item_models.run_control import Action, RunControl, RunPhase
-from desktop.run_words import phase_token, speed_text, standing_words
+from desktop.run_words import phase_token, speed_text, state_words
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconButton, set_role
 from desktop.widgets.elided_label import ElidedLabel
@@ -139,7 +139,7 @@ class RunHeader(QWidget):
     def show_control(self, control: RunControl, *, has_checkpoint: bool) -> None:
         """The state's word, and the buttons of what can be asked now."""
         phase, actions = control.phase, control.actions
-        words = standing_words(phase, control.queue_place)
+        words = state_words(control)
         self.state_label.setText(words)
         self.setAccessibleName(words)
         set_role(self.state_label, phase_token(phase))

@@ -11,6 +11,7 @@ from desktop.item_models.preflight_state import PreflightState
 from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.item_models.run_items import RunEntry
 from desktop.item_models.run_moments import Moments, moments_of
+from desktop.run_origin import changed_words, origin_words
 from desktop.theme import SPACE_PX, tokens
 from desktop.watching import JobWatcher
 from desktop.widgets.buttons import label
@@ -69,6 +70,8 @@ class RunView(QWidget):
         self._watcher: JobWatcher | None = None
         self._on_screen = True
         self.header = RunHeader()
+        self.origin = label("", "caption", wraps=True)
+        """What the run learns from."""
         self.facts = RunFacts()
         self.started: Started | None = None
         """What the last session's worker said as it began."""
@@ -108,6 +111,7 @@ class RunView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACE_PX)
         layout.addWidget(self.header)
+        layout.addWidget(self.origin)
         layout.addWidget(self.facts)
         layout.addWidget(self.trouble)
         layout.addWidget(self.preflight)
@@ -145,6 +149,10 @@ class RunView(QWidget):
         self._ablation_dir = entry.request.ablation if entry.request is not None else ""
         self._look_for_sheet()
         self.header.show_name(entry.name)
+        self.origin.setVisible(entry.request is not None)
+        if entry.request is not None:
+            self.origin.setText(origin_words(entry.request))
+            self.origin.setToolTip(changed_words(entry.request))
         self.warning.hide()
         self.previews.show_run(entry.run_dir)
         self.curves.show_run(self._settings)
@@ -227,7 +235,7 @@ class RunView(QWidget):
         self._show_control()
         self.header.show_progress(self.history, self.control.phase, self._num_epochs)
         works = self.control.phase in (RunPhase.TRAINING, RunPhase.PAUSING)
-        self.facts.show_figures(self.started, self.history.latest, works=works)
+        self.facts.show_figures(self.started, self.history.latest, self.history.recent(), works=works)
         self.facts.show_checkpoints(self.history.best, [saved for saved in self.history.checkpoints if not saved.resumable])
         # What is read of a long history so far says nothing of how it goes on.
         cards = diagnose(self.history, self._settings) if self.is_caught_up else []

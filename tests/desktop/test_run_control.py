@@ -5,7 +5,7 @@ import pytest
 from core.jobs.events import Answered, Failed, Finished, Paused, Resumed, Started, Stopped
 from core.jobs.state import JobState
 from desktop.item_models.run_control import LIVE_PHASES, Action, RunControl, RunPhase
-from desktop.run_words import colour_token, phase_words, speed_text, standing_words
+from desktop.run_words import colour_token, phase_words, speed_text, standing_words, state_words
 from desktop.theme import LIGHT
 
 STARTED = Started(from_step=0, device="CPU", precision="fp32", code_path="eager", reason="chosen", pid=1, host="here")
@@ -26,7 +26,7 @@ def test_nothing_can_be_asked_before_the_folder_was_read() -> None:
     ("state", "phase", "actions"),
     [
         (JobState.NEW, RunPhase.WAITING, {Action.CONTINUE, Action.QUEUE}),
-        (JobState.STARTING, RunPhase.STARTING, set()),
+        (JobState.STARTING, RunPhase.STARTING, {Action.STOP}),
         (JobState.RUNNING, RunPhase.TRAINING, {Action.PAUSE, Action.STOP, Action.STOP_AFTER_EPOCH, Action.CHECKPOINT, Action.PREVIEW}),
         (JobState.PAUSED, RunPhase.PAUSED, {Action.RESUME, Action.STOP}),
         (JobState.NOT_RESPONDING, RunPhase.NOT_RESPONDING, {Action.STOP, Action.END}),
@@ -38,6 +38,39 @@ def test_nothing_can_be_asked_before_the_folder_was_read() -> None:
 )
 def test_each_state_offers_what_makes_sense_in_it(state: JobState, phase: RunPhase, actions: set[Action]) -> None:
     assert (control(state).phase, control(state).actions) == (phase, actions)
+
+
+def test_a_stop_counts_while_the_worker_still_begins() -> None:
+    run = control(JobState.NEW)
+    run.ask(Action.CONTINUE)
+    assert (run.phase, run.actions) == (RunPhase.STARTING, {Action.STOP})
+    run.ask(Action.STOP)
+    assert (run.phase, run.actions) == (RunPhase.STOPPING, set())
+    run.apply([STARTED])
+    run.state = JobState.RUNNING
+    assert run.phase is RunPhase.STOPPING, "the worker will take the stop as its first command"
+    run.apply([Stopped(step=1)])
+    run.state = JobState.STOPPED
+    run.ask(Action.CONTINUE)
+    run.apply([STARTED])
+    run.state = JobState.RUNNING
+    assert run.phase is RunPhase.TRAINING, "a stop that was obeyed is not asked of the next worker"
+
+
+def test_a_worker_that_hangs_as_it_begins_can_be_ended() -> None:
+    run = control(JobState.NEW)
+    run.ask(Action.CONTINUE)
+    run.state = JobState.NOT_RESPONDING
+    assert Action.END in run.actions
+
+
+def test_a_stop_after_the_epoch_is_told_until_it_came_whoever_asked() -> None:
+    run = control(JobState.RUNNING, STARTED)
+    assert state_words(run) == "Training"
+    run.apply([Answered(command_id="1", command="stop_after_epoch")])
+    assert state_words(run) == "Training, stops after this epoch" and Action.STOP_AFTER_EPOCH not in run.actions
+    run.apply([Stopped(step=9), STARTED])
+    assert state_words(run) == "Training" and Action.STOP_AFTER_EPOCH in run.actions
 
 
 def test_a_button_pressed_twice_asks_once_until_the_worker_has_answered() -> None:
@@ -84,7 +117,7 @@ def test_a_refused_command_frees_the_buttons() -> None:
 def test_start_can_not_be_pressed_twice() -> None:
     run = control(JobState.STOPPED)
     run.ask(Action.CONTINUE)
-    assert (run.phase, run.actions) == (RunPhase.STARTING, set())
+    assert run.phase is RunPhase.STARTING and Action.CONTINUE not in run.actions
     run.apply([STARTED])
     run.state = JobState.RUNNING
     assert run.phase is RunPhase.TRAINING

@@ -219,21 +219,22 @@ def test_figures_are_told_only_while_the_worker_works(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     facts = RunFacts(page)
     facts.resize(2000, 40)
-    facts.show_figures(None, None, works=True)
+    facts.show_figures(None, None, {}, works=True)
     assert facts.isHidden()
     reason = "1.9 times as fast here"
     started = Started(from_step=0, device="cuda:0 (A card)", precision="bf16", code_path="eager", reason=reason, pid=1, host="")
-    values = {"D_accuracy_real": (0.7, 0.6, 0.8), "D_accuracy_translated": (0.655, 0.6, 0.8)}
+    values = {"D_accuracy_real": (1.0, 1.0, 1.0), "D_accuracy_translated": (0.0, 0.0, 0.0)}
+    recent = {"D_accuracy_real": 0.7, "D_accuracy_translated": 0.655}
     figures = {"pairs_per_s": 12.4, "data_wait_share": 0.012, "process_bytes": 1_200_000_000, "device_bytes": 3_400_000_000}
     latest = Losses(step=1, epoch=0, count=1, values=values, steps_per_s=1, total_steps=9, **figures)
-    facts.show_figures(started, latest, works=True)
+    facts.show_figures(started, latest, recent, works=True)
     shown = [fact.text for fact in (facts.device, facts.pairs, facts.memory, facts.waiting, facts.seen_through)]
     assert shown == ["cuda:0 (A card), bf16", "12", "card 3.4 GB, computer 1.2 GB", "1.2 %", "70 % · 66 %"]
     assert facts.device.toolTip() == reason
     facts.resize(facts.device.sizeHint().width() + 20, 40)
-    facts.show_figures(started, latest, works=True)
+    facts.show_figures(started, latest, recent, works=True)
     assert not facts.device.isHidden() and facts.memory.isHidden(), "what there is no room for is left out, not cut"
-    facts.show_figures(started, latest, works=False)
+    facts.show_figures(started, latest, recent, works=False)
     assert not facts.pairs.text and not facts.memory.text and facts.seen_through.text
     saved = [CheckpointSaved(step=step, folder="x", l1=0.25, resumable=step != 500) for step in (250, 500)]
     facts.show_checkpoints(saved[0], saved[1:])

@@ -1,0 +1,47 @@
+"""What a run learns from, in one line, and which of its settings are not its preset's."""
+
+from PySide6.QtCore import QCoreApplication
+
+from core.errors import AppError
+from desktop.setting_words import field_words, value_words
+from desktop.wording import fill, number
+from training.presets import preset_settings, read_presets
+from training.run import RunRequest
+from training.settings import RunSettings
+
+
+def origin_words(request: RunRequest) -> str:
+    """Its pairs, its preset and whose weights it begins from."""
+
+    def tr(text: str, n: int = -1) -> str:
+        return QCoreApplication.translate("RunOrigin", text, "", n)
+
+    pairs = fill(tr("%1 pairs of “%2”"), number(request.num_train), request.dataset)
+    parts = [f"{pairs} ({request.input_name} → {request.target_name})"]
+    preset = _preset_name(request)
+    num_changed = len(_changes(request))
+    if preset:
+        parts.append(fill(tr("preset %1"), preset))
+    if num_changed:
+        parts.append(tr("one setting changed") if num_changed == 1 else tr("%n settings changed", num_changed))
+    if request.starts_from:
+        parts.append(fill(tr("begun from the weights of %1"), request.starts_from))
+    return " · ".join(parts)
+
+
+def changed_words(request: RunRequest) -> str:
+    """A line for each setting that is not the preset's (without a preset: the paper's)."""
+    return "\n".join(f"{field_words(name)}: {value_words(name, getattr(request.settings, name))}" for name in _changes(request))
+
+
+def _preset_name(request: RunRequest) -> str:
+    preset = read_presets().get(request.preset)
+    return QCoreApplication.translate("Presets", preset.name) if preset is not None else ""
+
+
+def _changes(request: RunRequest) -> list[str]:
+    try:
+        base = preset_settings(request.preset) if request.preset else RunSettings()
+    except AppError:  # a preset of another version
+        base = RunSettings()
+    return [name for name in RunSettings.__struct_fields__ if getattr(request.settings, name) != getattr(base, name)]
