@@ -182,7 +182,7 @@ def test_fields_of_all_kinds_are_equally_high(qtbot: QtBot) -> None:
     setup.setStyleSheet(style_sheet(LIGHT))
     setup.show()
     fields = [setup.form.editor(name) for name in ("epochs", "learning_rate", "schedule")] + [setup.name_field]
-    assert len({field.sizeHint().height() for field in fields}) == 1, [(type(field), field.sizeHint()) for field in fields]
+    qtbot.waitUntil(lambda: len({field.height() for field in fields}) == 1)
 
 
 def test_every_control_can_be_reached_by_keyboard_and_has_a_name(qtbot: QtBot) -> None:
