@@ -92,7 +92,7 @@ def _check(data: bytes, path: Path) -> None:
     """Nothing is made in a folder whose workspace.json we can't read."""
     try:
         found = msgspec.json.decode(data, type=WorkspaceFile)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _no_workspace(path) from error
     if found.format > WORKSPACE_FORMAT:
         raise AppError(

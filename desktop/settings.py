@@ -90,7 +90,7 @@ class SettingsFile:
             return AppSettings()
         try:
             return msgspec.json.decode(data, type=AppSettings)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             _log.warning("The settings in %s are damaged (%s): defaults are used.", self.path, error)
             self.was_damaged = True
             self._keep_damaged()

@@ -93,7 +93,7 @@ class SingleInstance(QObject):
             return
         try:
             message = msgspec.json.decode(bytes(socket.readLine().data()), type=Handover)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             _log.warning("A second start sent something that can't be understood: %s", error)
             socket.abort()
             return

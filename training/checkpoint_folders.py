@@ -19,6 +19,7 @@ AVERAGED_FILE = "generator-averaged.safetensors"
 DISCRIMINATOR_FILE = "discriminator.safetensors"
 NUM_KEPT = 2
 """The newest checkpoints that stay beside the best."""
+_NAME = re.compile(r"step-[0-9]{8,18}")
 _SEAL = re.compile(rb'"sha256":"([0-9a-f]{64})"\}$')
 _NO_SEAL = b'"sha256":""}'
 
@@ -67,7 +68,7 @@ def read_checkpoint_state(checkpoint_dir: Path) -> CheckpointState:
         if seal is not None and hashlib.sha256(data[: seal.start()] + _NO_SEAL).hexdigest().encode() != seal[1]:
             raise damaged(checkpoint_dir, f"{CHECKPOINT_STATE} is not what was saved")
         state = msgspec.json.decode(data, type=CheckpointState)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise damaged(checkpoint_dir, f"{CHECKPOINT_STATE}: {error.strerror if isinstance(error, OSError) else error}") from error
     if state.format > RUN_FORMAT:
         raise AppError(
@@ -92,11 +93,17 @@ def damaged(checkpoint_dir: Path, reason: str) -> AppError:
 
 
 def checkpoint_dirs(run_dir: Path) -> list[Path]:
-    """The run's checkpoints and milestones, oldest first."""
+    """The run's checkpoints and milestones, oldest first; a folder of another name, such as somebody's copy of one, is none of them."""
     folder = RunFolder(run_dir).checkpoints_dir
     if not folder.is_dir():
         return []
-    return sorted(Path(entry.path) for entry in os.scandir(folder) if entry.is_dir() and entry.name.startswith("step-"))
+    found = [Path(entry.path) for entry in os.scandir(folder) if _NAME.fullmatch(entry.name) and entry.is_dir()]
+    return sorted(found, key=step_of)
+
+
+def step_of(checkpoint_dir: Path) -> int:
+    """The step that the name of a checkpoint's folder says. Names sort as steps do only up to eight digits."""
+    return int(checkpoint_dir.name.removeprefix("step-"))
 
 
 def sound_checkpoints(run_dir: Path) -> list[tuple[Path, CheckpointState]]:
@@ -167,7 +174,7 @@ def make_room(run_dir: Path, settings: RunSettings) -> None:
             _remove_unnamed(path, state)  # a process may have been killed between the two steps of _reduce
     sound = {path for path, _ in found}
     for path in checkpoint_dirs(run_dir):
-        if path not in sound and len(newest) == NUM_KEPT and path.name < step_name(min(newest)):
+        if path not in sound and len(newest) == NUM_KEPT and step_of(path) < min(newest):
             remove_folder_whole(path)
     _keep_to_space(run_dir, settings.checkpoint_space_mb, protected=newest | best)
 

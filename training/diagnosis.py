@@ -232,8 +232,9 @@ def _exploding(figures: _Figures) -> Card | None:
     l1 = figures.recent_l1
     if untrained is not None and l1 is not None and l1 > TIMES_UNTRAINED * untrained and not falls:
         return _exploded(figures, f"The distance to the targets is {l1:.3f}; before the first step it was {untrained:.3f}.")
-    lowest = min(mean for quarter in range(1, 4) if (mean := figures.distance(quarter)) is not None)
-    if now > TIMES_LOWEST * lowest:
+    # None where all figures are of the last quarter: earlier events were lost, or one tells all steps so far.
+    lowest = min((mean for quarter in range(1, 4) if (mean := figures.distance(quarter)) is not None), default=None)
+    if lowest is not None and now > TIMES_LOWEST * lowest:
         return _exploded(figures, f"The distance to the targets has risen from {lowest:.3f} to {now:.3f}.")
     return None
 

@@ -11,7 +11,8 @@ from core.models.weights import save_model
 from training.checkpoint import read_tensors, verify_checkpoint
 from training.checkpoint_folders import representative_checkpoint
 from training.model_headers import header_of
-from training.run import RunFolder, read_request
+from training.preview_folders import preview_steps
+from training.run import RunFolder, read_request, step_name
 
 THUMBNAIL_PX = 128
 
@@ -34,12 +35,13 @@ def export_model(run_dir: Path, output_path: Path, *, name: str, step: int | Non
 def _thumbnail(run_dir: Path, step: int) -> str:
     """The first preview pair beside its translation at or before `step`, as a base64 WebP of 256x128; '' where there is none."""
     previews_dir = RunFolder(run_dir).previews_dir
-    steps = sorted(path for path in previews_dir.glob("step-*") if int(path.name.removeprefix("step-")) <= step)
-    if not steps:
+    try:
+        newest = max(told for told in preview_steps(previews_dir) if told <= step)
+    except (OSError, ValueError):
         return ""
     sheet = Image.new("RGB", (2 * THUMBNAIL_PX, THUMBNAIL_PX))
     try:
-        for column, folder in enumerate((previews_dir / "input", steps[-1])):
+        for column, folder in enumerate((previews_dir / "input", previews_dir / step_name(newest))):
             with Image.open(folder / "0000.webp") as picture:
                 half = picture.convert("RGB").resize((THUMBNAIL_PX, THUMBNAIL_PX), Image.Resampling.LANCZOS)
             sheet.paste(half, (column * THUMBNAIL_PX, 0))

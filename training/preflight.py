@@ -244,7 +244,7 @@ class Preflight:
         assert self._dir is not None and self._worker is not None
         try:
             return msgspec.json.decode((self._dir / ANSWER_NAME).read_bytes(), type=Measured)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             pass
         code = self._worker.poll() or 0
         if code < 0:  # the system's own answer to too little memory

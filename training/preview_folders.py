@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from core.files import remove_folder_whole
-from training.checkpoint_folders import checkpoint_dirs
+from training.checkpoint_folders import checkpoint_dirs, step_of
 from training.run import RunFolder, step_name
 
 BUDGET_BYTES = 2_000_000_000
@@ -14,14 +14,14 @@ BUDGET_BYTES = 2_000_000_000
 
 def superfluous_previews(run_dir: Path, budget_bytes: int | None = None) -> list[int]:
     """The steps of the previews to be removed for the others to fit: see `thinned`. All are taken to be as large as the newest."""
-    steps = _steps(RunFolder(run_dir).previews_dir)
+    steps = preview_steps(RunFolder(run_dir).previews_dir)
     if not steps:
         return []
     newest = RunFolder(run_dir).previews_dir / step_name(steps[-1])
     most = (BUDGET_BYTES if budget_bytes is None else budget_bytes) // max(1, sum(entry.stat().st_size for entry in os.scandir(newest)))
     if len(steps) <= most:
         return []
-    of_checkpoints = {_nearest(steps, int(path.name.removeprefix("step-"))) for path in checkpoint_dirs(run_dir)}
+    of_checkpoints = {_nearest(steps, step_of(path)) for path in checkpoint_dirs(run_dir)}
     return thinned(steps, of_checkpoints, most)
 
 
@@ -46,7 +46,8 @@ def remove_previews(run_dir: Path, steps: Sequence[int]) -> None:
         remove_folder_whole(RunFolder(run_dir).previews_dir / step_name(step))
 
 
-def _steps(previews_dir: Path) -> list[int]:
+def preview_steps(previews_dir: Path) -> list[int]:
+    """The steps that have a preview, in ascending order; a folder of another name, such as somebody's copy, is none."""
     names = (entry.name.removeprefix("step-") for entry in os.scandir(previews_dir) if entry.name.startswith("step-"))
     return sorted(int(name) for name in names if name.isdecimal())
 

@@ -24,6 +24,8 @@ from core.workspace import WorkspaceFolders
 from training.run import RunFolder, is_run, read_request
 
 NUM_OUTCOMES_KEPT = 50
+_MAX_ID_BYTES = 200
+"""An entry's file is named after its run, with a number and a suffix, and names end at 255 bytes."""
 _ORIGINAL_FILES = frozenset({"run.json", "pairs.jsonl", "label.json"})
 """All that a run holds at which no worker ever was."""
 
@@ -262,6 +264,7 @@ class Queue:
     def _free_id(self, name: str) -> str:
         """The run's name, or that with a number where another run of that name is or was queued."""
         name = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name).lstrip(".") or "run"
+        name = os.fsencode(name)[:_MAX_ID_BYTES].decode("utf-8", "ignore")
         taken = {path.stem for folder in (self._waiting_dir, self._done_dir) for path in _json_files(folder)}
         free, number = name, 2
         while free in taken:
@@ -305,9 +308,14 @@ def _json_files(folder: Path) -> list[Path]:
 def _read(path: Path, kind: type[_Kind]) -> _Kind | None:
     try:
         found = msgspec.json.decode(path.read_bytes(), type=kind)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return msgspec.structs.replace(found, id=path.stem) if isinstance(found, QueueEntry | Outcome) else found
+    if not isinstance(found, QueueEntry | Outcome):
+        return found
+    with suppress(AppError):  # of a run whose path makes no sense
+        path_from_json(found.run)
+        return msgspec.structs.replace(found, id=path.stem)
+    return None
 
 
 def _unlink(path: Path) -> None:

@@ -35,7 +35,7 @@ class ReadAhead(Generic[Made]):
         self._ready: dict[int, Made] = {}
         self._failed: dict[int, Exception] = {}
         self._changed = threading.Condition()
-        num_threads = min(num_threads, num_ahead, max(1, len(numbers)))
+        num_threads = min(num_threads, num_ahead, max(1, numbers.stop - numbers.start))
         self._threads = [threading.Thread(target=self._work, name=f"{name}-{number}", daemon=True) for number in range(num_threads)]
 
     def __enter__(self) -> "ReadAhead[Made]":

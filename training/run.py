@@ -9,7 +9,7 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from core.files import write_whole
-from core.jobs.events import Event, JobEvent
+from core.jobs.events import Count, Event, JobEvent
 from core.jobs.folder import JobFolder, jobs_in
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
@@ -64,13 +64,13 @@ class Losses(Event, tag="losses", frozen=True, kw_only=True):
     At most four events a second, and ever fewer in a long session: see training/loss_report.py.
     """
 
-    step: int
-    epoch: int
-    count: int
+    step: Count
+    epoch: Count
+    count: Count
     values: dict[str, tuple[float, float, float]]
     steps_per_s: float
     data_wait_share: float
-    total_steps: int
+    total_steps: Count
     pairs_per_s: float = 0.0
     process_bytes: int = 0
     """Memory that the worker's process holds now."""
@@ -81,7 +81,7 @@ class Losses(Event, tag="losses", frozen=True, kw_only=True):
 class Preview(Event, tag="preview", frozen=True, kw_only=True):
     """Translated held-out pairs stand in `folder` (relative to the run): one lossless WebP per name."""
 
-    step: int
+    step: Count
     folder: str
     names: list[str]
 
@@ -89,14 +89,14 @@ class Preview(Event, tag="preview", frozen=True, kw_only=True):
 class PreviewsThinned(Event, tag="previews_thinned", frozen=True, kw_only=True):
     """The previews of these steps took too much room and go (training/preview_folders.py says which)."""
 
-    steps: list[int]
+    steps: list[Count]
 
 
 class Validation(Event, tag="validation", frozen=True, kw_only=True):
     """Means over held-out pairs (core/evaluation). None is what an older version did not measure."""
 
-    step: int
-    num_pairs: int
+    step: Count
+    num_pairs: Count
     l1: float
     edge_correlation: float
     """Of gradient magnitudes with the target's."""
@@ -115,7 +115,7 @@ class Validation(Event, tag="validation", frozen=True, kw_only=True):
 class CheckpointSaved(Event, tag="checkpoint", frozen=True, kw_only=True):
     """A checkpoint stands whole in `folder` (relative to the run); `l1` is the last validation's, or -1 when there was none."""
 
-    step: int
+    step: Count
     folder: str
     l1: float = -1.0
     best: bool = False
@@ -221,7 +221,7 @@ def read_request(run_dir: Path) -> RunRequest:
     except OSError as error:
         reason = f"its run.json can't be read: {error.strerror}"
         raise AppError(ErrorCode.NOT_A_RUN, f"{run_dir} is not a training run ({reason}).", hint, path=str(run_dir)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         reason = f"its run.json is damaged: {error}"
         raise AppError(ErrorCode.NOT_A_RUN, f"{run_dir} is not a training run ({reason}).", hint, path=str(run_dir)) from error
 
@@ -241,7 +241,7 @@ def read_pairs(run_dir: Path) -> list[Pair]:
         return msgspec.json.Decoder(Pair).decode_lines(lines)
     except OSError as error:
         raise _pairs_unreadable(path, error.strerror or "it can't be read") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _pairs_unreadable(path, str(error)) from error
 
 
@@ -256,7 +256,7 @@ def read_run_file(path: Path, kind: type[_Kind], of_what: str) -> _Kind | None:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"What {path} says of {of_what} can't be read: {error}."
         raise AppError(ErrorCode.NOT_A_RUN, message, "Put the file back as it was, or start a new run.", path=str(path)) from error
 
@@ -265,7 +265,7 @@ def read_label(run_dir: Path) -> Label:
     """The user's name and notes; the folder's name when there are none."""
     try:
         return msgspec.json.decode(RunFolder(run_dir).job.label_path.read_bytes(), type=Label)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Label(name=run_dir.name)
 
 

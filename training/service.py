@@ -49,10 +49,10 @@ def serve(service: Service, lines: BinaryIO, tell: Callable[[Answer], None]) -> 
             continue
         try:
             request = decoder.decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             try:
                 request_id = msgspec.json.decode(line, type=_Numbered).id
-            except (msgspec.MsgspecError, UnicodeDecodeError):
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
                 request_id = 0
             tell(Refused(id=request_id, code=ErrorCode.BAD_COMMAND.value, message=f"The request can't be understood: {error}."))
             continue

@@ -81,7 +81,7 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Previews, validation and models use a running mean of the generator's weights, of which a step keeps this share (0.999); 0: off."""
     batch_size: Annotated[int, Meta(ge=1, le=4096)] = 1
     """Pairs per step."""
-    epochs: Annotated[int, Meta(ge=1)] = 200
+    epochs: Annotated[int, Meta(ge=1, le=10**12)] = 200
     """How often every training pair is seen."""
     jitter: bool = True
     """Enlarge by 286/256 and crop at random, alike for both halves."""

@@ -90,7 +90,7 @@ class ControlInbox:
             return None
         try:
             return self._decoder.decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             _log.warning("%s is no command; it is ignored", path)
             return None
 

@@ -1,8 +1,13 @@
 """The events that every job writes: the closed, versioned set that all watchers understand."""
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
 
 EVENTS_VERSION = 1
+Count = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+"""A number of things. A line with any other number there is garbage, on which no watcher shall choke."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
@@ -15,7 +20,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
 class Started(Event, tag="started", frozen=True, kw_only=True):
     """Opens a session. `from_step` is the step (training) or the number of done files (translation) it goes on from."""
 
-    from_step: int
+    from_step: Count
     device: str
     precision: str
     code_path: str
@@ -39,13 +44,13 @@ class Answered(Event, tag="answered", frozen=True, kw_only=True):
 class Paused(Event, tag="paused", frozen=True, kw_only=True):
     """The worker idles at `step` until it is told to go on."""
 
-    step: int
+    step: Count
 
 
 class Resumed(Event, tag="resumed", frozen=True, kw_only=True):
     """The worker goes on after a pause."""
 
-    step: int
+    step: Count
 
 
 class Warned(Event, tag="warned", frozen=True, kw_only=True):
@@ -58,13 +63,13 @@ class Warned(Event, tag="warned", frozen=True, kw_only=True):
 class Finished(Event, tag="finished", frozen=True, kw_only=True):
     """Closes a session: all that was asked is done."""
 
-    step: int
+    step: Count
 
 
 class Stopped(Event, tag="stopped", frozen=True, kw_only=True):
     """Closes a session: it was asked to stop, and can be resumed from `step`."""
 
-    step: int
+    step: Count
     reason: str = "asked"
 
 
@@ -74,7 +79,7 @@ class Failed(Event, tag="failed", frozen=True, kw_only=True):
     code: str
     message: str
     hint: str = ""
-    step: int = 0
+    step: Count = 0
 
 
 JobEvent = Started | Answered | Paused | Resumed | Warned | Finished | Stopped | Failed

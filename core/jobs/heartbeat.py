@@ -9,6 +9,7 @@ import msgspec
 
 from core.errors import AppError
 from core.files import write_whole
+from core.jobs.events import Count
 from core.jobs.folder import JobFolder
 
 HEARTBEAT_EVERY_S = 2.0
@@ -17,8 +18,8 @@ HEARTBEAT_EVERY_S = 2.0
 class HeartbeatProgress(msgspec.Struct, frozen=True, kw_only=True):
     """How far the loop is: `step` of `total` (files, in a translation), `rate` of them a second, `state` a word like running or paused."""
 
-    step: int = 0
-    total: int = 0
+    step: Count = 0
+    total: Count = 0
     rate: float = 0.0
     state: str = "running"
 
@@ -75,5 +76,5 @@ def read_heartbeat(folder: JobFolder) -> HeartbeatRecord | None:
     """The last beat, or None where there is none to read."""
     try:
         return msgspec.json.decode(folder.heartbeat_path.read_bytes(), type=HeartbeatRecord)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

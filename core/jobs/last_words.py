@@ -34,7 +34,7 @@ def read_last_words(log: str, exit_code: int) -> AppError | None:
             continue
         try:
             words = msgspec.json.decode(line.removeprefix(_MARK), type=_LastWords)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             continue
         trouble = AppError(words.code, words.message, words.hint, **words.details)
         return trouble if trouble.exit_code == exit_code else None

@@ -102,7 +102,7 @@ def living(device: str | None, folder: Path | None = None) -> Iterator[LeaseReco
                 path.unlink(missing_ok=True)
             elif device in (None, record.device):
                 yield record
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
 
 

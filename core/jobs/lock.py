@@ -8,9 +8,10 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
+from msgspec import Meta
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_to_text, wait_out_sharing, write_whole
@@ -30,7 +31,8 @@ class LockOwner(msgspec.Struct, frozen=True, kw_only=True):
     """The content of `lock`. `started` is when the process began, in seconds: since the boot named by `boot`, else since the epoch."""
 
     host: str
-    pid: int
+    pid: Annotated[int, Meta(gt=0, lt=2**31)]
+    """Never 0 or less: ending such a process would end whole groups of them."""
     started: float
     boot: str = ""
 
@@ -114,7 +116,7 @@ def read_owner(folder: JobFolder) -> LockOwner | None:
     """As `owner`, but raises OSError where there may be an owner that can't be read just now (a drive that is away for a moment)."""
     try:
         return msgspec.json.decode(folder.lock_path.read_bytes(), type=LockOwner)
-    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
+    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -124,7 +124,7 @@ class JobReader(Generic[AnyEvent]):
                 continue
             try:
                 events.append(self._decoder.decode(line))
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 self._skip(line)
         return events
 
@@ -152,7 +152,7 @@ class JobReader(Generic[AnyEvent]):
 def _is_tagged(line: bytes) -> bool:
     try:
         return bool(msgspec.json.decode(line, type=_Tagged).type)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
 
 

@@ -144,7 +144,7 @@ def _last_ending(folder: JobFolder) -> Ending | None:
     for line in reversed(lines[:-1]):  # what follows the last line break is not whole
         try:
             event = _decoder.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
         if isinstance(event, Finished | Stopped | Failed):
             return event

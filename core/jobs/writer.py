@@ -141,7 +141,7 @@ def _last_session(path: Path) -> int:
             for line in reversed(lines if start == 0 else lines[1:]):  # the first may be half a line
                 try:
                     session = decoder.decode(line).session
-                except (msgspec.DecodeError, UnicodeDecodeError):
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                     continue
                 if session > 0:
                     return session

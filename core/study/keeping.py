@@ -67,7 +67,7 @@ class Study:
         for path in sorted((self.path / "subjects").glob("*.json")):
             try:
                 session = msgspec.json.decode(path.read_bytes(), type=Session)
-            except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 continue
             if path == self._place(session.number) and session.format <= STUDY_FORMAT and len(session.answers) <= self.num_trials:
                 found.append(session)
@@ -131,7 +131,7 @@ def open_study(path: Path) -> Study:
         facts = msgspec.json.decode(data, type=StudyFile)
     except FileNotFoundError as error:
         raise AppError(ErrorCode.PATH_MISSING, f"There is no study in {name}.", "Check the name.", path=name) from error
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"The study in {name} can't be read: {error}."
         raise AppError(ErrorCode.NOT_A_STUDY, message, "Put its study.json back as it was.", path=name) from error
     return Study(path, facts)

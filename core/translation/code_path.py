@@ -173,7 +173,7 @@ def _name_of(device: torch.device) -> str:
 def _remembered(cache_dir: Path) -> dict[str, _Remembered]:
     try:
         return msgspec.json.decode((cache_dir / CACHE_NAME).read_bytes(), type=dict[str, _Remembered])
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         # Missing or damaged: it is only a memory.
         return {}
 

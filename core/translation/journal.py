@@ -169,7 +169,7 @@ def decode_row(line: bytes, path: Path) -> PlannedFile:
     """One line of the journal at `path`. Raises AppError: NOT_A_JOB."""
     try:
         return _DECODER.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _damaged(path, str(error)) from error
 
 

@@ -30,5 +30,5 @@ def read_next_job(line: bytes) -> NextJob:
     """The job that a line gives. Raises AppError: BAD_COMMAND."""
     try:
         return msgspec.json.decode(line, type=NextJob)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise AppError(ErrorCode.BAD_COMMAND, f"A line that is no job was handed to the worker: {error}.") from error

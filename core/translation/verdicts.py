@@ -42,7 +42,7 @@ class Verdicts:
     def _read(self) -> dict[str, bool]:
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=dict[str, bool])
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return {}
 
 

@@ -182,6 +182,18 @@ def test_the_last_two_and_the_best_stay(make_run: MakeRun, tiny_settings: RunSet
     assert caught.value.code is ErrorCode.NO_CHECKPOINT
 
 
+def test_the_newest_is_the_one_of_the_highest_step_and_somebodys_copy_is_none(tmp_path: Path, tiny_settings: RunSettings) -> None:
+    for step in (99_999_998, 99_999_999, 100_000_000, 100_000_001):
+        place = tmp_path / "checkpoints" / step_name(step)
+        place.mkdir(parents=True)
+        write_checkpoint_state(place, CheckpointState(step=step, l1=1e9 / step))
+    copy = tmp_path / "checkpoints" / "step-99999999 (copy)"
+    shutil.copytree(tmp_path / "checkpoints" / step_name(99_999_999), copy)
+    make_room(tmp_path, tiny_settings)
+    assert [path.name for path in checkpoint_dirs(tmp_path)] == [step_name(100_000_000), step_name(100_000_001)]
+    assert copy.is_dir()
+
+
 def test_milestones_keep_the_generator_of_their_step_and_the_oldest_go_when_room_is_short(
     make_run: MakeRun, tiny_settings: RunSettings, advance: Advance
 ) -> None:

@@ -117,6 +117,11 @@ def test_an_explosion_after_a_good_beginning_is_seen_and_its_effects_are_not_tol
     assert card.code is CardCode.EXPLODING and "from 0.100 to 0.300" in card.reason
 
 
+def test_figures_of_the_last_quarter_alone_are_no_reason_for_a_card() -> None:
+    assert cards_of([losses(260, 0.4)], RunSettings()) == [], "on a fast card one event may tell of all steps so far"
+    assert cards_of([losses(step, 0.4) for step in range(901, 1001)], RunSettings()) == [], "the earlier events were lost"
+
+
 def test_a_training_that_falls_towards_few_easy_held_out_pairs_is_not_exploding() -> None:
     untrained = validation(0, 0.2)
     falling = [losses(step, 0.5 - step / 2000) for step in range(1, 401)]

@@ -137,8 +137,18 @@ def test_damaged_and_foreign_files_are_passed_over(queue: Queue, make_run: MakeR
     (queue.dir / "waiting" / "b.json").write_bytes(b"{")
     (queue.dir / "waiting" / ".c.json.partial").write_bytes(b"{}")
     (queue.dir / "done" / "d.json").write_bytes(b"\xff")
+    (queue.dir / "waiting" / "e.json").write_bytes(b'{"run":"no\\u0000path","place":0}')
+    (queue.dir / "waiting" / "f.json").write_bytes(b'{"run":"/f","place":0,"more":' + b"[" * 5_000)
     queue.folder.request_path.write_bytes(b"[]")
     assert order(queue) == ["a"] and queue.outcomes() == [] and queue.state() == RunnerState()
+
+
+def test_a_run_whose_name_is_as_long_as_names_can_be_waits_and_is_done_like_others(queue: Queue, make_run: MakeRun) -> None:
+    add(queue, make_run, "é" * 127)
+    (entry,) = queue.entries()
+    queue.move(entry.id, 0)
+    queue.conclude(entry, Outcome(run=entry.run, result="finished"))
+    assert queue.entries() == [] and [outcome.run_dir for outcome in queue.outcomes()] == [entry.run_dir]
 
 
 def test_hold_and_release(queue: Queue) -> None:

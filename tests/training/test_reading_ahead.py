@@ -24,6 +24,11 @@ def test_all_come_in_order_whichever_is_ready_first() -> None:
         assert [ahead.next() for _ in range(3, 20)] == [number * number for number in range(3, 20)]
 
 
+def test_there_may_be_more_of_them_than_a_list_could_have() -> None:
+    with ReadAhead(lambda number: number, range(3, 10**20), num_threads=2, num_ahead=4, name="test") as ahead:
+        assert [ahead.next() for _ in range(2)] == [3, 4]
+
+
 def test_no_more_are_made_than_may_be_ahead() -> None:
     made: list[int] = []
     enough = threading.Event()

@@ -101,6 +101,9 @@ def test_a_run_can_be_named_and_has_its_folders_name_before(make_run: MakeRun) -
     assert read_label(folder.path).name == "run"
     write_label(folder.path, Label(name="门面", notes="first try"))
     assert read_label(folder.path) == Label(name="门面", notes="first try")
+    for damaged in (b'{"name":"\xff\xfe"}', b'{"more":' + b"[" * 5_000, b"[]"):
+        folder.job.label_path.write_bytes(damaged)
+        assert read_label(folder.path).name == "run"
 
 
 def test_originals_that_were_moved_are_told_before_anything_is_written(

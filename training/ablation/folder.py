@@ -244,7 +244,7 @@ def read_ablation(folder: AblationFolder) -> Ablation | None:
         return msgspec.json.decode(data, type=Ablation)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"{name} can't be read: {error}."
         raise AppError(ErrorCode.NOT_A_JOB, message, "Put the file back as it was, or choose another folder.", path=name) from error
 
@@ -253,7 +253,7 @@ def read_frozen_pairs(folder: AblationFolder, ablation: Ablation) -> ResolvedPai
     """The pairs as they were when the ablation began. Raises AppError NOT_A_JOB where they can't be read."""
     try:
         pairs = msgspec.json.Decoder(Pair).decode_lines(folder.pairs_path.read_bytes())
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         name = path_to_text(folder.pairs_path)
         message = f"The ablation's list of pairs {name} can't be read: {error}."
         raise AppError(ErrorCode.NOT_A_JOB, message, "Put the file back as it was, or begin anew in another folder.", path=name) from error
@@ -292,5 +292,5 @@ def _plain(name: str) -> str:
 def _read(path: Path, kind: type[_Kind]) -> _Kind | None:
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

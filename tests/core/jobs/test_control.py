@@ -35,6 +35,7 @@ def test_garbage_is_removed_and_half_written_commands_are_left_alone(job: JobFol
     half.write_bytes(b'{"id":"x","comm')
     (job.control_dir / "broken.json").write_bytes(b'{"id":"x","comm')
     (job.control_dir / "huge.json").write_bytes(b'{"id":"x","command":"' + b"x" * 1_000_000 + b'"}')
+    (job.control_dir / "deep.json").write_bytes(b'{"id":"x","command":"stop","more":' + b"[" * 50_000)
     (job.control_dir / "folder.json").mkdir()
     (job.control_dir / "notes.txt").write_bytes(b"")
     command_id = send(job, "stop")

@@ -89,6 +89,24 @@ def test_garbage_and_unknown_types_are_skipped_and_garbage_is_logged_once(job: J
     assert len(caplog.records) == 1
 
 
+def test_a_line_too_deep_to_read_and_numbers_that_nothing_counts_up_to_are_garbage(
+    job: JobFolder, caplog: pytest.LogCaptureFixture
+) -> None:
+    lines = [
+        b'{"type":"warned","code":"a","message":"one"}',
+        b'{"type":"warned","code":"a","message":"deep","more":' + b"[" * 100_000 + b"]" * 20_000 + b"}",
+        b'{"type":"finished","step":' + b"9" * 400 + b"}",
+        b'{"type":"stopped","step":-3}',
+        b'{"type":"warned","code":"a","message":"two"}',
+    ]
+    job.events_path.write_bytes(b"\n".join(lines) + b"\n")
+    reader = JobReader[Event](job, JobEvent)
+    assert messages(reader.poll()) == ["one", "two"]
+    assert reader.num_skipped == 3 and len(caplog.records) == 1
+    with EventWriter(job) as writer:
+        assert writer.begin_session() == 1
+
+
 def test_only_unknown_types_are_no_reason_to_log(job: JobFolder) -> None:
     job.events_path.write_bytes(b'{"type":"losses","step":3}\n' * 5)
     assert read_all(job, JobEvent) == []  # the conftest fails this test at a log line

@@ -99,7 +99,11 @@ def test_another_hosts_owner_is_never_taken_over(job: JobFolder) -> None:
     assert owner(job) == foreign
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"{}", b"[1]", b"\xff"])
+def as_lock(pid: int) -> bytes:
+    return msgspec.json.encode(msgspec.to_builtins(this_process()) | {"pid": pid})
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"{}", b"[1]", b"\xff", as_lock(-1), as_lock(0), as_lock(2**31)])
 def test_a_damaged_lock_is_no_lock(job: JobFolder, content: bytes) -> None:
     job.lock_path.write_bytes(content)
     assert owner(job) is None
