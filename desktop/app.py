@@ -1,5 +1,6 @@
 """Starts the window: settings, look, single instance, the event loop, and a clean end."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -102,6 +103,7 @@ def _run(app: QApplication, context: AppContext, window: MainWindow) -> int:
 
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
+    gc.freeze()  # what is there by now stays: looking through it for garbage again and again costs a fifth of opening a long run
     try:
         closed: asyncio.Future[None] = loop.create_future()
         window.closed.connect(context.coroutines.take_no_more)
@@ -110,6 +112,7 @@ def _run(app: QApplication, context: AppContext, window: MainWindow) -> int:
         loop.run_until_complete(closed)
         loop.run_until_complete(context.coroutines.end())
     finally:
+        gc.unfreeze()
         asyncio.set_event_loop(None)
         loop.close()
     return 0

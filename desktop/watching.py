@@ -29,7 +29,8 @@ class JobWatcher(QObject):
     `restarted` says that the events began anew in another file: what was told before no longer counts.
     """
 
-    events_arrived = Signal(list)
+    events_arrived = Signal(object)
+    """A list: told as an object, for Qt would wrap each event of a long history for itself."""
     state_changed = Signal(object)
     progress_changed = Signal(object)
     caught_up = Signal()

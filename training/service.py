@@ -12,9 +12,13 @@ from typing import BinaryIO
 import msgspec
 
 from core.errors import ErrorCode
+from core.jobs.priority import give_way
 from training.asking import Answer
 from training.requests import AnyRequest, Refused
 from training.serving import Service
+
+NICENESS = 5
+"""On few cores the window must not wait for its own thumbnails."""
 
 
 class _Lines:
@@ -64,6 +68,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="diptych _service")
     parser.add_argument("workspace", type=Path)
     workspace: Path = parser.parse_args(arguments).workspace
+    give_way(NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the window's terminal is the window's to answer
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not stand between the answers

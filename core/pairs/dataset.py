@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -298,6 +298,11 @@ def list_datasets(workspace: Path) -> list[DatasetEntry]:
     return _datasets_in(WorkspaceFolders(workspace).datasets_dir)
 
 
+def in_order(entries: Iterable[DatasetEntry]) -> list[DatasetEntry]:
+    """By name, as `list_datasets` gives them."""
+    return sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
+
+
 def with_held_out(findings: "Findings", validation_share: float, seed: int) -> list[Pair]:
     """The pairs found; where no folder named a validation split, some are held out, none that share a picture with one to learn from."""
     if any(pair.split == "validation" for pair in findings.pairs):
@@ -310,7 +315,7 @@ def _datasets_in(datasets_dir: Path) -> list[DatasetEntry]:
         folders = [path for path in datasets_dir.iterdir() if not path.name.startswith(".") and path.is_dir()]
     except OSError:
         return []
-    return sorted((_entry(folder) for folder in folders), key=lambda entry: (entry.name.casefold(), entry.name))
+    return in_order(_entry(folder) for folder in folders)
 
 
 def _entry(folder: Path) -> DatasetEntry:

@@ -14,14 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from core.device import devices_in_use
 from core.errors import AppError, ErrorCode, first_line
 from core.files import disk_error, sweep_partials
 from core.jobs.control import STARTED_AT_VARIABLE
 from core.jobs.last_words import say_last_words
 from core.jobs.lock import JobLock
+from core.jobs.priority import give_way
 from core.jobs.ranks import rank_from_environment
 from core.jobs.writer import EventWriter
 from core.memory_trouble import memory_lacking
@@ -71,7 +70,7 @@ def work_on(job_dir: Path, tools: Tools, device: str | None = None) -> Ending:
         previous = signal.signal(signal.SIGTERM, session.steering.ask_to_stop)
         try:
             if request.priority == "low":
-                step_back()
+                give_way(LOW_NICENESS)
             # A process can't come forward again: whoever asks for the next job with normal priority gets another.
             return Ending(session.run(device), session.is_sound and request.priority == "normal")
         except Exception as error:
@@ -83,15 +82,6 @@ def work_on(job_dir: Path, tools: Tools, device: str | None = None) -> Ending:
             return Ending(trouble.exit_code, is_sound=False)
         finally:
             signal.signal(signal.SIGTERM, previous)
-
-
-def step_back() -> None:
-    """Let everything else on this computer go before this process."""
-    process = psutil.Process()
-    if sys.platform == "win32":
-        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-    else:
-        process.nice(max(LOW_NICENESS, process.nice()))
 
 
 def _trouble_of(error: Exception, job_dir: Path, log_path: Path) -> AppError:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from core.pairs.dataset import DatasetEntry, list_datasets
+from core.pairs.dataset import DatasetEntry, in_order, list_datasets
 from desktop.wording import fill, number
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -20,7 +20,15 @@ class DatasetItems(QAbstractListModel):
 
     def read(self, workspace: Path) -> None:
         """List the datasets anew; nothing moves where nothing changed."""
-        entries = list_datasets(workspace)
+        self._show(list_datasets(workspace))
+
+    def update(self, dataset_dir: Path, name: str, num_pairs: int) -> None:
+        """Tell what has changed in one of them, without opening all the others."""
+        others = [entry for entry in self._entries if entry.dataset_dir != dataset_dir]
+        if len(others) < len(self._entries):
+            self._show(in_order([*others, DatasetEntry(dataset_dir, name, num_pairs)]))
+
+    def _show(self, entries: list[DatasetEntry]) -> None:
         if _keys(entries) != _keys(self._entries):
             self.beginResetModel()
             self._entries = entries

@@ -313,7 +313,9 @@ class DatasetsPage(Page):
             self.model.restore(self._chosen_dir)
 
     def _facts_changed(self) -> None:
-        self.datasets.read(self.context.workspace)
+        facts = self.model.facts
+        if facts is not None:
+            self.datasets.update(facts.dataset_dir, facts.name, facts.summary.num_pairs)
         if self._chosen_dir is not None and self.stack.currentWidget() is not self.intake:
             row = self.datasets.row_of(self._chosen_dir)
             self.list.selectionModel().setCurrentIndex(self.datasets.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -98,6 +98,9 @@ async def measure(window, run_dir: Path) -> None:
     """Print what was measured."""
     from translation_table import Pauses
 
+    from core.jobs.writer import EventWriter
+    from training.run import RunFolder
+
     page = window.show_page("train")
     page.show_setup()
     await asyncio.sleep(1.0)
@@ -129,8 +132,9 @@ async def measure(window, run_dir: Path) -> None:
         await asyncio.sleep(0.01)
     wall.follow_newest()
     await until(wall.sheet.is_complete)
+    writer = EventWriter(RunFolder(run_dir).job)  # reads the history once, as a worker does
     pauses.begin("new previews")
-    print(f"on screen after the announcing event: {await latency(view, run_dir, painted)}")
+    print(f"on screen after the announcing event: {await latency(view, run_dir, painted, writer)}")
     pauses.begin("between")
     print(f"memory: {before_mb:.0f} MB before, {process.memory_info().rss / 2**20:.0f} MB after")
     for phase, (by_clock, own_ms) in pauses.longest_ms.items():
@@ -138,12 +142,10 @@ async def measure(window, run_dir: Path) -> None:
             print(f"  longest pause, {phase}: {by_clock:.0f} ms ({own_ms:.0f} ms of it the window's own work)")
 
 
-async def latency(view, run_dir: Path, painted: list[int]) -> str:
+async def latency(view, run_dir: Path, painted: list[int], writer) -> str:
     """Announce previews at odd moments, and see how soon each is painted."""
-    from core.jobs.writer import EventWriter
     from training.run import Preview, RunFolder, step_name
 
-    writer = EventWriter(RunFolder(run_dir).job)
     names = [f"{index:04d}.webp" for index in range(NUM_PAIRS)]
     took_ms = []
     for number in range(1, 21):

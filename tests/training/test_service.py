@@ -118,6 +118,11 @@ def test_it_ends_with_its_input(helper: Helper) -> None:
     assert helper.log_path.read_text() == ""
 
 
+def test_it_lets_the_window_go_first(helper: Helper, tmp_path: Path) -> None:
+    helper.ask(InspectPaths(paths=names([tmp_path / "nowhere"])))
+    assert psutil.Process(helper.process.pid).nice() >= 5
+
+
 def test_thumbnails_come_one_by_one_and_a_bad_picture_fails_alone(
     helper: Helper, workspace: Path, tmp_path: Path, make_side_by_side: Callable[..., list[Path]]
 ) -> None:
