@@ -33,6 +33,8 @@ Progress = Callable[[int, int], bool]
 Look = Callable[[Pair, Pixels, Pixels, Pixels], None]
 """Handed every measured pair with its input, target and translated picture, in the pairs' order; of a recipe's pairs the input is the
 photo."""
+_NUM_WITH_COLOURS = 100
+"""So many label maps are searched for colours: in fewer a rare class may be absent, and shades of JPEG may pass for one."""
 _NUM_FITTED = 4
 """A segmenter is tried on so many real photos before it is believed."""
 
@@ -140,14 +142,15 @@ def _instruments(
 
 def _palette_of(halves: Sequence[Half], given: Palette | None, of_what: str, has_few_colours: bool) -> Palette | None:
     """The palette given, if it fits, or what is found in halves of few colours."""
-    if given is None and not has_few_colours:
-        return None
-    step = max(1, len(halves) // NUM_LOOKED_AT)
-    looked_at = list(islice(_readable(halves[::step]), NUM_LOOKED_AT))
     if given is None:
-        return find_palette(looked_at)
-    check_fit(given, looked_at, of_what)
+        return find_palette(_some(halves, _NUM_WITH_COLOURS)) if has_few_colours else None
+    check_fit(given, _some(halves, NUM_LOOKED_AT), of_what)
     return given
+
+
+def _some(halves: Sequence[Half], num: int) -> Iterator[Pixels]:
+    """So many readable pictures, spread evenly."""
+    return islice(_readable(halves[:: max(1, len(halves) // num)]), num)
 
 
 def _readable(halves: Sequence[Half]) -> Iterator[Pixels]:
