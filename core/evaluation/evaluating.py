@@ -91,7 +91,7 @@ def evaluate_pairs(request: EvaluationRequest, resolved: ResolvedPairs, progress
         palette=palette.hex_words() if palette is not None else [],
         table=table,
         pictures=pictures,
-        notes=[warning.message for warning in opened.warnings] + _notes(tally, table, len(pictures), request),
+        notes=[warning.message for warning in opened.warnings] + _left_out(resolved) + _notes(tally, table, len(pictures), request),
         failures=failures,
     )
 
@@ -220,6 +220,14 @@ def _measure_all(
                 future.cancel()
     progress(len(pairs), len(pairs))
     return pictures, failures
+
+
+def _left_out(resolved: ResolvedPairs) -> list[str]:
+    if not resolved.left_out:
+        return []
+    others = len(resolved.left_out) - 1
+    more = f" So it is with {others} more: diptych dataset check says which." if others else ""
+    return [f"Not everything in {resolved.name} could be measured. {resolved.left_out[0]}{more}"]
 
 
 def _notes(tally: Tally, table: dict[Row, dict[str, float]], num: int, request: EvaluationRequest) -> list[str]:

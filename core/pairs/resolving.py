@@ -27,6 +27,8 @@ class ResolvedPairs:
     target_name: str
     terms: str
     recipe: Recipe = ()
+    left_out: tuple[str, ...] = ()
+    """What of a plain folder makes no pair, a sentence each; a dataset's own page tells its problems."""
 
 
 def resolve_dataset(path_or_name: str | Path, workspace: Path, input_side: str | None = None, recipe: Recipe = ()) -> ResolvedPairs:
@@ -51,7 +53,8 @@ def resolve_dataset(path_or_name: str | Path, workspace: Path, input_side: str |
 
     findings = find_photos([path], recipe) if recipe else find_pairs([path], input_side)
     pairs = with_held_out(findings, DEFAULT_VALIDATION_SHARE, seed=0)
-    return ResolvedPairs(findings.name, pairs, findings.input_name, findings.target_name, findings.terms, recipe)
+    left_out = tuple(problem.message for problem in findings.problems if not problem.pairs_kept)
+    return ResolvedPairs(findings.name, pairs, findings.input_name, findings.target_name, findings.terms, recipe, left_out)
 
 
 def resolved_pairs(dataset: Dataset, input_side: str | None = None, recipe: Recipe = ()) -> ResolvedPairs:

@@ -209,6 +209,21 @@ def test_a_pair_that_can_not_be_read_costs_its_row(dataset: Path, model: Path, c
     assert [(failure["file"], failure["code"]) for failure in found["failures"]] == [(str(bad), "data.picture_unreadable")]
 
 
+def test_what_makes_no_pair_is_told_beside_the_figures(
+    model: Path, tmp_path: Path, make_pictures: Callable[..., list[Path]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    for side in ("input", "target"):
+        make_pictures(tmp_path / "pairs" / side, num=4)
+    Image.new("RGB", (40, 9)).save(tmp_path / "pairs" / "input" / "000.png")
+    found = evaluated(capfd, "--model", model, "--dataset", tmp_path / "pairs")
+    assert any("000.png differ in size" in note for note in found["notes"])
+
+    (tmp_path / "pairs" / "input" / "000.png").unlink()
+    (tmp_path / "pairs" / "target" / "000.png").unlink()
+    found = evaluated(capfd, "--model", model, "--dataset", tmp_path / "pairs")
+    assert not any("Not everything" in note for note in found["notes"])
+
+
 def test_a_stopped_evaluation_ends_between_two_pairs(dataset: Path, model: Path, tmp_path: Path) -> None:
     request = EvaluationRequest(model=str(model), dataset=str(dataset), input_side="left", device="cpu")
     told: list[tuple[int, int]] = []
