@@ -18,12 +18,13 @@ import diptych
 from core.errors import AppError, ErrorCode
 from core.evaluation.confusion import scores_of
 from core.evaluation.detail import detail_energy
-from core.evaluation.evaluating import evaluate
+from core.evaluation.evaluating import check_measuring, evaluate
 from core.evaluation.palette import Palette
 from core.evaluation.report import EvaluationRequest
 from core.images.reading import upright_digest
 from core.models.header import GeneratorShape, ModelHeader
 from core.models.weights import load_generator, save_model
+from core.pairs.resolving import resolve_dataset
 from core.pix2pix.generator import build_generator
 from core.translation.code_path import exact_path
 from core.translation.translator import Translator
@@ -106,15 +107,15 @@ def test_label_maps_are_scored_by_the_nearest_colour_of_all_pixels_together(
     assert photos.shape == labels.shape
 
 
-def write_segmenter(path: Path, num_classes: int = 3) -> Path:
-    """Scores are higher the nearer a pixel is to the class's photo colour: 2 c x - c c."""
+def write_segmenter(path: Path, num_classes: int = 3, *, tells: bool = True) -> Path:
+    """Scores are higher the nearer a pixel is to the class's photo colour: 2 c x - c c. Without `tells` it keeps its classes to itself."""
     colours = np.float32(1) - np.array(COLOURS, np.float32)[:num_classes] / 255
     weights, bias = 2 * colours[:, :, None, None], -(colours**2).sum(axis=1)
     graph = helper.make_graph(
         [helper.make_node("Conv", ["photo", "weights", "bias"], ["scores"])],
         "nearest",
         [helper.make_tensor_value_info("photo", TensorProto.FLOAT, [1, 3, "height", "width"])],
-        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, num_classes, "height", "width"])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, num_classes if tells else "k", "height", "width"])],
         [numpy_helper.from_array(weights, "weights"), numpy_helper.from_array(bias, "bias")],
     )
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path)
@@ -144,6 +145,18 @@ def test_a_segmenter_recognises_real_photos_first(
     assert header.split() == ["real", "pictures", "translated", "input", "unchanged", "better"]
     (line,) = (line for line in lines if line.startswith("FCN pixel accuracy"))
     assert line.split()[3:] == [f"{real['fcn_pixel']:.3f}", f"{made['fcn_pixel']:.3f}", "higher"]
+
+
+def test_a_segmenter_is_tried_on_a_photo_before_anything_is_trained(dataset: Path, tmp_path: Path, palette_file: Path) -> None:
+    def check(num_classes: int) -> None:
+        segmenter = write_segmenter(tmp_path / "silent.onnx", num_classes, tells=False)
+        request = EvaluationRequest(model="", dataset="", palette=str(palette_file), segmenter=str(segmenter))
+        check_measuring(request, resolve_dataset(dataset, tmp_path, "left"))
+
+    check(3)
+    with pytest.raises(AppError, match="knows 2 classes, the palette has 3 colours") as caught:
+        check(2)
+    assert caught.value.code is ErrorCode.MODEL_MISMATCH
 
 
 def write_label_painter(path: Path) -> Path:
