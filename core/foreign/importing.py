@@ -172,4 +172,5 @@ def _contradicted(path: Path, truth: str) -> AppError:
 
 
 def _name_of(path: Path) -> str:
-    return (path.absolute().parent.name if _SAME_NAME.fullmatch(path.stem) else "") or visible_text(path.stem)
+    folder = path.absolute().parent.name if _SAME_NAME.fullmatch(path.stem) else ""
+    return path_to_text(Path(folder or path.stem))

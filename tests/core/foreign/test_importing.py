@@ -124,6 +124,13 @@ def test_the_folder_names_what_every_training_calls_alike(tmp_path: Path) -> Non
     assert (header.name, header.input_name, header.target_name) == ("Boots", "edges", "photo")
 
 
+@pytest.mark.parametrize("name", [b"facades\xff/latest_net_G.pth", b"facades\xff.pth"])
+def test_names_that_are_not_utf_8_are_told_as_far_as_they_are(tmp_path: Path, name: bytes) -> None:
+    path = saved(tmp_path / os.fsdecode(name), Resnet(6, 1, "none"))
+    made, read = import_model(path, NONE, lambda _: tmp_path / "m.safetensors")
+    assert read_header(made).name == read.header.name == "facades\N{REPLACEMENT CHARACTER}"
+
+
 class Evil:
     """What runs a command as it is unpickled."""
 
