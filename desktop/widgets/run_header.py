@@ -7,14 +7,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QVBoxLay
 from desktop.item_models.run_control import Action, RunControl, RunPhase
 from desktop.run_words import phase_token, speed_text, state_words
 from desktop.theme import SPACE_PX
-from desktop.widgets.buttons import Button, IconButton, set_role
+from desktop.widgets.buttons import Button, IconButton, label, set_role
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.run_facts import Fact
+from desktop.widgets.run_menu import add_tasks, allow_tasks
 from desktop.wording import fill, number, time_left
 from training.history import RunHistory
 
 PROGRESS_STEPS = 1000
 NARROW_PX = 560
+NOTE_LINES, NOTE_LETTERS = 3, 240
+"""So much of a run's notes is shown; the rest is in the tool tip."""
 _SUCCESSORS = {
     Action.PAUSE: (Action.PAUSE, Action.RESUME),
     Action.RESUME: (Action.RESUME, Action.PAUSE),
@@ -40,8 +43,8 @@ class RunHeader(QWidget):
     asked = Signal(object)
     """An Action."""
     model_asked = Signal()
-    like_asked = Signal()
-    """A new training shall begin from this one's settings."""
+    task_asked = Signal(object)
+    """A RunTask."""
     sheet_asked = Signal()
     """The sheet that compares this run with the others of its ablation shall be opened."""
 
@@ -92,8 +95,10 @@ class RunHeader(QWidget):
             Action.QUEUE: self.menu.addAction(self.tr("Add to the queue"), lambda: self.asked.emit(Action.QUEUE)),
         }
         self.menu.addSeparator()
-        self.like_action = self.menu.addAction(self.tr("New training like this…"), self.like_asked.emit)
+        self.task_actions = add_tasks(self.menu, self.task_asked.emit)
         self.sheet_action = self.menu.addAction(self.tr("Open the comparison sheet"), self.sheet_asked.emit)
+        self.note = label("", "caption", wraps=True)
+        self.note.hide()
         self.more_button = IconButton(self.tr("More"), "more", lambda: self.menu.popup(self.more_button.mapToGlobal(self._below_more())))
         self._focus_came_from: Action | None = None
         self._arrange()
@@ -114,6 +119,7 @@ class RunHeader(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_PX + 4)
         layout.addLayout(top)
+        layout.addWidget(self.note)
         layout.addLayout(facts)
         layout.addWidget(self.progress_bar)
 
@@ -132,9 +138,14 @@ class RunHeader(QWidget):
         self.speed.setVisible(bool(self.speed.text))
         self.left.setVisible(bool(self.left.text))
 
-    def show_name(self, name: str) -> None:
-        """The run's name."""
+    def show_name(self, name: str, notes: str = "") -> None:
+        """The run's name, and the beginning of its notes."""
         self.name_label.set_text(name)
+        lines = notes.splitlines()[:NOTE_LINES]
+        shown = "\n".join(lines)[:NOTE_LETTERS]
+        self.note.setText(f"{shown}…" if shown != notes else notes)
+        self.note.setToolTip(notes if shown != notes else "")
+        self.note.setVisible(bool(notes))
 
     def show_control(self, control: RunControl, *, has_checkpoint: bool) -> None:
         """The state's word, and the buttons of what can be asked now."""
@@ -149,6 +160,7 @@ class RunHeader(QWidget):
         for action, entry in self.menu_actions.items():
             entry.setVisible(action in actions)
         self.buttons[Action.CONTINUE].setText(_start_words(phase))
+        allow_tasks(self.task_actions, is_live=control.is_live)
         self.model_button.setEnabled(has_checkpoint)
         self.model_button.setVisible(phase is not RunPhase.QUEUED)
         self._give_focus(actions)

@@ -52,8 +52,8 @@ class RunView(QWidget):
     """What settings would fit into memory shall be found: the run's folder."""
     remedy_asked = Signal(object, object)
     """(run_dir, the Card whose remedy was pressed)"""
-    like_asked = Signal(object)
-    """A new training shall begin from this run's settings."""
+    task_asked = Signal(object, object)
+    """(run_dir, RunTask)"""
     sheet_asked = Signal(object)
     """This comparison sheet (its path; None where it has just gone) shall be opened."""
 
@@ -91,7 +91,7 @@ class RunView(QWidget):
         self.header.model_asked.connect(lambda: self.model_asked.emit(self.run_dir, None))
         self.previews.time_bar.model_asked.connect(lambda step: self.model_asked.emit(self.run_dir, step))
         self.previews.time_bar.translate_asked.connect(lambda step: self.translate_asked.emit(self.run_dir, step))
-        self.header.like_asked.connect(lambda: self.like_asked.emit(self.run_dir))
+        self.header.task_asked.connect(lambda task: self.task_asked.emit(self.run_dir, task))
         self.header.sheet_asked.connect(lambda: self.sheet_asked.emit(sheet_at(self._ablation_dir)))
         self.header.menu.aboutToShow.connect(self._look_for_sheet)
         self.previews.shown_step_changed.connect(self.curves.show_moment)
@@ -137,7 +137,7 @@ class RunView(QWidget):
     def show_run(self, entry: RunEntry) -> None:
         """Show a run; nothing happens when it is the one on screen."""
         if entry.run_dir == self.run_dir:
-            self.header.show_name(entry.name)
+            self.header.show_name(entry.name, entry.notes)
             return
         self.leave()
         self.run_dir = entry.run_dir
@@ -148,7 +148,7 @@ class RunView(QWidget):
         self._num_epochs = entry.request.settings.epochs if entry.request is not None else 0
         self._ablation_dir = entry.request.ablation if entry.request is not None else ""
         self._look_for_sheet()
-        self.header.show_name(entry.name)
+        self.header.show_name(entry.name, entry.notes)
         self.origin.setVisible(entry.request is not None)
         if entry.request is not None:
             self.origin.setText(origin_words(entry.request))
