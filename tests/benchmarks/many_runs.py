@@ -2,8 +2,8 @@
 
     .venv/bin/python tests/benchmarks/many_runs.py [NUM_RUNS]
 
-The runs are generated: events as a worker writes them, a preview each, every tenth stopped half-way. A timer of 1 ms measures how long the event
-loop stood still, by the clock and by the window's own work.
+The runs are generated: events as a worker writes them, a preview each, every tenth stopped half-way. A timer of 1 ms measures how long the
+event loop stood still, by the clock and by the window's own work.
 """
 
 import argparse
@@ -36,7 +36,7 @@ def events_of(number: int) -> list[object]:
     from core.jobs.events import Finished, Started, Stopped
     from training.run import CheckpointSaved, Losses, Preview, step_name
 
-    values = {name: (0.5 + number / 1000, 0.4, 0.6) for name in ("G_GAN", "G_L1", "D_real", "D_fake", "G_gradient", "D_gradient")}
+    values = dict.fromkeys(("G_GAN", "G_L1", "D_real", "D_fake", "G_gradient", "D_gradient"), (0.5 + number / 1000, 0.4, 0.6))
     is_done = number % 10 > 0
     until = NUM_STEPS if is_done else NUM_STEPS // 2
     every = NUM_STEPS // NUM_LOSSES

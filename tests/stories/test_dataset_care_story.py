@@ -305,12 +305,3 @@ async def answer(ask: Callable[[], None], name: str) -> None:
     await until(lambda: dialogs.extend(open_dialogs()) or dialogs, "the question")
     press(dialogs[0], f"answer-{name}")
     await until(lambda: not open_dialogs(), "the answer is taken")
-
-
-def test_the_systems_trash_takes_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    folder = tmp_path / "dataset"
-    folder.mkdir()
-    (folder / "dataset.db").write_text("index")
-    assert dataset_actions.move_to_trash(folder)
-    assert not folder.exists()
