@@ -1,6 +1,7 @@
 """A worker of a job that does nothing but hold the lock, beat, and tell what the test wants: for watchers of many kinds."""
 
 import os
+import socket
 
 import msgspec
 
@@ -22,13 +23,8 @@ class FakeWorker:
         self._writer = EventWriter(folder)
         self._writer.begin_session()
         self._num_beats = 0
-        import socket
-
-        self.tell(
-            Started(
-                from_step=from_step, device="cpu", precision="fp32", code_path="eager", reason="", pid=os.getpid(), host=socket.gethostname()
-            )
-        )
+        how = {"device": "cpu", "precision": "fp32", "code_path": "eager", "reason": ""}
+        self.tell(Started(from_step=from_step, pid=os.getpid(), host=socket.gethostname(), **how))
 
     def tell(self, *events: Event) -> None:
         """Write events."""

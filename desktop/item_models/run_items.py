@@ -12,10 +12,11 @@ from core.jobs.lock import living_owner
 from core.jobs.state import JobState
 from desktop.item_models.queue_state import QueueState, read_queue
 from desktop.item_models.run_control import RunPhase
-from desktop.item_models.run_entry import GLANCE_EVENTS, RunEntry, read_entry
+from desktop.item_models.run_entry import RunEntry, read_entry
 from desktop.run_words import entry_tool_tip, entry_words
 from desktop.watching import JobWatcher
 from desktop.watching_many import WatchRota
+from training.glance import GLANCE_EVENTS
 from training.queue import Queue
 from training.run import RunFolder, is_run, list_runs
 

@@ -1,4 +1,4 @@
-"""What the list knows of a run: its best score, device and last preview, its label, and how far it came."""
+"""What the list knows of a run: its label, how far it came, and the words for both."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ import msgspec
 from core.jobs.events import Started
 from core.jobs.heartbeat import HeartbeatRecord
 from core.jobs.state import JobState
-from desktop.item_models.run_entry import NUM_PREVIEWS_KEPT, RunEntry, RunGlance, read_entry
+from desktop.item_models.run_entry import RunEntry, read_entry
 from desktop.run_words import entry_tool_tip, entry_words, progress_words, score_words
-from training.run import CheckpointSaved, Preview, RunFolder, change_label
+from training.run import CheckpointSaved, RunFolder, change_label
 
 
 def started(from_step: int, device: str = "cpu") -> Started:
@@ -18,23 +18,6 @@ def started(from_step: int, device: str = "cpu") -> Started:
 
 def saved(step: int, l1: float) -> CheckpointSaved:
     return CheckpointSaved(step=step, folder="", l1=l1)
-
-
-def preview(step: int) -> Preview:
-    return Preview(step=step, folder=f"previews/{step}", names=["0000.webp"])
-
-
-def test_the_best_score_and_the_last_preview_are_of_what_was_not_overtaken() -> None:
-    glance = RunGlance()
-    assert glance.best_l1 is None and glance.last_preview is None
-    glance.apply([started(0), saved(5, -1.0), preview(5), saved(10, 0.3), preview(10), saved(20, 0.2), preview(20), saved(30, 0.25)])
-    assert (glance.best_l1, glance.last_preview) == (0.2, preview(20))
-    glance.apply([started(15, "cuda:0")])
-    assert (glance.best_l1, glance.last_preview, glance.device) == (0.3, preview(10), "cuda:0")
-    glance.apply([preview(16), saved(20, 0.1)])
-    assert (glance.best_l1, glance.last_preview) == (0.1, preview(16))
-    glance.apply([preview(step) for step in range(17, 5000)])
-    assert len(glance._previews) == NUM_PREVIEWS_KEPT
 
 
 def test_name_and_notes_are_read_again_only_where_they_are_others(tmp_path: Path) -> None:

@@ -41,9 +41,7 @@ def test_every_job_is_read_in_turns_that_end_soon(qtbot: QtBot, tmp_path: Path, 
     assert told == dict.fromkeys(range(30), 2)
 
 
-def test_what_rests_is_looked_at_seldom_and_what_is_on_screen_often(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_rests_is_looked_at_seldom_and_what_is_on_screen_often(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[JobWatcher] = []
     look = JobWatcher.look
     monkeypatch.setattr(JobWatcher, "look", lambda self: (looks.append(self), look(self))[1])
