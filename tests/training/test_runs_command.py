@@ -67,10 +67,8 @@ def test_what_is_no_run_or_nothing_to_write_is_said(call: Call, two: list[Path],
     code, _, said = call("label", "a")
     assert code == 2 and "--notes" in said
     assert call("label", "a", "--notes", "x")[0] == 0 and read_label(two[0]) == Label(name="", notes="x")
-    assert "There are no runs" in diptych_list_of_nothing(call, tmp_path)
 
 
-def diptych_list_of_nothing(call: Call, tmp_path: Path) -> str:
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    return call("list", "--workspace", empty)[2]
+def test_a_workspace_without_runs_says_so(call: Call) -> None:
+    assert "There are no runs" in call("list")[2]
+    assert json.loads(call("list", "--json")[1]) == {"runs": [], "failures": []}
