@@ -1,4 +1,4 @@
-"""A window that nobody looks at: it keeps the computer awake as long as a job works, and its title says how far that is and how it ended."""
+"""A window that nobody looks at keeps the computer awake as long as a job works; its title says how far that is and how it ended."""
 
 from pathlib import Path
 
