@@ -22,7 +22,7 @@ from desktop.item_models.row_words import readable
 from desktop.watching import JobWatcher, is_live
 from training import run as trainings
 from training.diagnosis import Card, CardCode, diagnose
-from training.history import RunHistory, in_blocks
+from training.history import RunHistory
 from training.run import read_label
 from training.settings import RunSettings
 
@@ -72,7 +72,7 @@ class LiveJob:
                 case Started():
                     self.ending = None
         if self.is_training:
-            self.history.take(list(in_blocks(events)))
+            self.history.apply(events)
 
 
 class LiveJobs(QObject):
