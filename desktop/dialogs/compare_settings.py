@@ -48,13 +48,13 @@ class CompareSettingsDialog(Dialog):
         self.body.addWidget(self.table, 1)
         self.add_button("close", tr("Close"), "primary", default=True)
         self.setMinimumWidth(WIDTH_PX)
-        self._choose(first)
+        self._preselect(first)
         self.first_box.currentIndexChanged.connect(self._show)
         self.second_box.currentIndexChanged.connect(self._show)
         self._show()
         self.second_box.setFocus()
 
-    def _choose(self, first: RunEntry) -> None:
+    def _preselect(self, first: RunEntry) -> None:
         """Hold it against the run that it was made like, else against another of the same dataset, else any other."""
         place = self._entries.index(first) if first in self._entries else 0
         request = first.request

@@ -136,15 +136,16 @@ class TrainingPage(Page):
         shortcut.activated.connect(lambda: self.run_list.currentIndex().isValid() and self.view.run_dir and act(self.view.run_dir))
 
     def _open_menu(self, place: QPoint) -> None:
-        """What can be done with the run under the mouse, or, from the keyboard, with the chosen one."""
         index = self.run_list.indexAt(place)
-        if not index.isValid():
-            return
-        entry: RunEntry = index.data(RUN_ROLE)
+        if index.isValid():
+            self.menu_of(index.data(RUN_ROLE)).popup(self.run_list.viewport().mapToGlobal(place))
+
+    def menu_of(self, entry: RunEntry) -> QMenu:
+        """What can be done with a run of the list."""
         menu = QMenu(self.run_list)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         allow_tasks(add_tasks(menu, lambda task: self._do_task(entry.run_dir, task)), is_live=entry.control.is_live)
-        menu.popup(self.run_list.viewport().mapToGlobal(place))
+        return menu
 
     def _wire_measuring(self) -> None:
         self.setup.measure_asked.connect(self._measure_draft)
