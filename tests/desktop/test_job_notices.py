@@ -15,7 +15,7 @@ from core.jobs.events import Failed, Finished, Paused, Started, Stopped
 from core.models.library import starter_path
 from core.pairs.pair import Half, Pair
 from core.translation.job import RowFailed, create_job, request_for
-from desktop import live_jobs
+from desktop import live_jobs, watching
 from desktop.job_notices import JobNotices
 from desktop.live_jobs import LiveJobs
 from desktop.tray import Tray, badged_icon
@@ -65,6 +65,13 @@ class Scene:
         folder = create_run(self.workspace / "runs" / name, RunRequest(settings=settings or RunSettings(), dataset="d"), pairs)
         write_label(folder.path, Label(name=f"The {name}"))
         return folder
+
+
+@pytest.fixture(autouse=True)
+def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs in the background are read as often as what is on screen."""
+    monkeypatch.setattr(watching, "IN_BACKGROUND_MS", 50)
+    monkeypatch.setattr(watching, "STATE_EVERY_S", 0.05)
 
 
 @pytest.fixture
@@ -121,7 +128,7 @@ def test_nothing_is_told_to_who_is_looking_or_does_not_want_it(qtbot: QtBot, sce
     [
         (Failed(code=ErrorCode.DISK_FULL, message="The disk is full.", step=3), "danger", "Failed", "The disk is full. The disk is full."),
         (Failed(code="from.later", message="Odd.", step=3), "danger", "Failed", "Something went wrong. Odd."),
-        (Stopped(step=1200), "warning", "Stopped", "It stopped at step 1200 and can be resumed."),
+        (Stopped(step=12), "warning", "Stopped", "It stopped at step 12 and can be resumed."),
         (None, "warning", "Broke off", "Its worker went away without a word."),
     ],
 )
@@ -198,7 +205,7 @@ def test_a_training_that_goes_wrong_is_told_once_and_what_was_wrong_before_is_no
     known.tell(events[-1])
     qtbot.waitUntil(lambda: scene.tray.told != [])
     fresh.tell(events[-1])
-    qtbot.wait(1200)
+    qtbot.wait(300)
     assert [title for title, _ in scene.tray.told] == ["Have a look at The fresh"]
     assert "discriminator" in scene.tray.told[0][1] and scene.tray.standing == "warning"
     known.die()
