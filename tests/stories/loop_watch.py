@@ -10,8 +10,8 @@ import psutil
 from PySide6.QtCore import QTimer
 
 LIMIT_S = 0.25
-"""While workers are at their jobs the loop must come round in this time. On an idle computer 100 ms are kept; here workers compute on the same
-few cores and disk, which makes a thread slower even while it runs."""
+"""While workers are at their jobs the loop must come round in this time. On an idle computer 100 ms are kept; here workers compute on the
+same few cores and disk, which makes a thread slower even while it runs."""
 BEAT_MS = 10
 _LOOK_EVERY_S = 0.02
 
