@@ -168,7 +168,8 @@ def _segmenter(request: EvaluationRequest, pairs: Sequence[Pair], palette: Palet
     if path.suffix.lower() == ONNX_SUFFIX:
         segmenter = OnnxSegmenter(path, palette)
     else:
-        translator = open_model(request.segmenter, keeper, request.device, request.scale).translator
+        # At its own scale: `request.scale` is that of the model which is measured, and the ceiling must not follow it.
+        translator = open_model(request.segmenter, keeper, request.device).translator
         segmenter = ModelSegmenter(translator.header.name, translation_by(translator, request.noise_seed), palette)
     for photo in islice(_readable([pair.target for pair in pairs]), _NUM_FITTED):
         segmenter.check(photo)

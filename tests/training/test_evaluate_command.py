@@ -181,6 +181,19 @@ def test_a_model_of_diptych_is_a_segmenter_too(dataset: Path, model: Path, tmp_p
     assert found["table"]["translated"]["fcn_pixel"] < 0.8
 
 
+def test_a_segmenter_keeps_its_own_scale(
+    model: Path, tmp_path: Path, make_side_by_side: Callable[..., list[Path]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What it recognises in real photos does not depend on how the measured model is shown them."""
+    painter = write_label_painter(tmp_path / "painter.safetensors")
+    make_side_by_side(tmp_path / "pairs" / "val", num=1, size_px=52)
+    make_side_by_side(tmp_path / "pairs" / "train", num=1, size_px=52)
+    options = ("--model", model, "--dataset", tmp_path / "pairs", "--input", "left", "--segmenter", painter)
+    whole, native = (evaluated(capfd, *options, "--scale", scale)["table"] for scale in ("whole", "native"))
+    assert whole["translated"] != native["translated"]
+    assert whole["real"] == native["real"]
+
+
 def refused(capfd: pytest.CaptureFixture[str], *arguments: object, code: int) -> str:
     assert diptych.main(["evaluate", *map(str, arguments), "--device", "cpu"]) == code
     captured = capfd.readouterr()
