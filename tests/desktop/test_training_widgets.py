@@ -182,7 +182,7 @@ def test_fields_of_all_kinds_are_equally_high(qtbot: QtBot) -> None:
     setup.setStyleSheet(style_sheet(LIGHT))
     setup.show()
     fields = [setup.form.editor(name) for name in ("epochs", "learning_rate", "schedule")] + [setup.name_field]
-    qtbot.waitUntil(lambda: len({field.height() for field in fields}) == 1)
+    qtbot.waitUntil(lambda: {field.height() for field in fields} == {setup.name_field.sizeHint().height()})
 
 
 def test_every_control_can_be_reached_by_keyboard_and_has_a_name(qtbot: QtBot) -> None:
