@@ -268,7 +268,7 @@ async def train_closing(window, scene) -> None:
     from desktop.dialogs.closing_training import ClosingTrainingDialog
 
     window.show_page("train")
-    ClosingTrainingDialog(1, window).open()
+    ClosingTrainingDialog(1, 2, window).open()
     await settle()
 
 

@@ -210,7 +210,9 @@ class TrainingPage(Page):
     async def may_close(self) -> bool:
         live = self.runs.live_runs()
         if live:
-            answer = await ClosingTrainingDialog(len(live), self.window()).answer()
+            queue = self.runs.queue_state
+            num_next = 0 if queue.stands_still else queue.num_waiting
+            answer = await ClosingTrainingDialog(len(live), num_next, self.window()).answer()
             if answer not in ("background", "stop"):
                 return False
             if answer == "stop":

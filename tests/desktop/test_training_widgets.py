@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QScrollArea, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QScrollArea, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import Failed, Started
@@ -15,6 +15,7 @@ from core.jobs.state import JobState
 from core.models.library import starter_path
 from core.pairs.dataset import DatasetEntry
 from core.pairs.pair import Half, Pair
+from desktop.dialogs.closing_training import ClosingTrainingDialog
 from desktop.item_models.run_control import Action, RunControl
 from desktop.item_models.run_items import RunEntry, RunItems
 from desktop.item_models.settings_fields import settings_fields
@@ -241,6 +242,15 @@ def test_figures_are_told_only_while_the_worker_works(qtbot: QtBot) -> None:
     saved = [CheckpointSaved(step=step, folder="x", l1=0.25, resumable=step != 500) for step in (250, 500)]
     facts.show_checkpoints(saved[0], saved[1:])
     assert (facts.best.text, facts.milestones.text) == ("Step 250 (L1 0.250)", "1, the last at step 500")
+
+
+def test_who_closes_the_window_is_told_what_becomes_of_the_queue(qtbot: QtBot) -> None:
+    def words(num_next: int) -> str:
+        dialog = ClosingTrainingDialog(1, num_next)
+        qtbot.addWidget(dialog)
+        return " ".join(label.text() for label in dialog.findChildren(QLabel))
+
+    assert "queue" not in words(0) and "The run that waits" in words(1) and "The 2 runs that wait" in words(2)
 
 
 def test_a_failure_says_what_and_what_next_and_goes_when_it_is_over(qtbot: QtBot) -> None:
