@@ -201,6 +201,18 @@ def test_every_control_can_be_reached_by_keyboard_and_has_a_name(qtbot: QtBot) -
                 assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, spoken
 
 
+def test_tab_goes_from_a_section_through_its_fields_to_the_next(qtbot: QtBot) -> None:
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    order, widget = [form.sections["training"].header], form.sections["training"].header.nextInFocusChain()
+    while widget is not order[0]:
+        order.append(widget)
+        widget = widget.nextInFocusChain()
+    places = [order.index(section.header) for section in form.sections.values()]
+    assert places == sorted(places)
+    assert places[0] < order.index(form.editor("epochs")) < order.index(form.editor("seed")) < places[1] < order.index(form.editor("width"))
+
+
 def test_settings_are_found_by_name_and_explanation_and_advanced_ones_are_folded(qtbot: QtBot) -> None:
     form = SettingsForm()
     qtbot.addWidget(form)
