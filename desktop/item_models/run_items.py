@@ -83,6 +83,10 @@ class RunItems(QAbstractListModel):
     def _take_queue(self, queue_state: QueueState) -> None:
         for row, entry in enumerate(self._entries):
             place, log = queue_state.place_of(entry.run_dir), queue_state.log_of(entry.run_dir)
+            is_in_hand = queue_state.is_in_hand(entry.run_dir)
+            if is_in_hand != entry.control.is_in_hand:
+                entry.control.is_in_hand = is_in_hand
+                self._tell(row)
             has_failed_unseen = log is not None and entry.phase is RunPhase.WAITING
             if has_failed_unseen:
                 entry.control.start_log = log

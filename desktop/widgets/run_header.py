@@ -16,6 +16,7 @@ from training.history import RunHistory
 
 PROGRESS_STEPS = 1000
 NARROW_PX = 560
+FACT_GAP_PX = 4 * SPACE_PX
 NOTE_LINES, NOTE_LETTERS = 3, 240
 """So much of a run's notes is shown; the rest is in the tool tip."""
 _SUCCESSORS = {
@@ -110,7 +111,7 @@ class RunHeader(QWidget):
         for button in (*self.buttons.values(), self.model_button, self.more_button):
             top.addWidget(button)
         facts = QHBoxLayout()
-        facts.setSpacing(4 * SPACE_PX)
+        facts.setSpacing(FACT_GAP_PX)
         facts.addWidget(self.state_label, 0, Qt.AlignmentFlag.AlignVCenter)
         for fact in (self.step, self.epoch, self.speed, self.left):
             facts.addWidget(fact)
@@ -134,9 +135,10 @@ class RunHeader(QWidget):
         """Leave out what matters least where there is no room."""
         room = self.width()
         self.buttons[Action.UNQUEUE].setText(self.tr("&Remove from queue") if room >= NARROW_PX else "")
-        self.epoch.setVisible(bool(self.epoch.text) and (room >= 500 or not self.left.text))
-        self.speed.setVisible(bool(self.speed.text))
-        self.left.setVisible(bool(self.left.text))
+        room -= self.state_label.sizeHint().width()
+        for fact in (self.step, self.left, self.speed, self.epoch):
+            room -= fact.sizeHint().width() + FACT_GAP_PX if fact.text else 0
+            fact.setVisible(bool(fact.text) and (room >= 0 or fact is self.step))
 
     def show_name(self, name: str, notes: str = "") -> None:
         """The run's name, and the beginning of its notes."""
@@ -196,6 +198,8 @@ class RunHeader(QWidget):
         self.speed.setToolTip(_input_words(history) if works else "")
         seconds = history.seconds_left if works else None
         self.left.show_value(time_left(seconds) if seconds is not None else "")
+        # While the worker loads and measures nothing can be counted, and yet something moves.
+        self.progress_bar.setRange(0, 0 if phase is RunPhase.STARTING else PROGRESS_STEPS)
         self.progress_bar.setValue(min(PROGRESS_STEPS, round(PROGRESS_STEPS * history.step / total)) if total else 0)
         self._fit()
 

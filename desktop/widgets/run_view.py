@@ -26,6 +26,7 @@ from desktop.wording import fill
 from training.ablation.folder import sheet_at
 from training.diagnosis import diagnose
 from training.history import RunHistory
+from training.prolonging import epochs_asked
 from training.run import Preview, RunEvent, RunFolder
 from training.settings import RunSettings
 
@@ -145,7 +146,7 @@ class RunView(QWidget):
         self.history, self.started = RunHistory(), None
         self.moments, self._moments_of = Moments(), ()
         self._settings = entry.request.settings if entry.request is not None else RunSettings()
-        self._num_epochs = entry.request.settings.epochs if entry.request is not None else 0
+        self._num_epochs = epochs_asked(entry.run_dir)
         self._ablation_dir = entry.request.ablation if entry.request is not None else ""
         self._look_for_sheet()
         self.header.show_name(entry.name, entry.notes)
@@ -209,6 +210,8 @@ class RunView(QWidget):
             elif isinstance(event, Warned):
                 self.warning.setText(event.message)
                 self.warning.show()
+        if self.run_dir is not None and any(isinstance(event, Started) for event in events):
+            self._num_epochs = epochs_asked(self.run_dir)  # it may have been given more
         if self.history.num_skipped_pairs:
             words = self.tr("%1 pairs can't be read and are left out.")
             self.warning.setText(fill(words, self.history.num_skipped_pairs))

@@ -16,7 +16,7 @@ from core.models.library import starter_path
 from core.pairs.dataset import DatasetEntry
 from core.pairs.pair import Half, Pair
 from desktop.dialogs.closing_training import ClosingTrainingDialog
-from desktop.item_models.run_control import Action, RunControl
+from desktop.item_models.run_control import Action, RunControl, RunPhase
 from desktop.item_models.run_items import RunEntry, RunItems
 from desktop.item_models.settings_fields import settings_fields
 from desktop.theme import LIGHT, style_sheet
@@ -288,6 +288,35 @@ def test_time_left_is_told_only_while_the_worker_works(qtbot: QtBot) -> None:
     assert header.left.text
     header.show_progress(history, RunControl(state=JobState.STOPPED).phase, 200)
     assert not header.left.text
+
+
+@pytest.mark.parametrize("width", [380, 470, 560, 700])
+def test_figures_of_the_head_that_have_no_room_are_left_out_not_cut(qtbot: QtBot, width: int) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.setStyleSheet(style_sheet(LIGHT))
+    header = RunHeader(page)
+    header.setGeometry(0, 0, width, 120)
+    page.show()
+    history = RunHistory()
+    history.apply([losses(654_321)])
+    for step in (654_321, 654_400):
+        history.apply([losses(step)])
+        header.show_progress(history, RunPhase.TRAINING, 2_000)
+        QApplication.processEvents()
+    shown = [fact for fact in (header.step, header.left, header.speed, header.epoch) if fact.isVisible()]
+    assert header.step in shown and (width < 700 or len(shown) > 2)
+    for fact in shown:
+        assert fact.value.width() >= fact.value.sizeHint().width(), fact.text
+
+
+def test_while_a_worker_begins_something_moves(qtbot: QtBot) -> None:
+    header = RunHeader()
+    qtbot.addWidget(header)
+    header.show_progress(RunHistory(), RunPhase.STARTING, 2)
+    assert header.progress_bar.maximum() == 0, "busy"
+    header.show_progress(RunHistory(), RunPhase.TRAINING, 2)
+    assert header.progress_bar.maximum() > 0 and header.progress_bar.value() == 0
 
 
 def test_the_speed_says_how_the_training_gets_its_pairs(qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from core.jobs.lock import JobLock, read_owner
+from core.jobs.lock import JobLock
 from core.jobs.process import end_job, program_command, start_worker
 from core.models.header import read_header
 from core.pairs.dataset import Dataset
@@ -86,23 +86,6 @@ def test_start_watch_pause_resume_stop_resume_and_make_a_model(workspace: Path, 
         (model,) = models_dir.glob("*.safetensors")
         header = read_header(model)
         assert (header.name, header.generator.width, header.dataset) == ("Erster Versuch 第一次", 4, "Labels 标签")
-
-    assert run_window(story, "--workspace", str(workspace)) == 0
-
-
-def test_a_start_is_taken_back_while_the_worker_still_begins(workspace: Path, dataset: Path) -> None:
-    async def story(window: MainWindow) -> None:
-        page = training_page(window)
-        run_dir = await start_tiny(page)
-        await phase(page, RunPhase.STARTING)
-        button(page, Action.STOP).click()
-        assert page.view.control.phase is RunPhase.STOPPING
-        await phase(page, RunPhase.STOPPED)
-        assert page.view.history.step == 0 and read_owner(RunFolder(run_dir).job) is None
-        button(page, Action.CONTINUE).click()
-        await phase(page, RunPhase.TRAINING)
-        page.orders.obey(run_dir, Action.STOP)
-        await phase(page, RunPhase.STOPPED)
 
     assert run_window(story, "--workspace", str(workspace)) == 0
 
