@@ -15,7 +15,7 @@ from core.errors import AppError, ErrorCode
 from core.foreign import checkpoint_file
 from core.foreign.importing import import_model, read_checkpoint
 from core.models.foreign import ImportChoices
-from core.models.header import GeneratorShape, read_header
+from core.models.header import HEADER_KEY, GeneratorShape, read_header
 from core.models.weights import load_generator
 from tests.core.foreign.reference_networks import Level, Resnet, Unet, drawn, in_use
 
@@ -337,3 +337,25 @@ def test_weights_that_were_tied_together_are_read_one_by_one(tmp_path: Path) -> 
     assert torch.equal(generator.first_norm.bias, tensors["model.2.weight"]) and torch.equal(
         generator.first_norm.weight, generator.first_norm.bias
     )
+
+
+@pytest.mark.parametrize(
+    "carried",
+    [
+        '{"name": "\ud800", "generator": {}}',
+        "[" * 100_000,
+        '{"name": "theirs", "generator": {}, "format": 99}',
+        '{"name": "theirs", "generator": {}, "colour_space": "Lab"}',
+        '{"name": "theirs", "generator": {"input_channels": 1, "output_channels": 2}, "colour_space": "Lab"}',
+        '{"name": "theirs", "generator": {"size_px": -256}}',
+    ],
+    ids=["no text", "very deep", "of a newer Diptych", "Lab of colours", "Lab of another network", "impossible"],
+)
+def test_what_a_file_says_of_itself_is_believed_where_it_can_be(tmp_path: Path, carried: str) -> None:
+    tensors = OrderedDict(drawn(Resnet(6, 1, "none")).state_dict())
+    tensors._metadata = {HEADER_KEY: carried}  # type: ignore[attr-defined]
+    with (tmp_path / "g.pth").open("wb") as file:
+        torch.save(tensors, file)
+    path, read = import_model(tmp_path / "g.pth", NONE, lambda name: tmp_path / "m.safetensors")
+    assert load_generator(path, CPU)[0] == read.header
+    assert (read.header.name, read.header.colour_space, read.header.generator.size_px) == ("g", "sRGB", 256)
