@@ -201,6 +201,7 @@ def test_changed_bytes_are_refused_or_read(tmp_path: Path) -> None:
         ({"epoch": 3}, "an int under the name epoch"),
         ({"state_dict": {"model.1.weight": torch.zeros(1)}}, "a dict under the name state_dict"),
         ({3: torch.zeros(1)}, "under the name 3"),
+        ({"half\ud800": 3}, "an int under the name half⟨U+D800⟩"),
         ({"model.1.weight": torch.zeros(1).expand(1 << 40)}, "more numbers than it holds"),
         ({"model.1.weight": torch.zeros(3, device="meta")}, "a tensor without values under the name model.1.weight"),
         ({"model.1.weight": torch.eye(3).to_sparse()}, "a sparse tensor under the name model.1.weight"),
