@@ -192,11 +192,11 @@ def settings_with(settings: RunSettings, changes: Mapping[str, object]) -> RunSe
             raise AppError(ErrorCode.BAD_SETTING, message, setting_descriptions()[key].replace("\n", " "), key=key) from error
         values = msgspec.structs.asdict(checked)
     made = msgspec.convert(values, RunSettings)
-    _refuse_contradictions(made)
+    refuse_contradictions(made)
     return made
 
 
-def _refuse_contradictions(settings: RunSettings) -> None:
+def refuse_contradictions(settings: RunSettings) -> None:
     """Values that are fine each by itself and can't be had together. Raises AppError BAD_SETTING."""
     objective, shape = objective_of(settings), discriminator_shape(settings)
     if shape is None:
