@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.errors import AppError, ErrorCode
 from core.evaluation.confusion import Classes
@@ -54,7 +55,12 @@ class Palette:
 
     def fit(self, pixels: Pixels) -> float:
         """The share of the pixels that are near a colour, 0 to 1."""
-        return float((self._nearest(pixels)[1] <= NEAR**2).mean())
+        return float(self.near(pixels).mean())
+
+    def near(self, pixels: Pixels) -> NDArray[np.bool_]:
+        """Of every pixel, (height, width), whether it is near a colour."""
+        is_near: NDArray[np.bool_] = self._nearest(pixels)[1] <= NEAR**2
+        return is_near
 
     def _nearest(self, pixels: Pixels) -> tuple[Classes, np.ndarray]:
         """The place of the nearest colour, and the squared distance to it."""
@@ -152,13 +158,24 @@ def read_palette(path: Path) -> Palette:
     return Palette(tuple(found), tuple(found.values()))
 
 
-def check_fit(palette: Palette, pictures: Iterable[Pixels], of_what: str) -> None:
-    """Raises AppError PALETTE_UNFIT where the pictures (`of_what`: "The targets") have other colours than the palette."""
-    shares = [palette.fit(pixels) for pixels in pictures]
+def check_fit(palette: Palette, pictures: Iterable[Pixels], of_what: str) -> float:
+    """The share of the pictures' flat areas, 0 to 1, that has no colour of the palette: it counts as the nearest, though it is another.
+
+    Raises AppError PALETTE_UNFIT where the pictures (`of_what`: "The targets") have other colours altogether.
+    """
+    shares: list[float] = []
+    num_flat = num_unknown = 0
+    for pixels in pictures:
+        is_near = palette.near(pixels)
+        shares.append(float(is_near.mean()))
+        is_flat = flat_areas(pixels)
+        num_flat += int(is_flat.sum())
+        num_unknown += int((is_flat & ~is_near[:-1, :-1]).sum())
     share = float(np.mean(shares)) if shares else 1.0
     if share < MIN_FIT:
         message = f"{of_what} have other colours than the palette: only {share:.0%} of their pixels are near one of its {len(palette)}."
         raise AppError(ErrorCode.PALETTE_UNFIT, message, "Give the palette of these label maps, or leave it to be found in the data.")
+    return num_unknown / max(1, num_flat)
 
 
 def _parse(line: str, path: Path, number: int) -> tuple[tuple[int, int, int], str]:

@@ -36,6 +36,8 @@ class Instruments:
     lpips: PairDistance | None = None
     compare_input: bool = True
     """Whether the unchanged input is measured too: inputs that a recipe makes have no pictures of their own."""
+    unknown_share: float = 0.0
+    """Of the label maps' flat areas, what has none of the colours of a palette that was given."""
 
 
 @dataclass

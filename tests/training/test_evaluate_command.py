@@ -107,6 +107,16 @@ def test_label_maps_are_scored_by_the_nearest_colour_of_all_pixels_together(
     assert photos.shape == labels.shape
 
 
+def test_a_palette_that_leaves_a_colour_out_is_told(
+    dataset: Path, model: Path, palette_file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--model", model, "--dataset", dataset, "--input", "right", "--palette", palette_file)
+    assert not any("palette" in note for note in evaluated(capfd, *options)["notes"])
+    palette_file.write_text("255 255 255\n200 30 30\n", "utf-8")
+    (note,) = (note for note in evaluated(capfd, *options)["notes"] if "palette" in note)
+    assert note.endswith("have no colour of the palette: they count as the nearest one. Is a line missing in it?")
+
+
 def write_segmenter(path: Path, num_classes: int = 3, *, tells: bool = True) -> Path:
     """Scores are higher the nearer a pixel is to the class's photo colour: 2 c x - c c. Without `tells` it keeps its classes to itself."""
     colours = np.float32(1) - np.array(COLOURS, np.float32)[:num_classes] / 255

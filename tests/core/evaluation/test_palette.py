@@ -126,3 +126,16 @@ def test_a_palette_of_other_label_maps_is_refused() -> None:
     with pytest.raises(AppError, match="The targets have other colours than the palette: only 0%") as caught:
         check_fit(Palette(((255, 255, 255), (0, 0, 0)), ("", "")), [label_map(0)], "The targets")
     assert caught.value.code is ErrorCode.PALETTE_UNFIT
+
+
+@pytest.mark.parametrize("make", [lambda pixels: pixels, as_jpeg], ids=["png", "jpeg"])
+def test_a_colour_that_a_palette_leaves_out_is_known_by_its_areas(make: object) -> None:
+    pictures = [make(label_map(seed)) for seed in range(6)]  # type: ignore[operator]
+    assert check_fit(Palette(COLOURS, ("",) * 5), pictures, "The targets") < 0.005
+
+    rare = np.mean([(label_map(seed) == COLOURS[4]).all(axis=-1).mean() for seed in range(6)])
+    assert check_fit(Palette(COLOURS[:4], ("",) * 4), pictures, "The targets") == pytest.approx(rare, abs=0.01)
+
+
+def test_pictures_of_a_pixel_have_no_areas() -> None:
+    assert check_fit(Palette(COLOURS, ("",) * 5), [np.full((1, 1, 3), COLOURS[0], np.uint8)], "The targets") == 0
