@@ -84,6 +84,7 @@ class RunHeader(QWidget):
         self.buttons[Action.CONTINUE].setToolTip(self.tr("Start a worker that goes on from the newest checkpoint."))
         self.buttons[Action.END].setToolTip(self.tr("End the worker by force; what it did since its last checkpoint is lost."))
         self.model_button = Button(self.tr("&Make model"), "models", "normal", self.model_asked.emit)
+        self.model_button.setAccessibleName(self.tr("Make model"))
         self.model_button.setToolTip(self.tr("Turn a checkpoint of this run into a model that translates pictures."))
         self.menu = QMenu(self)
         self.menu_actions = {
@@ -135,6 +136,7 @@ class RunHeader(QWidget):
         """Leave out what matters least where there is no room."""
         room = self.width()
         self.buttons[Action.UNQUEUE].setText(self.tr("&Remove from queue") if room >= NARROW_PX else "")
+        self.model_button.setText(self.tr("&Make model") if room >= NARROW_PX else "")
         room -= self.state_label.sizeHint().width()
         for fact in (self.step, self.left, self.speed, self.epoch):
             room -= fact.sizeHint().width() + FACT_GAP_PX if fact.text else 0

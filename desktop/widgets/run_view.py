@@ -1,5 +1,7 @@
 """One run on screen: its head, its previews and its curves, read from its folder whether it is live or long over."""
 
+import math
+import time
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -31,7 +33,9 @@ from training.run import Preview, RunEvent, RunFolder
 from training.settings import RunSettings
 
 PAINT_EVERY_MS = 250
-"""Events come ten times a second at most; curves and numbers are drawn anew four times."""
+"""Events come ten times a second at most; numbers are drawn anew four times."""
+CURVES_EVERY_S = 1.0
+"""Drawing curves takes of a processor what a training on it could use."""
 PAINT_WHILE_READING_MS = 1000
 """A long history is read sooner where little of it is drawn on the way."""
 NARROW_PX = 600
@@ -68,6 +72,7 @@ class RunView(QWidget):
         self._ablation_dir: str | dict[str, str] = ""
         self.moments = Moments()
         self._moments_of: tuple[int, ...] = ()
+        self._curves_drawn_s = -math.inf
         self._watcher: JobWatcher | None = None
         self._on_screen = True
         self.header = RunHeader()
@@ -156,6 +161,7 @@ class RunView(QWidget):
             self.origin.setToolTip(changed_words(entry.request))
         self.warning.hide()
         self.previews.show_run(entry.run_dir)
+        self._curves_drawn_s = -math.inf
         self.curves.show_run(self._settings)
         self._watcher = JobWatcher(RunFolder(entry.run_dir).job, RunEvent, self)
         self._watcher.set_on_screen(self._on_screen)
@@ -246,6 +252,17 @@ class RunView(QWidget):
         self.previews.show_history(self.history)
         self._show_moments()
         self.curves.setVisible(bool(self.history.figures.series))
+        self._show_curves(works=works)
+
+    def _show_curves(self, *, works: bool) -> None:
+        """Draw the curves; while figures come all the time, no more than once a second."""
+        wait_s = self._curves_drawn_s + CURVES_EVERY_S - time.monotonic() if works else 0.0
+        if wait_s > 0:
+            if not self._paint_timer.isActive():
+                self._paint_timer.start(math.ceil(1000 * wait_s))
+            return
+        if self.is_caught_up and self.history.figures.series:
+            self._curves_drawn_s = time.monotonic()
         self.curves.show_curves(self.history.figures, self.moments)
 
     def _show_moments(self) -> None:

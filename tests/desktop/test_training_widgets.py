@@ -1,5 +1,6 @@
 """The Train page's widgets with real run folders: previews, curves, settings, and a run of a million steps."""
 
+import time
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,7 @@ from desktop.widgets.run_setup import RunSetup
 from desktop.widgets.settings_form import SettingsForm
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import number
+from tests.fake_job import FakeWorker
 from training.creating import create_run
 from training.history import RunHistory
 from training.presets import preset_settings
@@ -418,6 +420,33 @@ def test_a_run_with_a_worker_is_known_as_live_before_its_events_are_read(qtbot: 
         items = RunItems()
         items.watch_workspace(workspace)
         assert items.live_runs() == [workspace / "runs" / "run-0"]
+
+
+def test_curves_of_a_training_at_work_are_drawn_once_a_second(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop.widgets.run_view import CURVES_EVERY_S, RunView
+
+    create_run(tmp_path / "run", RunRequest(settings=RunSettings(), dataset="d"), PAIRS)
+    worker = FakeWorker(RunFolder(tmp_path / "run").job)
+    view = RunView()
+    qtbot.addWidget(view)
+    entry = RunEntry(tmp_path / "run", "run", read_request(tmp_path / "run"), control=RunControl(state=JobState.RUNNING))
+    view.show_run(entry)
+    worker.tell(losses(2))
+    qtbot.waitUntil(lambda: bool(view.is_caught_up and view.history.figures.series))
+    drawn: list[float] = []
+    monkeypatch.setattr(view.curves, "show_curves", lambda *_: drawn.append(time.monotonic()))
+    begun = time.monotonic()
+    for step in range(4, 24, 2):
+        worker.tell(losses(step))
+        qtbot.waitUntil(lambda step=step: view.header.step.text.startswith(number(step)))
+    qtbot.waitUntil(lambda: bool(drawn) and view.history.step == 22)
+    view.control.state = JobState.PAUSED
+    num = len(drawn)
+    view._paint()
+    assert len(drawn) == num + 1, "at rest they are drawn at once"
+    assert num <= 2 + (drawn[-1] - begun) / CURVES_EVERY_S
+    view.leave()
+    worker.die()
 
 
 def test_a_run_of_an_ablation_offers_its_sheet_once_there_is_one(qtbot: QtBot, tmp_path: Path) -> None:
