@@ -201,7 +201,13 @@ class StudyPage(Page):
         except AppError as error:
             self.study = None
             self.context.fail(error)
+        for widget in (self.subject, self.start_button, self.export_button, self.delete_button):
+            widget.setEnabled(self.study is not None)
         if self.study is None:
+            self.name.set_text("")
+            self.origin.setText("")
+            self.result.setText("")
+            self.subjects.setRowCount(0)
             return
         study = self.study
         sessions = study.sessions()

@@ -1,6 +1,7 @@
 """How good a model is, through the real main(): its figures on the Models page, and a real-or-fake study from its making to its table."""
 
 import csv
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -190,6 +191,25 @@ def test_a_session_that_is_left_is_kept_as_unfinished(workspace: Path, short_stu
 
     assert run_window(story, "--workspace", str(workspace)) == 0
     assert [len(session.answers) for session in open_study(short_study).sessions()] == [1, 1, 0]
+
+
+def test_a_study_damaged_meanwhile_leaves_nothing_of_another_on_screen(workspace: Path, short_study: Path) -> None:
+    other = short_study.with_name("dogs")
+    shutil.copytree(short_study, other)
+    (other / "study.json").write_bytes((short_study / "study.json").read_bytes().replace(b'"cats"', b'"dogs"'))
+
+    async def story(window: MainWindow) -> None:
+        page = window.show_page("study")
+        assert (page.list.count(), page.name.text(), page.start_button.isEnabled()) == (2, "cats", True)
+        (other / "study.json").write_text('{"name": "dogs", "real": []}', "utf-8")
+        page.list.setCurrentRow(1)
+        await until(lambda: open_dialogs(), "that the study can't be read")
+        assert (page.name.text(), page.subjects.rowCount(), page.start_button.isEnabled()) == ("", 0, False)
+        open_dialogs()[0].close()
+        page.list.setCurrentRow(0)
+        assert (page.name.text(), page.start_button.isEnabled()) == ("cats", True)
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
 
 
 def test_a_study_is_made_of_a_model_and_of_folders(
