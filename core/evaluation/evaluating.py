@@ -35,6 +35,9 @@ Look = Callable[[Pair, Pixels, Pixels, Pixels], None]
 photo."""
 _NUM_WITH_COLOURS = 100
 """So many label maps are searched for colours: in fewer a rare class may be absent, and shades of JPEG may pass for one."""
+_MAX_PX = 30_000_000
+"""More pixels are not searched, but those of 16 pictures always."""
+_GOLDEN = (5**0.5 - 1) / 2
 _MIN_UNKNOWN = 0.01
 """A palette that leaves a rare class of facades out knows 2 % less of their flat areas; of a whole one JPEG leaves 0.4 % unknown."""
 _NUM_FITTED = 4
@@ -154,8 +157,16 @@ def _palette_of(halves: Sequence[Half], given: Palette | None, of_what: str, has
 
 
 def _some(halves: Sequence[Half], num: int) -> Iterator[Pixels]:
-    """So many readable pictures, spread evenly."""
-    return islice(_readable(halves[:: max(1, len(halves) // num)]), num)
+    """So many readable pictures, spread evenly; of large ones fewer, as decoding them takes its time."""
+    spread = halves[:: max(1, len(halves) // num)][:num]
+    # Places whose multiples of the golden ratio have small fractions lie evenly, so that any number of the first is spread, too.
+    order = sorted(range(len(spread)), key=lambda place: place * _GOLDEN % 1)
+    num_px = 0
+    for number, pixels in enumerate(_readable([spread[place] for place in order]), 1):
+        yield pixels
+        num_px += pixels.shape[0] * pixels.shape[1]
+        if number >= NUM_LOOKED_AT and num_px >= _MAX_PX:
+            return
 
 
 def _readable(halves: Sequence[Half]) -> Iterator[Pixels]:

@@ -107,6 +107,18 @@ def test_label_maps_are_scored_by_the_nearest_colour_of_all_pixels_together(
     assert photos.shape == labels.shape
 
 
+def test_a_colour_of_a_single_label_map_is_found(
+    model: Path, tmp_path: Path, make_side_by_side: Callable[..., list[Path]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    make_side_by_side(tmp_path / "pairs" / "train", num=1)
+    paths = make_side_by_side(tmp_path / "pairs" / "val", num=40)
+    sheet = np.array(Image.open(paths[7]))
+    sheet[:16, :32] = (20, 200, 60)
+    Image.fromarray(sheet).save(paths[7])
+    found = evaluated(capfd, "--model", model, "--dataset", tmp_path / "pairs", "--input", "right")
+    assert found["palette"][-1] == "#14c83c" and len(found["palette"]) == 4
+
+
 def test_a_palette_that_leaves_a_colour_out_is_told(
     dataset: Path, model: Path, palette_file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
