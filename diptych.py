@@ -24,6 +24,7 @@ CONSOLE_PROGRAM = "diptych-cli"
 VERBS = {
     "dataset": "find pairs in folders, and make datasets of them",
     "train": "train a network on pairs, or go on with a run",
+    "runs": "the runs there are: how each stands, how two differ, and their names and notes",
     "queue": "runs that wait, trained one after another",
     "watch": "show what a training or a translation is doing",
     "translate": "translate pictures and whole folders",

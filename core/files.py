@@ -29,7 +29,7 @@ _READ_ONLY_ERRNOS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _GONE_ERRNOS = frozenset({errno.ENOENT, errno.ENOTDIR, getattr(errno, "ESTALE", errno.ENOENT)})
 _NO_FOLDER_SYNC_ERRNOS = frozenset({errno.EINVAL, errno.EBADF, errno.EACCES, errno.ENOTSUP, errno.EISDIR})
 _PARTIAL_NAME = re.compile(r"^\..*\.(?P<pid>\d+)-(?P<host>[0-9a-f]{8})-[0-9a-f]{8}\.partial$", re.DOTALL)
-_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _CONTROL_PICTURES = 0x2400
 _MAX_STEM_BYTES = 80
 _FOREIGN_PARTIAL_AGE_S = 7 * 24 * 3600.0
@@ -70,7 +70,8 @@ def path_to_text(path: Path) -> str:
 def visible_text(text: str) -> str:
     """Somebody else's text as a line can show it: what would steer a terminal or turn the line round becomes a visible sign.
 
-    Controls become their pictures (␊ for a line break), other controls, formats and separators (Unicode Cc, Cf, Zl, Zp) ⟨U+202E⟩.
+    Controls become their pictures (␊ for a line break), other controls, formats, separators and halves of characters,
+    which no file or pipe takes (Unicode Cc, Cf, Zl, Zp, Cs), ⟨U+202E⟩.
     """
     if text.isprintable():
         return text

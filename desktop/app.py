@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.errors import AppError
 from core.workspace import default_workspace, open_workspace
+from desktop.attending import Attending
 from desktop.context import AppContext
 from desktop.crashes import CrashGuard
 from desktop.icons import app_icon
@@ -45,6 +46,8 @@ def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: s
     theme.apply()
     context = AppContext(chosen, settings_file, settings, theme, device or "")
     window = MainWindow(context)
+    attending = Attending(context, window)
+    window.closed.connect(attending.end)
     guard = CrashGuard()
     guard.caught.connect(window.show_error)
     context.coroutines.broke.connect(guard.take)

@@ -22,6 +22,8 @@ class AppContext(QObject):
     models_changed = Signal()
     datasets_changed = Signal()
     runs_changed = Signal()
+    settings_changed = Signal()
+    """The user chose something else among the settings that belong to no page."""
     navigate = Signal(str, object)
     """Show a page (home, datasets, train, translate, models, study) and hand it an argument, or None."""
     show_error = Signal(object)

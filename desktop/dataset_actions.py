@@ -1,11 +1,10 @@
 """What can be done with the dataset on screen beyond its pairs: checks, splits, originals, export, name, trash."""
 
-import contextlib
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QFile, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import AppError
@@ -26,6 +25,7 @@ from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.dataset_state import RowRanges, Which
 from desktop.long_work import LongWork
 from desktop.opening import show_file
+from desktop.trash import move_to_trash
 from desktop.widgets.recipe_panel import NUM_PHOTOS
 from desktop.wording import fill, number
 from training.dataset_requests import CheckDataset, DatasetChecked, DatasetRelinked, LookAtOriginals, OriginalsLooked, RelinkDataset
@@ -291,15 +291,8 @@ class DatasetActions(QObject):
         if await dialog.answer() == "delete" and self._model.facts is not None and self._model.facts.dataset_dir == facts.dataset_dir:
             self.check.stop()
             self._look.forget()
-            self._model.delete(_move_to_trash, lambda: self._deleted(facts.name))
+            self._model.delete(move_to_trash, lambda: self._deleted(facts.name))
 
     def _deleted(self, name: str) -> None:
         self._context.datasets_changed.emit()
         self._context.show_message.emit(fill(self.tr("%1 is in the trash."), name))
-
-
-def _move_to_trash(path: Path) -> bool:
-    # Qt makes the trash, but not the folder of the user's data that it belongs into
-    with contextlib.suppress(OSError):
-        Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)).mkdir(parents=True, exist_ok=True)
-    return bool(QFile(str(path)).moveToTrash())

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from desktop.run_words import device_words, size_words, speed_text
-from desktop.wording import fill, number
+from desktop.wording import LONGEST_S, fill, number
 from training.preflight import Measured, Report
 
 
@@ -15,6 +15,8 @@ def _tr(text: str, n: int = -1) -> str:
 
 def duration_words(seconds: float) -> str:
     """A length of time, no more exactly than it can be known."""
+    if seconds > LONGEST_S:
+        return _tr("over 100 years")
     minutes = round(seconds / 60)
     if seconds < 1:
         return _tr("less than a second")

@@ -15,7 +15,6 @@ from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
 from desktop.dialogs.make_model import MakeModelDialog
 from desktop.dialogs.more_epochs import MoreEpochsDialog
-from desktop.dialogs.name import NameDialog
 from desktop.item_models.run_control import COMMANDS, Action
 from desktop.item_models.run_items import RunEntry, RunItems
 from desktop.run_workers import RunWorkers
@@ -23,7 +22,7 @@ from desktop.wording import fill
 from training.prolonging import prolong
 from training.queue import Queue
 from training.requests import MakeModel, ModelMade
-from training.run import Label, RunFolder, read_label, write_label
+from training.run import RunFolder, read_label
 
 LETTING_GO_S, LOOK_EVERY_S = 10.0, 0.1
 """How long a worker that is done may hold its run before that can be given more to do."""
@@ -102,10 +101,6 @@ class RunOrders(QObject):
         """
         self._context.spawn(self._make_model(run_dir, step, then_translate=then_translate))
 
-    def rename(self, run_dir: Path) -> None:
-        """Ask for another name."""
-        self._context.spawn(self._rename(run_dir))
-
     async def _make_model(self, run_dir: Path, step: int | None, *, then_translate: bool) -> None:
         dialog = MakeModelDialog(run_dir, read_label(run_dir).name or run_dir.name, self._window, step=step)
         if await dialog.answer() != "make":
@@ -119,13 +114,6 @@ class RunOrders(QObject):
         if then_translate:
             self._context.navigate.emit("translate", Path(made.file))
         self._context.show_message.emit(fill(self.tr("“%1” is ready on the Models page."), Path(made.file).stem))
-
-    async def _rename(self, run_dir: Path) -> None:
-        old = read_label(run_dir)
-        dialog = NameDialog(self.tr("Rename the run"), "", old.name, self.tr("Rename"), self._window)
-        if await dialog.answer() == "ok":
-            write_label(run_dir, Label(name=dialog.name, notes=old.notes))
-            self._runs.refresh()
 
     def change_queue(self, act: Callable[[Queue], object]) -> None:
         """Do something with the workspace's queue, and show what came of it."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from core.jobs.events import Started
 from core.pairs.augmentation import ScalePolicy
 from desktop.item_models.run_control import RunControl, RunPhase
+from desktop.item_models.run_entry import RunEntry
 from desktop.wording import fill
 from training.run import Losses
 
@@ -48,6 +49,32 @@ def state_words(control: RunControl) -> str:
     if control.phase is RunPhase.TRAINING and control.stops_after_epoch:
         return QCoreApplication.translate("RunWords", "Training, stops after this epoch")
     return standing_words(control.phase, control.queue_place)
+
+
+def progress_words(entry: RunEntry) -> str:
+    """How far a run is that is not done, in percent; '' where that is not known."""
+    is_told = entry.share >= 0 and entry.phase is not RunPhase.FINISHED
+    return fill(QCoreApplication.translate("RunWords", "%1 %"), int(100 * entry.share)) if is_told else ""
+
+
+def score_words(entry: RunEntry) -> str:
+    """The best score of a run and what computes it: what is known of both."""
+    best = entry.glance.best_l1
+    score = fill(QCoreApplication.translate("RunWords", "L1 %1"), f"{best:.3f}") if best is not None else ""
+    device = device_words(entry.glance.device) if entry.glance.device else ""
+    return " · ".join(words for words in (score, device) if words)
+
+
+def entry_words(entry: RunEntry) -> str:
+    """A run of the list in a sentence, for who can't see it."""
+    standing = standing_words(entry.phase, entry.control.queue_place)
+    said = ", ".join(words for words in (standing, progress_words(entry), score_words(entry)) if words)
+    return fill(QCoreApplication.translate("RunWords", "The run %1: %2"), entry.name, said)
+
+
+def entry_tool_tip(entry: RunEntry) -> str:
+    """What a row of the list has no room for: the whole name and score, and the notes, or why the run can't be read."""
+    return "\n".join(words for words in (entry.name, entry.error or score_words(entry), entry.notes) if words)
 
 
 def phase_token(phase: RunPhase) -> str:

@@ -70,6 +70,10 @@ class AppSettings(msgspec.Struct, kw_only=True):
     """The window's place and size as Qt encodes them, in base64."""
     page: str = ""
     """The page that was last on screen."""
+    keep_awake: bool = True
+    """Whether the computer does not fall asleep while a job runs."""
+    tell_endings: bool = True
+    """Whether notifications, tray and taskbar tell how jobs end while the window is not active."""
     translate: TranslateChoices = msgspec.field(default_factory=TranslateChoices)
     choices: dict[str, str] = {}
     """Small choices of other pages by name, such as the last preset."""

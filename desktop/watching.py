@@ -74,8 +74,22 @@ class JobWatcher(QObject):
         """Lines of the job's events that could not be understood."""
         return self._reader.num_skipped
 
+    @property
+    def is_on_screen(self) -> bool:
+        """Whether it is to be read often."""
+        return self._interval_ms == ON_SCREEN_MS
+
+    @property
+    def interval_ms(self) -> int:
+        """How often the job is to be read."""
+        return self._interval_ms
+
     def poll(self) -> None:
-        """One turn: read some events, tell them, then the state where it changed; and plan the next turn."""
+        """One look, and plan the next."""
+        self._timer.start(CATCH_UP_MS if self.look() else self._interval_ms)
+
+    def look(self) -> bool:
+        """Read some events, tell them, then the state where it changed; whether more is waiting to be read."""
         events = self._reader.poll(MAX_BYTES_A_TURN)
         if self._reader.num_restarts != self._num_restarts:
             self._num_restarts = self._reader.num_restarts
@@ -92,7 +106,7 @@ class JobWatcher(QObject):
         if not is_behind and not self.is_caught_up:
             self.is_caught_up = True
             self.caught_up.emit()
-        self._timer.start(CATCH_UP_MS if is_behind else self._interval_ms)
+        return is_behind
 
     def _tell_state(self, now_s: float) -> None:
         state = self._states.state(now_s)

@@ -5,6 +5,8 @@ import re
 from PySide6.QtCore import QCoreApplication, QLocale
 
 _PLACE = re.compile(r"%(\d)")
+LONGEST_S = 100 * 365.25 * 24 * 3600
+"""Nobody waits longer, and Qt counts no further than 2**31 of anything."""
 
 
 def fill(sentence: str, *values: object) -> str:
@@ -28,6 +30,8 @@ def time_left(seconds: float) -> str:
     def tr(text: str, n: int = -1) -> str:
         return QCoreApplication.translate("Wording", text, "", n)
 
+    if seconds > LONGEST_S:
+        return tr("Over 100 years left")
     minutes = round(seconds / 60)
     if seconds < 10:
         return tr("A few seconds left")

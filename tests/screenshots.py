@@ -248,11 +248,27 @@ async def train_cards(window, scene) -> None:
     await settle()
 
 
+async def train_compare(window, scene) -> None:
+    from desktop.widgets.run_menu import RunTask
+
+    page = window.show_page("train")
+    page.tasks.do(run_named(page, "Batch of 64").run_dir, RunTask.COMPARE)
+    await settle()
+
+
+async def train_trash(window, scene) -> None:
+    from desktop.widgets.run_menu import RunTask
+
+    page = window.show_page("train")
+    page.tasks.do(run_named(page, "Never begun").run_dir, RunTask.TRASH)
+    await settle()
+
+
 async def train_closing(window, scene) -> None:
     from desktop.dialogs.closing_training import ClosingTrainingDialog
 
     window.show_page("train")
-    ClosingTrainingDialog(1, window).open()
+    ClosingTrainingDialog(1, 2, window).open()
     await settle()
 
 
@@ -447,6 +463,8 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
         train_live,
         train_paused,
         train_cards,
+        train_compare,
+        train_trash,
         train_closing,
         translate_empty,
         translate_sources,
@@ -516,7 +534,8 @@ def make_runs(workspace: Path) -> None:
         settings = settings_with(preset_settings("quick"), {"batch_size": 64} if place == 0 else {"width": 8, "discriminator_width": 8})
         request = RunRequest(settings=settings, dataset=SAMPLE_NAME, input_name="outline", target_name="colour", preset="quick")
         made[name] = create_run(workspace / "runs" / f"made-{place}", request, dataset.pairs())
-        write_label(made[name].path, Label(name=name))
+        notes = "Does jitter still help when the network is wider?\nCompare the outlines." if name.startswith("Wider") else ""
+        write_label(made[name].path, Label(name=name, notes=notes))
     queue.add(made["Narrow, no jitter"].path)
     queue.add(made["Wider, with jitter"].path)
     writer = EventWriter(made["Batch of 64"].job)

@@ -25,6 +25,7 @@ from training.checkpoint_folders import (
     damaged,
     network_words,
     read_checkpoint_state,
+    refuse_odd_file,
     write_checkpoint_state,
 )
 from training.loop import Loop
@@ -244,5 +245,6 @@ def _load_adam(adam: torch.optim.Adam, network: nn.Module, tensors: dict[str, Te
 
 
 def _sha256(path: Path) -> str:
+    refuse_odd_file(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

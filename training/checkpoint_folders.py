@@ -1,5 +1,6 @@
 """The folders of a run's checkpoints: what each says of itself, which stands for the run, and which make room for newer ones (no torch)."""
 
+import errno
 import hashlib
 import os
 import re
@@ -63,6 +64,7 @@ def write_checkpoint_state(checkpoint_dir: Path, state: CheckpointState) -> None
 def read_checkpoint_state(checkpoint_dir: Path) -> CheckpointState:
     """Raises AppError CHECKPOINT_DAMAGED or NEWER_FORMAT."""
     try:
+        refuse_odd_file(checkpoint_dir / CHECKPOINT_STATE)
         data = (checkpoint_dir / CHECKPOINT_STATE).read_bytes()
         seal = _SEAL.search(data)
         if seal is not None and hashlib.sha256(data[: seal.start()] + _NO_SEAL).hexdigest().encode() != seal[1]:
@@ -80,6 +82,12 @@ def read_checkpoint_state(checkpoint_dir: Path) -> CheckpointState:
     if step_name(state.step) != checkpoint_dir.name:
         raise damaged(checkpoint_dir, f"it is of step {state.step}")
     return state
+
+
+def refuse_odd_file(path: Path) -> None:
+    """Raises OSError for what is there and no file: a pipe or a device could be read for ever."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no file")
 
 
 def damaged(checkpoint_dir: Path, reason: str) -> AppError:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from core.errors import AppError
 from core.files import write_whole
 from core.jobs.lock import refuse_if_owned
 from training.checkpoint_folders import sound_checkpoints
@@ -28,6 +29,14 @@ def read_prolongations(run_dir: Path) -> list[int]:
     """The epochs of each prolongation; none where there is no such file. Raises AppError NOT_A_RUN where it is damaged."""
     found = read_run_file(RunFolder(run_dir).prolonged_path, Prolonged, "how the run was prolonged")
     return found.epochs if found is not None else []
+
+
+def epochs_asked(run_dir: Path) -> int:
+    """How many epochs the run is to have with all prolongations; 0 where its files can't be read."""
+    try:
+        return sum((read_request(run_dir).settings.epochs, *read_prolongations(run_dir)))
+    except AppError:
+        return 0
 
 
 def steps_of_laps(run_dir: Path, steps_per_epoch: int) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from core.errors import AppError, ErrorCode
-from core.files import write_whole
+from core.files import disk_error, write_whole
 from core.jobs.events import Count, Event, JobEvent
 from core.jobs.folder import JobFolder, jobs_in
 from core.pairs.pair import Pair
@@ -272,6 +272,20 @@ def read_label(run_dir: Path) -> Label:
 def write_label(run_dir: Path, label: Label) -> None:
     """Name a run. Raises AppError for the disk's troubles."""
     write_whole(RunFolder(run_dir).job.label_path, msgspec.json.encode(label))
+
+
+def change_label(run_dir: Path, *, name: str | None = None, notes: str | None = None) -> Label:
+    """Give a run another name or other notes; what is None stays as it stands in the file. Raises AppError for the disk's troubles."""
+    path = RunFolder(run_dir).job.label_path
+    try:
+        old = msgspec.json.decode(path.read_bytes(), type=Label)
+    except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        old = Label()
+    except OSError as error:  # a drive that is away for a moment must not cost the half that stays
+        raise disk_error(error, path) from error
+    label = Label(name=old.name if name is None else name, notes=old.notes if notes is None else notes)
+    write_label(run_dir, label)
+    return label
 
 
 def is_run(path: Path) -> bool:

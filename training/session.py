@@ -8,14 +8,17 @@ import torch
 
 from core.device import choose_device, describe_device, device_key, memory_taken
 from core.errors import AppError, ErrorCode
+from core.files import path_to_text
 from core.jobs.events import Finished, Started, Stopped, Warned
 from core.jobs.heartbeat import Heartbeat, HeartbeatProgress
 from core.jobs.lease import Lease
 from core.jobs.ranks import Rank
+from core.jobs.reader import read_all
 from core.pairs.pair import Pair
 from training.checkpoint import load_newest, load_start
 from training.checkpoint_folders import is_milestone
 from training.code_path import settle_code_path
+from training.creating import check_amount
 from training.data import Batch, TrainingData
 from training.held_out import HeldOut
 from training.labels import settle_labels
@@ -26,9 +29,9 @@ from training.obeying import Orders
 from training.prefetching import Prefetcher
 from training.prolonging import steps_of_laps
 from training.ranks import Ranks, device_word_of, joined
-from training.run import Losses, RunFolder, RunRequest
+from training.run import CheckpointSaved, Losses, RunFolder, RunRequest
 from training.saving import Saver
-from training.settings import opacity_of, recipe_in_use
+from training.settings import opacity_of, recipe_in_use, refuse_contradictions
 from training.telling import Teller
 
 MEMORY_MARGIN = 1.1
@@ -51,8 +54,11 @@ class Session:
         self._run_dir = run_dir
         self._request = request
         self._teller = teller
-        recipe = recipe_in_use(self.settings, request.recipe)
-        labels, to_train = settle_labels(run_dir, request, pairs), [pair for pair in pairs if pair.split == "train"]
+        to_train = [pair for pair in pairs if pair.split == "train"]
+        # Refused as the run was made; its files may have been edited since.
+        refuse_contradictions(self.settings)
+        check_amount(self.settings, request.dataset, len(to_train))
+        recipe, labels = recipe_in_use(self.settings, request.recipe), settle_labels(run_dir, request, pairs)
         self._held_out = HeldOut(
             pairs,
             self.settings.size_px,
@@ -112,6 +118,9 @@ class Session:
         )
         if changed:
             self._teller.tell(Warned(code=ErrorCode.CODE_PATH_CHANGED, message=changed))
+        if state is None and any(saved.resumable for saved in read_all(RunFolder(self._run_dir).job, CheckpointSaved)):
+            message = f"None of the checkpoints of {path_to_text(self._run_dir)} is there any more: the run begins anew."
+            self._teller.tell(Warned(code=ErrorCode.NO_CHECKPOINT, message=message))
         self.orders.refuse_stale()
         for _, trouble in passed_over:
             self._teller.tell(Warned(code=trouble.code, message=trouble.message))

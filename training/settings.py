@@ -12,7 +12,7 @@ from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
 from core.models.header import ColourSpace, GeneratorKind, GeneratorShape, NormalisationWord, UpsamplingWord, has_opacity
 from core.pairs.augmentation import Augmentation, Interpolation, Opacity, ScalePolicy
-from core.pairs.recipes.recipe import LIGHTNESS, Recipe
+from core.pairs.recipes.recipe import Recipe
 from core.pix2pix.discriminator_shape import DiscriminatorKind, DiscriminatorShape
 from core.pix2pix.objective import AdversarialLoss, Objective, ObjectiveName
 
@@ -144,11 +144,6 @@ def recipe_in_use(settings: RunSettings, recipe: Recipe) -> Recipe:
     return () if settings.colour_space == "Lab" else recipe
 
 
-def recipe_of_photos(settings: RunSettings) -> Recipe:
-    """What makes the inputs of single photos for which nobody named a recipe; empty where one has to be named."""
-    return LIGHTNESS if settings.colour_space == "Lab" else ()
-
-
 def objective_of(settings: RunSettings) -> Objective:
     """What these settings minimise."""
     return Objective(
@@ -197,11 +192,11 @@ def settings_with(settings: RunSettings, changes: Mapping[str, object]) -> RunSe
             raise AppError(ErrorCode.BAD_SETTING, message, setting_descriptions()[key].replace("\n", " "), key=key) from error
         values = msgspec.structs.asdict(checked)
     made = msgspec.convert(values, RunSettings)
-    _refuse_contradictions(made)
+    refuse_contradictions(made)
     return made
 
 
-def _refuse_contradictions(settings: RunSettings) -> None:
+def refuse_contradictions(settings: RunSettings) -> None:
     """Values that are fine each by itself and can't be had together. Raises AppError BAD_SETTING."""
     objective, shape = objective_of(settings), discriminator_shape(settings)
     if shape is None:

@@ -10,7 +10,7 @@ from core.evaluation.histograms import CHANNELS, LabHistograms, lab_histograms
 from core.evaluation.measures import Row
 from core.evaluation.palette import Palette
 from core.evaluation.segmenter import Segmenter
-from core.evaluation.similarity import both_ssim, l1, psnr
+from core.evaluation.similarity import l1, ms_ssim, psnr, ssim
 from core.images.colour import Pixels
 
 MIN_LPIPS_PX = 64
@@ -36,6 +36,8 @@ class Instruments:
     lpips: PairDistance | None = None
     compare_input: bool = True
     """Whether the unchanged input is measured too: inputs that a recipe makes have no pictures of their own."""
+    unknown_share: float = 0.0
+    """Of the label maps' flat areas, what has none of the colours of a palette that was given."""
 
 
 @dataclass
@@ -88,8 +90,7 @@ def measure_pair(
 
 
 def _likeness(picture: Pixels, target: Pixels, target_histograms: LabHistograms, target_detail: float) -> Measured:
-    likeness, over_scales = both_ssim(picture, target)
-    found = {"l1": l1(picture, target), "psnr": psnr(picture, target), "ssim": likeness, "ms_ssim": over_scales}
+    found = {"l1": l1(picture, target), "psnr": psnr(picture, target), "ssim": ssim(picture, target), "ms_ssim": ms_ssim(picture, target)}
     histograms = lab_histograms(picture)
     figures = {name: value for name, value in found.items() if value is not None}
     for channel, share in zip(CHANNELS, histograms.intersection(target_histograms), strict=True):

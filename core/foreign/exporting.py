@@ -26,6 +26,7 @@ from core.pairs.sample import sample_paths
 from core.pix2pix.base import Generator
 from core.pix2pix.generator import build_generator
 from core.pix2pix.normalisation import Normalisation
+from core.pix2pix.resnet import NUM_BLOCKS
 
 CHECK_SIZES: tuple[Size, Size] = ((256, 256), (243, 321))
 """A file that takes any size is checked at the paper's and at one that nothing divides."""
@@ -47,6 +48,9 @@ def export_for(model_path: Path, to: ExportFormat, output_path: Path, on_progres
     sizes = CHECK_SIZES if size is None else (size, size)
     steps = _Steps(on_progress, 2 + len(sizes))
     header, generator = load_generator(model_path, torch.device("cpu"))
+    if size is not None and header.generator.kind in NUM_BLOCKS and min(size) <= header.generator.multiple:
+        message = f"A ResNet takes pictures from {header.generator.multiple + 1} pixels on; {size[1]} x {size[0]} is too small."
+        raise AppError(ErrorCode.BAD_COMMAND, message, "Choose a larger size, or leave it out.")
     steps.done()
     facts = facts_of(header, to, size)
     framed = Framed(generator).eval()

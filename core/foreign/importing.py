@@ -14,7 +14,7 @@ from core.files import path_to_text, visible_text
 from core.foreign.checkpoint_file import read_tensors
 from core.foreign.reference_keys import TensorShape, reference_keys, reference_shapes, shape_of
 from core.models.foreign import FIRST_HALF, REFERENCE_SIZE_PX, SECOND_HALF, ImportChoices
-from core.models.header import GeneratorShape, ModelHeader, in_its_format
+from core.models.header import MODEL_FORMAT, GeneratorShape, ModelHeader, impossible_in, in_its_format
 from core.models.weights import FRACTIONS, save_model
 
 _PREFIXES = ("module.", "_orig_mod.")
@@ -56,6 +56,8 @@ def read_checkpoint(path: Path, choices: ImportChoices) -> Checkpoint:
     weights = {key: tensor for key, tensor in tensors.items() if key.rpartition(".")[2] not in _AVERAGES}
     carried = _carried(carried_text)
     shape = _shape(path, weights, choices, carried)
+    if carried is not None and impossible_in(msgspec.structs.replace(carried, generator=shape)):
+        carried = None
     _check_numbers(path, weights)
     notes = []
     if shape.normalisation == "batch" and len(weights) < len(tensors):
@@ -81,11 +83,12 @@ def _unwrapped(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 def _carried(text: str) -> ModelHeader | None:
-    """The header of the model that Diptych wrote the file of."""
+    """The header of the model that Diptych wrote the file of; without a sound one that is known here, the file is read as any other."""
     try:
-        return msgspec.json.decode(text, type=ModelHeader) if text else None
-    except msgspec.DecodeError:  # of a newer Diptych: the file is read as any other
+        header = msgspec.json.decode(text, type=ModelHeader) if text else None
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         return None
+    return header if header is not None and header.format <= MODEL_FORMAT and not impossible_in(header) else None
 
 
 def _shape(path: Path, weights: Mapping[str, Tensor], choices: ImportChoices, carried: ModelHeader | None) -> GeneratorShape:
@@ -172,4 +175,5 @@ def _contradicted(path: Path, truth: str) -> AppError:
 
 
 def _name_of(path: Path) -> str:
-    return (path.absolute().parent.name if _SAME_NAME.fullmatch(path.stem) else "") or visible_text(path.stem)
+    folder = path.absolute().parent.name if _SAME_NAME.fullmatch(path.stem) else ""
+    return path_to_text(Path(folder or path.stem))

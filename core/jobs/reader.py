@@ -109,7 +109,7 @@ class JobReader(Generic[AnyEvent]):
         if max(map(len, lines)) <= MAX_LINE_BYTES:
             try:
                 return self._decoder.decode_lines(whole)
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 pass
         return self._decode_each(lines)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from core.files import disk_error, wait_out_sharing
+from core.errors import AppError, ErrorCode
+from core.files import disk_error, path_to_text, wait_out_sharing
 from core.jobs.events import Event, Failed, Finished, Started, Stopped
 from core.jobs.folder import JobFolder
 from core.jobs.lock import this_process
@@ -26,11 +27,16 @@ class EventWriter:
 
     def __init__(self, folder: JobFolder) -> None:
         """Opens (or makes) events.jsonl, closes a line that a crash tore, finds the last session. Raises AppError (DISK_*)."""
+        self._folder = folder
         self._path = folder.events_path
         self._mutex = threading.Lock()
         self._encoder = msgspec.json.Encoder()
         self._descriptor = -1
+        """-1 while the file is closed: at the end, or where it could not be opened again."""
+        self._is_closed = False
         self._is_torn = False
+        self._opening = b""
+        """The line that opened the session; a file that somebody removed or emptied begins with it again."""
         try:
             self._open()
             self.session = _last_session(self._path)
@@ -53,9 +59,13 @@ class EventWriter:
             event = msgspec.structs.replace(event, process_started=this_process().started)
         line = self._encode(event) + b"\n"
         with self._mutex:
-            assert self._descriptor >= 0, "the writer is closed"
+            assert not self._is_closed, "the writer is closed"
             try:
                 self._follow_path()
+                if isinstance(event, Started):
+                    self._opening = line
+                elif self._opening and os.fstat(self._descriptor).st_size == 0:
+                    self._append(self._opening)
                 self._append(line)
                 if isinstance(event, Started | Finished | Stopped | Failed):
                     os.fsync(self._descriptor)
@@ -65,6 +75,7 @@ class EventWriter:
     def close(self) -> None:
         """Lets go of the file; may be called twice."""
         with self._mutex:
+            self._is_closed = True
             if self._descriptor >= 0:
                 os.close(self._descriptor)
                 self._descriptor = -1
@@ -103,13 +114,25 @@ class EventWriter:
         self._is_torn = False
 
     def _follow_path(self) -> None:
-        """Notices that the run's folder went away: POSIX systems would let us write into a removed file for ever."""
-        at_path = self._path.stat()
-        ours = os.fstat(self._descriptor)
-        if ours.st_ino and at_path.st_ino and (ours.st_dev, ours.st_ino) != (at_path.st_dev, at_path.st_ino):
+        """Goes where the file is now, and makes it anew where it alone was removed; raises OSError, or FOLDER_GONE where the job went
+        away: POSIX systems would let us write into a removed file for ever."""
+        if self._descriptor >= 0:
+            if self._is_in_place():
+                return
             os.close(self._descriptor)
             self._descriptor = -1
-            self._open()
+        if self._path.parent.is_dir() and not self._path.exists() and not self._folder.request_path.exists():
+            name = path_to_text(self._path.parent)
+            raise AppError(ErrorCode.FOLDER_GONE, f"The job's files are no longer in {name}.", "Put them back, then go on.", path=name)
+        self._open()
+
+    def _is_in_place(self) -> bool:
+        try:
+            at_path = self._path.stat()
+        except FileNotFoundError:
+            return False
+        ours = os.fstat(self._descriptor)
+        return not (ours.st_ino and at_path.st_ino) or (ours.st_dev, ours.st_ino) == (at_path.st_dev, at_path.st_ino)
 
     def _encode(self, event: Event) -> bytes:
         try:

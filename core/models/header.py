@@ -172,13 +172,20 @@ def _decode(text: str, path: Path) -> ModelHeader:
         header = msgspec.json.decode(text, type=ModelHeader)
     except (msgspec.DecodeError, UnicodeDecodeError, UnicodeEncodeError, RecursionError) as error:
         raise _not_a_model(path, f"its header is damaged ({error})") from error
+    if reason := impossible_in(header):
+        raise _not_a_model(path, f"its header is damaged ({reason})")
+    return header
+
+
+def impossible_in(header: ModelHeader) -> str:
+    """What no network can be of what a header says, in words; '' where all can."""
     shape = header.generator
     sizes_known = shape.size_px >= 4 and shape.size_px <= 4096 and shape.size_px & (shape.size_px - 1) == 0
     if not (sizes_known and 1 <= shape.width <= 1024 and 1 <= shape.input_channels <= 4 and 1 <= shape.output_channels <= 4):
-        raise _not_a_model(path, "its header is damaged (a network of impossible size)")
+        return "a network of impossible size"
     if header.colour_space == "Lab" and (shape.input_channels, shape.output_channels) != (1, 2):
-        raise _not_a_model(path, "its header is damaged (Lab takes one channel and gives two)")
-    return header
+        return "Lab takes one channel and gives two"
+    return ""
 
 
 def _not_a_model(path: Path, reason: str) -> AppError:

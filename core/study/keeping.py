@@ -79,7 +79,7 @@ class Study:
             (self.path / "subjects").mkdir(exist_ok=True)
         except OSError as error:
             raise disk_error(error, self.path) from error
-        number = 1 + max((int(path.stem) for path in (self.path / "subjects").glob("*.json") if path.stem.isdigit()), default=0)
+        number = 1 + max((int(path.stem) for path in (self.path / "subjects").glob("*.json") if path.stem.isdecimal()), default=0)
         while True:
             session = Session(number=number, subject=subject.strip(), started=datetime.now(UTC).isoformat(timespec="seconds"))
             if write_whole_new(self._place(number), msgspec.json.encode(session)):

@@ -1,4 +1,4 @@
-"""Asks for a note to pairs."""
+"""Asks for a note."""
 
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget

@@ -1,9 +1,9 @@
-"""The settings that belong to no page: the look and the workspace."""
+"""The settings that belong to no page: the look, the workspace, and what is done while jobs run."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from core.errors import AppError
 from core.workspace import open_workspace
@@ -39,7 +39,28 @@ class PreferencesDialog(Dialog):
         row.addWidget(Button(self.tr("Use another…"), "folder", "normal", self._choose_workspace))
         row.addStretch(1)
         self.body.addLayout(row)
+        self.body.addSpacing(12)
+        self.body.addWidget(label(self.tr("While a job runs"), "section"))
+        self.keep_awake = self._add_switch("keep_awake", self.tr("Keep the computer &awake"))
+        words = self.tr("It does not fall asleep while this window is open and something is trained or translated. The screen may go dark.")
+        self.body.addWidget(label(words, "caption", wraps=True))
+        self.tell_endings = self._add_switch("tell_endings", self.tr("&Tell me when a job ends or needs a look"))
+        words = self.tr("By a notification, while another window is in front.")
+        self.body.addWidget(label(words, "caption", wraps=True))
         self.add_button("close", self.tr("Done"), "primary", default=True)
+
+    def _add_switch(self, name: str, words: str) -> QCheckBox:
+        """A box that sets the setting of that name."""
+        box = QCheckBox(words)
+        box.setChecked(getattr(self._context.settings, name))
+        box.toggled.connect(lambda is_on: self._switch(name, is_on))
+        self.body.addWidget(box)
+        return box
+
+    def _switch(self, name: str, is_on: bool) -> None:
+        setattr(self._context.settings, name, is_on)
+        self._context.save_settings()
+        self._context.settings_changed.emit()
 
     def _choose_theme(self) -> None:
         choice = self._theme.currentData()

@@ -47,6 +47,10 @@ class QueueState:
         still_waiting = [entry.run_dir for entry in self.waiting if not entry.is_in_hand]
         return still_waiting.index(run_dir) + 1 if run_dir in still_waiting else 0
 
+    def is_in_hand(self, run_dir: Path) -> bool:
+        """Whether the runner begins with this run, or has begun."""
+        return any(entry.run_dir == run_dir and entry.is_in_hand for entry in self.waiting)
+
     def log_of(self, run_dir: Path) -> str | None:
         """The last lines of a worker that failed without a word; None where there are none."""
         return next((log for failed_dir, log in self.logs if failed_dir == run_dir), None)

@@ -113,6 +113,8 @@ class RunControl:
     start_log: str | None = None
     queue_place: int = 0
     """Its place in the queue, counted from 1; 0 where it does not wait there."""
+    is_in_hand: bool = False
+    """Whether the queue's runner begins with it, or has begun."""
 
     def apply(self, events: Iterable[object]) -> None:
         """Take in events: they answer what was asked."""
@@ -120,7 +122,7 @@ class RunControl:
             match event:
                 case Started():
                     # A stop that was asked for while it still began counts.
-                    self.asked = Action.STOP if self.asked is Action.STOP and self.is_starting else None
+                    self.asked = Action.STOP if self.asked is Action.STOP and (self.is_starting or self.is_in_hand) else None
                     self.is_starting, self.stops_after_epoch, self.failure, self.start_log = False, False, None, None
                 case Failed():
                     self.is_starting, self.stops_after_epoch, self.asked, self.failure = False, False, None, event
@@ -163,6 +165,8 @@ class RunControl:
             return RunPhase.PAUSING if self.asked is Action.PAUSE else RunPhase.TRAINING
         if self.state is JobState.PAUSED:
             return RunPhase.RESUMING if self.asked is Action.RESUME else RunPhase.PAUSED
+        if self.is_in_hand and self.state is JobState.NEW:
+            return RunPhase.STOPPING if self.asked is Action.STOP else RunPhase.STARTING
         if self.queue_place > 0 and self.state not in (JobState.STARTING, JobState.NOT_RESPONDING):
             return RunPhase.QUEUED
         return RunPhase.UNKNOWN if self.state is None else _RESTING[self.state]

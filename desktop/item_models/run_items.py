@@ -2,47 +2,29 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from core.errors import AppError
-from core.jobs.events import JobEvent
-from core.jobs.heartbeat import HeartbeatRecord
 from core.jobs.lock import living_owner
 from core.jobs.state import JobState
 from desktop.item_models.queue_state import QueueState, read_queue
-from desktop.item_models.run_control import RunControl, RunPhase
-from desktop.run_words import standing_words
+from desktop.item_models.run_control import RunPhase
+from desktop.item_models.run_entry import RunEntry, read_entry
+from desktop.run_words import entry_tool_tip, entry_words
 from desktop.watching import JobWatcher
-from desktop.wording import fill
+from desktop.watching_many import WatchRota
+from training.glance import GLANCE_EVENTS
 from training.queue import Queue
-from training.run import RunFolder, RunRequest, is_run, list_runs, read_label, read_request
+from training.run import RunFolder, is_run, list_runs
 
 RUN_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 LIST_EVERY_MS = 2000
 RUN_MIME = "application/x-diptych-run"
 """What is dragged inside the list: the name of a run's folder."""
 AnyIndex = QModelIndex | QPersistentModelIndex
-
-
-@dataclass
-class RunEntry:
-    """One run of the list. `request` is None where its run.json can't be read; `error` says why."""
-
-    run_dir: Path
-    name: str
-    request: RunRequest | None = None
-    error: str = ""
-    control: RunControl = field(default_factory=RunControl)
-    share: float = -1.0
-    """How far it is, 0 to 1; -1 while nothing is known."""
-
-    @property
-    def phase(self) -> RunPhase:
-        return self.control.phase
 
 
 class RunItems(QAbstractListModel):
@@ -65,6 +47,7 @@ class RunItems(QAbstractListModel):
         self._entries: list[RunEntry] = []
         self._outside: list[Path] = []
         self._watchers: dict[Path, JobWatcher] = {}
+        self._rota = WatchRota(self)
         self._timer = QTimer(self)
         self._timer.setInterval(LIST_EVERY_MS)
         self._timer.timeout.connect(self.refresh)
@@ -74,10 +57,8 @@ class RunItems(QAbstractListModel):
         if workspace != self._workspace:
             self.beginResetModel()
             self._entries, self._outside = [], []
-            for watcher in self._watchers.values():
-                watcher.stop()
-                watcher.deleteLater()
-            self._watchers = {}
+            for run_dir in list(self._watchers):
+                self._unwatch(run_dir)
             self._workspace = workspace
             self.endResetModel()
         self.refresh()
@@ -93,17 +74,19 @@ class RunItems(QAbstractListModel):
         found = queued + [run_dir for run_dir in self._outside + list_runs(self._workspace) if run_dir not in queued]
         known = {entry.run_dir: entry for entry in self._entries}
         if found != [entry.run_dir for entry in self._entries]:
-            self._replace([known.get(run_dir) or self._entry(run_dir) for run_dir in found])
+            self._replace([known.get(run_dir) or read_entry(run_dir) for run_dir in found])
         self._take_queue(queue_state)
         for row, entry in enumerate(self._entries):
-            name = read_label(entry.run_dir).name or entry.run_dir.name
-            if name != entry.name:
-                entry.name = name
+            if entry.read_label():
                 self._tell(row)
 
     def _take_queue(self, queue_state: QueueState) -> None:
         for row, entry in enumerate(self._entries):
             place, log = queue_state.place_of(entry.run_dir), queue_state.log_of(entry.run_dir)
+            is_in_hand = queue_state.is_in_hand(entry.run_dir)
+            if is_in_hand != entry.control.is_in_hand:
+                entry.control.is_in_hand = is_in_hand
+                self._tell(row)
             has_failed_unseen = log is not None and entry.phase is RunPhase.WAITING
             if has_failed_unseen:
                 entry.control.start_log = log
@@ -157,7 +140,7 @@ class RunItems(QAbstractListModel):
     def look_closely_at(self, run_dir: Path | None) -> None:
         """Watch this run as often as what is on screen, all others seldom."""
         for watched, watcher in self._watchers.items():
-            watcher.set_on_screen(watched == run_dir)
+            self._rota.set_on_screen(watcher, watched == run_dir)
 
     def changed(self, run_dir: Path) -> None:
         """Someone changed the entry's control: paint it again."""
@@ -175,9 +158,9 @@ class RunItems(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return entry.error or entry.name
+            return entry_tool_tip(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return fill(self.tr("The run %1: %2"), entry.name, standing_words(entry.phase, entry.control.queue_place))
+            return entry_words(entry)
         return entry if role == RUN_ROLE else None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
@@ -226,52 +209,45 @@ class RunItems(QAbstractListModel):
         for row in reversed(range(len(self._entries))):
             if self._entries[row].run_dir not in wanted:
                 self.beginRemoveRows(QModelIndex(), row, row)
-                watcher = self._watchers.pop(self._entries.pop(row).run_dir)
-                watcher.stop()
-                watcher.deleteLater()
+                self._unwatch(self._entries.pop(row).run_dir)
                 self.endRemoveRows()
+        if not self._entries and entries:  # all at once, however many
+            self.beginInsertRows(QModelIndex(), 0, len(entries) - 1)
+            self._entries = list(entries)
+            for entry in entries:
+                self._watch(entry)
+            self.endInsertRows()
         for row, entry in enumerate(entries):
+            if row < len(self._entries) and self._entries[row] is entry:
+                continue
             old_row = self.row_of(entry.run_dir)
             if old_row == -1:
                 self.beginInsertRows(QModelIndex(), row, row)
                 self._entries.insert(row, entry)
                 self._watch(entry)
                 self.endInsertRows()
-            elif old_row != row:  # those before `row` are in their places already, so it comes from further down
+            else:  # those before `row` are in their places already, so it comes from further down
                 self.beginMoveRows(QModelIndex(), old_row, old_row, QModelIndex(), row)
                 self._entries.insert(row, self._entries.pop(old_row))
                 self.endMoveRows()
 
-    def _entry(self, run_dir: Path) -> RunEntry:
-        name = read_label(run_dir).name or run_dir.name
-        try:
-            return RunEntry(run_dir, name, read_request(run_dir))
-        except AppError as error:
-            return RunEntry(run_dir, name, error=str(error))
-
     def _watch(self, entry: RunEntry) -> None:
-        watcher = JobWatcher(RunFolder(entry.run_dir).job, JobEvent, self)
+        watcher = JobWatcher(RunFolder(entry.run_dir).job, GLANCE_EVENTS, self)
         watcher.set_on_screen(False)
-        watcher.events_arrived.connect(lambda events: self._events_came(entry, events))
-        watcher.state_changed.connect(lambda state: self._state_came(entry, state))
-        watcher.progress_changed.connect(lambda beat: self._beat_came(entry, beat))
+        for signal, take in (
+            (watcher.events_arrived, entry.take_events),
+            (watcher.state_changed, entry.take_state),
+            (watcher.progress_changed, entry.take_beat),
+        ):
+            signal.connect(lambda told, take=take: (take(told), self.changed(entry.run_dir)))
+        watcher.restarted.connect(entry.forget)
         self._watchers[entry.run_dir] = watcher
-        watcher.start()
+        self._rota.add(watcher)
 
-    def _events_came(self, entry: RunEntry, events: list[object]) -> None:
-        entry.control.apply(events)
-        self.changed(entry.run_dir)
-
-    def _state_came(self, entry: RunEntry, state: JobState) -> None:
-        entry.control.state = state
-        if state is JobState.FINISHED:
-            entry.share = 1.0
-        self.changed(entry.run_dir)
-
-    def _beat_came(self, entry: RunEntry, beat: HeartbeatRecord) -> None:
-        if beat.total > 0:
-            entry.share = min(1.0, beat.step / beat.total)
-            self.changed(entry.run_dir)
+    def _unwatch(self, run_dir: Path) -> None:
+        watcher = self._watchers.pop(run_dir)
+        self._rota.remove(watcher)
+        watcher.deleteLater()
 
     def _tell(self, row: int) -> None:
         index = self.index(row)

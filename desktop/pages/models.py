@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QFile
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
@@ -14,6 +14,7 @@ from desktop.dialogs.dialog import Dialog
 from desktop.dialogs.name import NameDialog
 from desktop.opening import show_file
 from desktop.pages.page import Page
+from desktop.trash import move_to_trash
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.empty_state import EmptyState
@@ -123,7 +124,7 @@ class ModelsPage(Page):
         dialog.add_button("delete", self.tr("Move to trash"), "danger")
         if await dialog.answer() != "delete":
             return
-        if not QFile(str(entry.path)).moveToTrash():
+        if not move_to_trash(entry.path):
             raise _no_trash(entry.path)
         self.context.models_changed.emit()
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QFile, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -24,6 +24,7 @@ from desktop.dialogs.dialog import Dialog
 from desktop.pages.page import Page
 from desktop.study_words import result_words, study_words
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
+from desktop.trash import move_to_trash
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.empty_state import EmptyState
@@ -142,7 +143,7 @@ class StudyPage(Page):
         dialog.add_button("delete", self.tr("Move to trash"), "danger")
         if await dialog.answer() != "delete":
             return
-        if not QFile(str(study.path)).moveToTrash():
+        if not move_to_trash(study.path):
             name = path_to_text(study.path)
             message, hint = f"The study {name} can't be moved to the trash.", "Delete its folder in your file manager."
             raise AppError(ErrorCode.DISK_FAILED, message, hint, path=name)
@@ -200,7 +201,13 @@ class StudyPage(Page):
         except AppError as error:
             self.study = None
             self.context.fail(error)
+        for widget in (self.subject, self.start_button, self.export_button, self.delete_button):
+            widget.setEnabled(self.study is not None)
         if self.study is None:
+            self.name.set_text("")
+            self.origin.setText("")
+            self.result.setText("")
+            self.subjects.setRowCount(0)
             return
         study = self.study
         sessions = study.sessions()

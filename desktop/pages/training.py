@@ -1,10 +1,11 @@
 """The Train page: the workspace's runs, the run on screen, and the start of a new one."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
@@ -14,6 +15,7 @@ from desktop.dialogs.closing_training import ClosingTrainingDialog
 from desktop.item_models.preflight_state import PreflightState
 from desktop.item_models.run_control import Action
 from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
+from desktop.item_models.run_thumbnails import RunThumbnails
 from desktop.new_runs import NewRuns
 from desktop.opening import open_file
 from desktop.pages.page import Page
@@ -22,6 +24,7 @@ from desktop.preflight_words import change_words
 from desktop.run_exports import RunExports
 from desktop.run_making import Draft, request_for_draft, request_for_run
 from desktop.run_orders import RunOrders
+from desktop.run_tasks import RunTasks
 from desktop.sample_dataset import take_sample
 from desktop.starting_weights import starting_weights
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
@@ -29,12 +32,13 @@ from desktop.widgets.buttons import Button, label
 from desktop.widgets.empty_state import EmptyState, TitledEmptyState
 from desktop.widgets.queue_bar import QueueBar
 from desktop.widgets.run_list import RunDelegate, SideList
+from desktop.widgets.run_menu import RunTask, add_tasks, allow_tasks
 from desktop.widgets.run_setup import RunSetup
 from desktop.wording import fill
 from training.run import is_run, read_label, read_request
 
-LIST_WIDTH_PX = 232
-NARROW_LIST_PX = 180
+LIST_WIDTH_PX = 264
+NARROW_LIST_PX = 208
 """The list's width where the page is narrow."""
 NARROW_PX = 820
 
@@ -48,11 +52,13 @@ class TrainingPage(Page):
 
         self.runs = RunItems(self)
         self.orders = RunOrders(context, self.runs, self)
+        self.tasks = RunTasks(context, self.runs, self)
         self.new_runs = NewRuns(context, self.runs, self.orders, self)
         self.workers = self.orders.workers
         self.run_list = SideList(self.tr("Runs"))
         self.run_list.setModel(self.runs)
-        self.run_list.setItemDelegate(RunDelegate(self.run_list))
+        self.thumbnails = RunThumbnails(self)
+        self.run_list.setItemDelegate(RunDelegate(self.thumbnails, self.run_list))
         self.run_list.setDragDropMode(SideList.DragDropMode.InternalMove)
         self.queue_bar = QueueBar()
         self.queue_bar.show_state(self.runs.queue_state)
@@ -95,7 +101,7 @@ class TrainingPage(Page):
         self.view.translate_asked.connect(lambda run_dir, step: self.orders.make_model(run_dir, step, then_translate=True))
         self.view.curves.table_asked.connect(lambda: self.view.run_dir and self.exports.choose_table(self.view.run_dir))
         self.view.previews.time_bar.export_asked.connect(lambda: self.view.run_dir and self.exports.choose_previews(self.view.run_dir))
-        self.view.like_asked.connect(self._begin_like)
+        self.view.task_asked.connect(self._do_task)
         self.view.sheet_asked.connect(self._open_sheet)
         self.view.remedy_asked.connect(self.new_runs.take_remedy)
         self.new_runs.made.connect(self._show_made)
@@ -114,14 +120,32 @@ class TrainingPage(Page):
         self.connect_to(self.context.runs_changed, self.runs.refresh)
         self.connect_to(self.context.workspace_changed, self._workspace_changed)
         self.connect_to(self.context.theme.changed, self._recolour)
-        rename = QShortcut(QKeySequence(Qt.Key.Key_F2), self.run_list)
-        rename.setContext(Qt.ShortcutContext.WidgetShortcut)
-        rename.activated.connect(self._rename)
-        self.run_list.doubleClicked.connect(lambda _index: self._rename())
+        self.thumbnails.ready.connect(self.runs.changed)
+        self.run_list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.run_list.customContextMenuRequested.connect(self._open_menu)
+        self.run_list.doubleClicked.connect(lambda _index: self._do_task(self.view.run_dir, RunTask.RENAME))
+        for keys, task in (("F2", RunTask.RENAME), ("Del", RunTask.TRASH)):
+            self._on_keys(keys, lambda run_dir, task=task: self._do_task(run_dir, task))
         for keys, action in (("Alt+Up", Action.EARLIER), ("Alt+Down", Action.LATER)):
-            moving = QShortcut(QKeySequence(keys), self.run_list)
-            moving.setContext(Qt.ShortcutContext.WidgetShortcut)
-            moving.activated.connect(lambda action=action: self.view.run_dir and self.orders.obey(self.view.run_dir, action))
+            self._on_keys(keys, lambda run_dir, action=action: self.orders.obey(run_dir, action))
+
+    def _on_keys(self, keys: str, act: Callable[[Path], object]) -> None:
+        """Let keys pressed in the list do something with the run that is chosen there."""
+        shortcut = QShortcut(QKeySequence(keys), self.run_list)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(lambda: self.run_list.currentIndex().isValid() and self.view.run_dir and act(self.view.run_dir))
+
+    def _open_menu(self, place: QPoint) -> None:
+        index = self.run_list.indexAt(place)
+        if index.isValid():
+            self.menu_of(index.data(RUN_ROLE)).popup(self.run_list.viewport().mapToGlobal(place))
+
+    def menu_of(self, entry: RunEntry) -> QMenu:
+        """What can be done with a run of the list."""
+        menu = QMenu(self.run_list)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        allow_tasks(add_tasks(menu, lambda task: self._do_task(entry.run_dir, task)), is_live=entry.control.is_live)
+        return menu
 
     def _wire_measuring(self) -> None:
         self.setup.measure_asked.connect(self._measure_draft)
@@ -186,7 +210,9 @@ class TrainingPage(Page):
     async def may_close(self) -> bool:
         live = self.runs.live_runs()
         if live:
-            answer = await ClosingTrainingDialog(len(live), self.window()).answer()
+            queue = self.runs.queue_state
+            num_next = 0 if queue.stands_still else queue.num_waiting
+            answer = await ClosingTrainingDialog(len(live), num_next, self.window()).answer()
             if answer not in ("background", "stop"):
                 return False
             if answer == "stop":
@@ -253,7 +279,7 @@ class TrainingPage(Page):
         for row in range(first.row(), last.row() + 1):
             entry = self.runs.entries[row]
             if entry.run_dir == self.view.run_dir:
-                self.view.header.show_name(entry.name)
+                self.view.header.show_name(entry.name, entry.notes)
                 self.view.refresh_control()
 
     def _read_datasets(self, chosen: Path | None = None) -> None:
@@ -275,9 +301,7 @@ class TrainingPage(Page):
 
     def _draft(self) -> Draft:
         setup = self.setup
-        return Draft(
-            setup.settings, setup.dataset_dir, setup.like_run, setup.preset, setup.name, setup.start_from, setup.direction.input_side
-        )
+        return Draft(setup.settings, setup.dataset_dir, setup.like_run, setup.preset, setup.name, setup.start_from)
 
     def _start_new(self, *, in_queue: bool) -> None:
         if self.new_runs.start(self._draft(), in_queue=in_queue):
@@ -292,9 +316,13 @@ class TrainingPage(Page):
         if self.view.run_dir is not None:
             self.new_runs.start_changed(self.view.run_dir, change, change_words(change))
 
-    def _rename(self) -> None:
-        if self.view.run_dir is not None:
-            self.orders.rename(self.view.run_dir)
+    def _do_task(self, run_dir: Path | None, task: RunTask) -> None:
+        if run_dir is None:
+            return
+        if task is RunTask.LIKE:
+            self._begin_like(run_dir)
+        else:
+            self.tasks.do(run_dir, task)
 
     def _begin_like(self, run_dir: Path) -> None:
         try:

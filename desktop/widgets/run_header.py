@@ -7,14 +7,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QVBoxLay
 from desktop.item_models.run_control import Action, RunControl, RunPhase
 from desktop.run_words import phase_token, speed_text, state_words
 from desktop.theme import SPACE_PX
-from desktop.widgets.buttons import Button, IconButton, set_role
+from desktop.widgets.buttons import Button, IconButton, label, set_role
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.run_facts import Fact
+from desktop.widgets.run_menu import add_tasks, allow_tasks
 from desktop.wording import fill, number, time_left
 from training.history import RunHistory
 
 PROGRESS_STEPS = 1000
 NARROW_PX = 560
+FACT_GAP_PX = 4 * SPACE_PX
+NOTE_LINES, NOTE_LETTERS = 3, 240
+"""So much of a run's notes is shown; the rest is in the tool tip."""
 _SUCCESSORS = {
     Action.PAUSE: (Action.PAUSE, Action.RESUME),
     Action.RESUME: (Action.RESUME, Action.PAUSE),
@@ -40,8 +44,8 @@ class RunHeader(QWidget):
     asked = Signal(object)
     """An Action."""
     model_asked = Signal()
-    like_asked = Signal()
-    """A new training shall begin from this one's settings."""
+    task_asked = Signal(object)
+    """A RunTask."""
     sheet_asked = Signal()
     """The sheet that compares this run with the others of its ablation shall be opened."""
 
@@ -80,6 +84,7 @@ class RunHeader(QWidget):
         self.buttons[Action.CONTINUE].setToolTip(self.tr("Start a worker that goes on from the newest checkpoint."))
         self.buttons[Action.END].setToolTip(self.tr("End the worker by force; what it did since its last checkpoint is lost."))
         self.model_button = Button(self.tr("&Make model"), "models", "normal", self.model_asked.emit)
+        self.model_button.setAccessibleName(self.tr("Make model"))
         self.model_button.setToolTip(self.tr("Turn a checkpoint of this run into a model that translates pictures."))
         self.menu = QMenu(self)
         self.menu_actions = {
@@ -92,8 +97,10 @@ class RunHeader(QWidget):
             Action.QUEUE: self.menu.addAction(self.tr("Add to the queue"), lambda: self.asked.emit(Action.QUEUE)),
         }
         self.menu.addSeparator()
-        self.like_action = self.menu.addAction(self.tr("New training like this…"), self.like_asked.emit)
+        self.task_actions = add_tasks(self.menu, self.task_asked.emit)
         self.sheet_action = self.menu.addAction(self.tr("Open the comparison sheet"), self.sheet_asked.emit)
+        self.note = label("", "caption", wraps=True)
+        self.note.hide()
         self.more_button = IconButton(self.tr("More"), "more", lambda: self.menu.popup(self.more_button.mapToGlobal(self._below_more())))
         self._focus_came_from: Action | None = None
         self._arrange()
@@ -105,7 +112,7 @@ class RunHeader(QWidget):
         for button in (*self.buttons.values(), self.model_button, self.more_button):
             top.addWidget(button)
         facts = QHBoxLayout()
-        facts.setSpacing(4 * SPACE_PX)
+        facts.setSpacing(FACT_GAP_PX)
         facts.addWidget(self.state_label, 0, Qt.AlignmentFlag.AlignVCenter)
         for fact in (self.step, self.epoch, self.speed, self.left):
             facts.addWidget(fact)
@@ -114,6 +121,7 @@ class RunHeader(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_PX + 4)
         layout.addLayout(top)
+        layout.addWidget(self.note)
         layout.addLayout(facts)
         layout.addWidget(self.progress_bar)
 
@@ -128,13 +136,20 @@ class RunHeader(QWidget):
         """Leave out what matters least where there is no room."""
         room = self.width()
         self.buttons[Action.UNQUEUE].setText(self.tr("&Remove from queue") if room >= NARROW_PX else "")
-        self.epoch.setVisible(bool(self.epoch.text) and (room >= 500 or not self.left.text))
-        self.speed.setVisible(bool(self.speed.text))
-        self.left.setVisible(bool(self.left.text))
+        self.model_button.setText(self.tr("&Make model") if room >= NARROW_PX else "")
+        room -= self.state_label.sizeHint().width()
+        for fact in (self.step, self.left, self.speed, self.epoch):
+            room -= fact.sizeHint().width() + FACT_GAP_PX if fact.text else 0
+            fact.setVisible(bool(fact.text) and (room >= 0 or fact is self.step))
 
-    def show_name(self, name: str) -> None:
-        """The run's name."""
+    def show_name(self, name: str, notes: str = "") -> None:
+        """The run's name, and the beginning of its notes."""
         self.name_label.set_text(name)
+        lines = notes.splitlines()[:NOTE_LINES]
+        shown = "\n".join(lines)[:NOTE_LETTERS]
+        self.note.setText(f"{shown}…" if shown != notes else notes)
+        self.note.setToolTip(notes if shown != notes else "")
+        self.note.setVisible(bool(notes))
 
     def show_control(self, control: RunControl, *, has_checkpoint: bool) -> None:
         """The state's word, and the buttons of what can be asked now."""
@@ -149,6 +164,7 @@ class RunHeader(QWidget):
         for action, entry in self.menu_actions.items():
             entry.setVisible(action in actions)
         self.buttons[Action.CONTINUE].setText(_start_words(phase))
+        allow_tasks(self.task_actions, is_live=control.is_live)
         self.model_button.setEnabled(has_checkpoint)
         self.model_button.setVisible(phase is not RunPhase.QUEUED)
         self._give_focus(actions)
@@ -184,6 +200,8 @@ class RunHeader(QWidget):
         self.speed.setToolTip(_input_words(history) if works else "")
         seconds = history.seconds_left if works else None
         self.left.show_value(time_left(seconds) if seconds is not None else "")
+        # While the worker loads and measures nothing can be counted, and yet something moves.
+        self.progress_bar.setRange(0, 0 if phase is RunPhase.STARTING else PROGRESS_STEPS)
         self.progress_bar.setValue(min(PROGRESS_STEPS, round(PROGRESS_STEPS * history.step / total)) if total else 0)
         self._fit()
 

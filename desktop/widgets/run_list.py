@@ -1,62 +1,98 @@
-"""The list of runs: name, state and how far each is."""
+"""The list of runs: of each the last preview, its name, its state and how far it is, its best score and what computes it."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop.icons import icon_pixmap
 from desktop.item_models.run_items import RUN_ROLE, RunEntry
-from desktop.run_words import colour_token, standing_words
+from desktop.item_models.run_thumbnails import THUMBNAIL_PX, RunThumbnails
+from desktop.run_words import colour_token, progress_words, score_words, standing_words
 from desktop.theme import tokens
 
-ROW_HEIGHT_PX = 62
-_INSET_PX = 12
+ROW_HEIGHT_PX = 72
+_INSET_PX = 10
+_GAP_PX = 10
+_RADIUS_PX = 6
+_NOTE_PX = 14
+_PERCENT_PX = 44
+_ICON_PX = 20
 
 
 class RunDelegate(QStyledItemDelegate):
-    """Two lines and, while a run is under way, a thin bar."""
+    """The last preview, three lines, and, while a run is under way, a thin bar."""
+
+    def __init__(self, thumbnails: RunThumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(160, ROW_HEIGHT_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        colours = tokens()
         entry: RunEntry = index.data(RUN_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = option.rect.adjusted(4, 2, -4, -2)
         paint_row_ground(painter, row, option)
-        place = row.adjusted(_INSET_PX, 8, -_INSET_PX, -8)
-        font = QFont(option.font)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(colours.text))
-        name = painter.fontMetrics().elidedText(entry.name, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(QRect(place.left(), place.top(), place.width(), 20), int(Qt.AlignmentFlag.AlignVCenter), name)
+        place = row.adjusted(_INSET_PX, 7, -_INSET_PX, -6)
+        self._paint_picture(painter, QRect(place.left(), row.center().y() - THUMBNAIL_PX // 2, THUMBNAIL_PX, THUMBNAIL_PX), entry)
+        place.setLeft(place.left() + THUMBNAIL_PX + _GAP_PX)
+        self._paint_name(painter, QRect(place.left(), place.top(), place.width(), 19), option.font, entry)
         font = QFont(option.font)
         font.setPixelSize(12)
         painter.setFont(font)
-        colour = QColor(getattr(colours, colour_token(entry.phase)))
-        line = QRect(place.left(), place.top() + 22, place.width(), 16)
+        colour = QColor(getattr(tokens(), colour_token(entry.phase)))
+        self._paint_state(painter, QRect(place.left(), place.top() + 20, place.width(), 16), colour, entry)
+        painter.setPen(QColor(tokens().muted))
+        words = painter.fontMetrics().elidedText(score_words(entry), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(QRect(place.left(), place.top() + 36, place.width(), 16), int(Qt.AlignmentFlag.AlignVCenter), words)
+        if progress_words(entry):
+            self._paint_bar(painter, QRectF(place.left(), row.bottom() - 4, place.width(), 3), colour, entry.share)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, place: QRect, entry: RunEntry) -> None:
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(place), _RADIUS_PX, _RADIUS_PX)
+        painter.fillPath(path, QColor(tokens().canvas))
+        picture = self._thumbnails.picture(entry)
+        if picture is None:
+            drawing = icon_pixmap("picture", tokens().disabled, _ICON_PX)
+            painter.drawPixmap(place.center() - QPoint(_ICON_PX // 2, _ICON_PX // 2), drawing)
+            return
+        painter.save()
+        painter.setClipPath(path)
+        painter.drawPixmap(place, picture)
+        painter.restore()
+
+    def _paint_name(self, painter: QPainter, line: QRect, font: QFont, entry: RunEntry) -> None:
+        font = QFont(font)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        if entry.notes:
+            line.setRight(line.right() - _NOTE_PX - 4)
+            painter.drawPixmap(line.right() + 4, line.center().y() - _NOTE_PX // 2, icon_pixmap("note", tokens().muted, _NOTE_PX))
+        painter.setPen(QColor(tokens().text))
+        name = painter.fontMetrics().elidedText(entry.name, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), name)
+
+    def _paint_state(self, painter: QPainter, line: QRect, colour: QColor, entry: RunEntry) -> None:
         painter.setBrush(colour)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(QRectF(line.left() + 1, line.center().y() - 3, 7, 7))
-        painter.setPen(QColor(colours.muted))
-        painter.drawText(
-            line.adjusted(15, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), standing_words(entry.phase, entry.control.queue_place)
-        )
-        if entry.share >= 0 and entry.phase.value != "finished":
-            percent = QRect(line.right() - 44, line.top(), 44, line.height())
-            painter.drawText(percent, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._percent(entry))
-            bar = QRectF(place.left(), place.bottom() - 1, place.width(), 3)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.pressed))
-            painter.drawRoundedRect(bar, 1.5, 1.5)
-            painter.setBrush(colour)
-            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(3.0, bar.width() * entry.share), 3), 1.5, 1.5)
-        painter.restore()
+        painter.setPen(QColor(tokens().muted))
+        percent = progress_words(entry)
+        words_place = line.adjusted(15, 0, -_PERCENT_PX if percent else 0, 0)
+        standing = standing_words(entry.phase, entry.control.queue_place)
+        standing = painter.fontMetrics().elidedText(standing, Qt.TextElideMode.ElideRight, words_place.width())
+        painter.drawText(words_place, int(Qt.AlignmentFlag.AlignVCenter), standing)
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), percent)
 
-    def _percent(self, entry: RunEntry) -> str:
-        return self.tr("%1 %").replace("%1", str(int(100 * entry.share)))
+    def _paint_bar(self, painter: QPainter, bar: QRectF, colour: QColor, share: float) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for brush, width in ((QColor(tokens().pressed), bar.width()), (colour, max(3.0, bar.width() * share))):
+            painter.setBrush(brush)
+            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), width, bar.height()), 1.5, 1.5)
 
 
 def paint_row_ground(painter: QPainter, row: QRect, option: QStyleOptionViewItem) -> None:

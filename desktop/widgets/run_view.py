@@ -1,5 +1,7 @@
 """One run on screen: its head, its previews and its curves, read from its folder whether it is live or long over."""
 
+import math
+import time
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -26,11 +28,14 @@ from desktop.wording import fill
 from training.ablation.folder import sheet_at
 from training.diagnosis import diagnose
 from training.history import RunHistory
+from training.prolonging import epochs_asked
 from training.run import Preview, RunEvent, RunFolder
 from training.settings import RunSettings
 
 PAINT_EVERY_MS = 250
-"""Events come ten times a second at most; curves and numbers are drawn anew four times."""
+"""Events come ten times a second at most; numbers are drawn anew four times."""
+CURVES_EVERY_S = 1.0
+"""Drawing curves takes of a processor what a training on it could use."""
 PAINT_WHILE_READING_MS = 1000
 """A long history is read sooner where little of it is drawn on the way."""
 NARROW_PX = 600
@@ -52,8 +57,8 @@ class RunView(QWidget):
     """What settings would fit into memory shall be found: the run's folder."""
     remedy_asked = Signal(object, object)
     """(run_dir, the Card whose remedy was pressed)"""
-    like_asked = Signal(object)
-    """A new training shall begin from this run's settings."""
+    task_asked = Signal(object, object)
+    """(run_dir, RunTask)"""
     sheet_asked = Signal(object)
     """This comparison sheet (its path; None where it has just gone) shall be opened."""
 
@@ -67,6 +72,7 @@ class RunView(QWidget):
         self._ablation_dir: str | dict[str, str] = ""
         self.moments = Moments()
         self._moments_of: tuple[int, ...] = ()
+        self._curves_drawn_s = -math.inf
         self._watcher: JobWatcher | None = None
         self._on_screen = True
         self.header = RunHeader()
@@ -91,7 +97,7 @@ class RunView(QWidget):
         self.header.model_asked.connect(lambda: self.model_asked.emit(self.run_dir, None))
         self.previews.time_bar.model_asked.connect(lambda step: self.model_asked.emit(self.run_dir, step))
         self.previews.time_bar.translate_asked.connect(lambda step: self.translate_asked.emit(self.run_dir, step))
-        self.header.like_asked.connect(lambda: self.like_asked.emit(self.run_dir))
+        self.header.task_asked.connect(lambda task: self.task_asked.emit(self.run_dir, task))
         self.header.sheet_asked.connect(lambda: self.sheet_asked.emit(sheet_at(self._ablation_dir)))
         self.header.menu.aboutToShow.connect(self._look_for_sheet)
         self.previews.shown_step_changed.connect(self.curves.show_moment)
@@ -137,7 +143,7 @@ class RunView(QWidget):
     def show_run(self, entry: RunEntry) -> None:
         """Show a run; nothing happens when it is the one on screen."""
         if entry.run_dir == self.run_dir:
-            self.header.show_name(entry.name)
+            self.header.show_name(entry.name, entry.notes)
             return
         self.leave()
         self.run_dir = entry.run_dir
@@ -145,16 +151,17 @@ class RunView(QWidget):
         self.history, self.started = RunHistory(), None
         self.moments, self._moments_of = Moments(), ()
         self._settings = entry.request.settings if entry.request is not None else RunSettings()
-        self._num_epochs = entry.request.settings.epochs if entry.request is not None else 0
+        self._num_epochs = epochs_asked(entry.run_dir)
         self._ablation_dir = entry.request.ablation if entry.request is not None else ""
         self._look_for_sheet()
-        self.header.show_name(entry.name)
+        self.header.show_name(entry.name, entry.notes)
         self.origin.setVisible(entry.request is not None)
         if entry.request is not None:
             self.origin.setText(origin_words(entry.request))
             self.origin.setToolTip(changed_words(entry.request))
         self.warning.hide()
         self.previews.show_run(entry.run_dir)
+        self._curves_drawn_s = -math.inf
         self.curves.show_run(self._settings)
         self._watcher = JobWatcher(RunFolder(entry.run_dir).job, RunEvent, self)
         self._watcher.set_on_screen(self._on_screen)
@@ -209,6 +216,8 @@ class RunView(QWidget):
             elif isinstance(event, Warned):
                 self.warning.setText(event.message)
                 self.warning.show()
+        if self.run_dir is not None and any(isinstance(event, Started) for event in events):
+            self._num_epochs = epochs_asked(self.run_dir)  # it may have been given more
         if self.history.num_skipped_pairs:
             words = self.tr("%1 pairs can't be read and are left out.")
             self.warning.setText(fill(words, self.history.num_skipped_pairs))
@@ -243,6 +252,17 @@ class RunView(QWidget):
         self.previews.show_history(self.history)
         self._show_moments()
         self.curves.setVisible(bool(self.history.figures.series))
+        self._show_curves(works=works)
+
+    def _show_curves(self, *, works: bool) -> None:
+        """Draw the curves; while figures come all the time, no more than once a second."""
+        wait_s = self._curves_drawn_s + CURVES_EVERY_S - time.monotonic() if works else 0.0
+        if wait_s > 0:
+            if not self._paint_timer.isActive():
+                self._paint_timer.start(math.ceil(1000 * wait_s))
+            return
+        if self.is_caught_up and self.history.figures.series:
+            self._curves_drawn_s = time.monotonic()
         self.curves.show_curves(self.history.figures, self.moments)
 
     def _show_moments(self) -> None:

@@ -1,6 +1,7 @@
 """The form of a run's settings, made from the settings' type: every field, its limits, and its explanation as a tool tip."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -73,7 +74,18 @@ class SettingsForm(QWidget):
             self._names[key] = [field.name for field in fields]
             layout.addWidget(self._make_section(key, title))
         self._lay_out()
+        self._order_tabs()
         self.set_preset(self._base)
+
+    def _order_tabs(self) -> None:
+        """Tab goes from a section's header through its fields to the next header."""
+        order: list[QWidget] = []
+        for key, section in self.sections.items():
+            order.append(section.header)
+            for name in self._names[key]:
+                order += [self._editors[name], self.resets[name]]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     @property
     def settings(self) -> RunSettings:

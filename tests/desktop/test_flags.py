@@ -5,7 +5,8 @@ import dataclasses
 
 from desktop.item_models.run_control import COMMANDS, Action
 from desktop.run_making import Draft
-from training.commands import queue, train
+from desktop.widgets.run_menu import RunTask
+from training.commands import queue, runs, train
 from training.settings import RunSettings, settings_with
 
 FLAGS = {
@@ -25,6 +26,16 @@ OTHERWISE = {
     Action.LATER: "queue move",
     Action.END: "--ask",  # and Ctrl-C twice, or kill: the system's own means
 }
+
+
+TASKS = {
+    RunTask.LIKE: "train --like",
+    RunTask.COMPARE: "runs compare",
+    RunTask.RENAME: "runs label --name",
+    RunTask.NOTE: "runs label --notes",
+}
+WITHOUT = {RunTask.OPEN_FOLDER, RunTask.TRASH}
+"""The system's own means, where there is no window."""
 
 
 def options_of(command) -> argparse.ArgumentParser:
@@ -56,3 +67,12 @@ def test_everything_that_can_be_asked_of_a_run_is_an_option_or_a_verb() -> None:
     assert set(OTHERWISE) == set(Action) - COMMANDS
     for place in OTHERWISE.values():
         assert place in known or place.removeprefix("queue ") in verbs, place
+
+
+def test_everything_that_can_be_done_with_a_run_s_folder_has_a_verb() -> None:
+    assert set(TASKS) | WITHOUT == set(RunTask)
+    assert "--like" in options_of(train)._option_string_actions
+    verbs = next(action for action in options_of(runs)._actions if isinstance(action, argparse._SubParsersAction)).choices
+    for words in TASKS.values():
+        command, verb, *options = words.split()
+        assert command == "train" or (verb in verbs and set(options) <= set(verbs[verb]._option_string_actions)), words

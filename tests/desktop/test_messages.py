@@ -41,6 +41,7 @@ def test_a_name_with_a_place_holder_in_it_stays_as_it_is() -> None:
         (600, "About 10 minutes left"),
         (7200, "About 2 hours left"),
         (260_000, "About 3 days left"),
+        (1e18, "Over 100 years left"),
     ],
 )
 def test_time_left_is_said_no_more_exactly_than_known(seconds: float, text: str) -> None:

@@ -124,11 +124,12 @@ def test_the_focus_goes_to_cancel_and_back_never_to_the_button_beside(qtbot: QtB
 def test_changes_and_times_are_words() -> None:
     assert change_words({"batch_size": 1, "size_px": 128}) == "batch size 1 and pictures of 128 pixels"
     assert change_words({"width": 16, "discriminator_width": 16}) == "width 16"
-    assert [duration_words(seconds) for seconds in (0.2, 1, 50, 600, 36_000, 500_000)] == [
+    assert [duration_words(seconds) for seconds in (0.2, 1, 50, 600, 36_000, 500_000, 1e18)] == [
         "less than a second",
         "about a second",
         "about 50 seconds",
         "about 10 minutes",
         "about 10 hours",
         "about 6 days",
+        "over 100 years",
     ]

@@ -57,6 +57,19 @@ def test_a_stop_counts_while_the_worker_still_begins() -> None:
     assert run.phase is RunPhase.TRAINING, "a stop that was obeyed is not asked of the next worker"
 
 
+def test_a_run_that_the_queue_has_in_hand_is_starting_and_can_not_be_started_twice() -> None:
+    run = control(JobState.NEW)
+    run.is_in_hand = True
+    assert (run.phase, run.actions) == (RunPhase.STARTING, {Action.STOP})
+    run.ask(Action.STOP)
+    run.apply([STARTED])
+    run.state = JobState.RUNNING
+    assert run.phase is RunPhase.STOPPING
+    run.apply([Stopped(step=0)])
+    run.state = JobState.STOPPED
+    assert run.phase is RunPhase.STOPPED, "it has stopped, though the queue may not have noticed yet"
+
+
 def test_a_worker_that_hangs_as_it_begins_can_be_ended() -> None:
     run = control(JobState.NEW)
     run.ask(Action.CONTINUE)

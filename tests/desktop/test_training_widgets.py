@@ -1,12 +1,13 @@
 """The Train page's widgets with real run folders: previews, curves, settings, and a run of a million steps."""
 
+import time
 from pathlib import Path
 
 import msgspec
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QScrollArea, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QScrollArea, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import Failed, Started
@@ -15,7 +16,8 @@ from core.jobs.state import JobState
 from core.models.library import starter_path
 from core.pairs.dataset import DatasetEntry
 from core.pairs.pair import Half, Pair
-from desktop.item_models.run_control import Action, RunControl
+from desktop.dialogs.closing_training import ClosingTrainingDialog
+from desktop.item_models.run_control import Action, RunControl, RunPhase
 from desktop.item_models.run_items import RunEntry, RunItems
 from desktop.item_models.settings_fields import settings_fields
 from desktop.theme import LIGHT, style_sheet
@@ -26,6 +28,7 @@ from desktop.widgets.run_setup import RunSetup
 from desktop.widgets.settings_form import SettingsForm
 from desktop.widgets.trouble_panel import TroublePanel
 from desktop.wording import number
+from tests.fake_job import FakeWorker
 from training.creating import create_run
 from training.history import RunHistory
 from training.presets import preset_settings
@@ -180,9 +183,11 @@ def test_fields_of_all_kinds_are_equally_high(qtbot: QtBot) -> None:
     setup = RunSetup()
     qtbot.addWidget(setup)
     setup.setStyleSheet(style_sheet(LIGHT))
-    setup.show()
+    with qtbot.waitExposed(setup):
+        setup.show()
+    QApplication.processEvents()  # folds and the form lay themselves out once more when they know their width
     fields = [setup.form.editor(name) for name in ("epochs", "learning_rate", "schedule")] + [setup.name_field]
-    qtbot.waitUntil(lambda: len({field.height() for field in fields}) == 1)
+    assert len({field.height() for field in fields}) == 1
 
 
 def test_every_control_can_be_reached_by_keyboard_and_has_a_name(qtbot: QtBot) -> None:
@@ -196,6 +201,18 @@ def test_every_control_can_be_reached_by_keyboard_and_has_a_name(qtbot: QtBot) -
                 spoken = control.accessibleName() or (control.text() if isinstance(control, QAbstractButton) else "")
                 assert spoken, control
                 assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, spoken
+
+
+def test_tab_goes_from_a_section_through_its_fields_to_the_next(qtbot: QtBot) -> None:
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    order, widget = [form.sections["training"].header], form.sections["training"].header.nextInFocusChain()
+    while widget is not order[0]:
+        order.append(widget)
+        widget = widget.nextInFocusChain()
+    places = [order.index(section.header) for section in form.sections.values()]
+    assert places == sorted(places)
+    assert places[0] < order.index(form.editor("epochs")) < order.index(form.editor("seed")) < places[1] < order.index(form.editor("width"))
 
 
 def test_settings_are_found_by_name_and_explanation_and_advanced_ones_are_folded(qtbot: QtBot) -> None:
@@ -241,6 +258,15 @@ def test_figures_are_told_only_while_the_worker_works(qtbot: QtBot) -> None:
     assert (facts.best.text, facts.milestones.text) == ("Step 250 (L1 0.250)", "1, the last at step 500")
 
 
+def test_who_closes_the_window_is_told_what_becomes_of_the_queue(qtbot: QtBot) -> None:
+    def words(num_next: int) -> str:
+        dialog = ClosingTrainingDialog(1, num_next)
+        qtbot.addWidget(dialog)
+        return " ".join(label.text() for label in dialog.findChildren(QLabel))
+
+    assert "queue" not in words(0) and "The run that waits" in words(1) and "The 2 runs that wait" in words(2)
+
+
 def test_a_failure_says_what_and_what_next_and_goes_when_it_is_over(qtbot: QtBot) -> None:
     panel = TroublePanel()
     qtbot.addWidget(panel)
@@ -264,6 +290,35 @@ def test_time_left_is_told_only_while_the_worker_works(qtbot: QtBot) -> None:
     assert header.left.text
     header.show_progress(history, RunControl(state=JobState.STOPPED).phase, 200)
     assert not header.left.text
+
+
+@pytest.mark.parametrize("width", [380, 470, 560, 700])
+def test_figures_of_the_head_that_have_no_room_are_left_out_not_cut(qtbot: QtBot, width: int) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.setStyleSheet(style_sheet(LIGHT))
+    header = RunHeader(page)
+    header.setGeometry(0, 0, width, 120)
+    page.show()
+    history = RunHistory()
+    history.apply([losses(654_321)])
+    for step in (654_321, 654_400):
+        history.apply([losses(step)])
+        header.show_progress(history, RunPhase.TRAINING, 2_000)
+        QApplication.processEvents()
+    shown = [fact for fact in (header.step, header.left, header.speed, header.epoch) if fact.isVisible()]
+    assert header.step in shown and (width < 700 or len(shown) > 2)
+    for fact in shown:
+        assert fact.value.width() >= fact.value.sizeHint().width(), fact.text
+
+
+def test_while_a_worker_begins_something_moves(qtbot: QtBot) -> None:
+    header = RunHeader()
+    qtbot.addWidget(header)
+    header.show_progress(RunHistory(), RunPhase.STARTING, 2)
+    assert header.progress_bar.maximum() == 0, "busy"
+    header.show_progress(RunHistory(), RunPhase.TRAINING, 2)
+    assert header.progress_bar.maximum() > 0 and header.progress_bar.value() == 0
 
 
 def test_the_speed_says_how_the_training_gets_its_pairs(qtbot: QtBot) -> None:
@@ -365,6 +420,33 @@ def test_a_run_with_a_worker_is_known_as_live_before_its_events_are_read(qtbot: 
         items = RunItems()
         items.watch_workspace(workspace)
         assert items.live_runs() == [workspace / "runs" / "run-0"]
+
+
+def test_curves_of_a_training_at_work_are_drawn_once_a_second(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop.widgets.run_view import CURVES_EVERY_S, RunView
+
+    create_run(tmp_path / "run", RunRequest(settings=RunSettings(), dataset="d"), PAIRS)
+    worker = FakeWorker(RunFolder(tmp_path / "run").job)
+    view = RunView()
+    qtbot.addWidget(view)
+    entry = RunEntry(tmp_path / "run", "run", read_request(tmp_path / "run"), control=RunControl(state=JobState.RUNNING))
+    view.show_run(entry)
+    worker.tell(losses(2))
+    qtbot.waitUntil(lambda: bool(view.is_caught_up and view.history.figures.series))
+    drawn: list[float] = []
+    monkeypatch.setattr(view.curves, "show_curves", lambda *_: drawn.append(time.monotonic()))
+    begun = time.monotonic()
+    for step in range(4, 24, 2):
+        worker.tell(losses(step))
+        qtbot.waitUntil(lambda step=step: view.header.step.text.startswith(number(step)))
+    qtbot.waitUntil(lambda: bool(drawn) and view.history.step == 22)
+    view.control.state = JobState.PAUSED
+    num = len(drawn)
+    view._paint()
+    assert len(drawn) == num + 1, "at rest they are drawn at once"
+    assert num <= 2 + (drawn[-1] - begun) / CURVES_EVERY_S
+    view.leave()
+    worker.die()
 
 
 def test_a_run_of_an_ablation_offers_its_sheet_once_there_is_one(qtbot: QtBot, tmp_path: Path) -> None:

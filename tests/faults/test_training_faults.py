@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import torch
 from torch import Tensor
@@ -199,7 +200,7 @@ def test_a_run_begins_from_a_models_weights_and_from_a_runs_with_its_discriminat
 # --------------------------------------------------------------------------------------------------------------- checkpoints
 
 
-@pytest.mark.parametrize("damage", ["truncated", "flipped", "empty", "missing"])
+@pytest.mark.parametrize("damage", ["truncated", "flipped", "empty", "missing", "pipe"])
 def test_a_damaged_newest_checkpoint_gives_way_to_the_one_before_and_it_is_said(make_run: MakeRun, damage: str) -> None:
     folder = make_run()
     assert train(folder, 13) == 0
@@ -219,6 +220,29 @@ def test_a_damaged_newest_checkpoint_gives_way_to_the_one_before_and_it_is_said(
     assert "None of the 2 checkpoints" in failed.message and failed.hint
 
 
+def test_checkpoints_that_are_all_gone_are_told_before_the_run_begins_anew(make_run: MakeRun) -> None:
+    folder = make_run()
+    assert train(folder, 3) == 0
+    shutil.rmtree(folder.checkpoints_dir)
+    assert train(folder, 2) == 0
+    (warned,) = events_of(folder, Warned)
+    assert warned.code == ErrorCode.NO_CHECKPOINT and str(folder.path) in warned.message
+    assert [event.from_step for event in events_of(folder, Started)] == [0, 0]
+
+
+def test_a_run_whose_file_was_edited_into_what_can_not_be_trained_is_told_so(make_run: MakeRun) -> None:
+    folder = make_run()
+    request = folder.job.request_path.read_text()
+    for edit, words in (("discriminator_scales", 3), "too deep"), (("batch_size", 9), "larger than the number of training pairs"):
+        key, value = edit
+        edited = msgspec.json.decode(request)
+        edited["settings"][key] = value
+        folder.job.request_path.write_bytes(msgspec.json.encode(edited))
+        assert train(folder) == 2
+        failed = events_of(folder)[-1]
+        assert isinstance(failed, Failed) and failed.code == ErrorCode.BAD_SETTING and words in failed.message
+
+
 def spoil(path: Path, damage: str) -> None:
     data = path.read_bytes()
     match damage:
@@ -230,6 +254,9 @@ def spoil(path: Path, damage: str) -> None:
             path.unlink()
         case "empty":
             path.write_bytes(b"")
+        case "pipe":
+            path.unlink()
+            os.mkfifo(path)
 
 
 class _Bomb:

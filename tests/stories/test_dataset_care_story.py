@@ -281,7 +281,7 @@ def test_a_deleted_dataset_goes_to_the_trash_and_the_pictures_stay(
         shutil.move(path, trash)
         return True
 
-    monkeypatch.setattr(dataset_actions, "_move_to_trash", to_trash)
+    monkeypatch.setattr(dataset_actions, "move_to_trash", to_trash)
 
     async def story(window: MainWindow) -> None:
         page = datasets_page(window)
@@ -305,12 +305,3 @@ async def answer(ask: Callable[[], None], name: str) -> None:
     await until(lambda: dialogs.extend(open_dialogs()) or dialogs, "the question")
     press(dialogs[0], f"answer-{name}")
     await until(lambda: not open_dialogs(), "the answer is taken")
-
-
-def test_the_systems_trash_takes_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    folder = tmp_path / "dataset"
-    folder.mkdir()
-    (folder / "dataset.db").write_text("index")
-    assert dataset_actions._move_to_trash(folder)
-    assert not folder.exists()

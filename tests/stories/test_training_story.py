@@ -18,6 +18,7 @@ from desktop.item_models.preflight_state import PreflightPhase
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.main_window import MainWindow
 from desktop.run_orders import LOOK_EVERY_S
+from desktop.widgets.run_menu import RunTask
 from tests.driving import close, drop, open_dialogs, press, run_window, until
 from tests.stories.training_pages import TINY, button, end_all_runs, fill_in, make_dataset, phase, start_tiny, training_page
 from training.creating import create_run
@@ -294,7 +295,7 @@ def test_a_new_training_like_another_has_its_pairs_and_one_setting_changed(works
     async def story(window: MainWindow) -> None:
         page = training_page(window)
         await phase(page, RunPhase.WAITING)
-        page.view.header.like_action.trigger()
+        page.view.header.task_actions[RunTask.LIKE].trigger()
         assert page.stack.currentWidget() is page.setup and page.setup.form.changes() == []
         page.setup.form.editor("width").setValue(6)
         Queue(workspace).hold()

@@ -18,13 +18,13 @@ import diptych
 from core.errors import AppError, ErrorCode
 from core.evaluation.confusion import scores_of
 from core.evaluation.detail import detail_energy
-from core.evaluation.evaluating import evaluate
+from core.evaluation.evaluating import check_measuring, evaluate
 from core.evaluation.palette import Palette
 from core.evaluation.report import EvaluationRequest
-from core.images.lab import as_bright_grey
 from core.images.reading import upright_digest
 from core.models.header import GeneratorShape, ModelHeader
 from core.models.weights import load_generator, save_model
+from core.pairs.resolving import resolve_dataset
 from core.pix2pix.generator import build_generator
 from core.translation.code_path import exact_path
 from core.translation.translator import Translator
@@ -107,15 +107,37 @@ def test_label_maps_are_scored_by_the_nearest_colour_of_all_pixels_together(
     assert photos.shape == labels.shape
 
 
-def write_segmenter(path: Path, num_classes: int = 3) -> Path:
-    """Scores are higher the nearer a pixel is to the class's photo colour: 2 c x - c c."""
+def test_a_colour_of_a_single_label_map_is_found(
+    model: Path, tmp_path: Path, make_side_by_side: Callable[..., list[Path]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    make_side_by_side(tmp_path / "pairs" / "train", num=1)
+    paths = make_side_by_side(tmp_path / "pairs" / "val", num=40)
+    sheet = np.array(Image.open(paths[7]))
+    sheet[:16, :32] = (20, 200, 60)
+    Image.fromarray(sheet).save(paths[7])
+    found = evaluated(capfd, "--model", model, "--dataset", tmp_path / "pairs", "--input", "right")
+    assert found["palette"][-1] == "#14c83c" and len(found["palette"]) == 4
+
+
+def test_a_palette_that_leaves_a_colour_out_is_told(
+    dataset: Path, model: Path, palette_file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--model", model, "--dataset", dataset, "--input", "right", "--palette", palette_file)
+    assert not any("palette" in note for note in evaluated(capfd, *options)["notes"])
+    palette_file.write_text("255 255 255\n200 30 30\n", "utf-8")
+    (note,) = (note for note in evaluated(capfd, *options)["notes"] if "palette" in note)
+    assert note.endswith("have no colour of the palette: they count as the nearest one. Is a line missing in it?")
+
+
+def write_segmenter(path: Path, num_classes: int = 3, *, tells: bool = True) -> Path:
+    """Scores are higher the nearer a pixel is to the class's photo colour: 2 c x - c c. Without `tells` it keeps its classes to itself."""
     colours = np.float32(1) - np.array(COLOURS, np.float32)[:num_classes] / 255
     weights, bias = 2 * colours[:, :, None, None], -(colours**2).sum(axis=1)
     graph = helper.make_graph(
         [helper.make_node("Conv", ["photo", "weights", "bias"], ["scores"])],
         "nearest",
         [helper.make_tensor_value_info("photo", TensorProto.FLOAT, [1, 3, "height", "width"])],
-        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, num_classes, "height", "width"])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, num_classes if tells else "k", "height", "width"])],
         [numpy_helper.from_array(weights, "weights"), numpy_helper.from_array(bias, "bias")],
     )
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path)
@@ -147,6 +169,18 @@ def test_a_segmenter_recognises_real_photos_first(
     assert line.split()[3:] == [f"{real['fcn_pixel']:.3f}", f"{made['fcn_pixel']:.3f}", "higher"]
 
 
+def test_a_segmenter_is_tried_on_a_photo_before_anything_is_trained(dataset: Path, tmp_path: Path, palette_file: Path) -> None:
+    def check(num_classes: int) -> None:
+        segmenter = write_segmenter(tmp_path / "silent.onnx", num_classes, tells=False)
+        request = EvaluationRequest(model="", dataset="", palette=str(palette_file), segmenter=str(segmenter))
+        check_measuring(request, resolve_dataset(dataset, tmp_path, "left"))
+
+    check(3)
+    with pytest.raises(AppError, match="knows 2 classes, the palette has 3 colours") as caught:
+        check(2)
+    assert caught.value.code is ErrorCode.MODEL_MISMATCH
+
+
 def write_label_painter(path: Path) -> Path:
     """A model of Diptych that gives the negative of each 2 x 2 pixels' mean, and so paints the label maps of these photos."""
     shape = GeneratorShape(size_px=32, width=8)
@@ -169,25 +203,17 @@ def test_a_model_of_diptych_is_a_segmenter_too(dataset: Path, model: Path, tmp_p
     assert found["table"]["translated"]["fcn_pixel"] < 0.8
 
 
-def test_a_network_that_colours_is_given_the_targets_without_their_colours(
-    dataset: Path, tmp_path: Path, make_pictures: Callable[..., list[Path]], capfd: pytest.CaptureFixture[str]
+def test_a_segmenter_keeps_its_own_scale(
+    model: Path, tmp_path: Path, make_side_by_side: Callable[..., list[Path]], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    shape = GeneratorShape(size_px=32, width=4, input_channels=1, output_channels=2)
-    colours = tmp_path / "colours.safetensors"
-    save_model(colours, ModelHeader(name="colours", generator=shape, colour_space="Lab"), build_generator(shape).state_dict())
-    found = evaluated(capfd, "--model", colours, "--dataset", dataset, "--input", "left")
-
-    photos = [photo for _, photo in halves(dataset)]
-    greys = [as_bright_grey(photo) for photo in photos]
-    for row, pictures in {"translated": translated(colours, greys), "input": greys}.items():
-        off = [np.abs(picture.astype(float) - photo).mean() / 127.5 for picture, photo in zip(pictures, photos, strict=True)]
-        assert found["table"][row]["l1"] == pytest.approx(np.mean(off), abs=1e-6)
-    words = refused(capfd, "--model", colours, "--dataset", dataset, "--segmenter", colours, code=5)
-    assert "The model colours colours pictures by their own lightness" in words
-
-    make_pictures(tmp_path / "photos" / "val", num=2)
-    make_pictures(tmp_path / "photos" / "train", num=1)
-    assert evaluated(capfd, "--model", colours, "--dataset", tmp_path / "photos")["num_pairs"] == 2, "single photos will do"
+    """What it recognises in real photos does not depend on how the measured model is shown them."""
+    painter = write_label_painter(tmp_path / "painter.safetensors")
+    make_side_by_side(tmp_path / "pairs" / "val", num=1, size_px=52)
+    make_side_by_side(tmp_path / "pairs" / "train", num=1, size_px=52)
+    options = ("--model", model, "--dataset", tmp_path / "pairs", "--input", "left", "--segmenter", painter)
+    whole, native = (evaluated(capfd, *options, "--scale", scale)["table"] for scale in ("whole", "native"))
+    assert whole["translated"] != native["translated"]
+    assert whole["real"] == native["real"]
 
 
 def refused(capfd: pytest.CaptureFixture[str], *arguments: object, code: int) -> str:
@@ -229,6 +255,21 @@ def test_a_pair_that_can_not_be_read_costs_its_row(dataset: Path, model: Path, c
 
     assert found["num_pairs"] == NUM_HELD_OUT - 1
     assert [(failure["file"], failure["code"]) for failure in found["failures"]] == [(str(bad), "data.picture_unreadable")]
+
+
+def test_what_makes_no_pair_is_told_beside_the_figures(
+    model: Path, tmp_path: Path, make_pictures: Callable[..., list[Path]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    for side in ("input", "target"):
+        make_pictures(tmp_path / "pairs" / side, num=4)
+    Image.new("RGB", (40, 9)).save(tmp_path / "pairs" / "input" / "000.png")
+    found = evaluated(capfd, "--model", model, "--dataset", tmp_path / "pairs")
+    assert any("000.png differ in size" in note for note in found["notes"])
+
+    (tmp_path / "pairs" / "input" / "000.png").unlink()
+    (tmp_path / "pairs" / "target" / "000.png").unlink()
+    found = evaluated(capfd, "--model", model, "--dataset", tmp_path / "pairs")
+    assert not any("Not everything" in note for note in found["notes"])
 
 
 def test_a_stopped_evaluation_ends_between_two_pairs(dataset: Path, model: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from core.errors import AppError, ErrorCode
 from core.pairs.pair import Pair
 from core.version import VERSION
 from training.creating import create_run, new_run_dir
-from training.run import Label, RunFolder, RunRequest, list_runs, read_label, read_pairs, read_request, write_label
+from training.run import Label, RunFolder, RunRequest, change_label, list_runs, read_label, read_pairs, read_request, write_label
 from training.settings import RUN_FORMAT, RunSettings, settings_with
 
 MakeRun = Callable[..., RunFolder]
@@ -119,3 +119,20 @@ def test_originals_that_were_moved_are_told_before_anything_is_written(
 
 def test_a_run_says_which_version_made_it(make_run: MakeRun) -> None:
     assert read_request(make_run().path).app_version == VERSION
+
+
+def test_a_new_name_leaves_the_notes_and_a_note_the_name(tmp_path: Path) -> None:
+    path = RunFolder(tmp_path).job.label_path
+    assert change_label(tmp_path, notes="first") == Label(notes="first")
+    assert change_label(tmp_path, name="Facades") == Label(name="Facades", notes="first") == read_label(tmp_path)
+    assert change_label(tmp_path, notes="") == Label(name="Facades")
+    path.write_bytes(b"\xff{")
+    assert read_label(tmp_path) == Label(name=tmp_path.name)
+    assert change_label(tmp_path, name="again") == Label(name="again") == read_label(tmp_path)
+
+
+def test_a_label_that_can_not_be_read_just_now_is_not_written_over(tmp_path: Path) -> None:
+    (RunFolder(tmp_path).job.label_path / "away").mkdir(parents=True)
+    with pytest.raises(AppError) as caught:
+        change_label(tmp_path, name="Facades")
+    assert caught.value.code.value.startswith("disk.") and list(tmp_path.glob("label.json/*")) != []

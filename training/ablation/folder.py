@@ -91,6 +91,11 @@ class Ablation(msgspec.Struct, frozen=True, kw_only=True):
     app_version: str = ""
     format: int = ABLATION_FORMAT
 
+    def __post_init__(self) -> None:
+        """Raises ValueError, which msgspec makes a trouble of the file where it reads one."""
+        if not self.variants or not self.asked.seeds or not all(0 <= cell.variant < len(self.variants) for cell in self.cells):
+            raise ValueError("its variants, seeds and runs do not belong together")
+
     def settings_of(self, cell: Cell) -> RunSettings:
         """The settings of a cell's run."""
         return msgspec.structs.replace(self.variants[cell.variant].settings, seed=cell.seed)

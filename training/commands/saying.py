@@ -7,6 +7,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from core.files import visible_text
 
+LONGEST_S = 100 * 365.25 * 24 * 3600
+
 
 def say(console: Console, line: str) -> None:
     """One line, of whatever length; what in it could steer the terminal is made visible."""
@@ -25,5 +27,7 @@ def counted(number: int, thing: str) -> str:
 
 
 def duration_words(seconds: float) -> str:
-    """`1:02:03`, `1 day, 2:00:00`, `0.25 s`."""
+    """`1:02:03`, `1 day, 2:00:00`, `0.25 s`; beyond what anybody waits for `over 100 years`."""
+    if seconds > LONGEST_S:
+        return "over 100 years"
     return str(timedelta(seconds=round(seconds))) if seconds >= 1 else f"{seconds:.2f} s"

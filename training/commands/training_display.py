@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from core.errors import AppError
+from core.files import visible_text
 from core.jobs.events import Failed, Finished, Paused, Resumed, Started, Stopped, Warned
 from training.commands.saying import counted, duration_words
 from training.diagnosis import Card, diagnose, remedy_words
@@ -126,7 +127,7 @@ class TrainingDisplay:
             self._say(line)
 
     def _say(self, line: str) -> None:
-        self.console.print(line, markup=False, highlight=False, soft_wrap=not self.console.is_terminal)
+        self.console.print(visible_text(line), markup=False, highlight=False, soft_wrap=not self.console.is_terminal)
 
     def _panel(self) -> Group:
         history, latest = self.history, self.history.latest

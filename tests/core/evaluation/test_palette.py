@@ -1,6 +1,7 @@
 """The colours of label maps: found in pictures and files, and what is no palette."""
 
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,15 @@ def test_shades_of_a_frequent_colour_are_none_of_their_own_but_a_pure_colour_is(
     assert found is not None and (20, 70, 248) in found.colours
 
 
+def test_shades_of_a_rare_colour_are_none_of_their_own() -> None:
+    """As in label maps of facades: small red areas, and at their borders a quarter as many pixels of another red."""
+    plain = label_map(0)
+    pixels, random = plain.copy(), np.random.default_rng(1)
+    for at in range(0, 36, 4):
+        pixels[:4, at : at + 4] = np.array((142, 142, 142)) + random.integers(-4, 5, 3)
+    assert find_palette([pixels]) == find_palette([plain])
+
+
 def test_photos_have_none() -> None:
     assert find_palette(photo(seed) for seed in range(4)) is None
     assert find_palette([]) is None
@@ -102,6 +112,9 @@ def test_binary_and_missing_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(AppError, match="can't be read as text"):
         read_palette(tmp_path / "binary")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(AppError, match="it is no file"):
+        read_palette(tmp_path / "pipe")
     with pytest.raises(AppError) as caught:
         read_palette(tmp_path / "missing")
     assert caught.value.code is ErrorCode.PATH_MISSING
@@ -113,3 +126,16 @@ def test_a_palette_of_other_label_maps_is_refused() -> None:
     with pytest.raises(AppError, match="The targets have other colours than the palette: only 0%") as caught:
         check_fit(Palette(((255, 255, 255), (0, 0, 0)), ("", "")), [label_map(0)], "The targets")
     assert caught.value.code is ErrorCode.PALETTE_UNFIT
+
+
+@pytest.mark.parametrize("make", [lambda pixels: pixels, as_jpeg], ids=["png", "jpeg"])
+def test_a_colour_that_a_palette_leaves_out_is_known_by_its_areas(make: object) -> None:
+    pictures = [make(label_map(seed)) for seed in range(6)]  # type: ignore[operator]
+    assert check_fit(Palette(COLOURS, ("",) * 5), pictures, "The targets") < 0.005
+
+    rare = np.mean([(label_map(seed) == COLOURS[4]).all(axis=-1).mean() for seed in range(6)])
+    assert check_fit(Palette(COLOURS[:4], ("",) * 4), pictures, "The targets") == pytest.approx(rare, abs=0.01)
+
+
+def test_pictures_of_a_pixel_have_no_areas() -> None:
+    assert check_fit(Palette(COLOURS, ("",) * 5), [np.full((1, 1, 3), COLOURS[0], np.uint8)], "The targets") == 0

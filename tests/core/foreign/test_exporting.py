@@ -137,6 +137,13 @@ def test_an_onnx_file_can_be_for_one_size(tmp_path: Path) -> None:
     assert not (tmp_path / "other").exists()
 
 
+@pytest.mark.parametrize("size", [(1, 1), (4, 200), (200, 4)])
+def test_a_resnet_is_not_written_for_pictures_that_it_cannot_reflect(tmp_path: Path, size: tuple[int, int]) -> None:
+    error = refused(written(tmp_path, SHAPES[3]), "onnx", tmp_path / "g.onnx", size=size)
+    assert error.code is ErrorCode.BAD_COMMAND and f"from 5 pixels on; {size[1]} x {size[0]} is too small" in error.message
+    assert not (tmp_path / "g.onnx").exists()
+
+
 @pytest.mark.parametrize("shape", KNOWN_TO_THE_REFERENCE, ids=lambda shape: f"{shape.kind}-{shape.normalisation}")
 def test_the_reference_loads_its_own_keys_and_computes_the_same(tmp_path: Path, shape: GeneratorShape) -> None:
     model, output = written(tmp_path, shape), tmp_path / "latest_net_G.pth"

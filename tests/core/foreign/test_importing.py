@@ -15,7 +15,7 @@ from core.errors import AppError, ErrorCode
 from core.foreign import checkpoint_file
 from core.foreign.importing import import_model, read_checkpoint
 from core.models.foreign import ImportChoices
-from core.models.header import GeneratorShape, read_header
+from core.models.header import HEADER_KEY, GeneratorShape, read_header
 from core.models.weights import load_generator
 from tests.core.foreign.reference_networks import Level, Resnet, Unet, drawn, in_use
 
@@ -124,6 +124,13 @@ def test_the_folder_names_what_every_training_calls_alike(tmp_path: Path) -> Non
     assert (header.name, header.input_name, header.target_name) == ("Boots", "edges", "photo")
 
 
+@pytest.mark.parametrize("name", [b"facades\xff/latest_net_G.pth", b"facades\xff.pth"])
+def test_names_that_are_not_utf_8_are_told_as_far_as_they_are(tmp_path: Path, name: bytes) -> None:
+    path = saved(tmp_path / os.fsdecode(name), Resnet(6, 1, "none"))
+    made, read = import_model(path, NONE, lambda _: tmp_path / "m.safetensors")
+    assert read_header(made).name == read.header.name == "facades\N{REPLACEMENT CHARACTER}"
+
+
 class Evil:
     """What runs a command as it is unpickled."""
 
@@ -194,6 +201,7 @@ def test_changed_bytes_are_refused_or_read(tmp_path: Path) -> None:
         ({"epoch": 3}, "an int under the name epoch"),
         ({"state_dict": {"model.1.weight": torch.zeros(1)}}, "a dict under the name state_dict"),
         ({3: torch.zeros(1)}, "under the name 3"),
+        ({"half\ud800": 3}, "an int under the name half⟨U+D800⟩"),
         ({"model.1.weight": torch.zeros(1).expand(1 << 40)}, "more numbers than it holds"),
         ({"model.1.weight": torch.zeros(3, device="meta")}, "a tensor without values under the name model.1.weight"),
         ({"model.1.weight": torch.eye(3).to_sparse()}, "a sparse tensor under the name model.1.weight"),
@@ -330,3 +338,25 @@ def test_weights_that_were_tied_together_are_read_one_by_one(tmp_path: Path) -> 
     assert torch.equal(generator.first_norm.bias, tensors["model.2.weight"]) and torch.equal(
         generator.first_norm.weight, generator.first_norm.bias
     )
+
+
+@pytest.mark.parametrize(
+    "carried",
+    [
+        '{"name": "\ud800", "generator": {}}',
+        "[" * 100_000,
+        '{"name": "theirs", "generator": {}, "format": 99}',
+        '{"name": "theirs", "generator": {}, "colour_space": "Lab"}',
+        '{"name": "theirs", "generator": {"input_channels": 1, "output_channels": 2}, "colour_space": "Lab"}',
+        '{"name": "theirs", "generator": {"size_px": -256}}',
+    ],
+    ids=["no text", "very deep", "of a newer Diptych", "Lab of colours", "Lab of another network", "impossible"],
+)
+def test_what_a_file_says_of_itself_is_believed_where_it_can_be(tmp_path: Path, carried: str) -> None:
+    tensors = OrderedDict(drawn(Resnet(6, 1, "none")).state_dict())
+    tensors._metadata = {HEADER_KEY: carried}  # type: ignore[attr-defined]
+    with (tmp_path / "g.pth").open("wb") as file:
+        torch.save(tensors, file)
+    path, read = import_model(tmp_path / "g.pth", NONE, lambda name: tmp_path / "m.safetensors")
+    assert load_generator(path, CPU)[0] == read.header
+    assert (read.header.name, read.header.colour_space, read.header.generator.size_px) == ("g", "sRGB", 256)

@@ -268,3 +268,41 @@ def test_a_folder_that_is_removed_is_told_at_the_next_event(job: JobFolder) -> N
         job.events_path.write_bytes(b'{"type":"warned","code":"a","message":"restored"}')
         writer.write(Warned(code="a", message="three"))
     assert messages(read_all(job, JobEvent)) == ["restored", "three"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be removed there")
+@pytest.mark.parametrize("how", ["removed", "emptied"])
+def test_a_file_that_alone_was_removed_or_emptied_begins_with_the_session_again(job: JobFolder, how: str) -> None:
+    job.request_path.write_bytes(b"{}")
+    with EventWriter(job) as writer:
+        writer.begin_session()
+        writer.write(started(7))
+        writer.write(Warned(code="a", message="one"))
+        if how == "removed":
+            job.events_path.unlink()
+        else:
+            os.truncate(job.events_path, 0)
+        writer.write(Warned(code="a", message="two"))
+        writer.write(Warned(code="a", message="three"))
+    events = read_all(job, JobEvent)
+    assert isinstance(events[0], Started) and (events[0].from_step, events[0].session) == (7, 1)
+    assert messages(events) == ["two", "three"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be removed there")
+def test_a_job_that_was_moved_away_from_under_its_folder_is_told_as_gone_and_a_file_that_is_none_heals(job: JobFolder) -> None:
+    with EventWriter(job) as writer:
+        writer.write(Warned(code="a", message="one"))
+        job.events_path.unlink()
+        with pytest.raises(AppError) as raised:
+            writer.write(Warned(code="a", message="two"))
+        assert raised.value.code == ErrorCode.FOLDER_GONE and not job.events_path.exists()
+        job.events_path.mkdir()
+        for _ in range(2):
+            with pytest.raises(AppError) as failed:
+                writer.write(Warned(code="a", message="two"))
+            assert failed.value.code == ErrorCode.DISK_FAILED
+        job.events_path.rmdir()
+        job.request_path.write_bytes(b"{}")
+        writer.write(Warned(code="a", message="three"))
+    assert messages(read_all(job, JobEvent)) == ["three"]

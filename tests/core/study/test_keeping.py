@@ -175,6 +175,7 @@ def test_nobody_counts_twice(study: Study) -> None:
     kept = (study.path / "subjects" / "0001.json").read_bytes()
     (study.path / "subjects" / "0001 (copy).json").write_bytes(kept)
     (study.path / "subjects" / "0002.json").write_bytes(kept)
+    (study.path / "subjects" / "²³.json").write_bytes(kept)
     too_many = msgspec.structs.replace(session, number=3, answers=[*session.answers, session.answers[0]])
     study.keep(too_many)
     assert [session.number for session in study.sessions()] == [1]

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.errors import AppError, ErrorCode
 from core.evaluation.report import Evaluation
 from core.pairs.resolving import ResolvedPairs
 from training.ablation.curves import curves_svg, mean_curve
-from training.ablation.folder import Ablation, AblationFolder, Asked, CellFailure, CellFigures, plan_ablation
+from training.ablation.folder import Ablation, AblationFolder, Asked, CellFailure, CellFigures, plan_ablation, read_ablation
 from training.ablation.grid import Axis, Variant, variants_of
 from training.ablation.sheet import sheet_of
 from training.ablation.summary import Summary, summarise, table_of
@@ -189,3 +190,21 @@ def test_many_variants_do_not_drown_the_papers_lines(make_ablation: Callable[...
     page, _ = page_of(folder, ablation)
 
     assert page.text.count("and 18 more, above") == 1
+
+
+@pytest.mark.parametrize(
+    "change", [{"variants": []}, {"asked": {"dataset": "walls", "seeds": []}}, {"cells": [{"variant": 7, "seed": 0, "run": "/r"}]}], ids=str
+)
+def test_a_plan_whose_parts_do_not_fit_is_refused(
+    make_ablation: Callable[..., tuple[AblationFolder, Ablation]], change: dict[str, object]
+) -> None:
+    folder, ablation = make_ablation(Axis("objective", ["L1", "cGAN"]))
+    folder.path.mkdir(exist_ok=True)
+    folder.plan_path.write_bytes(msgspec.json.encode(ablation))
+    assert read_ablation(folder) == ablation
+
+    plan = msgspec.json.decode(folder.plan_path.read_bytes())
+    folder.plan_path.write_bytes(msgspec.json.encode(plan | change))
+    with pytest.raises(AppError, match=r"ablation\.json can't be read") as caught:
+        read_ablation(folder)
+    assert caught.value.code is ErrorCode.NOT_A_JOB

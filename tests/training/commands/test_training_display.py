@@ -3,12 +3,13 @@
 import io
 from pathlib import Path
 
+import msgspec
 import pytest
 from rich.console import Console
 
 from core.jobs.events import Failed, Started
 from training.commands.training_display import TrainingDisplay, event_line
-from training.run import CheckpointSaved, Losses, RunEvent, Validation
+from training.run import CheckpointSaved, Losses, PairSkipped, RunEvent, Validation
 from training.settings import RunSettings
 from training.tensorboard import TensorBoardFile
 
@@ -91,6 +92,13 @@ def test_where_tensorboard_can_t_be_written_the_run_is_shown_all_the_same(tmp_pa
     file._file = Path("/dev/full").open("wb", buffering=0)  # noqa: SIM115
     text = shown(a_run(), terminal=False, tensorboard=file)
     assert text.count("TensorBoard gets nothing more.") == 1 and "step 400 of 1,000" in text
+
+
+def test_a_run_without_an_end_and_words_that_would_steer_a_terminal_are_shown_as_they_are() -> None:
+    endless = msgspec.structs.replace(next(event for event in a_run() if isinstance(event, Losses)), total_steps=2**62)
+    text = shown([endless, PairSkipped(name="a", message="a\x1b]0;title\x07 can't be read")], terminal=False)
+    assert "over 100 years left" in text
+    assert "\x1b" not in text and "a␛]0;title␇ can't be read" in text
 
 
 def test_a_milestone_is_called_what_it_is() -> None:

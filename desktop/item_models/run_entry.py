@@ -1,0 +1,83 @@
+"""One run as the list of runs shows it: its names, its state, how far it is, and what its events tell at a glance (no Qt)."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.errors import AppError
+from core.jobs.heartbeat import HeartbeatRecord, read_heartbeat
+from core.jobs.state import JobState
+from desktop.item_models.run_control import RunControl, RunPhase
+from training.glance import RunGlance
+from training.run import RunFolder, RunRequest, read_label, read_request
+
+_HALTED = frozenset({JobState.STOPPED, JobState.FAILED, JobState.INTERRUPTED})
+
+
+@dataclass
+class RunEntry:
+    """One run of the list. `request` is None where its run.json can't be read; `error` says why."""
+
+    run_dir: Path
+    name: str
+    request: RunRequest | None = None
+    error: str = ""
+    notes: str = ""
+    control: RunControl = field(default_factory=RunControl)
+    glance: RunGlance = field(default_factory=RunGlance)
+    share: float = -1.0
+    """How far it is, 0 to 1; -1 while nothing is known."""
+    _label_sign: tuple[int, int] | None = None
+
+    @property
+    def phase(self) -> RunPhase:
+        return self.control.phase
+
+    def read_label(self) -> bool:
+        """Read name and notes where the file is another than before; whether they are others."""
+        try:
+            status = RunFolder(self.run_dir).job.label_path.stat()
+            sign = (status.st_mtime_ns, status.st_size)
+        except OSError:
+            sign = (0, 0)
+        if sign == self._label_sign:
+            return False
+        self._label_sign = sign
+        before = self.name, self.notes
+        label = read_label(self.run_dir)
+        self.name, self.notes = label.name or self.run_dir.name, label.notes.strip()
+        return before != (self.name, self.notes)
+
+    def take_events(self, events: list[object]) -> None:
+        """Its events went on."""
+        self.control.apply(events)
+        self.glance.apply(events)
+
+    def take_state(self, state: JobState) -> None:
+        """Its state is another. How far a run came at which nobody is, its last beat says."""
+        self.control.state = state
+        if state is JobState.FINISHED:
+            self.share = 1.0
+        elif state in _HALTED:
+            beat = read_heartbeat(RunFolder(self.run_dir).job)
+            if beat is not None:
+                self.take_beat(beat)
+
+    def take_beat(self, beat: HeartbeatRecord) -> None:
+        """Its worker told how far it is."""
+        if beat.total > 0:
+            self.share = min(1.0, beat.step / beat.total)
+
+    def forget(self) -> None:
+        """Its events begin anew in another file."""
+        self.glance = RunGlance()
+
+
+def read_entry(run_dir: Path) -> RunEntry:
+    """What a run's folder says of itself, but for its events."""
+    entry = RunEntry(run_dir, run_dir.name)
+    entry.read_label()
+    try:
+        entry.request = read_request(run_dir)
+    except AppError as error:
+        entry.error = str(error)
+    return entry

@@ -1,0 +1,49 @@
+"""What the list knows of a run: its label, how far it came, and the words for both."""
+
+from pathlib import Path
+
+import msgspec
+
+from core.jobs.events import Started
+from core.jobs.heartbeat import HeartbeatRecord
+from core.jobs.state import JobState
+from desktop.item_models.run_entry import RunEntry, read_entry
+from desktop.run_words import entry_tool_tip, entry_words, progress_words, score_words
+from training.run import CheckpointSaved, RunFolder, change_label
+
+
+def started(from_step: int, device: str = "cpu") -> Started:
+    return Started(from_step=from_step, device=device, precision="", code_path="", reason="", pid=1, host="")
+
+
+def saved(step: int, l1: float) -> CheckpointSaved:
+    return CheckpointSaved(step=step, folder="", l1=l1)
+
+
+def test_name_and_notes_are_read_again_only_where_they_are_others(tmp_path: Path) -> None:
+    run_dir = tmp_path / "run"
+    run_dir.mkdir()
+    entry = read_entry(run_dir)
+    assert (entry.name, entry.notes, bool(entry.error)) == ("run", "", True)
+    assert not entry.read_label()
+    change_label(run_dir, name="Facades", notes=" wide \n")
+    assert entry.read_label() and (entry.name, entry.notes) == ("Facades", "wide")
+    assert not entry.read_label()
+    assert "Facades" in entry_tool_tip(entry) and entry_tool_tip(entry).endswith("wide")
+
+
+def test_how_far_a_run_came_is_known_when_nobody_is_at_it(tmp_path: Path) -> None:
+    entry = RunEntry(tmp_path, "Facades")
+    entry.take_state(JobState.STOPPED)
+    assert entry.share == -1 and progress_words(entry) == ""
+    beat = HeartbeatRecord(pid=1, counter=1, step=50, total=200)
+    RunFolder(tmp_path).job.heartbeat_path.write_bytes(msgspec.json.encode(beat))
+    entry.take_state(JobState.INTERRUPTED)
+    assert entry.share == 0.25 and progress_words(entry) == "25 %"
+    entry.take_events([started(0), saved(10, 0.1234)])
+    assert score_words(entry) == "L1 0.123 · Processor"
+    assert entry_words(entry) == "The run Facades: Interrupted, 25 %, L1 0.123 · Processor"
+    entry.take_state(JobState.FINISHED)
+    assert entry.share == 1.0 and progress_words(entry) == "", "what is done needs no percent"
+    entry.forget()
+    assert score_words(entry) == ""

@@ -1,0 +1,79 @@
+"""How long the window's event loop stood still in a story, without what other programs took."""
+
+import faulthandler
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QTimer
+
+LIMIT_S = 0.25
+"""While workers are at their jobs the loop must come round in this time. On an idle computer 100 ms are kept; here workers compute on the
+same few cores and disk, which makes a thread slower even while it runs."""
+BEAT_MS = 10
+_LOOK_EVERY_S = 0.02
+
+
+class LoopWatch:
+    """Watches the thread that makes it, from then on until `end`; `stalls` tells how long and where each was.
+
+    A stall is the time by the clock between two turns of the loop, less the time in which the thread was ready to run but other programs
+    had the processor.
+    """
+
+    def __init__(self) -> None:
+        self.stalls: list[str] = []
+        self._schedstat = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._last = self._now()
+        self._has_ended = threading.Event()
+        self._stack = ""
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(BEAT_MS)
+        self._looker = threading.Thread(target=self._look, daemon=True)
+        self._looker.start()
+
+    def pardon(self) -> None:
+        """What went on since the loop's last turn does not count."""
+        self._last, self._stack = self._now(), ""
+
+    def end(self) -> None:
+        """Watch no more."""
+        self._timer.stop()
+        self._has_ended.set()
+        self._looker.join()
+
+    def _now(self) -> tuple[float, float]:
+        """The clock, and how long the thread has waited for a processor so far, in seconds."""
+        return time.perf_counter(), int(self._schedstat.read_text().split()[1]) / 1e9
+
+    def _beat(self) -> None:
+        now = self._now()
+        stood_s = (now[0] - self._last[0]) - (now[1] - self._last[1])
+        if stood_s > LIMIT_S and _jobs_run():
+            self.stalls.append(f"{stood_s * 1000:.0f} ms at\n{self._stack}")
+        self.pardon()
+
+    def _look(self) -> None:
+        """Where the thread is once it has stood still for long. Its frames are written, never held: a painter must end in its thread."""
+        with tempfile.TemporaryFile("w+") as file:
+            while not self._has_ended.wait(_LOOK_EVERY_S):
+                if time.perf_counter() - self._last[0] > LIMIT_S and not self._stack:
+                    file.seek(0)
+                    file.truncate()
+                    faulthandler.dump_traceback(file)
+                    file.seek(0)
+                    self._stack = file.read()
+
+
+def _jobs_run() -> bool:
+    """Whether a worker of this program is at a job."""
+    for child in psutil.Process().children(recursive=True):
+        try:
+            if any(word.endswith("-worker") for word in child.cmdline()):
+                return True
+        except psutil.Error:
+            pass
+    return False
