@@ -1,6 +1,5 @@
 """Which jobs of the workspace are at work, whoever started them, and what becomes of each: for what the window tells beside its pages."""
 
-import os
 import socket
 import time
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.errors import AppError
 from core.files import path_from_json
 from core.jobs.events import Failed, Finished, JobEvent, Started, Stopped
-from core.jobs.folder import JobFolder
+from core.jobs.folder import JobFolder, locked_in
 from core.jobs.heartbeat import HeartbeatRecord
 from core.jobs.lock import living_owner
 from core.jobs.state import JobState
@@ -199,8 +198,8 @@ class LiveJobs(QObject):
 
 def _locked_in(place: Path) -> list[Path]:
     try:
-        return [Path(found.path) for found in os.scandir(place) if (Path(found.path) / "lock").exists()]
-    except OSError:
+        return locked_in(place)
+    except OSError:  # a drive that is away for a moment
         return []
 
 

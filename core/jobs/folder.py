@@ -1,8 +1,11 @@
 """The names inside a job folder (docs/job-folder.md is the protocol), and the jobs of a place."""
 
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
+
+LOCK_NAME = "lock"
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class JobFolder:
 
     @property
     def lock_path(self) -> Path:
-        return self.path / "lock"
+        return self.path / LOCK_NAME
 
     @property
     def guard_path(self) -> Path:
@@ -48,10 +51,28 @@ class JobFolder:
 
 def jobs_in(place: Path, request_name: str) -> list[Path]:
     """The folders in `place` that are jobs of this kind, newest first; none where it is not there."""
+    found = []
+    for name, path in _folders_in(place):
+        try:
+            status = os.stat(os.path.join(path, request_name))
+        except OSError:
+            continue  # no job, or one that has just gone
+        if stat.S_ISREG(status.st_mode):
+            found.append((status.st_mtime, name, path))
+    return [Path(path) for _, _, path in sorted(found, reverse=True)]
+
+
+def locked_in(place: Path) -> list[Path]:
+    """The folders in `place` at which a worker is, or died; none where it is not there."""
+    return [Path(path) for _, path in _folders_in(place) if os.path.exists(os.path.join(path, LOCK_NAME))]
+
+
+def _folders_in(place: Path) -> list[tuple[str, str]]:
+    """Name and path of all that lies in `place`. Raises OSError where it is there and can't be read."""
     if not place.is_dir():
         return []
-    found = [Path(entry.path) for entry in os.scandir(place) if Path(entry.path, request_name).is_file()]
-    return sorted(found, key=lambda path: ((path / request_name).stat().st_mtime, path.name), reverse=True)
+    with os.scandir(place) as entries:
+        return [(entry.name, entry.path) for entry in entries]
 
 
 def free_dir(wanted: Path) -> Path:

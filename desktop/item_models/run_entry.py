@@ -28,6 +28,9 @@ class RunEntry:
     """How far it is, 0 to 1; -1 while nothing is known."""
     _label_sign: tuple[int, int] | None = None
 
+    def __post_init__(self) -> None:
+        self._label_path = RunFolder(self.run_dir).job.label_path
+
     @property
     def phase(self) -> RunPhase:
         return self.control.phase
@@ -35,7 +38,7 @@ class RunEntry:
     def read_label(self) -> bool:
         """Read name and notes where the file is another than before; whether they are others."""
         try:
-            status = RunFolder(self.run_dir).job.label_path.stat()
+            status = self._label_path.stat()
             sign = (status.st_mtime_ns, status.st_size)
         except OSError:
             sign = (0, 0)
