@@ -24,6 +24,7 @@ from training.input_plan import PairSizes, made_on_card, pair_sizes, plan_input
 from training.loop import Loop
 from training.prefetching import Prefetcher
 from training.preflight import ANSWER_NAME, REQUEST_NAME, Measured, ProbeRequest
+from training.preview_folders import BUDGET_BYTES
 from training.schedule import steps_per_epoch
 from training.settings import recipe_in_use
 from training.worker import trouble_of
@@ -130,13 +131,13 @@ def _weights_bytes(network: nn.Module) -> int:
 
 
 def _previews_bytes(batch: Batch, request: ProbeRequest) -> int:
-    """As if every preview held pictures like the targets, which is what they come to resemble."""
+    """As if every preview held pictures like the targets, which is what they come to resemble; no more than a run keeps of them."""
     target = ((batch.target[0].float() + 1) * 127.5).round().clamp(0, 255).to(torch.uint8).permute(1, 2, 0).contiguous().numpy()
     buffer = io.BytesIO()
     Image.fromarray(target).save(buffer, "WEBP", lossless=True)
     num_previews = 2 + _num_steps(request) // request.settings.preview_every
     num_pairs = min(request.settings.preview_pairs, request.num_validation or request.num_train)
-    return len(buffer.getvalue()) * (num_previews + 2) * num_pairs
+    return min(len(buffer.getvalue()) * (num_previews + 2) * num_pairs, BUDGET_BYTES)
 
 
 def _num_steps(request: ProbeRequest) -> int:

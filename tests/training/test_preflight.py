@@ -15,6 +15,8 @@ from training.checkpoint import take_snapshot, write_checkpoint
 from training.data import TrainingData
 from training.loop import Loop
 from training.preflight import MARGIN, MAX_PROBES, FitSearch, Measured, Preflight, Report, probe_request
+from training.preview_folders import BUDGET_BYTES
+from training.probe import measure
 from training.settings import RunSettings, settings_with
 
 GIB = 2**30
@@ -120,6 +122,11 @@ def test_real_steps_are_measured_in_a_process_of_their_own(
     on_disk = sum(path.stat().st_size for path in saved.iterdir())
     assert measured.checkpoint_bytes == pytest.approx(4 * on_disk, rel=0.15), "file headers weigh something where the network is tiny"
     assert 0 < measured.preview_bytes < 7 * 2 * 32 * 32 * 3 * 2
+
+
+def test_previews_are_told_to_take_no_more_room_than_a_run_keeps_of_them(tiny_settings: RunSettings, tiny_pairs: list[Pair]) -> None:
+    endless = settings_with(tiny_settings, {"epochs": 10**9, "preview_every": 1})
+    assert measure(probe_request(endless, tiny_pairs, device="cpu")).preview_bytes == BUDGET_BYTES
 
 
 def test_a_pair_that_cannot_be_read_is_told(tiny_settings: RunSettings, tmp_path: Path) -> None:
