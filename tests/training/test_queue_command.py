@@ -11,7 +11,7 @@ import diptych
 from core.jobs.process import program_command
 from core.pairs.dataset import Dataset
 from core.workspace import WorkspaceFolders
-from training.run import list_runs, read_pairs, read_request
+from training.run import Label, list_runs, read_pairs, read_request, write_label
 
 TINY = [f"--set={change}" for change in ("size_px=32", "width=4", "discriminator_width=4", "epochs=1", "preview_every=1000")]
 Call = Callable[..., tuple[int, str, str]]
@@ -58,8 +58,9 @@ def test_added_moved_removed_and_listed(call: Call, pairs: Path, workspace: Path
     assert (found["entries"][0]["device"], found["entries"][0]["stop_at"]) == ("cpu", 3)
     assert (found["is_running"], found["is_held"]) == (False, False)
     assert not (tmp_path / "one").exists(), "made for the queue, never begun: gone with it"
+    write_label(tmp_path / "three", Label(name="[/x] \x1b]0;y"))
     _, _, said = call("queue", "list")
-    assert "three" in said and "two" in said and "stands still" in said
+    assert "three" in said and "two" in said and "stands still" in said and "[/x] ␛]0;y" in said
 
 
 def test_what_is_queued_stays_as_it_was(call: Call, pairs: Path, workspace: Path) -> None:

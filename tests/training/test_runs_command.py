@@ -55,6 +55,14 @@ def test_runs_are_listed_with_how_they_stand(call: Call, workspace: Path, two: l
     assert "Narrow" in told and "25 %" in told and "0.250" in told
 
 
+def test_names_that_look_like_markup_or_steer_a_terminal_and_a_run_that_can_t_be_read_hide_nothing(call: Call, two: list[Path]) -> None:
+    assert call("label", "a", "--name", "[/x] \x1b]0;y", "--notes", "[bold]")[0] == 0
+    RunFolder(two[1]).job.events_path.mkdir()
+    code, _, told = call("list")
+    assert code == 0 and "[/x] ␛]0;y" in told and "[bold]" in told and "b " in told
+    assert "[/x] ␛]0;y" in call("compare", "a", "b")[2]
+
+
 def test_only_settings_that_differ_are_told(call: Call, two: list[Path]) -> None:
     code, out, _ = call("compare", "a", two[1], "--json")
     assert code == 0 and json.loads(out)["differing"] == {"width": [8, 16]}

@@ -12,7 +12,7 @@ from rich.table import Table
 from core.errors import EXIT_OK, EXIT_SOME_FAILED
 from core.files import path_to_text
 from core.workspace import default_workspace
-from training.commands.saying import say
+from training.commands.saying import plain, say
 from training.commands.train import add_run_options, made_or_opened_run
 from training.commands.typed import whole_option
 from training.queue import Outcome, Queue, QueueEntry
@@ -125,9 +125,9 @@ def _list(queue: Queue, console: Console, *, as_json: bool) -> int:
     table = Table("position", "run", "name", "state", box=None)
     for position, entry in enumerate(entries, 1):
         words = "in hand" if queue.is_in_hand(entry) else "waits"
-        table.add_row(str(position), entry.id, read_label(entry.run_dir).name, words)
+        table.add_row(str(position), entry.id, plain(read_label(entry.run_dir).name), words)
     for outcome in outcomes:
-        table.add_row("", outcome.id, read_label(outcome.run_dir).name, _outcome_words(outcome))
+        table.add_row("", outcome.id, plain(read_label(outcome.run_dir).name), plain(_outcome_words(outcome)))
     console.print(table if entries or outcomes else "Nothing waits in the queue.")
     for words in _standing(queue, state.waits_for):
         say(console, words)

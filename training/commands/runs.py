@@ -12,13 +12,13 @@ from rich.table import Table
 from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import path_to_text
 from core.jobs.heartbeat import read_heartbeat
-from core.jobs.reader import read_all
+from core.jobs.reader import JobReader
 from core.jobs.state import JobState, StateWatcher
 from core.workspace import WorkspaceFolders, default_workspace
-from training.commands.saying import say
+from training.commands.saying import plain, say
 from training.commands.typed import path_option
 from training.glance import GLANCE_EVENTS, RunGlance
-from training.run import RunFolder, RunRequest, change_label, is_run, list_runs, read_label, read_request
+from training.run import RunEvent, RunFolder, RunRequest, change_label, is_run, list_runs, read_label, read_request
 from training.settings import RunSettings
 
 _ASKED = ("dataset", "input_name", "target_name", "preset", "num_train", "num_validation", "pairs_sha256", "starts_from")
@@ -82,13 +82,14 @@ def _list(workspace: Path, console: Console, *, as_json: bool) -> None:
         share, best = facts["share"], facts["best_l1"]
         done = f"{100 * float(str(share)):.0f} %" if share is not None else ""
         words = (facts["id"], facts["name"], facts["state"], done, f"{best:.3f}" if best is not None else "", facts["device"])
-        table.add_row(*map(str, words), " ".join(str(facts["notes"]).split())[:60])
+        table.add_row(*map(plain, words), plain(" ".join(str(facts["notes"]).split())[:60]))
     console.print(table)
 
 
 def _facts(run_dir: Path) -> dict[str, object]:
     job, label, glance, states = RunFolder(run_dir).job, read_label(run_dir), RunGlance(), StateWatcher(RunFolder(run_dir).job)
-    events = read_all(job, GLANCE_EVENTS)
+    # A run that can't be read must not hide the others.
+    events = JobReader[RunEvent](job, GLANCE_EVENTS).poll_all()
     glance.apply(events)
     states.update(events)
     state, beat = states.state(time.monotonic()), read_heartbeat(job)
@@ -114,9 +115,11 @@ def _compare(run_dir: Path, other_dir: Path, console: Console, *, as_json: bool)
     if not differing:
         say(console, "Both were asked for the same.")
         return
-    table = Table("setting", *(read_label(folder).name or folder.name for folder in (run_dir, other_dir)), box=None)
+    table = Table("setting", box=None)
+    for folder in (run_dir, other_dir):
+        table.add_column(plain(read_label(folder).name or folder.name))
     for name, values in differing.items():
-        table.add_row(name, *map(str, values))
+        table.add_row(name, *map(plain, values))
     console.print(table)
 
 

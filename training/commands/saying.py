@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from core.files import visible_text
 
@@ -13,6 +14,11 @@ LONGEST_S = 100 * 365.25 * 24 * 3600
 def say(console: Console, line: str) -> None:
     """One line, of whatever length; what in it could steer the terminal is made visible."""
     console.print(visible_text(line), markup=False, highlight=False, soft_wrap=True)
+
+
+def plain(words: object) -> Text:
+    """Somebody's words for a table's cell, which would take `[/x]` in them for markup."""
+    return Text(visible_text(str(words)))
 
 
 def counting_bars(console: Console, *, speed_over_s: float = 30.0) -> Progress:
