@@ -103,26 +103,6 @@ def picture_size(path: Path) -> tuple[int, int]:
         return (size[1], size[0]) if turned else size
 
 
-def check_decodes(path: Path) -> tuple[int, int]:
-    """Decode a file whole as it is stored, without changing its colour: much faster than read_picture. Returns (width, height) in pixels.
-
-    Raises AppError as read_picture does.
-    """
-    with _readable(path) as file:
-        if _is_exr(file):
-            with opened_exr(path) as (wide, size):
-                wide.read(range(wide.spec.nchannels), "unknown")
-                return size
-        try:
-            with opened_quietly(file) as image:
-                image.load()
-                return image.size
-        except UnidentifiedImageError:
-            with _opened_wide_tiff(path, file) as wide:
-                wide.read(range(wide.spec.nchannels), "unknown")
-                return wide.size
-
-
 def is_picture_name(path: Path) -> bool:
     """Whether the name ends like a picture's. The content is not looked at."""
     return path.suffix.lower() in SUFFIXES

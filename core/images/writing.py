@@ -10,14 +10,14 @@ import numpy as np
 from PIL import Image
 
 from core.errors import AppError, ErrorCode
-from core.files import path_to_text, write_whole
+from core.files import disk_error, path_to_text, write_whole
 from core.images.colour import AnyPixels, Pixels, over_white
 from core.images.deep import Depth, to_eight_bits, to_sixteen_bits
 from core.images.exr import encode_exr
 from core.images.metadata import exr_attributes, told_in_png, xmp_of
 from core.images.pillow import DECODER_ERRORS, opened_quietly
 from core.images.png import encode_png
-from core.images.reading import check_decodes
+from core.images.reading import picture_size
 from core.images.tiff import encode_tiff
 
 OutputFormat = Literal["png", "jpeg", "webp", "tiff", "bmp", "avif", "exr"]
@@ -80,7 +80,7 @@ def encode_picture(
 
     float32 gives 16 bits in PNG and TIFF and 8 in the others; EXR holds light linearly, as half or, with `depth` "float", as float.
     `exif` (without an orientation) and `settings` go into the file's metadata; what can't be stored is noted and costs nothing else.
-    `name` stands in error messages. `check` decodes the bytes again; who opens the written file again anyway may leave it out.
+    `name` stands in error messages. `check` decodes the bytes again; it is needed where the file takes another's place.
     Raises AppError: PICTURE_TOO_LARGE, BAD_SETTING (unknown format).
     """
     assert pixels.dtype in (np.uint8, np.float32) and pixels.ndim == 3 and pixels.shape[2] == 3, (pixels.dtype, pixels.shape)
@@ -139,13 +139,27 @@ def _with_metadata(encode: Callable[[bytes, Mapping[str, str]], bytes], exif: by
     return EncodedPicture(encode(kept, said), note)
 
 
-def check_picture_file(path: Path, width: int, height: int) -> None:
-    """Open a written picture again by its name and decode it whole. Raises AppError where it is not one of this size."""
-    size = check_decodes(path)
+def check_picture_file(path: Path, data: bytes, width: int, height: int) -> None:
+    """Open a written picture again by its name: it holds `data` to the last byte, and is a picture of this size by its header.
+
+    To decode it whole would take as long as encoding it did, and see no more of what a disk does. Raises AppError: PATH_MISSING,
+    PICTURE_UNREADABLE, INTERNAL (other bytes, another size).
+    """
+    size = picture_size(path)
     if size != (width, height):
-        name = path_to_text(path)
-        message = f"{name} did not come out as it should: {size[0]} x {size[1]} pixels instead of {width} x {height}."
-        raise AppError(ErrorCode.INTERNAL, message, "Try again, or choose another format.", path=name)
+        raise _not_as_it_should(path, f"{size[0]} x {size[1]} pixels instead of {width} x {height}")
+    try:
+        is_whole = path.read_bytes() == data
+    except OSError as error:
+        raise disk_error(error, path) from error
+    if not is_whole:
+        raise _not_as_it_should(path, "it holds other bytes than were written")
+
+
+def _not_as_it_should(path: Path, what: str) -> AppError:
+    name = path_to_text(path)
+    message = f"{name} did not come out as it should: {what}."
+    return AppError(ErrorCode.INTERNAL, message, "Try again, or choose another format or another disk.", path=name)
 
 
 def _headed(exif: bytes) -> bytes:

@@ -54,7 +54,7 @@ class Finisher:
             output = self._put(planned, data)
             if output is None:
                 return Skipped(index, "exists")
-            self._check(self._output_dir / output, width, height)
+            self._check(self._output_dir / output, data, width, height)
         except _LeftError:
             return None
         except AppError as error:
@@ -63,11 +63,14 @@ class Finisher:
             return Refused(index, error, stops_the_job=is_of_all)
         return Done(index, output, time.perf_counter() - work.began, note, is_renamed=output != planned)
 
-    def _check(self, path: Path, width: int, height: int) -> None:
+    def _check(self, path: Path, data: bytes, width: int, height: int) -> None:
         """Open the file again by its final name. One that is not the picture does not stay."""
         try:
-            check_picture_file(path, width, height)
-        except AppError:
+            check_picture_file(path, data, width, height)
+        except AppError as error:
+            folder = self._standing_folder(path)
+            if not folder.is_dir():  # moved away since it was written, and the picture with it
+                raise _gone(folder) from error
             with suppress(OSError):
                 path.unlink()
             raise
@@ -91,7 +94,7 @@ class Finisher:
             exif=picture.exif if self._request.keep_exif else b"",
             settings=self._settings(work) if self._request.tell_settings else None,
             name=name,
-            # The file is opened again; where it takes another's place that would be too late.
+            # What the codec made is decoded before it takes another's place.
             check=self._request.on_existing == "replace",
         )
         return encoded.data, "; ".join(part for part in (picture.note, encoded.note) if part)
@@ -163,16 +166,24 @@ class Finisher:
         or its drive was. Raises AppError: FOLDER_GONE, DISK_*."""
         if path.parent.is_dir():
             return
-        folder = path.parent if self._request.beside else self._output_dir
+        folder = self._standing_folder(path)
         if not folder.is_dir():
-            name = path_to_text(folder)
-            raise AppError(ErrorCode.FOLDER_GONE, f"The folder {name} is no longer there.", "Put it back, then go on.", path=name)
+            raise _gone(folder)
         for part in path.parent.relative_to(folder).parts:
             folder /= part
             try:
                 folder.mkdir(exist_ok=True)
             except OSError as error:
                 raise disk_error(error, folder) from error
+
+    def _standing_folder(self, path: Path) -> Path:
+        """The folder that is never made: the user's."""
+        return path.parent if self._request.beside else self._output_dir
+
+
+def _gone(folder: Path) -> AppError:
+    name = path_to_text(folder)
+    return AppError(ErrorCode.FOLDER_GONE, f"The folder {name} is no longer there.", "Put it back, then go on.", path=name)
 
 
 class _LeftError(Exception):

@@ -14,7 +14,7 @@ import pytest
 
 from core.errors import AppError, ErrorCode
 from core.images.exr import encode_exr
-from core.images.reading import check_decodes, is_picture_name, picture_size, read_picture
+from core.images.reading import is_picture_name, picture_size, read_picture
 from core.images.transfer import linear_from_srgb, rec_709_matrix, srgb_from_linear
 from core.images.writing import check_picture_file, encode_picture
 
@@ -72,7 +72,7 @@ def test_written_pictures_come_back_within_the_precision(tmp_path: Path, depth: 
     opacity = (0.25 + 0.75 * random_.random((40, 30))).astype(np.float32) if alpha else None
     path = tmp_path / "a.exr"
     path.write_bytes(encode_picture(pixels, opacity, "exr", depth=depth).data)  # type: ignore[arg-type]
-    check_picture_file(path, 30, 40)
+    check_picture_file(path, path.read_bytes(), 30, 40)
     picture = read_picture(path, deep=True)
     assert picture.depth == depth
     shown = pixels if opacity is None else pixels * opacity[..., None] + (1 - opacity[..., None])
@@ -145,7 +145,7 @@ def test_the_picture_is_the_display_window(tmp_path: Path) -> None:
     values = np.random.default_rng(0).random((8, 10, 3))
     write_exr(tmp_path / "a.exr", values, kind="float", x=-3, y=2, full_x=0, full_y=0, full_width=8, full_height=6)
     picture = read_picture(tmp_path / "a.exr", deep=True)
-    assert picture.pixels.shape == (6, 8, 3) and picture_size(tmp_path / "a.exr") == check_decodes(tmp_path / "a.exr") == (8, 6)
+    assert picture.pixels.shape == (6, 8, 3) and picture_size(tmp_path / "a.exr") == (8, 6)
     assert picture.note == "the display window was taken"
     assert np.abs(picture.pixels[2:, :7] - srgb(values[:4, 3:])).max() < 1e-6
     assert (picture.pixels[:2] == 0).all() and (picture.pixels[:, 7] == 0).all()

@@ -85,16 +85,19 @@ def test_quality_decides_over_size_and_likeness(tmp_path: Path, format: OutputFo
 def test_a_written_file_is_checked_by_its_name(tmp_path: Path, smooth: np.ndarray, format: OutputFormat) -> None:
     path = tmp_path / f"a{OUTPUT_SUFFIXES[format]}"
     write_picture(path, smooth, None, format)
-    check_picture_file(path, 60, 40)
-    with pytest.raises(AppError, match="60 x 40 pixels instead of 61 x 40"):
-        check_picture_file(path, 61, 40)
     data = path.read_bytes()
-    path.write_bytes(data[: len(data) // 2])
+    check_picture_file(path, data, 60, 40)
+    with pytest.raises(AppError, match="60 x 40 pixels instead of 61 x 40"):
+        check_picture_file(path, data, 61, 40)
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    with pytest.raises(AppError, match="other bytes than were written"):
+        check_picture_file(path, data, 60, 40)
+    path.write_bytes(data[:10])
     with pytest.raises(AppError, match="can't be read"):
-        check_picture_file(path, 60, 40)
+        check_picture_file(path, data, 60, 40)
     path.unlink()
     with pytest.raises(AppError) as caught:
-        check_picture_file(path, 60, 40)
+        check_picture_file(path, data, 60, 40)
     assert caught.value.code == ErrorCode.PATH_MISSING
 
 
