@@ -2,10 +2,11 @@
 
 import gc
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +20,9 @@ from desktop.main_window import MainWindow
 from desktop.settings import AppSettings, SettingsFile, default_settings_path
 from desktop.single_instance import SingleInstance
 from desktop.theme import Theme
+
+EXPOSED_WITHIN_S = 0.3
+"""A desktop that takes longer than this to put a window on its screen is not waited for."""
 
 
 def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: str | None = None) -> int:
@@ -55,8 +59,7 @@ def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: s
     instance.paths_received.connect(window.bring_forward)
     guard.install()
     try:
-        window.show_page(settings.page or "home")
-        window.show()
+        _show(app, window, settings.page or "home")
         if trouble is not None:
             context.fail(trouble)
         if settings_file.was_damaged:
@@ -70,6 +73,18 @@ def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: s
         context.service.end()
         context.translation_workers.end()
         window.deleteLater()
+
+
+def _show(app: QApplication, window: MainWindow, page: str) -> None:
+    """Show the window with a page; one that is long to build is built when the window is on screen."""
+    if page != "home":
+        window.show()
+        until_s = time.monotonic() + EXPOSED_WITHIN_S
+        handle = window.windowHandle()
+        while not handle.isExposed() and time.monotonic() < until_s:
+            app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    window.show_page(page)
+    window.show()
 
 
 def _application() -> QApplication:

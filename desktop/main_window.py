@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
 from core.workspace import open_workspace
@@ -80,11 +80,7 @@ class MainWindow(QMainWindow):
         self.sidebar.bottom.addWidget(Button(self.tr("Settings"), "settings", "nav", self.open_settings))
         self.sidebar.bottom.addWidget(Button(self.tr("About"), "about", "nav", self.open_about))
         self.stack = QStackedWidget()
-        self.opening = label("", "title")
-        """Stands where a page will be as soon as it is built."""
-        self.opening.setContentsMargins(PAGE_MARGIN_PX, PAGE_TOP_PX, PAGE_MARGIN_PX, 0)
-        self.opening.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.stack.addWidget(self.opening)
+        self.opening = _Opening(self.stack)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +103,10 @@ class MainWindow(QMainWindow):
             name = "home"
         if name not in self.pages:
             self._announce(name)
-        page = self.pages.get(name) or self._build(name)
+        try:
+            page = self.pages.get(name) or self._build(name)
+        finally:
+            self.opening.hide()
         if name != self.current_name:
             previous = self.pages.get(self.current_name)
             self.current_name = name
@@ -251,8 +250,7 @@ class MainWindow(QMainWindow):
         """Show at once which page was chosen: to build one takes a moment, and longer on a busy computer."""
         self.sidebar.mark(name)
         if self.isVisible():
-            self.opening.setText(self._entries[name].title)
-            self.stack.setCurrentWidget(self.opening)
+            self.opening.tell(self._entries[name].title)
             self.repaint()
 
     def _build(self, name: str) -> Page:
@@ -274,3 +272,25 @@ class MainWindow(QMainWindow):
     def _keep_geometry(self) -> None:
         self.context.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.context.save_settings()
+
+
+class _Opening(QWidget):
+    """Lies over the pages with the title of the one that is being built; the focus stays where it is."""
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = label("", "title")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(PAGE_MARGIN_PX, PAGE_TOP_PX, PAGE_MARGIN_PX, 0)
+        layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def tell(self, title: str) -> None:
+        """Cover all with this title."""
+        stack = self.parentWidget()
+        self.title.setText(title)
+        self.setGeometry(stack.rect())
+        self.raise_()
+        self.show()

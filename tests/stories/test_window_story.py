@@ -57,13 +57,34 @@ def test_a_page_is_named_on_screen_before_it_is_built(workspace: Path, monkeypat
         return build(window, name)
 
     async def story(window: MainWindow) -> None:
+        await until(lambda: window.windowHandle().isExposed(), "the window is on screen")
         paints = Paints()
-        window.opening.installEventFilter(paints)
+        window.opening.title.installEventFilter(paints)
         monkeypatch.setattr(MainWindow, "_build", build_later)
         window.sidebar._buttons["train"].click()
-        assert window.stack.currentWidget() is window.pages["train"]
+        assert window.stack.currentWidget() is window.pages["train"] and window.opening.isHidden()
 
     assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_the_window_is_on_screen_before_the_page_that_was_left_is_built(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[str, bool, str]] = []
+    build = MainWindow._build
+
+    def build_later(window: MainWindow, name: str) -> Page:
+        seen.append((name, window.isVisible(), window.opening.title.text()))
+        return build(window, name)
+
+    async def leave(window: MainWindow) -> None:
+        window.show_page("models")
+
+    async def come_back(window: MainWindow) -> None:
+        assert window.stack.currentWidget() is window.pages["models"]
+
+    assert run_window(leave, "--workspace", str(workspace)) == 0
+    monkeypatch.setattr(MainWindow, "_build", build_later)
+    assert run_window(come_back, "--workspace", str(workspace)) == 0
+    assert seen == [("models", True, "Models")]
 
 
 def test_every_control_has_a_name_and_is_reached_by_tab(workspace: Path) -> None:
@@ -75,9 +96,7 @@ def test_every_control_has_a_name_and_is_reached_by_tab(workspace: Path) -> None
         nameless = [_described(control) for control in window.findChildren(QWidget) if _needs_name(control) and not _name_of(control)]
         assert nameless == []
         unreachable = [
-            _described(control)
-            for control in window.findChildren(QAbstractButton)
-            if _needs_name(control) and not control.focusPolicy() & Qt.FocusPolicy.TabFocus
+            _described(control) for control in window.findChildren(QAbstractButton) if _needs_name(control) and not _is_reached(control)
         ]
         assert unreachable == []
 
@@ -96,6 +115,13 @@ def _needs_name(control: QWidget) -> bool:
 def _name_of(control: QWidget) -> str:
     text = control.text() if isinstance(control, QAbstractButton) else ""
     return control.accessibleName() or text
+
+
+def _is_reached(button: QAbstractButton) -> bool:
+    """By Tab, or, of buttons of which one is chosen, by the arrow keys from the chosen one: the focus on one takes Tab from the others."""
+    group = button.group()
+    buttons = group.buttons() if group is not None and group.exclusive() else [button]
+    return any(bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) for one in buttons)
 
 
 def _described(control: QWidget) -> str:
