@@ -118,7 +118,8 @@ def _sizes(multiple: int, to: ExportFormat, size: Size | None) -> str:
 def _channels(num: int, is_lab: bool) -> str:
     if is_lab:
         return f"CIE Lab: {'L, of 0 to 100' if num == 1 else 'a and b, of -110 to 110'}, brought to that range"
-    return {1: "grey", 2: "grey and opacity", 3: "sRGB", 4: "sRGB and opacity"}[num]
+    # As it was taught: colours lie on white, whatever the opacity beside them (core.pix2pix.channels).
+    return {1: "grey", 2: "grey as it looks on white, and opacity", 3: "sRGB", 4: "sRGB as it looks on white, and opacity"}[num]
 
 
 def _options(header: ModelHeader) -> str:

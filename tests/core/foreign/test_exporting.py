@@ -209,6 +209,12 @@ def test_a_file_says_what_its_users_must_know(tmp_path: Path, to: Any) -> None:
     assert ("load it with" in facts) is (to == "reference")
 
 
+def test_opacity_is_said_to_stand_beside_colours_on_white(tmp_path: Path) -> None:
+    facts = exporting.facts_of(read_header(written(tmp_path, SHAPES[4])), "onnx")
+    assert facts["input"] == "batch x 4 x height x width, 0 to 1, sRGB as it looks on white, and opacity"
+    assert facts["output"] == "batch x 2 x height x width, 0 to 1, grey as it looks on white, and opacity"
+
+
 def test_lab_is_said_in_its_own_range(tmp_path: Path) -> None:
     shape = GeneratorShape(size_px=32, width=2, input_channels=1, output_channels=2)
     exported(written(tmp_path, shape, colour_space="Lab"), "onnx", tmp_path / "m.onnx")
