@@ -14,12 +14,15 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 ROOT_DIR = Path(__file__).resolve().parent.parent
 SIZE_PX = (1280, 800)
 WAIT_S = 20.0
+START_S = 300.0
+"""A worker measures which precision is faster and makes its first preview before its first step."""
 NUM_STEPS = 1000
 _SIZE = re.compile(r"\d+x\d+")
 
@@ -222,10 +225,10 @@ async def live(window, offered: str, other: str) -> None:
     await settle(lambda: entry.control.state is not None)
     if entry.phase not in LIVE_PHASES:
         page.orders.obey(entry.run_dir, Action.CONTINUE)
-    await settle(lambda: {Action(offered), Action(other)} & entry.control.actions and page.view.history.step > 0)
+    await settle(lambda: {Action(offered), Action(other)} & entry.control.actions and page.view.history.step > 0, wait_s=START_S)
     if Action(other) in entry.control.actions:
         page.orders.obey(entry.run_dir, Action(other))
-    await settle(lambda: Action(offered) in entry.control.actions, quiet_s=1.5)
+    await settle(lambda: Action(offered) in entry.control.actions, quiet_s=1.5, wait_s=START_S)
 
 
 async def train_cards(window, scene) -> None:
@@ -591,6 +594,7 @@ def main(folder: Path, names: list[str]) -> int:
     from training.run import RunFolder, list_runs
 
     app = QApplication([])
+    troubles: list[str] = []
 
     async def take_all() -> None:
         window = next(widget for widget in app.topLevelWidgets() if widget.metaObject().className() == "MainWindow")
@@ -607,6 +611,9 @@ def main(folder: Path, names: list[str]) -> int:
                     for dialog in [widget for widget in app.topLevelWidgets() if widget.inherits("QDialog")]:
                         dialog.close()
                     print(path)
+        except Exception:
+            traceback.print_exc()
+            troubles.append(name)
         finally:
             for run_dir in list_runs(workspace):
                 await asyncio.to_thread(end_job, RunFolder(run_dir).job)
@@ -616,7 +623,7 @@ def main(folder: Path, names: list[str]) -> int:
     import diptych
 
     folder.mkdir(parents=True, exist_ok=True)
-    return diptych.main(["--workspace", str(workspace)])
+    return diptych.main(["--workspace", str(workspace)]) or len(troubles)
 
 
 def _grab(app, window):
