@@ -25,6 +25,8 @@ class Draft:
     name: str = ""
     start_from: Path | None = None
     """A model's file or a run's folder whose weights it begins from; None for untrained ones."""
+    input_side: str | None = None
+    """The side of the dataset that is the input here, where it is not the dataset's own."""
 
 
 def make_run(workspace: Path, draft: Draft) -> Path:
@@ -36,7 +38,7 @@ def make_run(workspace: Path, draft: Draft) -> Path:
         create_successor(draft.like_run, run_dir, changes, start, preset=draft.preset)
     else:
         assert draft.dataset_dir is not None
-        resolved = resolved_pairs(Dataset.open(draft.dataset_dir))
+        resolved = resolved_pairs(Dataset.open(draft.dataset_dir), draft.input_side)
         run_dir = new_run_dir(workspace, resolved.name)
         create_first(run_dir, resolved, draft.settings, start, draft.preset)
     write_label(run_dir, Label(name=draft.name))
@@ -62,8 +64,8 @@ def request_for_draft(workspace: Path, draft: Draft, device: str) -> ProbeReques
         pairs, recipe = read_pairs(draft.like_run), read_request(draft.like_run).recipe
     else:
         assert draft.dataset_dir is not None
-        dataset = Dataset.open(draft.dataset_dir)
-        pairs, recipe = dataset.pairs(), dataset.recipe
+        resolved = resolved_pairs(Dataset.open(draft.dataset_dir), draft.input_side)
+        pairs, recipe = resolved.pairs, resolved.recipe
     return probe_request(draft.settings, pairs, recipe=recipe, device=device, disk_dir=workspace)
 
 

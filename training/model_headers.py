@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.models.header import ModelHeader
+from core.pairs.recipes.recipe import LIGHTNESS, recipe_words
 from training.labels import read_labels
 from training.run import RunRequest
 from training.settings import generator_shape, recipe_in_use
@@ -14,7 +15,8 @@ def header_of(run_dir: Path, request: RunRequest, *, name: str, step: int, creat
     return ModelHeader(
         name=name,
         generator=generator_shape(settings),
-        input_name=request.input_name,
+        # Whatever the dataset has for inputs, a network that colours is given grey.
+        input_name=recipe_words(LIGHTNESS) if settings.colour_space == "Lab" else request.input_name,
         target_name=request.target_name,
         scale=settings.scale,
         recipe=recipe_in_use(settings, request.recipe),

@@ -17,11 +17,17 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What it is for, in a sentence."""
     direction: str = ""
     """Which half is the input, in a sentence; '' where the preset is for any dataset. What a dataset's input is, it says itself."""
+    input: str = ""
+    """What the input is in a word that datasets may have for a side (labels); '' where it may be either, or has no word."""
     checked: str = ""
     """Which of the numbers of the paper were checked against its text, and which were not; '' where they are not the paper's."""
     settings: dict[str, bool | int | float | str] = {}
     order: int = 100
     """Presets are shown by this number, the lowest first."""
+
+    def is_turned(self, input_name: str, target_name: str) -> bool:
+        """Whether a dataset whose sides have these names has for its target what should be the input."""
+        return bool(self.input) and self.input.casefold() == target_name.casefold() != input_name.casefold()
 
 
 def presets_dir() -> Path:

@@ -12,7 +12,7 @@ from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
 from core.models.header import ColourSpace, GeneratorKind, GeneratorShape, NormalisationWord, UpsamplingWord, has_opacity
 from core.pairs.augmentation import Augmentation, Interpolation, Opacity, ScalePolicy
-from core.pairs.recipes.recipe import Recipe
+from core.pairs.recipes.recipe import LIGHTNESS, Recipe
 from core.pix2pix.discriminator_shape import DiscriminatorKind, DiscriminatorShape
 from core.pix2pix.objective import AdversarialLoss, Objective, ObjectiveName
 
@@ -142,6 +142,11 @@ def opacity_of(settings: RunSettings) -> Opacity:
 def recipe_in_use(settings: RunSettings, recipe: Recipe) -> Recipe:
     """What the network's inputs are made with: the dataset's recipe; in Lab nothing, for they are the targets' own lightness."""
     return () if settings.colour_space == "Lab" else recipe
+
+
+def recipe_of_photos(settings: RunSettings) -> Recipe:
+    """What makes the inputs of single photos for which nobody named a recipe; empty where one has to be named."""
+    return LIGHTNESS if settings.colour_space == "Lab" else ()
 
 
 def objective_of(settings: RunSettings) -> Objective:

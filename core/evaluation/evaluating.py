@@ -11,7 +11,7 @@ import torch
 
 from core.errors import AppError, ErrorCode
 from core.evaluation.measures import Row
-from core.evaluation.opening import check_recipe, chosen_pairs, open_model, translation_by
+from core.evaluation.opening import check_recipe, chosen_pairs, load_for, open_model, pairs_for, translation_by
 from core.evaluation.palette import Palette, check_fit, find_palette, read_palette
 from core.evaluation.perceptual import Inception, Lpips
 from core.evaluation.report import ONNX_SUFFIX, Evaluation, EvaluationRequest, PictureFigures, Unmeasured
@@ -20,19 +20,21 @@ from core.evaluation.similarity import MIN_MS_SSIM_PX
 from core.evaluation.tally import Instruments, PairMeasured, Tally, measure_pair
 from core.files import path_from_json, path_to_text
 from core.images.colour import Pixels
-from core.pairs.augmentation import Labels, Opacity
+from core.images.reading import upright_digest
+from core.pairs.augmentation import Labels
 from core.pairs.labelling import NUM_LOOKED_AT, find_few_colours
-from core.pairs.loading import load_half, load_pair
+from core.pairs.loading import load_half
 from core.pairs.pair import Half, Pair
-from core.pairs.resolving import ResolvedPairs, resolve_dataset
+from core.pairs.resolving import ResolvedPairs
 from core.translation.guest import Guest
 from core.translation.opening import ModelKeeper, num_cores
+from core.translation.translator import Translator
 
 Progress = Callable[[int, int], bool]
 """Told how many pairs of how many are done; says whether to go on."""
 Look = Callable[[Pair, Pixels, Pixels, Pixels], None]
-"""Handed every measured pair with its input, target and translated picture, in the pairs' order; of a recipe's pairs the input is the
-photo."""
+"""Handed every measured pair with its input, target and translated picture, in the pairs' order; where a recipe makes the inputs, with what
+it made, of the size that the network saw."""
 _NUM_WITH_COLOURS = 100
 """So many label maps are searched for colours: in fewer a rare class may be absent, and shades of JPEG may pass for one."""
 _MAX_PX = 30_000_000
@@ -50,7 +52,7 @@ def evaluate(request: EvaluationRequest, workspace: Path, progress: Progress) ->
     Raises AppError: CANCELLED (`progress` said no), NO_PAIRS (the split has none, or none can be read), PALETTE_UNFIT, MODEL_MISMATCH,
     PART_ABSENT, and what opening the model and the dataset raises.
     """
-    return evaluate_pairs(request, resolve_dataset(request.dataset, workspace, request.input_side), progress)
+    return evaluate_pairs(request, pairs_for(request.model, request.dataset, workspace, request.input_side), progress)
 
 
 def evaluate_pairs(request: EvaluationRequest, resolved: ResolvedPairs, progress: Progress, look: Look | None = None) -> Evaluation:
@@ -64,15 +66,14 @@ def evaluate_pairs(request: EvaluationRequest, resolved: ResolvedPairs, progress
     segmenting = ModelKeeper()
     try:
         with Guest(translator.device) as guest:
-            instruments = _instruments(request, resolved, pairs, translator.device, segmenting)
+            _refuse_segmenter_of_colours(request, translator)
+            instruments = _instruments(request, resolved, pairs, translator.device, segmenting, is_lab=translator.channels.is_lab)
             inception = None
             if request.inception_weights is not None:
                 inception = Inception(path_from_json(request.inception_weights), translator.device)
             tally = Tally(instruments)
-            translate = translation_by(translator, request.noise_seed)
             going_on = _until_training(progress, guest, opened.device)
-            opacity = Opacity(input=translator.channels.takes_opacity)
-            pictures, failures = _measure_all(pairs, opacity, translate, instruments, tally, inception, going_on, look)
+            pictures, failures = _measure_all(pairs, translator, request.noise_seed, instruments, tally, inception, going_on, look)
     finally:
         keeper.forget()
         segmenting.forget()
@@ -129,7 +130,13 @@ def _until_training(progress: Progress, guest: Guest, device: str) -> Progress:
 
 
 def _instruments(
-    request: EvaluationRequest, resolved: ResolvedPairs, pairs: Sequence[Pair], device: torch.device, keeper: ModelKeeper
+    request: EvaluationRequest,
+    resolved: ResolvedPairs,
+    pairs: Sequence[Pair],
+    device: torch.device,
+    keeper: ModelKeeper,
+    *,
+    is_lab: bool = False,
 ) -> Instruments:
     given = read_palette(path_from_json(request.palette)) if request.palette is not None else None
     few = Labels() if resolved.recipe else find_few_colours(pairs)
@@ -146,7 +153,14 @@ def _instruments(
     if input_palette is not None:
         segmenter = _segmenter(request, pairs, input_palette, keeper)
     lpips = Lpips(path_from_json(request.lpips_weights), device) if request.lpips_weights is not None else None
-    return Instruments(target_palette, input_palette, segmenter, lpips, compare_input=not resolved.recipe, unknown_share=unknown)
+    compares = is_lab or not resolved.recipe
+    return Instruments(target_palette, input_palette, segmenter, lpips, compare_input=compares, unknown_share=unknown)
+
+
+def _refuse_segmenter_of_colours(request: EvaluationRequest, translator: Translator) -> None:
+    if request.segmenter is not None and translator.channels.is_lab:
+        message = f"The model {translator.header.name} colours pictures by their own lightness: its inputs are no label maps."
+        raise AppError(ErrorCode.MODEL_MISMATCH, message, "Leave the segmenter out.")
 
 
 def _palette_of(halves: Sequence[Half], given: Palette | None, of_what: str, has_few_colours: bool) -> tuple[Palette | None, float]:
@@ -187,15 +201,14 @@ def _segmenter(request: EvaluationRequest, pairs: Sequence[Pair], palette: Palet
         # At its own scale: `request.scale` is that of the model which is measured, and the ceiling must not follow it.
         translator = open_model(request.segmenter, keeper, request.device).translator
         segmenter = ModelSegmenter(translator.header.name, translation_by(translator, request.noise_seed), palette)
-    for photo in islice(_readable([pair.target for pair in pairs]), _NUM_FITTED):
-        segmenter.check(photo)
+    segmenter.check(islice(_readable([pair.target for pair in pairs]), _NUM_FITTED))
     return segmenter
 
 
 def _measure_all(
     pairs: Sequence[Pair],
-    opacity: Opacity,
-    translate: Callable[[Pixels], Pixels],
+    translator: Translator,
+    seed: int | None,
     instruments: Instruments,
     tally: Tally,
     inception: Inception | None,
@@ -203,10 +216,13 @@ def _measure_all(
     look: Look | None = None,
 ) -> tuple[list[PictureFigures], list[Unmeasured]]:
     """Every pair in a thread of its own, as many at once as there are cores; counted in the pairs' order."""
+    translate = translation_by(translator, seed)
 
     def one(pair: Pair) -> tuple[PairMeasured, Pixels, Pixels, Pixels]:
-        given, target = load_pair(pair, opacity)
+        given, target = load_for(translator, pair)
         measured, translated = measure_pair(given, target, translate, instruments)
+        if look is not None and translator.recipe:
+            given = translator.made_by_recipe(given, upright_digest(given[..., :3]), seed)
         return measured, given[..., :3], target, translated
 
     pictures: list[PictureFigures] = []

@@ -5,12 +5,13 @@ from pathlib import Path
 import msgspec
 
 from core.evaluation.measures import MEASURES, ROW_TITLES, Row
-from core.files import JsonPath
+from core.files import JsonPath, write_whole
 from core.pairs.augmentation import ScalePolicy
 from core.pairs.pair import Split
 from core.spreadsheets import as_text, writing_table
 
 ONNX_SUFFIX = ".onnx"
+JSON_SUFFIX = ".json"
 
 
 class EvaluationRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,8 +78,11 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
 def write_evaluation(evaluation: Evaluation, path: Path) -> None:
     """Write the figures as a table: a line for each row of the whole (in parentheses), then one for each pair; empty where unmeasured.
 
-    What stood at `path` is replaced whole. Raises AppError (DISK_*, FOLDER_GONE).
+    A file called .json gets all that was found instead. What stood at `path` is replaced whole. Raises AppError (DISK_*, FOLDER_GONE).
     """
+    if path.suffix.lower() == JSON_SUFFIX:
+        write_whole(path, msgspec.json.format(msgspec.json.encode(evaluation), indent=2) + b"\n")
+        return
     names = [measure.name for measure in MEASURES if any(measure.name in figures for figures in evaluation.table.values())]
     with writing_table(path) as table:
         table.writerow(("pair", *names))

@@ -1,6 +1,6 @@
 """What labels photos for the FCN-style score: a Diptych model from photos to label maps, or an ONNX file (no torch)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
@@ -14,8 +14,9 @@ from core.files import missing_error, path_to_text
 from core.images.colour import Pixels
 from core.images.resizing import resized
 
-MIN_KNOWN = 0.5
-"""So much of what a model makes of a real photo must be near colours of the palette, or it was trained on other label maps."""
+MIN_KNOWN = 0.25
+"""So much of what a model makes of real photos must be near colours of the palette, or it paints other label maps, or none yet. Blurred
+ones count: the nearest colour decides."""
 
 
 MAX_SIDE_PX = 8192
@@ -29,8 +30,8 @@ class Segmenter(Protocol):
         """uint8 (height, width, 3) to the palette's class of every pixel, (height, width). Raises AppError MODEL_MISMATCH."""
         ...
 
-    def check(self, photo: Pixels) -> None:
-        """Raises AppError MODEL_MISMATCH where it does not label photos like this real one with the palette's classes."""
+    def check(self, photos: Iterable[Pixels]) -> None:
+        """Raises AppError MODEL_MISMATCH where it does not label photos like these real ones with the palette's classes."""
         ...
 
 
@@ -46,15 +47,17 @@ class ModelSegmenter:
         """As Segmenter says."""
         return self._palette.classes(self._translate(photo))
 
-    def check(self, photo: Pixels) -> None:
-        """Raises AppError MODEL_MISMATCH where the model paints a real photo in other colours than those of the palette."""
-        known = self._palette.fit(self._translate(photo))
+    def check(self, photos: Iterable[Pixels]) -> None:
+        """Raises AppError MODEL_MISMATCH where the model paints real photos, all in all, in other colours than those of the palette."""
+        shares = [self._palette.fit(self._translate(photo)) for photo in photos]
+        known = float(np.mean(shares)) if shares else 1.0
         if known < MIN_KNOWN:
             message = (
-                f"The segmenter {self._name} does not paint these label maps: only {known:.0%} of what it makes of a real photo is near "
+                f"The segmenter {self._name} does not paint these label maps: only {known:.0%} of what it makes of real photos is near "
                 f"one of the {len(self._palette)} colours."
             )
-            raise AppError(ErrorCode.MODEL_MISMATCH, message, "Choose a model that was trained from these photos to these label maps.")
+            hint = "Choose a model that was trained from these photos to these label maps, and long enough to paint them."
+            raise AppError(ErrorCode.MODEL_MISMATCH, message, hint)
 
 
 class OnnxSegmenter:
@@ -99,9 +102,10 @@ class OnnxSegmenter:
             return np.asarray(found, np.int64)
         return np.asarray(cv2.resize(found.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST_EXACT), np.int64)
 
-    def check(self, photo: Pixels) -> None:
+    def check(self, photos: Iterable[Pixels]) -> None:
         """As Segmenter says: what a file tells of itself before it computes may be nothing, or wrong."""
-        self.classes(photo)
+        for photo in photos:
+            self.classes(photo)
 
     def _check_number(self, num_classes: int) -> None:
         if num_classes != self._num_classes:

@@ -50,19 +50,28 @@ def ssim(translated: Picture, target: Picture) -> float | None:
     return float(similarity.mean())
 
 
-def ms_ssim(translated: Picture, target: Picture) -> float | None:
-    """Multi-scale structural similarity, 0 to 1 (equal): Wang, Simoncelli and Bovik 2003, at five scales.
+def both_ssim(translated: Picture, target: Picture) -> tuple[float | None, float | None]:
+    """`ssim`, and multi-scale structural similarity, 0 to 1 (equal): Wang, Simoncelli and Bovik 2003, at five scales.
 
-    A mean below 0 at a scale counts as 0, as it has no real power. None where a side is shorter than MIN_MS_SSIM_PX pixels.
+    The first scale of the one is the other, and computed once. A mean below 0 at a scale counts as 0, as it has no real power. MS-SSIM is
+    None where a side is shorter than MIN_MS_SSIM_PX pixels.
     """
-    if min(translated.shape[:2]) < MIN_MS_SSIM_PX:
-        return None
+    if min(translated.shape[:2]) < WINDOW_PX:
+        return None, None
     first, second = _floats(translated), _floats(target)
+    compared = _compare(first, second)
+    is_large = min(translated.shape[:2]) >= MIN_MS_SSIM_PX
+    return float(compared[0].mean()), _over_scales(first, second, compared) if is_large else None
+
+
+def _over_scales(first: _Map, second: _Map, compared: tuple[_Map, _Map]) -> float:
+    """MS-SSIM of two pictures, of which the first scale is compared already."""
     product = 1.0
     for scale, weight in enumerate(MS_SSIM_WEIGHTS):
         if scale:
             first, second = _halved(first), _halved(second)
-        similarity, contrast = _compare(first, second)
+            compared = _compare(first, second)
+        similarity, contrast = compared
         is_last = scale == len(MS_SSIM_WEIGHTS) - 1
         product *= max(0.0, float((similarity if is_last else contrast).mean())) ** weight
     return product

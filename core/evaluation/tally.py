@@ -10,7 +10,7 @@ from core.evaluation.histograms import CHANNELS, LabHistograms, lab_histograms
 from core.evaluation.measures import Row
 from core.evaluation.palette import Palette
 from core.evaluation.segmenter import Segmenter
-from core.evaluation.similarity import l1, ms_ssim, psnr, ssim
+from core.evaluation.similarity import both_ssim, l1, psnr
 from core.images.colour import Pixels
 
 MIN_LPIPS_PX = 64
@@ -90,7 +90,8 @@ def measure_pair(
 
 
 def _likeness(picture: Pixels, target: Pixels, target_histograms: LabHistograms, target_detail: float) -> Measured:
-    found = {"l1": l1(picture, target), "psnr": psnr(picture, target), "ssim": ssim(picture, target), "ms_ssim": ms_ssim(picture, target)}
+    likeness, over_scales = both_ssim(picture, target)
+    found = {"l1": l1(picture, target), "psnr": psnr(picture, target), "ssim": likeness, "ms_ssim": over_scales}
     histograms = lab_histograms(picture)
     figures = {name: value for name, value in found.items() if value is not None}
     for channel, share in zip(CHANNELS, histograms.intersection(target_histograms), strict=True):

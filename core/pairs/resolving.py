@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +13,9 @@ from core.pairs.index import DATABASE_NAME
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe, recipe_words
 from core.pairs.splitting import DEFAULT_VALIDATION_SHARE
+
+if TYPE_CHECKING:
+    from core.pairs.finding import Findings
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,14 @@ class ResolvedPairs:
     """What of a plain folder makes no pair, a sentence each; a dataset's own page tells its problems."""
 
 
-def resolve_dataset(path_or_name: str | Path, workspace: Path, input_side: str | None = None, recipe: Recipe = ()) -> ResolvedPairs:
+def resolve_dataset(
+    path_or_name: str | Path, workspace: Path, input_side: str | None = None, recipe: Recipe = (), photos_by: Recipe = ()
+) -> ResolvedPairs:
     """The pairs behind a dataset's name, a dataset's folder, or a plain folder of pairs, which is taken as it comes.
 
     A plain folder without split folders has a tenth held out. `input_side` overrides the side. With a `recipe` a plain folder is one of
-    single photos, and a dataset must be of photos too; it overrides theirs.
+    single photos, and a dataset must be of photos too; it overrides theirs. With `photos_by` a plain folder in which no pairs are found is
+    one of single photos, of which that recipe makes the inputs.
     Raises AppError: BAD_COMMAND (no such side, a recipe for pairs), PATH_MISSING, NOT_A_DATASET, NEWER_FORMAT, and what
     finding.find_pairs raises.
     """
@@ -48,13 +55,24 @@ def resolve_dataset(path_or_name: str | Path, workspace: Path, input_side: str |
     if not path.exists():
         message = f"There is no dataset called {path_to_text(path)} in {path_to_text(workspace)}, and no folder of that name."
         raise AppError(ErrorCode.PATH_MISSING, message, "See the names with the Datasets page, or give a folder.", path=path_to_text(path))
+    findings = _found_in(path, input_side, recipe, photos_by)
+    pairs = with_held_out(findings, DEFAULT_VALIDATION_SHARE, seed=0)
+    left_out = tuple(problem.message for problem in findings.problems if not problem.pairs_kept)
+    return ResolvedPairs(findings.name, pairs, findings.input_name, findings.target_name, findings.terms, findings.recipe, left_out)
+
+
+def _found_in(path: Path, input_side: str | None, recipe: Recipe, photos_by: Recipe) -> "Findings":
     from core.pairs.finding import find_pairs  # decodes pictures
     from core.pairs.photos import find_photos
 
-    findings = find_photos([path], recipe) if recipe else find_pairs([path], input_side)
-    pairs = with_held_out(findings, DEFAULT_VALIDATION_SHARE, seed=0)
-    left_out = tuple(problem.message for problem in findings.problems if not problem.pairs_kept)
-    return ResolvedPairs(findings.name, pairs, findings.input_name, findings.target_name, findings.terms, recipe, left_out)
+    if recipe:
+        return find_photos([path], recipe)
+    try:
+        return find_pairs([path], input_side)
+    except AppError as error:
+        if not photos_by or input_side is not None or error.code is not ErrorCode.NO_PAIRS:
+            raise
+    return find_photos([path], photos_by)
 
 
 def resolved_pairs(dataset: Dataset, input_side: str | None = None, recipe: Recipe = ()) -> ResolvedPairs:

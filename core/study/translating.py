@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.evaluation.opening import check_recipe, chosen_pairs, open_model, translation_by
+from core.evaluation.opening import check_recipe, chosen_pairs, load_for, open_model, pairs_for, translation_by
 from core.files import JsonPath, path_from_json, path_to_text
 from core.images.colour import Pixels
-from core.pairs.augmentation import Opacity
-from core.pairs.loading import load_half, load_pair
+from core.pairs.loading import load_half
 from core.pairs.pair import Split
-from core.pairs.resolving import resolve_dataset
 from core.study.making import MAX_PICTURES, PictureSource
 from core.translation.guest import Guest
 from core.translation.opening import ModelKeeper
@@ -30,7 +28,7 @@ def model_source(
     Raises AppError: NO_PAIRS, and what opening the dataset raises; asked for, the pictures raise MODEL_MISMATCH, the model's troubles, and
     what reading them raises.
     """
-    resolved = resolve_dataset(dataset, workspace, input_side)
+    resolved = pairs_for(model, dataset, workspace, input_side)
     pairs = chosen_pairs(resolved, split, MAX_PICTURES)
 
     def pictures() -> Iterator[tuple[str, Pixels]]:
@@ -38,10 +36,10 @@ def model_source(
         translator = open_model(model, keeper, device, apply_recipe=bool(resolved.recipe)).translator
         try:
             check_recipe(translator, resolved)
-            translate, opacity = translation_by(translator, noise_seed), Opacity(input=translator.channels.takes_opacity)
+            translate = translation_by(translator, noise_seed)
             with Guest(translator.device):
                 for pair in pairs:
-                    yield "translated", translate(load_pair(pair, opacity)[0])
+                    yield "translated", translate(load_for(translator, pair)[0])
             for pair in pairs:
                 yield "real", load_half(pair.target)
         finally:

@@ -117,12 +117,20 @@ class Translator:
         """What the network sees of a picture of this size."""
         return fit_network((height, width), self.scale, self.header.generator)
 
+    def made_by_recipe(self, pixels: Pixels, digest: bytes, seed: int | None) -> Pixels:
+        """What the recipe makes of a photo for the network, uint8, at the size the network sees it, without padding; there is a recipe."""
+        content = resized(pixels, *self.fitting(*pixels.shape[:2]).content, blended=not self.header.labels.input)
+        return self._by_recipe(content, digest, seed)
+
+    def _by_recipe(self, content: Pixels, digest: bytes, seed: int | None) -> Pixels:
+        return recipe_made(to_eight_bits(content), self.recipe, random_for(digest, seed or 0))  # as in training, of bytes
+
     def _seen(self, pixels: Pixels, fitting: Fitting, digest: bytes, seed: int | None) -> Pixels:
         """What the network sees of a picture, of its type. What a recipe draws depends on the seed and the picture alone."""
         # In Lab the network was given the targets' lightness: inputs that were label maps say nothing of it.
         content = resized(pixels, *fitting.content, blended=self.channels.is_lab or not self.header.labels.input)
         if self.recipe:
-            made = recipe_made(to_eight_bits(content), self.recipe, random_for(digest, seed or 0))  # as in training, of bytes
+            made = self._by_recipe(content, digest, seed)
             content = made if pixels.dtype == np.uint8 else made.astype(np.float32) / np.float32(255)
         return padded(content, *fitting.padded)
 

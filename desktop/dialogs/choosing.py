@@ -22,10 +22,11 @@ def ask_for_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path],
 
 
 def ask_where_to_save(parent: QWidget, title: str, suggestion: Path, kinds: str, then: Callable[[Path], None]) -> None:
-    """As ask_for_file, for one to be written; what stands there is asked about. The suggestion's suffix is added where none is typed."""
+    """As ask_for_file, for one to be written; what stands there is asked about. Where no suffix is typed, that of the kind is added."""
     dialog = QFileDialog(parent, title, str(suggestion.parent), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
+    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")")))
     dialog.selectFile(suggestion.name)
     _open(dialog, then)
 

@@ -1,21 +1,23 @@
-"""Measures a model on a dataset: which pairs, how far it is, and the figures with what is good."""
+"""Measures a model on a dataset: which pairs, by what, how far it is, and the figures with what is good."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from core.errors import AppError
-from core.evaluation.report import Evaluation, EvaluationRequest, write_evaluation
-from core.files import path_to_json
+from core.evaluation.report import ONNX_SUFFIX, Evaluation, EvaluationRequest, write_evaluation
+from core.files import JsonPath, path_to_json, path_to_text
 from core.models.library import ModelEntry
 from desktop.context import AppContext
 from desktop.dataset_words import num_pairs_words
-from desktop.dialogs.choosing import ask_where_to_save
+from desktop.dialogs.choosing import ask_for_file, ask_where_to_save
 from desktop.dialogs.pair_choices import dataset_box, split_box
 from desktop.dialogs.working import WorkDialog
 from desktop.item_models.model_choices import models_at_hand
 from desktop.widgets.buttons import Button, label
+from desktop.widgets.file_field import FileField
+from desktop.widgets.fold import Fold
 from desktop.widgets.measures_table import MeasuresTable
 from desktop.wording import fill
 from training.measuring_requests import EvaluateModel, ModelEvaluated
@@ -42,12 +44,16 @@ class EvaluateDialog(WorkDialog):
         )
         self.body.addWidget(label(text, "muted", wraps=True))
         self.body.addLayout(self._make_form())
+        self.more = Fold(self.tr("More measures"), self._make_files())
+        self.more.toggled.connect(lambda _: QTimer.singleShot(0, self, self._shrink))
+        self.body.addWidget(self.more)
+        self._tell_files()
         self.add_work(self.tr("Measuring"), self.tr("Stopped; nothing was measured."))
         self.table = MeasuresTable()
         self.table.setMinimumHeight(TABLE_HEIGHT_PX)
         self.table.hide()
         self.body.addWidget(self.table, 1)
-        self.export_button = Button(self.tr("Export CSV…"), "export", "normal", self._ask_where)
+        self.export_button = Button(self.tr("Export…"), "export", "normal", self._ask_where)
         self.export_button.hide()
         self.add_left(self.export_button)
         self.add_button("close", self.tr("Close"))
@@ -62,18 +68,20 @@ class EvaluateDialog(WorkDialog):
         dataset = self.dataset.currentData()
         if self.work.is_running or dataset is None:
             return
-        segmenter = self.segmenter.currentData()
         wanted = EvaluationRequest(
             model=path_to_json(self._entry.path),
             dataset=str(dataset),
             split=self.split.currentData(),
-            segmenter=path_to_json(segmenter) if segmenter is not None else None,
+            segmenter=_stored(self.segmenter.currentData()),
+            palette=_stored(self.palette.path),
+            lpips_weights=_stored(self.lpips.path),
+            inception_weights=_stored(self.inception.path),
             device=self._context.device,
         )
         self.work.begin(EvaluateModel(wanted=wanted))
 
     def save(self, path: Path) -> None:
-        """Write the figures as a table."""
+        """Write the figures: a table, or where the file is called .json all that was found."""
         assert self.found is not None
         try:
             write_evaluation(self.found, path)
@@ -90,6 +98,8 @@ class EvaluateDialog(WorkDialog):
         for model in models_at_hand(self._context.workspace):
             if model.path != self._entry.path:
                 self.segmenter.addItem(model.header.name, model.path)
+        self.segmenter.addItem(self.tr("An ONNX file…"), None)
+        self.segmenter.activated.connect(self._ask_for_segmenter)
         form = QFormLayout()
         form.setSpacing(10)
         for field, words in (
@@ -104,6 +114,44 @@ class EvaluateDialog(WorkDialog):
         )
         return form
 
+    def _make_files(self) -> QWidget:
+        """What only some have: a list of colours, and weights that are not Diptych's to give."""
+        weights = self.tr("Weights (*.pth *.pt)")
+        self.palette = FileField(self.tr("Palette"), self.tr("Found in the data"), self.tr("Lists of colours (*.txt *.csv);;All files (*)"))
+        self.palette.setToolTip(self.tr("The colours of the label maps, one a line: #804080 road, or 128 64 128 road."))
+        self.lpips = FileField(self.tr("LPIPS"), self.tr("Left out: choose torchvision's weights of AlexNet or VGG16"), weights)
+        self.inception = FileField(self.tr("FID and KID"), self.tr("Left out: choose the Inception v3 of 2015-12-05"), weights)
+        files = QWidget()
+        form = QFormLayout(files)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(10)
+        for field, words in ((self.palette, self.tr("Palette:")), (self.lpips, "LPIPS:"), (self.inception, self.tr("FID and KID:"))):
+            form.addRow(words, field)
+            field.changed.connect(self._tell_files)
+        return files
+
+    def _tell_files(self) -> None:
+        fields = ((self.palette, self.tr("own palette")), (self.lpips, "LPIPS"), (self.inception, self.tr("FID and KID")))
+        chosen = [words for field, words in fields if field.path is not None]
+        summary = ", ".join(chosen) or self.tr("palette, LPIPS, FID and KID")
+        self.more.set_summary(summary, is_changed=bool(chosen))
+
+    def _shrink(self) -> None:
+        """Without a table the dialog is as high as what it holds."""
+        if self.table.isHidden():
+            self.adjustSize()
+
+    def take_segmenter(self, path: Path) -> None:
+        """Choose an ONNX file as the segmenter."""
+        last = self.segmenter.count() - 1
+        self.segmenter.insertItem(last, path_to_text(Path(path.name)), path)
+        self.segmenter.setCurrentIndex(last)
+
+    def _ask_for_segmenter(self, chosen: int) -> None:
+        if chosen == self.segmenter.count() - 1:
+            self.segmenter.setCurrentIndex(0)
+            ask_for_file(self, self.tr("Choose a segmenter"), f"ONNX (*{ONNX_SUFFIX})", self.take_segmenter)
+
     def _began(self) -> None:
         super()._began()
         self.table.hide()
@@ -114,6 +162,8 @@ class EvaluateDialog(WorkDialog):
         words = [fill(self.tr("Measured on %1 of “%2”, on %3."), num_pairs_words(found.num_pairs), found.dataset, found.device)]
         if found.failures:
             words.append(fill(self.tr("%1 could not be measured: %2"), num_pairs_words(len(found.failures)), found.failures[0].sentence))
+        if found.palette:
+            words.append(fill(self.tr("The label maps have %1 colours: %2."), str(len(found.palette)), ", ".join(found.palette)))
         self.table.show_evaluation(found)
         self.table.show()
         self.export_button.show()
@@ -123,10 +173,14 @@ class EvaluateDialog(WorkDialog):
         self.start_button.setText(self.tr("Evaluate again"))
 
     def _set_idle(self, is_idle: bool) -> None:
-        for widget in (self.dataset, self.split, self.segmenter, self.start_button):
+        for widget in (self.dataset, self.split, self.segmenter, self.more.body, self.start_button):
             widget.setEnabled(is_idle)
 
     def _ask_where(self) -> None:
         assert self.found is not None
         suggestion = self._context.workspace / f"{self._entry.path.stem}.csv"
-        ask_where_to_save(self, self.tr("Export the figures"), suggestion, self.tr("Tables (*.csv)"), self.save)
+        ask_where_to_save(self, self.tr("Export the figures"), suggestion, self.tr("Tables (*.csv);;JSON (*.json)"), self.save)
+
+
+def _stored(path: Path | None) -> JsonPath | None:
+    return path_to_json(path) if path is not None else None

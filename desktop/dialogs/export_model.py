@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QWidget
 
 from core.files import path_to_json
 from core.models.foreign import SUFFIXES, ExportFormat
@@ -14,6 +14,7 @@ from desktop.dialogs.working import WorkDialog
 from desktop.opening import show_file
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label
+from desktop.widgets.fields import NumberField
 from desktop.wording import fill
 from training.exchange_requests import ExportModel, ModelExported
 
@@ -83,13 +84,12 @@ class ExportModelDialog(WorkDialog):
     def _make_size_row(self) -> QHBoxLayout:
         self.one_size = QCheckBox(self.tr("For pictures of one &size alone:"))
         self.one_size.setToolTip(self.tr("Some programs need the size to be fixed. Otherwise the file takes pictures of any size."))
-        self.width_px, self.height_px = QSpinBox(), QSpinBox()
+        self.width_px, self.height_px = NumberField(1, MAX_SIDE_PX), NumberField(1, MAX_SIDE_PX)
         row = QHBoxLayout()
         row.setSpacing(SPACE_PX)
         row.addWidget(self.one_size)
         for field, words in ((self.width_px, self.tr("Width")), (self.height_px, self.tr("Height"))):
             field.setAccessibleName(words)
-            field.setRange(1, MAX_SIDE_PX)
             field.setValue(self._entry.header.generator.size_px)
             field.setSuffix(self.tr(" px"))
         row.addWidget(self.width_px)

@@ -301,7 +301,9 @@ class TrainingPage(Page):
 
     def _draft(self) -> Draft:
         setup = self.setup
-        return Draft(setup.settings, setup.dataset_dir, setup.like_run, setup.preset, setup.name, setup.start_from)
+        return Draft(
+            setup.settings, setup.dataset_dir, setup.like_run, setup.preset, setup.name, setup.start_from, setup.direction.input_side
+        )
 
     def _start_new(self, *, in_queue: bool) -> None:
         if self.new_runs.start(self._draft(), in_queue=in_queue):

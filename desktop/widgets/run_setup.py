@@ -14,6 +14,7 @@ from desktop.item_models.preflight_state import PreflightState
 from desktop.setting_words import preset_words
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, card, label, set_role
+from desktop.widgets.direction_line import DirectionLine
 from desktop.widgets.fields import ChoiceField
 from desktop.widgets.preflight_panel import PreflightPanel
 from desktop.widgets.settings_form import SettingsForm
@@ -62,14 +63,16 @@ class RunSetup(QWidget):
         self.preflight = PreflightPanel(self.tr("Use %1"), self.measure_button)
         self.cancel_button = Button(self.tr("Cancel"), "", "quiet", self.cancel_asked.emit)
         self.reset_button = Button(self.tr("&Back to the preset"), "refresh", "quiet", self._choose_preset)
-        self._dataset_words = label("", "caption", wraps=True)
+        self.direction = DirectionLine()
+        self.direction.turned.connect(self.changed)
         self._preset_words = label("", "caption", wraps=True)
         self._amount = label("", "muted", wraps=True)
         self._model_run: tuple[Path, RunRequest, str] | None = None
         self._counts: dict[str, int] = {}
         self._entries: list[DatasetEntry] = []
         self._arrange()
-        for key, preset in read_presets().items():
+        self._presets = read_presets()
+        for key, preset in self._presets.items():
             self.preset_box.addItem(QCoreApplication.translate("Presets", preset.name), key)
             self.preset_box.setItemData(self.preset_box.count() - 1, preset_words(preset), Qt.ItemDataRole.ToolTipRole)
         self.dataset_box.currentIndexChanged.connect(self._choose_dataset)
@@ -123,7 +126,7 @@ class RunSetup(QWidget):
         grid.setHorizontalSpacing(2 * SPACE_PX)
         grid.setVerticalSpacing(4)
         rows = (
-            (self.tr("&Dataset"), self.dataset_box, self._dataset_words),
+            (self.tr("&Dataset"), self.dataset_box, self.direction),
             (self.tr("&Preset"), self.preset_box, self._preset_words),
             (self.tr("&Begin from"), self.start_box, None),
             (self.tr("&Name"), self.name_field, None),
@@ -224,32 +227,21 @@ class RunSetup(QWidget):
     def _choose_dataset(self) -> None:
         dataset_dir = self.dataset_dir
         self._counts = {}
-        words = ""
+        self.direction.show_words("")
         if dataset_dir is not None:
             try:
                 dataset = Dataset.open(dataset_dir)
                 self._counts = {str(split): count for split, count in dataset.counts().items()}
-                words = self._direction(dataset)
+                self.direction.show_dataset(dataset)
             except AppError as error:
-                words = str(error)
+                self.direction.show_words(str(error))
             self.name_field.setPlaceholderText(self.dataset_box.currentText())
         elif self.like_run is not None and self._model_run is not None:
             _, request, name = self._model_run
             self._counts = {"train": request.num_train, "validation": request.num_validation}
-            words = self.tr("The same pairs as there, also where the dataset was changed since.")
+            self.direction.show_words(self.tr("The same pairs as there, also where the dataset was changed since."))
             self.name_field.setPlaceholderText(fill(self.tr("%1, again"), name))
-        self._dataset_words.setText(words)
         self._refresh()
-
-    def _direction(self, dataset: Dataset) -> str:
-        halves = {
-            "left": self.tr("It learns to turn the left half into the right half."),
-            "right": self.tr("It learns to turn the right half into the left half."),
-            "top": self.tr("It learns to turn the upper half into the lower half."),
-            "bottom": self.tr("It learns to turn the lower half into the upper half."),
-        }
-        sentence = self.tr("It learns to turn %1 into %2.")
-        return halves.get(dataset.input_name) or fill(sentence, dataset.input_name, dataset.target_name)
 
     def _choose_preset(self) -> None:
         if self.preset_box.currentIndex() < 0:
@@ -273,6 +265,7 @@ class RunSetup(QWidget):
         except AppError as error:
             self._say(str(error), wrong=True)
             return
+        self.direction.go_by(self._presets.get(self.preset), is_lab=settings.colour_space == "Lab")
         if num_train == 0:
             self._say(self.tr("The dataset has no pair to train on. Move some from validation to training."), wrong=True)
         elif settings.batch_size > num_train:

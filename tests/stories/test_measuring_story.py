@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from core.evaluation.report import Evaluation
 from core.pairs.dataset import create_dataset
 from core.pairs.finding import find_pairs
 from core.study.keeping import list_studies, open_study
@@ -91,10 +92,26 @@ def test_a_model_is_measured_and_its_figures_exported(
         assert lines["L1"][2] == "lower" and all(all(words) for words in texts)
         assert [widget.text() for widget in dialog.findChildren(QLabel) if is_cut(widget)] == []
 
+        dialog.save(tmp_path / "figures.json")
+        assert msgspec.json.decode((tmp_path / "figures.json").read_bytes(), type=Evaluation) == dialog.found
         dialog.save(tmp_path / "figures.csv")
         with (tmp_path / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
         assert len(rows) == 2 + 3 and float(rows[0]["l1"]) == pytest.approx(figures["translated"]["l1"], abs=1e-6)
+
+        (tmp_path / "other.txt").write_text("#00ff00 grass\n#ffff00 sun\n", "utf-8")
+        files = {"palette": tmp_path / "other.txt", "lpips": tmp_path / "alex.pth", "inception": tmp_path / "inception.pth"}
+        for name, words in (("inception", "inception.pth is not there"), ("lpips", "alex.pth is not there"), ("palette", "other colours")):
+            getattr(dialog, name).set_path(files[name])
+            dialog.start_button.click()
+            await until(lambda words=words: words in dialog.outcome.text(), f"the refusal of {name}")
+            getattr(dialog, name).clear_button.click()
+        assert not dialog.more.header.is_changed
+        dialog.take_segmenter(tmp_path / "none.onnx")
+        assert dialog.segmenter.currentText() == "none.onnx"
+        dialog.start_button.click()
+        await until(lambda: "none.onnx is not there" in dialog.outcome.text(), "the refusal of a segmenter")
+        dialog.segmenter.setCurrentIndex(0)
 
         dialog.split.setCurrentIndex(dialog.split.findData("test"))
         dialog.start_button.click()

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
+from PIL import Image
 
 import diptych
 from core.jobs.heartbeat import read_heartbeat
@@ -90,7 +92,7 @@ def test_a_run_that_fails_costs_its_cell_and_is_tried_again(call: Call, pairs: P
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130 and "The queue is held" in said and "beta1 0.9: not begun." in said
-    assert Queue(workspace).entries() == []
+    assert Queue(workspace).entries() == [] and not (out / "sheet.html").exists()
     Queue(workspace).release()
 
     ablation = read_ablation(AblationFolder(out))
@@ -109,15 +111,19 @@ def test_a_run_that_fails_costs_its_cell_and_is_tried_again(call: Call, pairs: P
     assert "beta1 0.5: measured." in said and "beta1 0.9" not in said.split("beta1 0.5: measured.")[0]
 
 
-def test_ctrl_c_saves_and_stops_and_the_same_command_goes_on(pairs: Path, workspace: Path, tmp_path: Path) -> None:
+def test_ctrl_c_saves_and_stops_shows_what_is_trained_and_the_same_command_goes_on(
+    make_pictures: Callable[..., list[Path]], workspace: Path, tmp_path: Path
+) -> None:
+    make_pictures(tmp_path / "photos" / "train", num=3)
+    make_pictures(tmp_path / "photos" / "val", num=2, seed=1)
     out = tmp_path / "out"
-    command = ["--dataset", str(pairs), "--input", "left", *TINY, "--seeds", "3,4", "--steps", "100000", "--set=epochs=100000"]
+    command = ["--dataset", str(tmp_path / "photos"), "--recipe", "posterise:levels=2", *TINY, "--vary", "epochs=1,100000"]
     options = ["--output", str(out), "--workspace", str(workspace), "--device", "cpu"]
     process = subprocess.Popen(program_command("ablate", *command, *options), stderr=subprocess.PIPE, text=True)
 
     def step_in_hand() -> int:
         ablation = read_ablation(AblationFolder(out))
-        beat = read_heartbeat(RunFolder(ablation.cells[0].run_dir).job) if ablation is not None else None
+        beat = read_heartbeat(RunFolder(ablation.cells[1].run_dir).job) if ablation is not None else None
         return beat.step if beat is not None else 0
 
     until(lambda: step_in_hand() > 0)
@@ -125,13 +131,20 @@ def test_ctrl_c_saves_and_stops_and_the_same_command_goes_on(pairs: Path, worksp
     _, said = process.communicate(timeout=PATIENCE_S)
 
     assert process.returncode == 130, said
-    assert "Saving and stopping" in said and "The same command goes on." in said
+    told = ["Saving and stopping", "Measuring what is trained", "epochs 1: measured.", "The same command goes on."]
+    assert all(words in said for words in told), said
     ablation = read_ablation(AblationFolder(out))
-    assert ablation is not None and [ablation.title_of(cell) for cell in ablation.cells] == ["as asked, seed 3", "as asked, seed 4"]
-    assert 0 < step_of(ablation.cells[0]) < 100_000 and step_of(ablation.cells[1]) == 0
-    assert Queue(workspace).entries() == [] and not (out / "sheet.html").exists()
+    assert ablation is not None and step_of(ablation.cells[0]) == 3 and 0 < step_of(ablation.cells[1]) < 300_000
+    assert Queue(workspace).entries() == []
     going_on = GridTraining(AblationFolder(out), ablation, workspace, "cpu", lambda *_: None)
-    assert going_on.num_steps_done == step_of(ablation.cells[0]) and going_on.num_steps == 200_000
+    assert going_on.num_steps_done == 3 + step_of(ablation.cells[1]) and going_on.num_steps == 300_003
+    results = [cell["result"] for variant in json.loads((out / "figures.json").read_text("utf-8"))["variants"] for cell in variant["cells"]]
+    assert results == ["measured", "missing"]
+    sheet = (out / "sheet.html").read_text("utf-8")
+    assert sheet.count("<img") == 2 * 3 and sheet.count("not measured</div>") == 2
+    with Image.open(out / "pictures" / "input" / "00.webp") as made:
+        values = np.asarray(made).astype(int)
+    assert (np.minimum(values, 255 - values) < 40).mean() > 0.75, "what the recipe made, not the photo"
 
 
 def test_a_plan_begins_nothing_and_says_how_long(call: Call, pairs: Path, workspace: Path, tmp_path: Path) -> None:

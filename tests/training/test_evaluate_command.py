@@ -21,6 +21,7 @@ from core.evaluation.detail import detail_energy
 from core.evaluation.evaluating import check_measuring, evaluate
 from core.evaluation.palette import Palette
 from core.evaluation.report import EvaluationRequest
+from core.images.lab import as_bright_grey
 from core.images.reading import upright_digest
 from core.models.header import GeneratorShape, ModelHeader
 from core.models.weights import load_generator, save_model
@@ -214,6 +215,27 @@ def test_a_segmenter_keeps_its_own_scale(
     whole, native = (evaluated(capfd, *options, "--scale", scale)["table"] for scale in ("whole", "native"))
     assert whole["translated"] != native["translated"]
     assert whole["real"] == native["real"]
+
+
+def test_a_network_that_colours_is_given_the_targets_without_their_colours(
+    dataset: Path, tmp_path: Path, make_pictures: Callable[..., list[Path]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    shape = GeneratorShape(size_px=32, width=4, input_channels=1, output_channels=2)
+    colours = tmp_path / "colours.safetensors"
+    save_model(colours, ModelHeader(name="colours", generator=shape, colour_space="Lab"), build_generator(shape).state_dict())
+    found = evaluated(capfd, "--model", colours, "--dataset", dataset, "--input", "left")
+
+    photos = [photo for _, photo in halves(dataset)]
+    greys = [as_bright_grey(photo) for photo in photos]
+    for row, pictures in {"translated": translated(colours, greys), "input": greys}.items():
+        off = [np.abs(picture.astype(float) - photo).mean() / 127.5 for picture, photo in zip(pictures, photos, strict=True)]
+        assert found["table"][row]["l1"] == pytest.approx(np.mean(off), abs=1e-6)
+    words = refused(capfd, "--model", colours, "--dataset", dataset, "--segmenter", colours, code=5)
+    assert "The model colours colours pictures by their own lightness" in words
+
+    make_pictures(tmp_path / "photos" / "val", num=2)
+    make_pictures(tmp_path / "photos" / "train", num=1)
+    assert evaluated(capfd, "--model", colours, "--dataset", tmp_path / "photos")["num_pairs"] == 2, "single photos will do"
 
 
 def refused(capfd: pytest.CaptureFixture[str], *arguments: object, code: int) -> str:

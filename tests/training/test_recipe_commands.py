@@ -64,6 +64,14 @@ def test_a_folder_of_photos_is_taken_as_it_comes(diptych: Diptych, photos: Path,
     assert (request.num_train, request.num_validation, request.input_name) == (4, 1, "downscale and jpeg")
 
 
+def test_colouring_in_lab_needs_no_recipe(diptych: Diptych, photos: Path, tmp_path: Path) -> None:
+    ended = diptych("queue", "add", "--dataset", photos, "--preset", "paper-colour", "--run", tmp_path / "run")
+    assert ended.returncode == 0, ended.stderr
+    assert read_request(tmp_path / "run").recipe == parse_recipe("grey:method=lightness")
+    refused = diptych("queue", "add", "--dataset", photos, "--preset", "paper", "--run", tmp_path / "other")
+    assert refused.returncode == 5 and "are no pairs" in refused.stderr
+
+
 def test_an_export_has_the_inputs_made(diptych: Diptych, photos: Path, tmp_path: Path) -> None:
     assert diptych("dataset", "create", "Mine", photos, "--recipe", "posterise:levels=2").returncode == 0
     assert diptych("dataset", "export", "Mine", "--layout", "two-folders", "--output", tmp_path / "out").returncode == 0

@@ -105,6 +105,7 @@ def test_the_few_values_that_a_setting_takes_are_named() -> None:
 def test_a_damaged_preset_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes) -> None:
     monkeypatch.setattr("training.presets.presets_dir", lambda: tmp_path)
     (tmp_path / "mine.toml").write_bytes(damage)
+    read_presets.cache_clear()  # of other tests
     with pytest.raises(AppError, match=r"mine\.toml can't be read") as caught:
         read_presets()
     assert caught.value.code is ErrorCode.BAD_SETTING

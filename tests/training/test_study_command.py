@@ -32,7 +32,7 @@ def test_a_study_of_folders_from_its_making_to_its_result(
     assert call(workspace, "make", "cats", "--real", tmp_path / "real", "--translated", tmp_path / "made", "--seed", 4) == 0
     assert str(workspace / "studies" / "cats") in capfd.readouterr().err
     assert call(workspace, "results", "cats") == 0
-    assert "Nobody has answered everything yet." in capfd.readouterr().out
+    assert "Nobody was asked yet." in capfd.readouterr().out
 
     study = find_study("cats", workspace)
     session = study.begin("Ann")

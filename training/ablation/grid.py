@@ -64,15 +64,18 @@ def variants_of(
         troubles += _wrong_axis(axis, axes[:place], changes, base)
     num_runs = len(seeds) * math.prod(len(axis.values) for axis in axes)
     if num_runs > MAX_RUNS:
-        troubles.append(f"It has {num_runs} runs; more than {MAX_RUNS} can't be meant.")
-    if troubles:
-        raise GridTroubles(troubles)
+        raise GridTroubles([*troubles, f"It has {num_runs} runs; more than {MAX_RUNS} can't be meant."])
+    # What is wrong by itself is told; of all else the combinations are looked at too.
+    sound = {key: value for key, value in changes.items() if not _wrong_value(base, key, value)}
+    known = {axis.key: [value for value in axis.values if not _wrong_value(base, axis.key, value)] for axis in axes if axis.key != "seed"}
+    varied = {key: values for key, values in known.items() if values}
+    seed = seeds[0] if not _wrong_value(base, "seed", seeds[0]) else base.seed
     variants = []
-    for values in itertools.product(*(axis.values for axis in axes)):
-        words = {axis.key: value for axis, value in zip(axes, values, strict=True)}
+    for values in itertools.product(*varied.values()):
+        words = dict(zip(varied, values, strict=True))
         name = _name_of(words)
         try:
-            settings = settings_with(base, {**changes, **words, "seed": seeds[0]})
+            settings = settings_with(base, {**sound, **words, "seed": seed})
             check_amount(settings, dataset, num_train)
         except AppError as error:
             troubles.append(f"{name}: {error}" if axes else str(error))
@@ -81,6 +84,14 @@ def variants_of(
     if troubles:
         raise GridTroubles(troubles)
     return variants
+
+
+def shared_settings(preset: str, changes: Mapping[str, object]) -> RunSettings:
+    """The settings that all variants share, the defaults where they can't be had: what is wrong with them `variants_of` says."""
+    try:
+        return settings_with(preset_settings(preset), changes)
+    except AppError:
+        return RunSettings()
 
 
 def twin_notes(variants: Sequence[Variant]) -> list[str]:

@@ -14,6 +14,7 @@ from core.errors import AppError, ErrorCode
 from core.evaluation.report import EvaluationRequest
 from core.files import JsonPath, disk_error, path_to_json
 from core.images.colour import Pixels
+from core.images.resizing import resized
 from core.jobs.reader import read_all
 from core.pairs.pair import Pair
 from core.pairs.resolving import ResolvedPairs
@@ -87,9 +88,10 @@ def _measure(bench: Bench, cell: Cell, progress: Progress) -> None:
     def look(pair: Pair, given: Pixels, target: Pixels, translated: Pixels) -> None:
         if pair.name in shown:
             name = f"{shown[pair.name]:02}.webp"
-            for picture, place in ((translated, cell.key), (target, "target"), (given, "input")):
-                if place != "input" or not resolved.recipe:
-                    _keep(picture, folder.pictures_dir(place) / name)
+            # What a recipe made has the size that the network saw.
+            seen = resized(given, *target.shape[:2])
+            for picture, place in ((translated, cell.key), (target, "target"), (seen, "input")):
+                _keep(picture, folder.pictures_dir(place) / name)
 
     with tempfile.TemporaryDirectory(prefix="diptych-") as temporary:
         model = export_model(cell.run_dir, Path(temporary) / "model.safetensors", name=ablation.title_of(cell), step=step)

@@ -26,13 +26,13 @@ from training.ablation.folder import (
     read_frozen_pairs,
     refuse_taken,
 )
-from training.ablation.grid import parse_axis, variants_of
-from training.commands.ablation_work import make_sheet, measure_all, tell_plan, tell_sheet, train_all
+from training.ablation.grid import parse_axis, shared_settings, variants_of
+from training.commands.ablation_work import ENDS_AT_ONCE, make_sheet, measure_all, tell_plan, tell_sheet, train_all
 from training.commands.evaluate import add_measuring_options, segmenter_path, stored_path
 from training.commands.recipe_option import recipe_option
 from training.commands.typed import name_option, path_option, text_option, whole_option
 from training.presets import read_presets
-from training.settings import setting_descriptions
+from training.settings import recipe_of_photos, setting_descriptions
 
 _GIVEN_ANEW = ("vary", "preset", "set", "steps", "input", "recipe", "palette", "segmenter", "lpips", "inception")
 """Options that say what an ablation is, and so can't stand without --dataset."""
@@ -119,16 +119,18 @@ def run(arguments: argparse.Namespace) -> int:
     with _at_work(folder):
         if is_new:
             freeze(folder, ablation, resolved)
-        if not train_all(folder, ablation, resolved, workspace, device, console):
-            console.print("The same command goes on.")
-            return AppError(ErrorCode.CANCELLED, "").exit_code
-        is_done = measure_all(folder, ablation, resolved, device, console)
-        summary = make_sheet(folder, ablation)
-    if arguments.json:
+        num_interrupts = train_all(folder, ablation, resolved, workspace, device, console)
+        # What was trained before a first Ctrl-C is measured and shown; a second one says that there is no time for it.
+        is_done = num_interrupts == 0
+        if num_interrupts < ENDS_AT_ONCE:
+            is_done = measure_all(folder, ablation, resolved, device, console, is_late=num_interrupts > 0) and is_done
+        has_figures = any(folder.figures_of(cell) is not None for cell in ablation.cells)
+        summary = make_sheet(folder, ablation) if is_done or has_figures else None
+    if summary is not None and arguments.json:
         _print_json(summary)
-    else:
+    elif summary is not None:
         tell_sheet(folder, summary, console)
-    if not is_done:
+    if summary is None or not is_done:
         console.print("The same command goes on.")
         return AppError(ErrorCode.CANCELLED, "").exit_code
     return EXIT_OK if all(cell.result == "measured" for variant in summary.variants for cell in variant.cells) else EXIT_SOME_FAILED
@@ -189,7 +191,8 @@ def _planned(folder: AblationFolder, arguments: argparse.Namespace, workspace: P
     if arguments.recipe and arguments.input is not None:
         raise AppError(ErrorCode.BAD_COMMAND, "--recipe takes single photos, which have no sides.", "Leave --input out.")
     asked = _asked(arguments, workspace)
-    resolved = resolve_dataset(asked.dataset, workspace, asked.input_side, asked.recipe)
+    photos_by = recipe_of_photos(shared_settings(asked.preset, asked.changes))
+    resolved = resolve_dataset(asked.dataset, workspace, asked.input_side, asked.recipe, photos_by)
     num_train = sum(pair.split == "train" for pair in resolved.pairs)
     variants = variants_of(asked.axes, asked.preset, asked.changes, asked.seeds, resolved.name, num_train)
     _check_measuring(asked, resolved, getattr(arguments, "device", None) or "")

@@ -30,6 +30,10 @@ from training.commands.model_word import model_file
 from training.commands.saying import counting_bars, duration_words, say
 
 POLL_S = 0.2
+_NAME_WIDTH, _FIGURE_WIDTH = 36, 18
+"""Characters."""
+ENDS_AT_ONCE = 2
+"""So many interrupts while runs are trained leave no time for anything."""
 SPEED_OVER_S = 600
 """The time left goes by the speed of the last ten minutes: variants differ."""
 
@@ -91,8 +95,8 @@ def _estimate_json(found: VariantEstimate) -> dict[str, object]:
     }
 
 
-def train_all(folder: AblationFolder, ablation: Ablation, resolved: ResolvedPairs, workspace: Path, device: str, console: Console) -> bool:
-    """Have the queue train what is not trained; False where it was interrupted. The first Ctrl-C saves and stops, a second ends at once."""
+def train_all(folder: AblationFolder, ablation: Ablation, resolved: ResolvedPairs, workspace: Path, device: str, console: Console) -> int:
+    """Have the queue train what is not trained; how often it was interrupted. The first Ctrl-C saves and stops, a second ends at once."""
 
     def tell(cell: Cell, words: str) -> None:
         say(bars.console, f"{ablation.title_of(cell)}: {words}")
@@ -116,12 +120,19 @@ def train_all(folder: AblationFolder, ablation: Ablation, resolved: ResolvedPair
                 say(console, training.standing)
             standing = training.standing
             time.sleep(POLL_S)
-    return interrupts.num_taken == 0
+    return interrupts.num_taken
 
 
-def measure_all(folder: AblationFolder, ablation: Ablation, resolved: ResolvedPairs, device: str, console: Console) -> bool:
-    """Measure what is trained and not measured; False where it was interrupted. Raises AppError DEVICE_BUSY and the disk's troubles."""
+def measure_all(
+    folder: AblationFolder, ablation: Ablation, resolved: ResolvedPairs, device: str, console: Console, *, is_late: bool = False
+) -> bool:
+    """Measure what is trained and not measured; False where it was interrupted. Raises AppError DEVICE_BUSY and the disk's troubles.
+
+    `is_late`: the user wants to go, and is told what keeps them.
+    """
     cells = [cell for cell in ablation.cells if folder.state_of(ablation, cell) == "to_measure"]
+    if is_late and cells:
+        say(console, "Measuring what is trained; press Ctrl-C to leave it for later.")
     bars = counting_bars(console, speed_over_s=SPEED_OVER_S)
     with Interrupts() as interrupts, bars, segmenter_file(ablation.asked) as segmenter:
         bench = Bench(folder, ablation, resolved, segmenter, device)
@@ -176,7 +187,9 @@ def tell_sheet(folder: AblationFolder, summary: Summary, console: Console) -> No
     for number, variant in enumerate(summary.variants, 1):
         cells = [spread_words(variant.figures.get(measure.name), measure) for measure in summary.measures]
         table.add_row(str(number), visible_text(variant.name), *cells)
-    output.print(table)
+    # A figure cut in two tells nothing: lines may be longer than a narrow terminal's.
+    wide = Console(width=max(output.width, _NAME_WIDTH + _FIGURE_WIDTH * len(summary.measures)))
+    wide.print(table)
     for variant in summary.variants:
         for cell in variant.cells:
             if cell.sentence:

@@ -142,9 +142,21 @@ def _print(found: Evaluation) -> None:
             cells = ["" if value is None else f"{value:.{measure.digits}f}" for value in values]
             table.add_row(measure.title, *cells, measure.better, *([measure.meaning] if is_wide else []))
     console.print(table)
-    for note in found.notes:
+    for note in [*found.notes, *_left_out(found)]:
         say(console, note)
     if found.palette:
         say(console, f"{len(found.palette)} colours of label maps: {', '.join(found.palette)}")
     for failure in found.failures:
         say(Console(stderr=True), f"{failure.file}: {failure.sentence}")
+
+
+def _left_out(found: Evaluation) -> list[str]:
+    """What could have been measured with weights that are not Diptych's to give."""
+    options = (("lpips", ("LPIPS",), "--lpips FILE"), ("fid", ("FID", "KID"), "--inception FILE"))
+    missing = [(titles, option) for name, titles, option in options if name not in found.table["translated"]]
+    if not missing:
+        return []
+    titles = [title for some, _ in missing for title in some]
+    listed = f"{', '.join(titles[:-1])} and {titles[-1]} are" if len(titles) > 1 else f"{titles[0]} is"
+    needed = ", ".join(option for _, option in missing)
+    return [f"{listed} left out for want of networks' weights, which Diptych does not bring along: {needed}."]

@@ -128,7 +128,7 @@ def _tell(arguments: argparse.Namespace, workspace: Path) -> int:
         left = "" if subject.is_complete else ", stopped before the end: left out"
         say(console, f"subject {subject.number}{name}: {subject.fooled} of {subject.answered} translated pictures taken for real{left}")
     if result is None:
-        say(console, "Nobody has answered everything yet.")
+        say(console, "Nobody has answered everything yet." if study.sessions() else "Nobody was asked yet.")
         return EXIT_OK
     share = f"{result.share:.1%} of {result.num_answers} taken for real ({result.low:.1%} to {result.high:.1%} with 95 % confidence"
     say(console, f"{share}, by bootstrap over {_units(result)}); guessing gives 50 %")

@@ -20,13 +20,14 @@ from training.commands.model_word import MODEL_METAVAR, model_path
 from training.commands.preflight_report import tell_preflight
 from training.commands.rank_training import help_train
 from training.commands.recipe_option import recipe_option
+from training.commands.saying import say
 from training.commands.typed import name_option, path_option, text_option, whole_option
 from training.creating import check_amount, new_run_dir
 from training.preflight import Preflight, probe_request
 from training.presets import preset_settings, read_presets
 from training.prolonging import prolong
 from training.run import Label, RunFolder, read_pairs, read_request, worker_arguments, write_label
-from training.settings import RunSettings, setting_descriptions, settings_with
+from training.settings import RunSettings, recipe_of_photos, setting_descriptions, settings_with
 from training.starting import StartWeights, find_start
 from training.successors import create_first, create_successor
 from training.tensorboard import TensorBoardFile
@@ -215,9 +216,13 @@ def _asked_for(arguments: argparse.Namespace, workspace: Path) -> tuple[RunSetti
     settings = _settings(arguments)
     if arguments.recipe and arguments.input is not None:
         raise AppError(ErrorCode.BAD_COMMAND, "--recipe takes single photos, which have no sides.", "Leave --input out.")
-    resolved = resolve_dataset(arguments.dataset, workspace, arguments.input, arguments.recipe)
+    resolved = resolve_dataset(arguments.dataset, workspace, arguments.input, arguments.recipe, recipe_of_photos(settings))
     num_train = sum(pair.split == "train" for pair in resolved.pairs)
     check_amount(settings, resolved.name, num_train)
+    preset = read_presets()[arguments.preset] if arguments.preset is not None and arguments.input is None else None
+    if preset is not None and preset.is_turned(resolved.input_name, resolved.target_name):
+        words = f"The preset {arguments.preset} takes {resolved.target_name} for the input; here it is the target."
+        say(Console(stderr=True), f"{words} --input turns it round.")
     return settings, resolved
 
 

@@ -144,6 +144,9 @@ AnyEffect = Edges | Lines | Grey | Holes | Blur | Noise | Jpeg | Downscale | Pos
 Recipe = tuple[AnyEffect, ...]
 """The effects in the order in which they are done; empty: no recipe, the input is a picture of its own."""
 
+LIGHTNESS: Recipe = (Grey(method="lightness"),)
+"""A photo without its colours, as a network that colours in Lab is given it."""
+
 EFFECTS: dict[str, type[AnyEffect]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEffect)}
 """Every effect by the word that stands for it."""
 

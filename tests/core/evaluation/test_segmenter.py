@@ -102,7 +102,7 @@ def test_a_file_that_cannot_label_a_photo_is_refused_when_it_is_tried(
 ) -> None:
     path = write_graph(tmp_path / "s.onnx", *nodes, takes=takes)
     with pytest.raises(AppError, match=words) as caught:
-        OnnxSegmenter(path, PALETTE).check(photo())
+        OnnxSegmenter(path, PALETTE).check([photo()])
     assert caught.value.code is ErrorCode.MODEL_MISMATCH
     assert "\n" not in caught.value.message
 
@@ -121,8 +121,10 @@ def test_a_model_that_paints_other_colours_is_refused() -> None:
     wrong = ModelSegmenter("wrong", lambda pixels: np.full_like(pixels, 255), PALETTE)
     painted = np.array(PALETTE.colours, np.uint8)[photo().argmax(axis=2)]
 
-    right.check(painted)
+    right.check([painted])
+    grey = np.full_like(painted, 128)
+    ModelSegmenter("weak", lambda pixels: pixels, PALETTE).check([grey, painted, grey])  # a photo that it fails at is no reason
     assert np.array_equal(right.classes(painted), photo().argmax(axis=2))
     with pytest.raises(AppError, match="The segmenter wrong does not paint these label maps: only 0%") as caught:
-        wrong.check(painted)
+        wrong.check([painted, painted])
     assert caught.value.code is ErrorCode.MODEL_MISMATCH

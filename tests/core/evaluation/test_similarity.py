@@ -7,7 +7,7 @@ from PIL import Image
 from torchmetrics.functional.image import peak_signal_noise_ratio, structural_similarity_index_measure
 from torchmetrics.functional.image.ssim import _ssim_update
 
-from core.evaluation.similarity import MAX_PSNR_DB, MIN_MS_SSIM_PX, MS_SSIM_WEIGHTS, l1, ms_ssim, psnr, ssim
+from core.evaluation.similarity import MAX_PSNR_DB, MIN_MS_SSIM_PX, MS_SSIM_WEIGHTS, both_ssim, l1, psnr, ssim
 from core.pairs.sample import sample_dir
 
 
@@ -24,6 +24,10 @@ def noisy(picture: np.ndarray, strength: float) -> np.ndarray:
 
 def tensor(picture: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(picture.copy()).permute(2, 0, 1)[None].double()
+
+
+def ms_ssim(first: np.ndarray, second: np.ndarray) -> float | None:
+    return both_ssim(first, second)[1]
 
 
 PAIRS = [
@@ -54,7 +58,7 @@ def test_all_four_are_what_torchmetrics_says(target: np.ndarray, translated: np.
     x, y = tensor(translated), tensor(target)
 
     assert psnr(translated, target) == pytest.approx(peak_signal_noise_ratio(x, y, data_range=255.0).item(), rel=1e-6)
-    assert ssim(translated, target) == pytest.approx(whole_windows(x, y), abs=1e-9)
+    assert both_ssim(translated, target)[0] == ssim(translated, target) == pytest.approx(whole_windows(x, y), abs=1e-9)
     assert ms_ssim(translated, target) == pytest.approx(by_scales(x, y), abs=1e-9)
     assert l1(translated, target) == pytest.approx((x / 127.5 - y / 127.5).abs().mean().item(), rel=1e-9)
 
@@ -75,7 +79,7 @@ def test_pictures_too_small_for_windows_have_no_similarity() -> None:
 
     assert ms_ssim(small, 255 - small) is None
     assert ssim(small, 255 - small) is not None
-    assert ssim(small[:10], small[:10]) is None
+    assert ssim(small[:10], small[:10]) is None and both_ssim(small[:10], small[:10]) == (None, None)
     assert ms_ssim(emoji(0, (MIN_MS_SSIM_PX, MIN_MS_SSIM_PX)), emoji(1, (MIN_MS_SSIM_PX, MIN_MS_SSIM_PX))) is not None
 
 

@@ -68,6 +68,8 @@ def test_values_that_go_together_are_judged_together() -> None:
     assert [variant.name for variant in variants("size_px=32", "discriminator=pixel")] == ["size_px 32 · pixel"]
     (found,) = troubles("size_px=32,256", "discriminator=pixel,image286")
     assert found.startswith("size_px 32 · image286: The discriminator image286 is too deep for size_px 32")
+    by_itself, together = troubles("size_px=32,7", "discriminator=image286", changes={"epochs": "2"})
+    assert "size_px can't be 7" in by_itself and together.startswith("size_px 32 · image286: ")
 
 
 def test_variants_that_train_the_same_are_told() -> None:
