@@ -201,13 +201,17 @@ def _open_window(rest: list[str], common: argparse.Namespace) -> int:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="pictures, folders or a model to open in the window")
     from core.version import VERSION
 
+    parser.add_argument("--self-test", action="store_true", help="check the window and this installation, and write a report to send")
     parser.add_argument("--version", action="version", version=f"Diptych {VERSION}")
     _add_common_options(parser)
     arguments = parser.parse_args(rest, namespace=common)
     paths = [_existing(text, parser) for text in arguments.paths]
+    to_test = ["--self-test"] if arguments.self_test else []
     if getattr(sys, "frozen", False) and not _is_window_program():
-        return _run_sibling(WINDOW_PROGRAM, [*_as_options(common), *map(str, paths)])
+        return _run_sibling(WINDOW_PROGRAM, [*to_test, *_as_options(common), *map(str, paths)])
     app = importlib.import_module("desktop.app")
+    if to_test:
+        return int(app.self_test(device=arguments.device or ""))
     return int(app.main(paths, workspace=arguments.workspace, device=arguments.device or ""))
 
 

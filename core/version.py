@@ -1,3 +1,3 @@
-"""The version, in the one place that all others read (a test compares pyproject.toml)."""
+"""The version, in the one place that all others read (pyproject.toml too)."""
 
 VERSION = "0.1.0"

@@ -68,7 +68,7 @@ def open_workspace(path: Path) -> Path:
 
     Raises AppError: NEWER_FORMAT, NOT_A_WORKSPACE (a file, or a damaged workspace.json), DISK_READ_ONLY, DISK_FULL, DISK_FAILED.
     """
-    from core.files import disk_error, write_whole
+    from core.files import disk_error, sweep_partials, write_whole
 
     path = path.expanduser().absolute()
     file_path = path / _FILE_NAME
@@ -81,6 +81,9 @@ def open_workspace(path: Path) -> Path:
         folders = WorkspaceFolders(path)
         for folder in (folders.datasets_dir, folders.runs_dir, folders.translations_dir, folders.models_dir, folders.cache_dir):
             folder.mkdir(parents=True, exist_ok=True)
+        # What writers left that were killed; those of a run or a translation are its worker's to sweep.
+        for folder in (path, folders.models_dir, folders.datasets_dir, *folders.datasets_dir.iterdir()):
+            sweep_partials(folder)
     except OSError as error:
         raise disk_error(error, path) from error
     if not data:

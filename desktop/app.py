@@ -87,6 +87,13 @@ def _show(app: QApplication, window: MainWindow, page: str) -> None:
     window.show()
 
 
+def self_test(*, device: str = "") -> int:
+    """Check that the window and this installation work, and write a report; 0 when all passed, else 1."""
+    from desktop import self_test as checks
+
+    return checks.run(_application(), _run, device)
+
+
 def _application() -> QApplication:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)

@@ -88,6 +88,9 @@ class SettingsFile:
 
     def load(self) -> AppSettings:
         """The stored settings, or the defaults when there are none or they can't be read."""
+        from core.files import sweep_partials
+
+        sweep_partials(self.path.parent)
         try:
             data = self.path.read_bytes()
         except OSError:

@@ -242,8 +242,10 @@ def test_it_runs_from_any_folder_and_a_closed_pipe_is_no_traceback(tmp_path: Pat
 def test_the_version_is_that_of_the_project() -> None:
     import tomllib
 
-    project = tomllib.loads((ROOT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["version"] == VERSION
+    described = tomllib.loads((ROOT_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "version" in described["project"]["dynamic"] and "version" not in described["project"], "it stands in one place"
+    module, _, name = described["tool"]["setuptools"]["dynamic"]["version"]["attr"].rpartition(".")
+    assert getattr(importlib.import_module(module), name) == VERSION
 
 
 # ---- the frozen folder: two programs that know each other
@@ -271,6 +273,12 @@ def test_the_console_program_starts_the_window(frozen: Callable[[str], list[list
     started = frozen("diptych-cli")
     assert diptych.main([str(tmp_path), "--device", "cpu"]) == 3
     assert started == [[str(tmp_path / "Diptych"), "--device", "cpu", str(tmp_path)]]
+
+
+def test_the_console_program_has_the_window_test_itself(frozen: Callable[[str], list[list[str]]], tmp_path: Path) -> None:
+    started = frozen("diptych-cli")
+    assert diptych.main(["--self-test", "--device", "cpu"]) == 3
+    assert started == [[str(tmp_path / "Diptych"), "--self-test", "--device", "cpu"]]
 
 
 def test_the_window_hands_a_verb_to_the_console_program(frozen: Callable[[str], list[list[str]]], tmp_path: Path) -> None:

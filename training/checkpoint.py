@@ -180,6 +180,8 @@ def verify_checkpoint(checkpoint_dir: Path) -> CheckpointState:
     """Check every file against its hash. Raises AppError CHECKPOINT_DAMAGED or NEWER_FORMAT."""
     state = read_checkpoint_state(checkpoint_dir)
     for name, expected in state.hashes.items():
+        if not name or Path(name).name != name:
+            raise damaged(checkpoint_dir, "it names files outside of its folder")
         try:
             found = _sha256(checkpoint_dir / name)
         except OSError as error:

@@ -1,21 +1,24 @@
 """What this program is, and whose work is in it."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
 from core.pairs.sample import sample_attribution
 from desktop.dialogs.dialog import Dialog
 from desktop.icons import app_icon
+from desktop.theme import RESOURCES_DIR
 from desktop.widgets.buttons import label
 from desktop.wording import fill
 
 ICON_PX = 64
-ATTRIBUTION_HEIGHT_PX = 130
+TEXT_HEIGHT_PX = 230
 
 
 class AboutDialog(Dialog):
-    """Name, version, method, and the sample's attribution."""
+    """Name, version, method, the sample's attribution, and the licences of all parts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Diptych", "", parent=parent)
@@ -35,13 +38,26 @@ class AboutDialog(Dialog):
         row.addLayout(words, 1)
         self.body.addLayout(row)
         self.body.addSpacing(6)
-        self.body.addWidget(label(self.tr("Sample pictures and starter model"), "section"))
-        text = QPlainTextEdit(sample_attribution().strip())
-        text.setReadOnly(True)
-        text.setFixedHeight(ATTRIBUTION_HEIGHT_PX)
-        text.setAccessibleName(self.tr("Attribution of the sample pictures"))
-        self.body.addWidget(text)
+        texts = QTabWidget()
+        texts.setAccessibleName(self.tr("Whose work is in it"))
+        for title, text in (
+            (self.tr("Licences of all parts"), licences_text()),
+            (self.tr("Sample pictures and starter model"), sample_attribution().strip()),
+        ):
+            field = QPlainTextEdit(text)
+            field.setReadOnly(True)
+            field.setFixedHeight(TEXT_HEIGHT_PX)
+            field.setAccessibleName(title)
+            texts.addTab(field, title)
+        self.body.addWidget(texts)
         self.add_button("close", self.tr("Close"), "primary", default=True)
+
+
+def licences_text() -> str:
+    """The licences of all parts: the packaged app's whole text; from source what the parts are and where their licences stand."""
+    folder: Path = RESOURCES_DIR / "licences"
+    whole = folder / "all.txt"
+    return (whole if whole.is_file() else folder / "components.md").read_text(encoding="utf-8").strip()
 
 
 def _version() -> str:

@@ -48,7 +48,7 @@ class TranslationSetup(QFrame):
             "noise": self.noise,
             "speed": self.speed,
         }
-        self.start = Button(self.tr("Start translating"), "play", "large", self.start_pressed.emit)
+        self.start = Button(self.tr("Start &translating"), "play", "large", self.start_pressed.emit)
         self.folds: dict[str, Fold] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 16, 0, SIDE_MARGIN_PX)

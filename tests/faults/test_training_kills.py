@@ -1,12 +1,12 @@
 """Training workers killed at named and at random moments: the run goes on from a whole checkpoint, and ends as if nothing had happened.
 
-The same with more kills, and as a table: tests/benchmarks/training_kills.py.
+The same with more kills: `python -m tests.campaigns training-kills`.
 """
 
 import signal
 from collections.abc import Callable
 
-from tests.benchmarks.training_kills import MOMENTS, Campaign, RunWithCheckpoints
+from tests.campaigns.training_kills import MOMENTS, Campaign, RunWithCheckpoints
 from tests.training.worker_forks import WorkerForks
 from training.run import RunFolder
 

@@ -1,4 +1,4 @@
-"""Real training workers without the wait for torch: a process that has imported one forks it again for every line it reads.
+"""Real workers without the wait for torch: a process that has imported one forks it again for every line it reads.
 
 As a program it reads an order a line, answers with the worker's process number, and with its exit code when it has
 ended. A worker may be told to kill itself at a named moment, and to live with limits.
@@ -31,15 +31,15 @@ class WorkerForks:
     def __exit__(self, *_: object) -> None:
         self._process.communicate(timeout=60)
 
-    def start(self, run_dir: Path, *arguments: str, **options: Any) -> int:
-        """A worker for this run; its process number. Options:
+    def start(self, job_dir: Path, *arguments: str, verb: str = "_train-worker", **options: Any) -> int:
+        """A worker for this run, or another job of that verb; its process number. Options:
 
         kill_in="module:function" (or "module:Class.method") and call=N kill it before that call; file_size is a limit in bytes, and
         address_space one beyond what it has at its start; stdout and stderr are files to write to instead of the run's log.
         """
         assert self._process.stdin is not None
-        log = str(run_dir / "worker.log")
-        line = {"stdout": log, "stderr": log, "arguments": [str(run_dir), "--device", "cpu", *arguments], **options}
+        log = str(job_dir / "worker.log")
+        line = {"stdout": log, "stderr": log, "arguments": [verb, str(job_dir), "--device", "cpu", *arguments], **options}
         self._process.stdin.write(json.dumps(line) + "\n")
         self._process.stdin.flush()
         return self._answer()
@@ -48,9 +48,9 @@ class WorkerForks:
         """Wait for its end: the exit code, or minus the number of the signal that ended it."""
         return self._answer()
 
-    def run(self, run_dir: Path, *arguments: str, **options: Any) -> int:
+    def run(self, job_dir: Path, *arguments: str, **options: Any) -> int:
         """Start one and wait for its end."""
-        self.start(run_dir, *arguments, **options)
+        self.start(job_dir, *arguments, **options)
         return self.wait()
 
     def _answer(self) -> int:
@@ -60,7 +60,7 @@ class WorkerForks:
 
 def _serve() -> None:
     sys.path.insert(0, str(ROOT_DIR))
-    for module in ("training.worker", "core.pairs.labelling", "core.pairs.augmenting", "psutil", "diptych"):
+    for module in ("training.worker", "core.translation.worker", "core.pairs.labelling", "core.pairs.augmenting", "psutil", "diptych"):
         import_module(module)
     for line in sys.stdin:
         order = json.loads(line)
@@ -82,7 +82,7 @@ def _work(order: dict[str, Any]) -> int:
     _limit(order)
     if "kill_in" in order:
         _kill_in(order["kill_in"], order.get("call", 1))
-    code = diptych.main(["_train-worker", *order["arguments"]])
+    code = diptych.main(order["arguments"])
     sys.stdout.flush()  # os._exit does not
     return code
 

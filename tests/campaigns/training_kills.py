@@ -1,30 +1,24 @@
-"""Kills training workers again and again and looks what is left of the run each time.
+"""Kills of training workers, at named moments of saving and at random ones: what is left of the run is looked at after each."""
 
-.venv/bin/python tests/benchmarks/training_kills.py [--kills 30]      # prints a table; exit code 1 when anything was lost
-"""
-
-import argparse
 import os
 import random
 import signal
-import sys
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT_DIR = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT_DIR), str(ROOT_DIR / "tests" / "training")]
-
-from worker_forks import WorkerForks
-
 from core.errors import AppError
 from core.jobs.events import Started
 from core.jobs.reader import JobReader, read_all
+from core.pairs.pair import Half, Pair
+from tests.campaigns.pictures import write_pictures
+from tests.training.worker_forks import WorkerForks
 from training.checkpoint import verify_checkpoint
 from training.checkpoint_folders import checkpoint_dirs
-from training.run import CheckpointSaved, RunEvent, RunFolder
+from training.creating import create_run
+from training.run import CheckpointSaved, RunEvent, RunFolder, RunRequest
+from training.settings import RunSettings, settings_with
 
 PATIENCE_S = 120.0
 MOMENTS = {
@@ -136,77 +130,39 @@ class Campaign:
         assert not list(self.run.path.rglob("*.partial")), "no temporary is left"
 
 
-def main() -> int:
-    """The campaign by command."""
-    from core.pairs.pair import Half, Pair
-    from training.creating import create_run
-    from training.run import RunRequest
-    from training.settings import RunSettings, settings_with
+SETTINGS: dict[str, object] = {
+    "size_px": 32,
+    "width": 4,
+    "discriminator_width": 4,
+    "ema_decay": 0.9,
+    "checkpoint_every": 5,
+    "milestone_every": 7,
+    "validation_every": 100_000,
+    "preview_every": 100_000,
+}
 
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=30)
-    parser.add_argument("--seed", type=int, default=20261126)
-    options = parser.parse_args()
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    settings = settings_with(
-        RunSettings(),
-        {
-            "size_px": 32,
-            "width": 4,
-            "discriminator_width": 4,
-            "ema_decay": 0.9,
-            "checkpoint_every": 5,
-            "milestone_every": 7,
-            "validation_every": 100_000,
-            "preview_every": 100_000,
-            "epochs": 4 + (options.kills + len(MOMENTS)) * 5,
-        },
-    )
-    with tempfile.TemporaryDirectory() as folder, WorkerForks() as forks:
-        paths = _pictures(Path(folder) / "pictures")
-        pairs = [
-            Pair(
-                name=path.stem, input=Half(str(path), "left"), target=Half(str(path), "right"), split="validation" if index < 2 else "train"
-            )
-            for index, path in enumerate(paths)
-        ]
+
+def run(num: int, seed: int, folder: Path) -> str:
+    """So many kills at random, and one at each of MOMENTS, all of one run. Raises AssertionError where anything was lost."""
+    paths = write_pictures(folder / "pictures", 10, 64, 32)
+    pairs = [
+        Pair(name=path.stem, input=Half(str(path), "left"), target=Half(str(path), "right"), split="validation" if index < 2 else "train")
+        for index, path in enumerate(paths)
+    ]
+    settings = settings_with(RunSettings(), {**SETTINGS, "epochs": 4 + (num + len(MOMENTS)) * 5})
+    with WorkerForks() as forks:
         undisturbed, killed = (
-            RunWithCheckpoints(create_run(Path(folder) / name, RunRequest(settings=settings, dataset="kills"), pairs).path)
+            RunWithCheckpoints(create_run(folder / name, RunRequest(settings=settings, dataset="kills"), pairs).path)
             for name in ("undisturbed", "killed")
         )
         assert forks.run(undisturbed.path) == 0
-        campaign = Campaign(killed, forks, seed=options.seed)
-        try:
-            for moment in MOMENTS:
-                assert campaign.kill_at(moment) == -signal.SIGKILL, f"it was not killed {moment}"
-            for _ in range(options.kills):
-                campaign.kill_at_random()
-            campaign.finish(undisturbed)
-        except AssertionError as lost:
-            _print_table(campaign.rows)
-            print(f"LOST: {lost}")
-            return 1
-    _print_table(campaign.rows)
-    print(f"{len(campaign.rows)} kills; nothing was lost, and the run ended as the undisturbed one, byte for byte.")
-    return 0
-
-
-def _print_table(rows: list[Row]) -> None:
-    print(f"{'kill':>4}  {'moment':<32}{'told':>8}{'sound':>8}")
-    for number, row in enumerate(rows, 1):
-        print(f"{number:>4}  {row.moment:<32}{row.told:>8}{row.sound:>8}")
-
-
-def _pictures(folder: Path) -> list[Path]:
-    import numpy as np
-    from PIL import Image
-
-    folder.mkdir()
-    paths = [folder / f"{index:03}.png" for index in range(10)]
-    for index, path in enumerate(paths):
-        Image.fromarray(np.random.default_rng(index).integers(0, 256, (32, 64, 3), dtype=np.uint8)).save(path)
-    return paths
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        campaign = Campaign(killed, forks, seed=seed)
+        for moment in MOMENTS:
+            assert campaign.kill_at(moment) == -signal.SIGKILL, f"it was not killed {moment}"
+        for _ in range(num):
+            campaign.kill_at_random()
+        campaign.finish(undisturbed)
+    return (
+        f"{num} at random and one at each of {len(MOMENTS)} named moments of saving: no checkpoint that was told was lost, none damaged, "
+        f"and after {len(killed.began_at())} sessions all were byte for byte those of a run never killed"
+    )
