@@ -1,6 +1,9 @@
 """Tells how jobs stand where the window is not looked at: in its title, in the tray, and by a notification when one ends."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,7 +13,9 @@ from desktop.job_words import ending_title, ending_words, is_news, tray_words, w
 from desktop.live_jobs import LiveJob, LiveJobs
 from desktop.tray import Standing, Tray
 from desktop.wording import fill
-from training.diagnosis import Card
+
+if TYPE_CHECKING:
+    from training.diagnosis import Card
 
 
 class JobNotices(QObject):

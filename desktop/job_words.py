@@ -71,7 +71,7 @@ def ending_words(job: LiveJob) -> str:
     """What came of a job, in a sentence or two."""
     match job.ending:
         case Finished() if job.is_training:
-            best = job.history.best
+            best = job.history.best if job.history is not None else None
             words = _tr("The training is done. Its best checkpoint has an L1 of %1.")
             return fill(words, f"{best.l1:.3f}") if best is not None else _tr("The training is done.")
         case Finished() if job.num_failed:

@@ -1,10 +1,12 @@
 """Which jobs of the workspace are at work, whoever started them, and what becomes of each: for what the window tells beside its pages."""
 
+from __future__ import annotations
+
 import socket
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,10 +22,12 @@ from core.workspace import WorkspaceFolders
 from desktop.item_models.row_words import readable
 from desktop.watching import JobWatcher, is_live
 from training import run as trainings
-from training.diagnosis import Card, CardCode, diagnose
-from training.history import RunHistory
 from training.run import read_label
 from training.settings import RunSettings
+
+if TYPE_CHECKING:
+    from training.diagnosis import Card, CardCode
+    from training.history import RunHistory
 
 LOOK_EVERY_MS = 2000
 """Work that began is seen so soon."""
@@ -51,8 +55,8 @@ class LiveJob:
     """When its worker was found gone without a word, on the monotonic clock."""
     num_failed: int = 0
     """Pictures that could not be translated."""
-    history: RunHistory = field(default_factory=RunHistory)
-    """Of a training."""
+    history: RunHistory | None = None
+    """Of a training; numpy is loaded with the first."""
     settings: RunSettings = field(default_factory=RunSettings)
 
     @property
@@ -70,8 +74,14 @@ class LiveJob:
                     self.num_failed += 1
                 case Started():
                     self.ending = None
-        if self.is_training:
+        if self.history is not None:
             self.history.apply(events)
+
+    def cards(self) -> list[Card]:
+        """What is wrong with a training."""
+        from training.diagnosis import diagnose
+
+        return diagnose(self.history, self.settings) if self.history is not None else []
 
 
 class LiveJobs(QObject):
@@ -163,7 +173,7 @@ class LiveJobs(QObject):
         if is_live(state):
             if job.is_training and job.job_dir not in self._known_cards:
                 # What was wrong before this window looked is no news.
-                self._known_cards[job.job_dir] = {card.code for card in diagnose(job.history, job.settings)}
+                self._known_cards[job.job_dir] = {card.code for card in job.cards()}
             self.changed.emit()
             return
         if state is JobState.INTERRUPTED:
@@ -189,8 +199,7 @@ class LiveJobs(QObject):
         if known is None or now_s - self._diagnosed_s.get(job.job_dir, 0.0) < DIAGNOSE_EVERY_S:
             return
         self._diagnosed_s[job.job_dir] = now_s
-        cards: list[Card] = diagnose(job.history, job.settings)
-        for card in cards:
+        for card in job.cards():
             if card.code not in known:
                 known.add(card.code)
                 self.troubled.emit(job, card)
@@ -207,6 +216,9 @@ def _job_of(job_dir: Path, *, is_training: bool, is_here: bool) -> LiveJob:
     job = LiveJob(job_dir, job_dir.name, is_training, is_here)
     try:
         if is_training:
+            from training.history import RunHistory
+
+            job.history = RunHistory()
             job.name = read_label(job_dir).name or job_dir.name
             job.settings = trainings.read_request(job_dir).settings
         else:
