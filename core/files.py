@@ -101,6 +101,10 @@ def disk_error(error: OSError, path: Path) -> AppError:
     if error.errno in _GONE_ERRNOS:
         if path.parent.is_dir():
             return missing_error(path)
+        standing = next((place for place in path.parents if os.path.lexists(place)), None)
+        if standing is not None and not os.path.isdir(standing):
+            name = path_to_text(standing)
+            return AppError(ErrorCode.FOLDER_GONE, f"{name} is a file, where a folder should be.", "Choose another folder.", path=name)
         folder = path_to_text(path.parent)
         return AppError(ErrorCode.FOLDER_GONE, f"The folder {folder} is no longer there.", "Put it back or choose another.", path=folder)
     if error.errno == errno.ENAMETOOLONG:

@@ -38,6 +38,7 @@ def test_a_place_that_takes_no_folder_is_the_disks_trouble(tmp_path: Path, tiny_
     with pytest.raises(AppError) as caught:
         create_run(tmp_path / "file" / "runs" / "run", RunRequest(settings=tiny_settings, dataset="tiny"), tiny_pairs)
     assert caught.value.code is ErrorCode.FOLDER_GONE
+    assert f"{tmp_path / 'file'} is a file" in caught.value.message
 
 
 def test_a_folder_without_run_json_is_refused_in_plain_words(tmp_path: Path) -> None:
