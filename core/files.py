@@ -102,7 +102,7 @@ def disk_error(error: OSError, path: Path) -> AppError:
         if path.parent.is_dir():
             return missing_error(path)
         standing = next((place for place in path.parents if os.path.lexists(place)), None)
-        if standing is not None and not os.path.isdir(standing):
+        if standing is not None and not standing.is_dir():
             name = path_to_text(standing)
             return AppError(ErrorCode.FOLDER_GONE, f"{name} is a file, where a folder should be.", "Choose another folder.", path=name)
         folder = path_to_text(path.parent)
