@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from core.errors import AppError, ErrorCode
 from core.jobs.control import send
 from core.jobs.lock import living_owner
-from core.jobs.process import end_job
+from core.jobs.process import ask_to_stop, end_job
 from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
 from desktop.dialogs.make_model import MakeModelDialog
@@ -55,6 +55,8 @@ class RunOrders(QObject):
             elif action is Action.MORE_EPOCHS:
                 self._context.spawn(self._go_on(entry))
                 return
+            elif action is Action.STOP:
+                ask_to_stop(RunFolder(run_dir).job)
             elif action in COMMANDS:
                 send(RunFolder(run_dir).job, action.value)
             else:
@@ -91,8 +93,8 @@ class RunOrders(QObject):
         if self._runs.queue_state.num_waiting:
             self.change_queue(lambda queue: queue.hold())
         for run_dir in self._runs.live_runs():
-            with contextlib.suppress(AppError):  # a folder that takes no command has no worker that could obey
-                send(RunFolder(run_dir).job, Action.STOP.value)
+            with contextlib.suppress(AppError):  # nothing reaches it: it is on another computer, or gone
+                ask_to_stop(RunFolder(run_dir).job)
 
     def make_model(self, run_dir: Path, step: int | None = None, *, then_translate: bool = False) -> None:
         """Ask which checkpoint becomes a model, `step` being offered first, and let the helper make it; training goes on.

@@ -208,6 +208,26 @@ def _leave_the_outliving() -> None:
             process.returncode = 0  # a Popen that goes while its process runs would warn
 
 
+def ask_to_stop(folder: JobFolder) -> None:
+    """Asks a job's worker to save and stop: by a command, or by terminate, which it takes as one, where the disk takes no command.
+
+    Raises AppError (DISK_*) where that does not reach it either.
+    """
+    try:
+        send(folder, "stop")
+    except AppError:
+        holder = owner(folder)
+        if holder is None or process_alive(holder) is not True:
+            raise
+        try:
+            terminate(holder.pid)
+        except PermissionError:
+            pass  # somebody else's: the disk's trouble is what can be done something about
+        else:
+            return
+        raise
+
+
 def end_job(folder: JobFolder, command: str = "stop", grace_s: float = GRACE_S, terminate_s: float = TERMINATE_S) -> EndedHow:
     """Ends a job's worker, whoever started it: by `command` (stop or cancel), then terminate, then kill. Waits until it is gone."""
     holder = owner(folder)

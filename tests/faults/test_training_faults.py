@@ -428,6 +428,19 @@ def test_a_stop_with_a_full_disk_is_told_as_what_it_is(make_run: MakeRun, forks:
     assert isinstance(failed, Failed) and failed.code == ErrorCode.DISK_FULL and not checkpoint_dirs(folder.path)
 
 
+def test_a_stop_reaches_a_worker_also_where_the_disk_takes_no_command(make_run: MakeRun, forks: WorkerForks) -> None:
+    folder = make_run(epochs=100_000, checkpoint_every=100_000)
+    forks.start(folder.path)
+    wait_until(lambda: events_of(folder, Losses), "steps")
+    shutil.rmtree(folder.job.control_dir, ignore_errors=True)
+    folder.job.control_dir.write_bytes(b"no folder")
+    with pytest.raises(AppError):
+        send(folder.job, "stop")
+    assert diptych.main(["train", "--run", str(folder.path), "--ask", "stop"]) == 0
+    assert forks.wait() == 0
+    assert isinstance(events_of(folder)[-1], Stopped) and steps_saved(folder)
+
+
 def test_a_run_folder_that_is_removed_is_said_within_an_interval_and_nothing_is_called_finished(
     make_run: MakeRun, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from core.errors import ErrorCode, exit_code_of
+from core.errors import AppError, ErrorCode, exit_code_of
 from core.files import path_to_text
 from core.jobs.events import Failed, Finished, Stopped
 from core.jobs.process import Worker
@@ -53,7 +53,10 @@ def follow_training(
             number = interrupts.take()
             if number == 1:
                 console.print("Saving and stopping; press Ctrl-C again to end at once.")
-                ask_to_stop()
+                try:
+                    ask_to_stop()
+                except AppError as error:
+                    say(console, str(error))
             elif number:
                 worker.end(None, grace_s=0)
             code = worker.poll()

@@ -10,7 +10,7 @@ from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import path_to_text
 from core.jobs.control import COMMANDS, send
 from core.jobs.lock import living_owner, refuse_if_owned
-from core.jobs.process import start_worker
+from core.jobs.process import ask_to_stop, start_worker
 from core.jobs.ranks import rank_from_environment
 from core.pairs.resolving import ResolvedPairs, resolve_dataset
 from core.workspace import WorkspaceFolders, default_workspace
@@ -125,7 +125,7 @@ def run(arguments: argparse.Namespace) -> int:
             worker,
             Console(stderr=True),
             interrupts,
-            ask_to_stop=lambda: send(folder.job, "stop"),
+            ask_to_stop=lambda: ask_to_stop(folder.job),
             tensorboard=tensorboard,
         )
 
@@ -156,7 +156,10 @@ def _ask(arguments: argparse.Namespace) -> int:
     if living_owner(folder) is None:
         name = path_to_text(arguments.run)
         raise AppError(ErrorCode.BAD_COMMAND, f"Nobody trains {name} now.", f"Go on with it: diptych train --resume {shlex.quote(name)}")
-    send(folder, arguments.ask)
+    if arguments.ask == "stop":
+        ask_to_stop(folder)
+    else:
+        send(folder, arguments.ask)
     return EXIT_OK
 
 

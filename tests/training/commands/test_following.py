@@ -1,12 +1,15 @@
 """A training followed by the command that started it: what is said of a worker that ended without a word of its own."""
 
 import io
+import os
+import signal
 import sys
 from collections.abc import Callable
 
 import pytest
 from rich.console import Console
 
+from core.errors import AppError, ErrorCode
 from core.jobs.events import Stopped
 from core.jobs.process import start_command
 from core.jobs.writer import EventWriter
@@ -17,14 +20,17 @@ from training.run import RunFolder
 MakeRun = Callable[..., RunFolder]
 
 
-def followed(folder: RunFolder, program: str) -> tuple[int, str]:
+def followed(folder: RunFolder, program: str, stop: Callable[[], object] | None = None) -> tuple[int, str]:
     """The exit code and what is said while this program stands for the worker."""
     reader, past = past_of(folder)
     said = io.StringIO()
     with Interrupts() as interrupts:
         worker = start_command([sys.executable, "-c", program], folder.job.log_path)
         console = Console(file=said, width=200)
-        code = follow_training(folder, reader, past, worker, console, interrupts, ask_to_stop=lambda: pytest.fail("nobody asked"))
+        if stop is not None:
+            os.kill(os.getpid(), signal.SIGINT)
+        asked = stop or (lambda: pytest.fail("nobody asked"))
+        code = follow_training(folder, reader, past, worker, console, interrupts, ask_to_stop=asked)
     return code, said.getvalue()
 
 
@@ -42,6 +48,14 @@ def stopped_run(make_run: MakeRun) -> RunFolder:
 def test_the_ending_of_an_earlier_session_does_not_hide_why_this_worker_ended(stopped_run: RunFolder) -> None:
     code, said = followed(stopped_run, "print('a worker on this computer already works on it'); raise SystemExit(2)")
     assert code == 2 and "ended unexpectedly (exit code 2)" in said and "already works on it" in said
+
+
+def test_a_stop_that_no_disk_takes_is_told_and_the_worker_is_watched_on(stopped_run: RunFolder) -> None:
+    def refuse() -> None:
+        raise AppError(ErrorCode.DISK_FULL, "There is no room left.")
+
+    code, said = followed(stopped_run, "import time; time.sleep(0.3); raise SystemExit(4)", refuse)
+    assert code == 4 and "There is no room left." in said and "ended for trouble with a disk" in said
 
 
 def test_a_run_folder_that_was_removed_is_told(stopped_run: RunFolder) -> None:
