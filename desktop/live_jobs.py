@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import socket
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,7 @@ from core.jobs.lock import living_owner
 from core.jobs.state import JobState
 from core.translation import job as translations
 from core.workspace import WorkspaceFolders
+from desktop.background import Background
 from desktop.item_models.row_words import readable
 from desktop.watching import JobWatcher, is_live
 from training import run as trainings
@@ -34,6 +37,8 @@ LOOK_EVERY_MS = 2000
 DIAGNOSE_EVERY_S = 5.0
 SUCCESSOR_S = 6.0
 """A worker that died without a word may be given a successor, as one whose decoder crashed is; after so long none comes."""
+DIAGNOSIS = "training.diagnosis"
+"""Is loaded beside the window's thread when the first training is found: it brings numpy along."""
 _AT_WORK = (JobState.STARTING, JobState.RUNNING)
 
 
@@ -101,6 +106,7 @@ class LiveJobs(QObject):
         self._watchers: dict[Path, JobWatcher] = {}
         self._known_cards: dict[Path, set[CardCode]] = {}
         self._diagnosed_s: dict[Path, float] = {}
+        self._background = Background("live-jobs", self)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -113,6 +119,7 @@ class LiveJobs(QObject):
     def stop(self) -> None:
         """Look no more."""
         self._timer.stop()
+        self._background.end()
         for job_dir in list(self._watchers):
             self._leave(job_dir)
 
@@ -140,8 +147,19 @@ class LiveJobs(QObject):
         ):
             for job_dir in _locked_in(place):
                 owner = living_owner(JobFolder(job_dir, request_name)) if job_dir not in self._jobs else None
-                if owner is not None:
+                if owner is None:
+                    continue
+                if is_training and DIAGNOSIS not in sys.modules:
+                    self._load_diagnosis()
+                else:
                     self._watch(_job_of(job_dir, is_training=is_training, is_here=owner.host == socket.gethostname()), request_name)
+
+    def _load_diagnosis(self) -> None:
+        def failed(error: AppError) -> None:
+            raise error
+
+        if not self._background.is_busy:
+            self._background.run(lambda: importlib.import_module(DIAGNOSIS), lambda _: self.look(), failed)
 
     def _watch(self, job: LiveJob, request_name: str) -> None:
         job_dir = job.job_dir
