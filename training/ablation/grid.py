@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -73,7 +74,7 @@ def variants_of(
     variants = []
     for values in itertools.product(*varied.values()):
         words = dict(zip(varied, values, strict=True))
-        name = _name_of(words)
+        name = _name_of(words, axes)
         try:
             settings = settings_with(base, {**sound, **words, "seed": seed})
             check_amount(settings, dataset, num_train)
@@ -161,11 +162,12 @@ def _with_value(base: RunSettings, key: str, value: object) -> RunSettings:
     return msgspec.convert({**msgspec.structs.asdict(base), key: value}, RunSettings, strict=not isinstance(value, str))
 
 
-def _name_of(words: Mapping[str, str]) -> str:
-    """The values alone where they are words; numbers and switches with their key, or nobody knows what they are of."""
+def _name_of(words: Mapping[str, str], axes: Sequence[Axis]) -> str:
+    """The values alone where they are words of one axis; all others with their key, or nobody knows what they are of."""
     if not words:
         return "as asked"
-    return " · ".join(value if not _is_bare(value) else f"{key} {value}" for key, value in words.items())
+    num_axes = Counter(value for axis in axes for value in set(axis.values))
+    return " · ".join(f"{key} {value}" if _is_bare(value) or num_axes[value] > 1 else value for key, value in words.items())
 
 
 def _is_bare(value: str) -> bool:

@@ -31,6 +31,12 @@ def test_every_combination_is_a_variant_on_the_preset() -> None:
     assert found[0].settings.discriminator_width == preset_settings("quick").discriminator_width
 
 
+def test_a_value_of_two_settings_is_named_with_its_own() -> None:
+    names = [variant.name for variant in variants("normalisation=none,batch", "discriminator_normalisation=none,instance")]
+    assert names[0] == "normalisation none · discriminator_normalisation none"
+    assert names[1:3] == ["normalisation none · instance", "batch · discriminator_normalisation none"]
+
+
 def test_without_an_axis_there_is_one_variant_for_the_seeds() -> None:
     (found,) = variants(seeds=(0, 1))
 
