@@ -90,6 +90,23 @@ def test_start_watch_pause_resume_stop_resume_and_make_a_model(workspace: Path, 
     assert run_window(story, "--workspace", str(workspace)) == 0
 
 
+def test_a_start_is_taken_back_while_the_worker_still_begins(workspace: Path, dataset: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        page = training_page(window)
+        run_dir = await start_tiny(page)
+        await phase(page, RunPhase.STARTING)
+        button(page, Action.STOP).click()
+        assert page.view.control.phase is RunPhase.STOPPING
+        await phase(page, RunPhase.STOPPED)
+        assert page.view.history.step == 0
+        button(page, Action.CONTINUE).click()
+        await phase(page, RunPhase.TRAINING)
+        page.orders.obey(run_dir, Action.STOP)
+        await phase(page, RunPhase.STOPPED)
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
 def test_a_window_that_closes_leaves_the_training_on_and_the_next_one_finds_it(workspace: Path, dataset: Path) -> None:
     seen: dict[str, object] = {}
 
