@@ -6,15 +6,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import AppError
+from core.jobs.lock import living_owner
 from core.pairs.dataset import list_datasets
 from desktop.context import AppContext
 from desktop.diagnosis_words import setting_words
 from desktop.item_models.run_control import Action
 from desktop.item_models.run_items import RunItems
 from desktop.run_making import Draft, as_setting, make_changed_run, make_run
-from desktop.run_orders import RunOrders
+from desktop.run_orders import LOOK_EVERY_S, RunOrders
 from training.diagnosis import Action as CardAction
 from training.diagnosis import Card, ChangeSetting
+from training.run import RunFolder
 
 
 class NewRuns(QObject):
@@ -48,13 +50,38 @@ class NewRuns(QObject):
                 was_live = entry is not None and entry.control.is_live
                 self._orders.obey(run_dir, Action.STOP)
                 change = {remedy.name: as_setting(remedy.name, remedy.value)}
-                self.start_changed(run_dir, change, setting_words(remedy), next_in_queue=was_live)
+                if was_live and self._runs.queue_state.is_held:
+                    self._start_after(run_dir, change, setting_words(remedy))
+                else:
+                    self.start_changed(run_dir, change, setting_words(remedy), next_in_queue=was_live)
             case CardAction.STOP_AND_KEEP_BEST:
                 self._orders.obey(run_dir, Action.STOP)
             case CardAction.SWAP_SIDES | CardAction.LOOK_AT_PAIRS:
                 self._context.navigate.emit("datasets", self._dataset_of(run_dir))
 
+    def _start_after(self, run_dir: Path, change: Mapping[str, object], words: str) -> None:
+        """The same where the queue is held and would never begin: started as soon as nobody trains `run_dir` any more."""
+        new_dir = self._make(lambda: make_changed_run(self._context.workspace, run_dir, change, words))
+        if new_dir is not None:
+            self._context.runs_changed.emit()
+            self._context.spawn(self._start_when_free(run_dir, new_dir))
+
+    async def _start_when_free(self, former_dir: Path, run_dir: Path) -> None:
+        import asyncio
+
+        while living_owner(RunFolder(former_dir).job) is not None:
+            await asyncio.sleep(LOOK_EVERY_S)
+        self._orders.obey(run_dir, Action.CONTINUE)
+
     def _begin(self, make: Callable[[], Path], *, in_queue: bool) -> Path | None:
+        run_dir = self._make(make)
+        if run_dir is not None:
+            self._orders.obey(run_dir, Action.QUEUE if in_queue else Action.CONTINUE, is_new=True)
+            self._context.runs_changed.emit()
+        return run_dir
+
+    def _make(self, make: Callable[[], Path]) -> Path | None:
+        """Make a run, list and show it; None where that can't be done, which is told."""
         try:
             run_dir = make()
         except AppError as error:
@@ -62,8 +89,6 @@ class NewRuns(QObject):
             return None
         self._runs.take_new(run_dir)
         self.made.emit(run_dir)
-        self._orders.obey(run_dir, Action.QUEUE if in_queue else Action.CONTINUE, is_new=True)
-        self._context.runs_changed.emit()
         return run_dir
 
     def _dataset_of(self, run_dir: Path) -> Path | None:

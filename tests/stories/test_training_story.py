@@ -325,9 +325,12 @@ def test_a_new_training_like_another_has_its_pairs_and_one_setting_changed(works
     assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
 
 
-def test_a_card_s_remedy_is_a_new_run_that_begins_when_the_old_one_has_saved(workspace: Path, dataset: Path) -> None:
+@pytest.mark.parametrize("is_held", [False, True], ids=["queue goes on", "queue is held"])
+def test_a_card_s_remedy_is_a_new_run_that_begins_when_the_old_one_has_saved(workspace: Path, dataset: Path, is_held: bool) -> None:
     """The real events of a real training; only the card itself is given, for a training that goes wrong takes minutes."""
     remedy = Card(CardCode.EXPLODING, "It explodes.", "The loss grows.", "it falls", ChangeSetting("learning_rate", 1e-4))
+    if is_held:
+        Queue(workspace).hold()
 
     async def story(window: MainWindow) -> None:
         page = training_page(window)
