@@ -18,6 +18,8 @@ from training.run import Losses, Validation
 FOLDER = "tensorboard"
 """Below the run's folder."""
 _OURS = "events.out.tfevents.*.diptych"
+_LARGEST_FLOAT = 3.4028234663852886e38
+"""Of 32 bits; the numbers of an event have 64."""
 _POLYNOMIAL = 0x82F63B78
 """Castagnoli's, reflected: CRC-32C."""
 _VALIDATION = ("l1", "psnr", "ssim", "edge_correlation", "correlation", "variety", "turned_l1")
@@ -133,7 +135,7 @@ def _double(field: int, value: float) -> bytes:
 
 
 def _float(field: int, value: float) -> bytes:
-    return _key(field, 5) + struct.pack("<f", value)
+    return _key(field, 5) + struct.pack("<f", max(-_LARGEST_FLOAT, min(_LARGEST_FLOAT, value)))
 
 
 def _bytes(field: int, value: bytes) -> bytes:

@@ -50,6 +50,11 @@ def test_tensorboard_reads_every_figure(tmp_path: Path) -> None:
     assert "held out/ssim" not in read.Tags()["scalars"], "what was not measured is not drawn as nothing"
 
 
+def test_a_number_too_large_for_its_format_is_drawn_as_the_largest(tmp_path: Path) -> None:
+    read = written(tmp_path, [started(0), losses(1, 1e300), losses(2, -1e300)])
+    assert [point.value for point in read.Scalars("training/G_L1")] == pytest.approx([3.4028235e38, -3.4028235e38])
+
+
 def test_what_a_resumed_session_overtook_is_not_drawn(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     read = written(tmp_path, [started(0), *(losses(step, 1.0) for step in (1, 2, 3)), started(2), losses(3, 2.0)])
     assert [(point.step, point.value) for point in read.Scalars("training/G_L1")] == [(1, 1.0), (2, 1.0), (3, 2.0)]
