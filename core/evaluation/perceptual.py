@@ -12,6 +12,7 @@ from torch import Tensor
 from core.errors import AppError, ErrorCode
 from core.evaluation.inception import NUM_FEATURES, FidInception
 from core.files import missing_error, path_to_text
+from core.foreign.checkpoint_file import trouble_of_archive
 from core.images.colour import Pixels
 
 MIN_FID_PICTURES = 2
@@ -148,7 +149,8 @@ def _read_weights(path: Path) -> dict[str, Tensor]:
     if not path.is_file():
         raise missing_error(path)
     try:
-        found: Any = torch.load(path, map_location="cpu", weights_only=True)
+        is_sound = not trouble_of_archive(path, path.stat().st_size)
+        found: Any = torch.load(path, map_location="cpu", weights_only=True) if is_sound else None
     except Exception as error:  # whatever a damaged or hostile file makes the reader raise
         raise _unfit(path, "a file of weights, which holds tensors alone") from error
     if not isinstance(found, dict) or not all(isinstance(value, Tensor) for value in found.values()):

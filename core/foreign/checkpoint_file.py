@@ -49,8 +49,8 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
     """
     num_bytes = _size_of(path)
     try:
-        if zipfile.is_zipfile(path):
-            _refuse_packed(path, num_bytes)
+        if reason := trouble_of_archive(path, num_bytes):
+            raise _no_checkpoint(path, reason)
         with warnings.catch_warnings():
             # Of the age and form of a file, which its owner can't change.
             warnings.simplefilter("ignore")
@@ -94,14 +94,18 @@ def _size_of(path: Path) -> int:
     return status.st_size
 
 
-def _refuse_packed(path: Path, num_bytes: int) -> None:
-    """torch stores its parts as they are; a packed one could unfold to any size."""
+def trouble_of_archive(path: Path, num_bytes: int) -> str:
+    """Why a file of so many bytes is not to be opened by torch, in words; '' where nothing speaks against it, or it is no zip archive.
+
+    torch stores its parts as they are; a packed one could unfold to any size. Raises OSError, BadZipFile and others for damaged ones.
+    """
+    if not zipfile.is_zipfile(path):
+        return ""
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
     if sum(entry.file_size for entry in entries) > num_bytes:
-        raise _no_checkpoint(path, "it is packed in a way that PyTorch does not pack")
-    if any(entry.filename.endswith("/constants.pkl") for entry in entries):
-        raise _no_checkpoint(path, "it is a TorchScript program")
+        return "it is packed in a way that PyTorch does not pack"
+    return "it is a TorchScript program" if any(entry.filename.endswith("/constants.pkl") for entry in entries) else ""
 
 
 def _is_plain(value: object) -> bool:

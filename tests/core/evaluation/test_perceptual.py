@@ -3,6 +3,7 @@
 import pickle
 import sys
 import urllib.request
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,18 @@ def test_a_pickle_that_runs_code_runs_nothing(tmp_path: Path, kind: Any) -> None
         with pytest.raises(AppError, match="holds tensors alone"):
             kind(tmp_path / name, CPU)
     assert not proof.exists()
+
+
+@pytest.mark.parametrize("kind", [Lpips, Inception])
+def test_weights_that_unfold_to_any_size_are_not_opened(tmp_path: Path, kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.save({"features.0.weight": torch.zeros(1_000_000)}, tmp_path / "plain.pth")
+    with zipfile.ZipFile(tmp_path / "plain.pth") as plain, zipfile.ZipFile(tmp_path / "packed.pth", "w", zipfile.ZIP_DEFLATED) as packed:
+        for entry in plain.infolist():
+            packed.writestr(entry.filename, plain.read(entry))
+    assert (tmp_path / "packed.pth").stat().st_size < 10_000
+    monkeypatch.setattr(torch, "load", lambda *_, **__: pytest.fail("it was opened"))
+    with pytest.raises(AppError, match="holds tensors alone"):
+        kind(tmp_path / "packed.pth", CPU)
 
 
 def test_without_the_packages_a_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
