@@ -37,8 +37,8 @@ class App:
         self.home = home
         self.screen = screen
         self.workspace = home / "Arbeit 工作"
-        # Without a locale Qt says at every start that it takes C.UTF-8.
-        self.environment = {"DISPLAY": screen.name, "HOME": str(home), "LC_ALL": "C.UTF-8"}
+        # Without a locale Qt says at every start that it takes C.UTF-8; of a tiny network's threads one would wait for the other.
+        self.environment = {"DISPLAY": screen.name, "HOME": str(home), "LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1"}
         self._windows: list[subprocess.Popen[bytes]] = []
 
     def command(self, *arguments: object, program: str = "diptych-cli", environment: dict[str, str] | None = None) -> tuple[int, str]:
