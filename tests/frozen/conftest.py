@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -73,10 +74,24 @@ class App:
         window.take_keyboard()
         return window
 
-    def wait_closed(self, window: Window) -> int:
-        """Wait until the window's process has ended; its exit code."""
+    def close(self, window: Window) -> None:
+        """Close the window and wait for its process to end well; nothing of the app is left running then.
+
+        Where it asks about a training that has just ended, it is told to stay open and asked again once it has seen that.
+        """
         process = next(process for process in self._windows if process.pid == window.pid)
-        return process.wait(COMMAND_TIMEOUT_S)
+        window.ask_to_close()
+        deadline = time.monotonic() + COMMAND_TIMEOUT_S
+        while process.poll() is None:
+            assert time.monotonic() < deadline, "it does not close"
+            questions = [one for one in self.screen.windows() if one.title != "Diptych"]
+            for question in questions:
+                question.press("Escape")
+                until(lambda question=question: not question.is_there, "the question gone")
+                window.ask_to_close()
+            time.sleep(0.1)
+        assert process.returncode == 0
+        until(lambda: not self.processes(), "nothing is left running")
 
     def processes(self) -> list[psutil.Process]:
         """Every live process of the app, whoever started it."""
