@@ -13,7 +13,7 @@ from desktop.context import AppContext
 from desktop.dataset_words import num_pairs_words
 from desktop.dialogs.choosing import ask_for_file, ask_where_to_save
 from desktop.dialogs.pair_choices import dataset_box, split_box
-from desktop.dialogs.working import WorkDialog
+from desktop.dialogs.working import SCREEN_MARGIN_PX, WorkDialog
 from desktop.item_models.model_choices import models_at_hand
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.file_field import FileField
@@ -26,7 +26,6 @@ WIDTH_PX = 940
 TABLE_HEIGHT_PX = 200
 """At least; the dialog grows to HEIGHT_PX for it where the screen has room."""
 HEIGHT_PX = 760
-SCREEN_MARGIN_PX = 60
 
 
 class EvaluateDialog(WorkDialog):

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from core.errors import AppError
@@ -12,6 +13,8 @@ from desktop.long_work import LongWork
 from desktop.messages import next_step
 from desktop.widgets.buttons import label, set_role
 from desktop.widgets.work_bar import WorkBar
+
+SCREEN_MARGIN_PX = 60
 
 
 class WorkDialog(Dialog):
@@ -62,3 +65,12 @@ class WorkDialog(Dialog):
         self.outcome.setText(words)
         set_role(self.outcome, role)
         self.outcome.show()
+        QTimer.singleShot(0, self, self._grow)
+
+    def _grow(self) -> None:
+        """How high words are that wrap depends on the width: what they need more is given to them, as far as the screen goes."""
+        layout = self.layout()
+        assert layout is not None
+        needed = min(layout.totalHeightForWidth(self.width()), self.screen().availableGeometry().height() - SCREEN_MARGIN_PX)
+        if self.height() < needed:
+            self.resize(self.width(), needed)

@@ -107,6 +107,11 @@ def test_a_file_with_code_in_it_is_refused_in_the_window(workspace: Path, tmp_pa
         dialog.import_button.click()
         await until(lambda: not dialog.work.is_running, "the refusal")
         assert "holds more than numbers" in dialog.outcome.text() and "state_dict()" in dialog.outcome.text()
+        torch.save({f"a.layer.of.something.else.{number}.weight": torch.zeros(number + 1, 3) for number in range(20)}, path)
+        dialog.import_button.click()
+        await until(lambda: not dialog.work.is_running and "; and " in dialog.outcome.text(), "ten keys and how many more")
+        layout = dialog.layout()
+        await until(lambda: dialog.height() >= layout.totalHeightForWidth(dialog.width()), "the words are shown whole", 5)
         dialog.close()
 
     assert run_window(story, "--workspace", str(workspace)) == 0
