@@ -34,7 +34,7 @@ GRADIENTS_EVERY = 16
 @dataclass(frozen=True)
 class StepReport:
     """One step's figures in the order of FIGURE_NAMES, on the device and no later step's to overwrite; whether its losses
-    were all finite (if not, the step changed nothing, or only D); and how many pairs it learned from."""
+    were all finite (if not, the step changed nothing, or only D); and how many pairs it learned from, of all ranks together."""
 
     figures: Tensor
     finite: bool
@@ -108,7 +108,8 @@ class Loop:
         self.step += 1
         if is_finite and self.averaged is not None:
             self.averaged.take_in(self.generator, self.step)
-        return StepReport(figures, is_finite, len(batch.picture))
+        num_pairs = round(len(batch.picture) / batch.share) if batch.share else 0
+        return StepReport(figures, is_finite, num_pairs)
 
     def _moved(self, tensor: Tensor) -> Tensor:
         return tensor.to(self.device, memory_format=torch.channels_last, non_blocking=True)

@@ -81,6 +81,7 @@ def test_two_ranks_train_a_run_and_resume_it_to_the_bit(make_run: MakeRun) -> No
     assert len(started) == 1 and "2 processes together" in started[0].reason
     losses = [event for event in events if isinstance(event, Losses)]
     assert sum(event.count for event in losses) == 8 and losses[-1].total_steps == 8
+    assert all(event.pairs_per_s == pytest.approx(2 * event.steps_per_s, rel=1e-3) for event in losses), "of both ranks together"
     assert (whole.path / "ranks" / "1" / "worker.log").is_file() and not (whole.path / "ranks" / "1" / "events.jsonl").exists()
 
     assert outcome(train("--resume", stopped.path, "--steps", 3))[0] == 0
