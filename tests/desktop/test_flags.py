@@ -16,6 +16,7 @@ FLAGS = {
     "preset": "--preset",
     "name": "--name",
     "start_from": "--start-from",
+    "input_side": "--input",
 }
 OTHERWISE = {
     Action.CONTINUE: "--resume",
