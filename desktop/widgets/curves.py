@@ -1,6 +1,6 @@
 """A run's figures as curves in two plots over the same steps, with its marks between them (import it only when a run is first shown)."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
@@ -32,6 +32,9 @@ class CurvesView(QWidget):
         self._curves = RunCurves()
         self._moments = Moments()
         self._shown: tuple[object, ...] = ()
+        self._room_changed = QTimer(self)
+        self._room_changed.setSingleShot(True)
+        self._room_changed.timeout.connect(self._redraw)
         self.tools = CurveTools(self.look)
         self.marks = CurveMarks()
         self.group_box = QComboBox()
@@ -107,6 +110,7 @@ class CurvesView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_part()
+        self._room_changed.start(0)  # as soon as the plots have their sizes: how many points are drawn follows from them
 
     # What is asked
 

@@ -49,6 +49,16 @@ def view(qtbot: QtBot) -> CurvesView:
     return made
 
 
+def test_curves_that_get_more_room_are_drawn_with_more_points(view: CurvesView, qtbot: QtBot) -> None:
+    """A run that is over is read before the plots have their place, and nothing comes that would draw it again."""
+    view.resize(120, 620)
+    QApplication.processEvents()
+    view.show_curves(told(10_000, 10), Moments())
+    num_before = len(view.first._bold["G_L1"].getData()[0])
+    view.resize(900, 620)
+    qtbot.waitUntil(lambda: len(view.first._bold["G_L1"].getData()[0]) > 2 * num_before)
+
+
 def test_a_pointer_reads_values_off_and_names_say_what_is_normal(view: CurvesView) -> None:
     view.show_curves(told(1000, 10), Moments())
     assert view.first.names == ["G_L1"] and view.second.names == ["G_GAN", "D_real", "D_fake"]
