@@ -4,13 +4,22 @@ import threading
 import time
 from pathlib import Path
 
+import msgspec
+
 from core.errors import AppError, ErrorCode
 from core.files import remove_folder_whole
 from core.jobs.events import Warned
 from training.checkpoint import Snapshot, take_snapshot, write_checkpoint
-from training.checkpoint_folders import best_of, checkpoint_bytes, make_room, sound_checkpoints
+from training.checkpoint_folders import (
+    CheckpointState,
+    best_of,
+    checkpoint_bytes,
+    make_room,
+    sound_checkpoints,
+    write_checkpoint_state,
+)
 from training.loop import Loop
-from training.run import CheckpointSaved
+from training.run import CheckpointSaved, RunFolder, step_name
 from training.telling import Teller
 
 
@@ -52,6 +61,25 @@ class Saver:
         self._thread = threading.Thread(target=self._write, args=(snapshot, l1, stall_s), name="checkpoint")
         self._thread.start()
 
+    def measured(self, state: CheckpointState, l1: float) -> None:
+        """The checkpoint that the session began from was measured only now; says so, there and in an event."""
+        path = RunFolder(self._run_dir).checkpoints_dir / step_name(state.step)
+        try:
+            write_checkpoint_state(path, msgspec.structs.replace(state, l1=l1))
+        except AppError as error:
+            self._teller.warn_or_raise(error)
+            return
+        folder = path.relative_to(self._run_dir).as_posix()
+        best = self._is_best(l1)
+        self._teller.tell(CheckpointSaved(step=state.step, folder=folder, l1=l1, best=best, num_bytes=checkpoint_bytes(path)))
+
+    def _is_best(self, l1: float) -> bool:
+        """Whether it is the best so far; it then counts from here on."""
+        best = l1 >= 0 and (self._best_l1 < 0 or l1 < self._best_l1)
+        if best:
+            self._best_l1 = l1
+        return best
+
     def save_last(self, l1: float) -> None:
         """Save and wait until it stands. Raises AppError: all the disk's troubles, and what write_checkpoint raises."""
         self.save(l1)
@@ -84,9 +112,7 @@ class Saver:
             started_at = time.perf_counter()
             path = write_checkpoint(self._run_dir, snapshot, l1=l1)
             seconds = time.perf_counter() - started_at
-            best = l1 >= 0 and (self._best_l1 < 0 or l1 < self._best_l1)
-            if best:
-                self._best_l1 = l1
+            best = self._is_best(l1)
             if snapshot.resumable:
                 self._saved_step = snapshot.step
             folder = path.relative_to(self._run_dir).as_posix()

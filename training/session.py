@@ -16,7 +16,7 @@ from core.jobs.ranks import Rank
 from core.jobs.reader import read_all
 from core.pairs.pair import Pair
 from training.checkpoint import load_newest, load_start
-from training.checkpoint_folders import is_milestone
+from training.checkpoint_folders import CheckpointState, is_milestone
 from training.code_path import settle_code_path
 from training.creating import check_amount
 from training.data import Batch, TrainingData
@@ -29,7 +29,7 @@ from training.obeying import Orders
 from training.prefetching import Prefetcher
 from training.prolonging import steps_of_laps
 from training.ranks import Ranks, device_word_of, joined
-from training.run import CheckpointSaved, Losses, RunFolder, RunRequest
+from training.run import CheckpointSaved, Losses, RunFolder, RunRequest, step_name
 from training.saving import Saver
 from training.settings import opacity_of, recipe_in_use, refuse_contradictions
 from training.telling import Teller
@@ -129,8 +129,25 @@ class Session:
             if state is None and self._last_step > 0:
                 self._looker.preview()
                 self._looker.validate()
+            elif state is not None:
+                self._look_again(state)
             self._steps()
             self._close()
+
+    def _look_again(self, state: CheckpointState) -> None:
+        """Look where a stop came into the midst of a look: previews and curves then are those of a run that was never stopped."""
+        settings, step = self.settings, state.step
+        if step % settings.preview_every == 0 and not (RunFolder(self._run_dir).previews_dir / step_name(step)).is_dir():
+            self._looker.preview()
+        if state.l1 < 0 and self._is_measured(step):
+            self._looker.validate()
+            if self._looker.l1_now() >= 0:
+                self._saver.measured(state, self._looker.l1_now())
+
+    def _is_measured(self, step: int) -> bool:
+        """A checkpoint is measured too, or it could not be told whether it is the best."""
+        settings = self.settings
+        return is_milestone(settings, step) or step % settings.checkpoint_every == 0 or step % settings.validation_every == 0
 
     def _steps(self) -> None:
         loop = self._loop
@@ -190,8 +207,7 @@ class Session:
         keeps = is_milestone(settings, step) and step < self._last_step
         if step % settings.preview_every == 0:
             self._looker.preview()
-        # A checkpoint is measured too, or it could not be told whether it is the best.
-        if saves or keeps or step % settings.validation_every == 0:
+        if self._is_measured(step):
             self._looker.validate()
         if saves or keeps:
             self._tell_the_rest()

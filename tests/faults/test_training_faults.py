@@ -41,9 +41,22 @@ from tests.waiting import wait_until
 from training.checkpoint_folders import CheckpointState, checkpoint_dirs, write_checkpoint_state
 from training.creating import create_run
 from training.history import RunHistory
+from training.looking import Looker
 from training.models import export_model
 from training.obeying import Orders
-from training.run import CheckpointSaved, Losses, PairSkipped, RunEvent, RunFolder, RunRequest, read_pairs, read_request, step_name
+from training.run import (
+    CheckpointSaved,
+    Losses,
+    PairSkipped,
+    RunEvent,
+    RunFolder,
+    RunRequest,
+    Validation,
+    read_pairs,
+    read_request,
+    step_name,
+)
+from training.run_curves import VALIDATION
 from training.settings import RUN_FORMAT, RunSettings, settings_with
 from training.worker import run_worker
 
@@ -74,8 +87,9 @@ def history_of(folder: RunFolder) -> RunHistory:
 
 
 def curves_of(folder: RunFolder) -> dict[str, tuple[list[float], list[float]]]:
-    """The points of every curve as a watcher folds them."""
-    return {name: (curve.steps, curve.means) for name, curve in history_of(folder).curves.items()}
+    """The points of every curve of the steps as a watcher folds them; a stop measures more often."""
+    told = {name: series for name, series in history_of(folder).figures.series.items() if not name.startswith(VALIDATION)}
+    return {name: (series.steps.tolist(), series.means.tolist()) for name, series in told.items()}
 
 
 def state_of(folder: RunFolder) -> JobState:
@@ -123,6 +137,34 @@ def undisturbed(make_run: MakeRun, every_step_told: None) -> RunFolder:
     folder = make_run("undisturbed", **EXACT)
     assert train(folder) == 0
     return folder
+
+
+def test_a_stop_in_the_midst_of_a_look_leaves_no_gap_in_previews_and_curves(
+    make_run: MakeRun, undisturbed: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_run("stopped", **EXACT)
+    validate = Looker.validate
+
+    def stopped_first(self: Looker) -> None:
+        if self._loop.step == 10:
+            send(folder.job, "stop")
+        validate(self)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Looker, "validate", stopped_first)
+        assert train(folder) == 0
+    assert steps_saved(folder) == [10] and [event.step for event in events_of(folder, Validation)] == [0]
+    shutil.rmtree(folder.previews_dir / step_name(10))
+    assert train(folder) == 0
+    ours, theirs = (history_of(run) for run in (folder, undisturbed))
+    assert [(event.step, event.l1) for event in ours.validation] == [(event.step, event.l1) for event in theirs.validation]
+    assert [(saved.step, saved.l1, saved.best) for saved in ours.checkpoints] == [
+        (saved.step, saved.l1, saved.best) for saved in theirs.checkpoints
+    ]
+    assert content(folder.previews_dir / step_name(10)) == content(undisturbed.previews_dir / step_name(10))
+    assert {path.name: content(path) for path in checkpoint_dirs(folder.path)} == {
+        path.name: content(path) for path in checkpoint_dirs(undisturbed.path)
+    }
 
 
 def test_stop_after_this_epoch_stops_there_and_stop_at_once(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
