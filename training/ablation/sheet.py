@@ -56,10 +56,10 @@ def _head(ablation: Ablation, summary: Summary) -> Iterator[str]:
     if summary.base:
         settings = " ".join(f"{key}={value}" for key, value in summary.base.items())
         yield f'<p class="faint">All variants: <code>{_text(settings)}</code>; all else is the default.</p>'
-    for variant in summary.variants:
-        for cell in variant.cells:
-            if cell.sentence:
-                yield f'<p class="trouble">{_text(f"{variant.name}, seed {cell.seed}: {cell.sentence}")}</p>'
+    if summary.missing_words:
+        yield f"<p>{_text(summary.missing_words)}</p>"
+    for words in summary.failures():
+        yield f'<p class="trouble">{_text(words)}</p>'
 
 
 def _pictures(folder: AblationFolder, ablation: Ablation, summary: Summary) -> Iterator[str]:

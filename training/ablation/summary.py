@@ -72,6 +72,18 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         """Those that were taken of any variant."""
         return [measure for measure in MEASURES if any(measure.name in variant.figures for variant in self.variants)]
 
+    @property
+    def missing_words(self) -> str:
+        """How many runs have their turn still to come, in a sentence; '' where none has."""
+        results = [cell.result for variant in self.variants for cell in variant.cells]
+        num = results.count("missing")
+        return f"{num} of {len(results)} runs are not measured yet." if num else ""
+
+    def failures(self) -> Iterator[str]:
+        """A sentence for each run that failed."""
+        for variant in self.variants:
+            yield from (f"{variant.name}, seed {cell.seed}: {cell.sentence}" for cell in variant.cells if cell.result == "failed")
+
 
 def summarise(folder: AblationFolder, ablation: Ablation) -> Summary:
     """All that is measured by now."""

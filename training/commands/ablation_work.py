@@ -190,8 +190,6 @@ def tell_sheet(folder: AblationFolder, summary: Summary, console: Console) -> No
     # A figure cut in two tells nothing: lines may be longer than a narrow terminal's.
     wide = Console(width=max(output.width, _NAME_WIDTH + _FIGURE_WIDTH * len(summary.measures)))
     wide.print(table)
-    for variant in summary.variants:
-        for cell in variant.cells:
-            if cell.sentence:
-                say(console, f"{variant.name}, seed {cell.seed}: {cell.sentence}")
+    for words in filter(None, (*summary.failures(), summary.missing_words)):
+        say(console, words)
     say(output, f"The sheet is {path_to_text(folder.sheet_path.absolute())}")

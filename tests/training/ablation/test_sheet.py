@@ -164,7 +164,7 @@ def test_without_any_figures_it_says_so(make_ablation: Callable[..., tuple[Ablat
     page, summary = page_of(folder, ablation)
 
     assert page.images == [] and summary.measures == []
-    assert "width 4, seed 0: not measured yet" in page.text
+    assert "2 of 2 runs are not measured yet." in page.text
 
 
 def test_the_table_has_every_run_and_means(make_ablation: Callable[..., tuple[AblationFolder, Ablation]]) -> None:
