@@ -59,9 +59,7 @@ STAY_LIGHT += (
     "training.settings",
     "training.run",
     "training.creating",
-    "training.diagnosis",
     "training.figures",
-    "training.history",
     "training.requests",
 )
 """What the window imports at its start, and so must load neither numpy nor Pillow nor OpenCV."""
