@@ -106,8 +106,11 @@ class Fuzzing:
         self._reader = Reader(folder / "reader.log")
         self._kept = Path(folder.parent.parent) / f"{folder.parent.name}-findings"
         self._seeds: dict[str, list[Path]] = {}
+
+    def prepare(self) -> None:
+        """Make the sound files, and see that each is read as it is or refused: what comes later is then the damage's."""
         for name, target in TARGETS.items():
-            place = folder / "seeds" / name
+            place = self._folder / "seeds" / name
             place.mkdir(parents=True)
             self._seeds[name] = target.make(place)
             for path in self._seeds[name]:
@@ -153,6 +156,7 @@ def run(minutes: float, seed: int, folder: Path) -> str:
     fuzzing = Fuzzing(folder, seed=seed)
     deadline = time.monotonic() + 60 * minutes
     try:
+        fuzzing.prepare()
         while time.monotonic() < deadline and len(fuzzing.findings) < 20:
             fuzzing.try_one()
     finally:

@@ -129,7 +129,9 @@ def _events(folder: Path) -> list[Path]:
     import gzip
 
     recorded = ROOT_DIR / "tests" / "training" / "recorded" / "swapped-0.jsonl.gz"
-    (folder / "events.jsonl").write_bytes(b"\n".join(gzip.decompress(recorded.read_bytes()).splitlines()[:60]) + b"\n")
+    (folder / "events.jsonl").write_bytes(b"\n".join(gzip.decompress(recorded.read_bytes()).splitlines()[1:60]) + b"\n")
+    (translated,) = _translation(folder)
+    shutil.copyfile(translated, folder / translated.name)
     beat = {"pid": 1, "counter": 3, "step": 5}
     (folder / "heartbeat").write_text(json.dumps(beat))
     (folder / "lock").write_text(json.dumps({"host": "h", "pid": 1, "started": 1.0}))
@@ -151,7 +153,7 @@ def _read_events(path: Path) -> None:
     from training.run import RunEvent
     from training.settings import RunSettings
 
-    folder = JobFolder(path.parent)
+    folder = JobFolder(path.parent, "run.json")
     events = read_all(folder, RunEvent)
     history = RunHistory()
     history.apply(events)
@@ -175,7 +177,6 @@ def _translation(folder: Path) -> list[Path]:
 
 
 def _read_translation(path: Path) -> None:
-    from core.jobs.folder import JobFolder
     from core.translation.history import TranslationHistory
     from core.translation.job import is_job, list_jobs, read_request
 
@@ -183,7 +184,6 @@ def _read_translation(path: Path) -> None:
     list_jobs(path.parent.parent)
     read_request(path.parent)
     TranslationHistory(path.parent)
-    JobFolder(path.parent)
 
 
 def _index(folder: Path) -> list[Path]:
@@ -276,6 +276,7 @@ def _read_table(path: Path) -> None:
 
 
 def _small_files(folder: Path) -> list[Path]:
+    from core.pairs.recipes.recipe import Blur, Holes, recipe_text
     from core.workspace import open_workspace
     from training.queue import Queue
 
@@ -285,16 +286,16 @@ def _small_files(folder: Path) -> list[Path]:
     waiting.mkdir(parents=True)
     (waiting / "a.json").write_text(json.dumps({"run": "/nowhere", "place": 1.0}))
     (folder / "colours.txt").write_text("#804080 road\n#102030 sky\n")
-    (folder / "recipe.json").write_text('[{"effect": "blur", "sigma": [1, 2]}]')
+    (folder / "recipe.txt").write_text(recipe_text((Blur(sigma_px=(1.0, 2.5)), Holes())))
     (folder / "settings.json").write_text('{"format": 1, "theme": "dark", "geometry": "AAAA"}')
-    return [workspace / "workspace.json", waiting / "a.json", *(folder / name for name in ("colours.txt", "recipe.json", "settings.json"))]
+    return [workspace / "workspace.json", waiting / "a.json", *(folder / name for name in ("colours.txt", "recipe.txt", "settings.json"))]
 
 
 def _read_small_file(path: Path) -> None:
     import logging
 
     from core.evaluation.palette import read_palette
-    from core.pairs.recipes.recipe import parse_recipe, recipe_from_json
+    from core.pairs.recipes.recipe import parse_recipe
     from core.workspace import open_workspace
     from desktop.settings import SettingsFile
     from training.queue import Queue
@@ -310,18 +311,7 @@ def _read_small_file(path: Path) -> None:
         case "settings.json":
             SettingsFile(path).load()
         case _:
-            text = path.read_bytes().decode("utf-8", "replace")
-            for read in (recipe_from_json, parse_recipe):
-                _refused(read, text)
-
-
-def _refused(read: Callable[[str], Any], text: str) -> None:
-    from core.errors import AppError
-
-    try:
-        read(text)
-    except AppError:
-        pass
+            parse_recipe(path.read_bytes().decode("utf-8", "replace"))
 
 
 TARGETS = {

@@ -11,6 +11,7 @@ NUM_FILES = 400
 def test_spoiled_files_of_every_kind_are_read_or_refused_in_words(tmp_path: Path) -> None:
     fuzzing = Fuzzing(tmp_path / "fuzz", seed=20261126)
     try:
+        fuzzing.prepare()
         for _ in range(NUM_FILES):
             fuzzing.try_one()
     finally:
