@@ -27,6 +27,7 @@ VERBS = {
     "runs": "the runs there are: how each stands, how two differ, and their names and notes",
     "queue": "runs that wait, trained one after another",
     "watch": "show what a training or a translation is doing",
+    "previews": "pictures of your own in a training's previews: add, list, remove",
     "translate": "translate pictures and whole folders",
     "evaluate": "measure how near a model's pictures are to the targets",
     "ablate": "train a grid of settings, measure every run, and compare them on one page",

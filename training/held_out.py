@@ -1,4 +1,4 @@
-"""The held-out pairs of a run: the previews made of them and what is measured on them."""
+"""The held-out pairs of a run as its network gets them, pictures like them, and what is measured on them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,18 +7,16 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from torch import Tensor
 
 from core.errors import AppError
 from core.evaluation.agreement import Spread, correlation, edge_correlation
 from core.evaluation.similarity import l1, psnr, ssim
-from core.files import remove_folder_whole, writing_folder_whole
 from core.images.lab import as_bright_grey
-from core.images.reading import upright_digest
+from core.images.reading import read_picture, upright_digest, with_opacity
 from core.models.header import ColourSpace
 from core.pairs.augmentation import NO_LABELS, NO_OPACITY, Labels, Opacity, ScalePolicy
-from core.pairs.augmenting import centred, enlarged, recipe_made
+from core.pairs.augmenting import centred, enlarged, enlarged_alone, recipe_made
 from core.pairs.loading import load_pair
 from core.pairs.pair import Pair
 from core.pairs.recipes.making import random_for
@@ -29,7 +27,6 @@ from core.pix2pix.noise import noise_masks
 from training.data import to_tensor
 from training.pair_cache import Bytes
 from training.reading_ahead import ReadAhead
-from training.run import RunFolder, step_name
 
 NOISE_SEED = 0
 """The same noise at every preview: what changes between two pictures is the network."""
@@ -53,6 +50,18 @@ class HeldOutPair:
     name: str
     picture: Bytes
     target: Bytes
+
+
+@dataclass(frozen=True)
+class SeenAlone:
+    """A picture that a user added, as the network gets it: bytes as in HeldOutPair; `name` is that of its file in previews.
+
+    There is a target only where the run makes its inputs of targets: then it is the picture itself.
+    """
+
+    name: str
+    picture: Bytes
+    target: Bytes | None
 
 
 class GivenUpError(Exception):
@@ -136,6 +145,20 @@ class HeldOut:
                 num_read += 1
                 yield pair
 
+    def seen_alone(self, path: Path, name: str, key: str) -> SeenAlone:
+        """A picture without a pair, as it would be an input of this run. Of photos the input is made as it is of the run's own.
+
+        What a recipe draws for it depends on `key`. Raises AppError as core.images.reading.read_picture.
+        """
+        picture = read_picture(path)
+        pixels = with_opacity(picture) if self._opacity.input else picture.pixels
+        seen = centred(enlarged_alone(pixels, self._size_px, self._labels, self._scale), self._size_px).copy()
+        if self._colour_space == "Lab":
+            return SeenAlone(name, as_bright_grey(seen), seen)
+        if self._recipe:
+            return SeenAlone(name, recipe_made(seen, self._recipe, random_for(key, self._seed)), seen)
+        return SeenAlone(name, seen, None)
+
     def _tell(self, pair: Pair, error: AppError) -> None:
         if pair.name not in self._told:
             self._told.add(pair.name)
@@ -179,38 +202,6 @@ def translate(network: Generator, picture: Bytes, device: torch.device, channels
 def to_bytes(tensor: Tensor) -> Bytes:
     """(3, height, width) in [-1, 1] to (height, width, 3) bytes, rounded."""
     return tensor.permute(1, 2, 0).add(1.0).mul(127.5).round_().clamp_(0, 255).to(torch.uint8).numpy()
-
-
-def write_preview(
-    run_dir: Path,
-    step: int,
-    held_out: Sequence[HeldOutPair],
-    network: Generator,
-    device: torch.device,
-    channels: Channels | None = None,
-) -> tuple[str, list[str]]:
-    """Write previews/step-NNNNNNNN whole; inputs and targets once. Returns the folder relative to the run, and the file names.
-
-    Raises AppError for the disk's troubles.
-    """
-    previews_dir = RunFolder(run_dir).previews_dir
-    names = [f"{index:04d}.webp" for index in range(len(held_out))]
-    _write_folder(previews_dir / "input", {name: pair.picture[..., :3] for name, pair in zip(names, held_out, strict=True)}, replace=False)
-    _write_folder(previews_dir / "target", {name: pair.target[..., :3] for name, pair in zip(names, held_out, strict=True)}, replace=False)
-    pictures = {name: to_bytes(translate(network, pair.picture, device, channels)) for name, pair in zip(names, held_out, strict=True)}
-    folder = previews_dir / step_name(step)
-    _write_folder(folder, pictures, replace=True)
-    return folder.relative_to(run_dir).as_posix(), names
-
-
-def _write_folder(folder: Path, pictures: dict[str, Bytes], *, replace: bool) -> None:
-    if folder.is_dir():
-        if not replace:
-            return
-        remove_folder_whole(folder)
-    with writing_folder_whole(folder) as temporary_dir:
-        for name, pixels in pictures.items():
-            Image.fromarray(pixels).save(temporary_dir / name, lossless=True, quality=0, method=0)
 
 
 def measure(

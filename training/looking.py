@@ -6,9 +6,11 @@ from pathlib import Path
 
 from core.errors import AppError
 from core.files import disk_error
-from training.held_out import GivenUpError, HeldOut, measure, write_preview
+from training.held_out import GivenUpError, HeldOut, measure
 from training.loop import Loop
+from training.own_reading import OwnReader
 from training.preview_folders import remove_previews, superfluous_previews
+from training.preview_writing import write_preview
 from training.run import Preview, PreviewsThinned, Validation
 from training.settings import RunSettings
 from training.telling import Teller
@@ -30,6 +32,7 @@ class Looker:
         self._run_dir = run_dir
         self._settings = settings
         self._held_out = held_out
+        self._own = OwnReader(run_dir, held_out, teller)
         self._loop = loop
         self._teller = teller
         self._keep_going = keep_going
@@ -41,18 +44,19 @@ class Looker:
         return self._validated.get(self._loop.step, -1.0)
 
     def preview(self, *, again: bool = True) -> None:
-        """Show the held-out pairs as they are translated now; not `again` where this step was shown already."""
+        """Show the held-out pairs, and what users added, as they are translated now; not `again` where this step was shown already."""
         loop = self._loop
         if self._previewed_at == loop.step and not again:
             return
         try:
             held_out = list(self._held_out.read(self._settings.preview_pairs, self._keep_going))
+            own = self._own.read(self._keep_going)
         except GivenUpError:
             return
         if not held_out:
             return
         try:
-            folder, names = write_preview(self._run_dir, loop.step, held_out, loop.generator_in_use, loop.device, loop.channels)
+            folder, names = write_preview(self._run_dir, loop.step, held_out, loop.generator_in_use, loop.device, loop.channels, own)
         except AppError as error:
             self._teller.warn_or_raise(error)
         else:

@@ -9,6 +9,7 @@ from core.errors import AppError, ErrorCode
 from core.files import writing_whole
 from core.jobs.reader import read_all
 from training.history import RunHistory
+from training.own_pictures import is_own, own_pictures, without_removed
 from training.run import Preview, RunEvent, RunFolder
 
 MAX_FRAMES = {".webp": 240, ".gif": 120}
@@ -18,7 +19,7 @@ MAX_COLUMNS = 8
 MAX_PAIRS = 12
 FRAME_MS, LAST_MS = 120, 1500
 CELL_PX, GAP_PX, HEAD_PX = 192, 6, 24
-_GROUND, _INK = "#FFFFFF", "#1B1B22"
+_GROUND, _INK, _MUTED = "#FFFFFF", "#1B1B22", "#7A7A85"
 
 Progress = Callable[[int, int], bool]
 """Told (done, of how many); whether to go on."""
@@ -50,8 +51,15 @@ def evenly(previews: Sequence[Preview], most: int) -> list[Preview]:
     return [previews[round(place * (len(previews) - 1) / (most - 1))] for place in range(most)]
 
 
+def _names(run_dir: Path, newest: Preview) -> list[str]:
+    """The pictures that are shown: what users added comes last, and is never left out for pairs."""
+    names = without_removed(newest.names, own_pictures(run_dir))
+    own = [name for name in names if is_own(name)][: MAX_PAIRS - 1]
+    return [name for name in names if not is_own(name)][: MAX_PAIRS - len(own)] + own
+
+
 def _write_animation(run_dir: Path, previews: Sequence[Preview], path: Path, progress: Progress) -> int:
-    names = previews[-1].names[:MAX_PAIRS]
+    names = _names(run_dir, previews[-1])
     sides = [_column(RunFolder(run_dir).previews_dir / side, names) for side in ("input", "target")]
 
     def frames() -> Iterator[Image.Image]:
@@ -75,7 +83,7 @@ def _write_animation(run_dir: Path, previews: Sequence[Preview], path: Path, pro
 
 
 def _write_sheet(run_dir: Path, previews: Sequence[Preview], path: Path, progress: Progress) -> int:
-    names = previews[-1].names[:MAX_PAIRS]
+    names = _names(run_dir, previews[-1])
     previews_dir = RunFolder(run_dir).previews_dir
     page = _page(len(previews) + 2, len(names))
     _paste(page, 0, "Input", _column(previews_dir / "input", names))
@@ -115,5 +123,9 @@ def _paste(page: Image.Image, column: int, heading: str, pictures: Sequence[Imag
     left = GAP_PX + column * (CELL_PX + GAP_PX)
     ImageDraw.Draw(page).text((left, 5), heading, fill=_INK, font=ImageFont.load_default(14))
     for row, picture in enumerate(pictures):
+        top = HEAD_PX + GAP_PX + row * (CELL_PX + GAP_PX)
         if picture is not None:
-            page.paste(picture, (left, HEAD_PX + GAP_PX + row * (CELL_PX + GAP_PX)))
+            page.paste(picture, (left, top))
+        else:  # a target that nobody knows, or a moment before a picture was added
+            middle = (left + CELL_PX // 2, top + CELL_PX // 2)
+            ImageDraw.Draw(page).text(middle, "none", fill=_MUTED, font=ImageFont.load_default(14), anchor="mm")

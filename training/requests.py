@@ -26,7 +26,7 @@ from training.dataset_requests import (
 )
 from training.exchange_requests import ExportModel, ImportModel, ModelExported, ModelImported
 from training.measuring_requests import EvaluateModel, MakeStudy, ModelEvaluated, StudyMade
-from training.watching_requests import CurvesWritten, ExportPreviews, PreviewsExported, WriteCurves
+from training.watching_requests import AddOwnPictures, CurvesWritten, ExportPreviews, OwnPicturesAdded, PreviewsExported, WriteCurves
 
 
 class MakeThumbnails(Request, tag="thumbnails", frozen=True, kw_only=True):
@@ -180,6 +180,7 @@ AnyRequest = (
     | PreviewAugmentation
     | WriteCurves
     | ExportPreviews
+    | AddOwnPictures
 )
 AnyAnswer = (
     Thumbnail
@@ -204,6 +205,7 @@ AnyAnswer = (
     | AugmentationPreview
     | CurvesWritten
     | PreviewsExported
+    | OwnPicturesAdded
     | Superseded
     | Refused
 )

@@ -79,7 +79,7 @@ class Losses(Event, tag="losses", frozen=True, kw_only=True):
 
 
 class Preview(Event, tag="preview", frozen=True, kw_only=True):
-    """Translated held-out pairs stand in `folder` (relative to the run): one lossless WebP per name."""
+    """Translated held-out pairs, then pictures that users added, stand in `folder` (relative to the run): one lossless WebP per name."""
 
     step: Count
     folder: str
@@ -166,6 +166,11 @@ class RunFolder:
     @property
     def previews_dir(self) -> Path:
         return self.path / "previews"
+
+    @property
+    def own_pictures_dir(self) -> Path:
+        """Copies of the pictures that users added to the previews (training/own_pictures.py); absent where nobody did."""
+        return self.path / "own-pictures"
 
     @property
     def labels_path(self) -> Path:

@@ -46,7 +46,7 @@ from training.requests import (
     Thumbnail,
     WriteReport,
 )
-from training.watching_requests import ExportPreviews, WriteCurves
+from training.watching_requests import AddOwnPictures, ExportPreviews, WriteCurves
 
 if TYPE_CHECKING:
     from training.dataset_work import DatasetWork, DatasetWorker
@@ -141,7 +141,7 @@ class Service:
                 self._start_on_models(self._measuring, ticket, request)
             case ImportModel() | ExportModel():
                 self._start_on_models(self._models, ticket, request)
-            case WriteCurves() | ExportPreviews():
+            case WriteCurves() | ExportPreviews() | AddOwnPictures():
                 self._start_watching(ticket, request)
             case MakeModel():
                 self._start(self._models, ticket, lambda: _make_model(request))
@@ -194,7 +194,7 @@ class Service:
 
         self._start(pool, ticket, work)
 
-    def _start_watching(self, ticket: _Ticket, request: WriteCurves | ExportPreviews) -> None:
+    def _start_watching(self, ticket: _Ticket, request: WriteCurves | ExportPreviews | AddOwnPictures) -> None:
         def work() -> Answer:
             from training.watching_work import watch
 

@@ -1,4 +1,4 @@
-"""What the window may ask its helper about a run that is watched: its figures as a table, its previews as one file (no torch, no Qt)."""
+"""What the window may ask its helper about a run that is watched: tables, previews as a file, pictures for them (no torch, no Qt)."""
 
 from training.asking import Answer, Request
 
@@ -17,6 +17,13 @@ class ExportPreviews(Request, tag="export_previews", frozen=True, kw_only=True):
     file: str | dict[str, str]
 
 
+class AddOwnPictures(Request, tag="add_own_pictures", frozen=True, kw_only=True):
+    """Copy pictures into a run, for its previews. Told by WorkProgress, answered by OwnPicturesAdded."""
+
+    run_dir: str | dict[str, str]
+    files: list[str | dict[str, str]]
+
+
 class CurvesWritten(Answer, tag="curves_written", frozen=True, kw_only=True):
     """The table stands; it has so many lines."""
 
@@ -27,3 +34,11 @@ class PreviewsExported(Answer, tag="previews_exported", frozen=True, kw_only=Tru
     """The file stands, with so many moments in it."""
 
     num_moments: int
+
+
+class OwnPicturesAdded(Answer, tag="own_pictures_added", frozen=True, kw_only=True):
+    """So many are new in the run; `num_known` were there already. `refused`: of each other one code, message and hint of its AppError."""
+
+    num_added: int
+    num_known: int
+    refused: list[tuple[str, str, str]]

@@ -32,7 +32,7 @@ def run_worker(run_dir: Path, *, device: str | None = None, stop_at: int | None 
     if rank is not None and rank.index > 0:
         return run_rank(run_dir, request, read_pairs(run_dir), rank, device=device, stop_at=stop_at)
     with JobLock(folder.job):
-        for place in (run_dir, folder.checkpoints_dir, folder.previews_dir, folder.job.control_dir):
+        for place in (run_dir, folder.checkpoints_dir, folder.previews_dir, folder.own_pictures_dir, folder.job.control_dir):
             sweep_partials(place)
         with EventWriter(folder.job) as writer:
             writer.begin_session()

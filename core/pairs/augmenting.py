@@ -58,6 +58,11 @@ def enlarged(given: Pixels, wanted: Pixels, side_px: int, labels: Labels, scale:
     return _enlarged(given, side_px, scale, blended=not labels.input), _enlarged(wanted, side_px, scale, blended=not labels.target)
 
 
+def enlarged_alone(pixels: Pixels, side_px: int, labels: Labels, scale: ScalePolicy) -> Pixels:
+    """An input that has no target, as `enlarged` makes those of pairs."""
+    return _enlarged(pixels, side_px, scale, blended=not labels.input)
+
+
 def _enlarged(pixels: Pixels, side_px: int, scale: ScalePolicy, *, blended: bool) -> Pixels:
     if scale == "native":
         return padded(pixels, max(pixels.shape[0], side_px), max(pixels.shape[1], side_px))

@@ -18,8 +18,9 @@ from core.pairs.pair import Half, Pair
 from core.pix2pix.step import FIGURE_NAMES
 from training.checkpoint import load_checkpoint, take_snapshot, write_checkpoint
 from training.data import TrainingData
-from training.held_out import HeldOut, measure, translate, write_preview
+from training.held_out import HeldOut, measure, translate
 from training.loop import Loop
+from training.preview_writing import write_preview
 from training.run import RunFolder
 from training.settings import RunSettings, generator_shape, opacity_of, settings_with, settings_without_effect
 

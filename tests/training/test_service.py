@@ -24,6 +24,7 @@ from core.translation.plan import PlannedFile
 from tests.journals import write_journal
 from training.asking import Request
 from training.dataset_requests import CreateDataset, DatasetMade, Inspection, InspectPaths
+from training.own_pictures import own_pictures
 from training.requests import (
     AnyAnswer,
     MakeModel,
@@ -40,6 +41,7 @@ from training.requests import (
 )
 from training.service import serve
 from training.serving import Service
+from training.watching_requests import AddOwnPictures, OwnPicturesAdded
 
 ANSWER_TIMEOUT_S = 60.0
 
@@ -195,6 +197,20 @@ def test_a_translations_report_is_written(helper: Helper, tmp_path: Path) -> Non
     assert isinstance(answer, ReportWritten) and answer.num_rows == 3
     lines = (tmp_path / "report.csv").read_text("utf-8-sig").splitlines()
     assert [line.split(",")[1] for line in lines] == ["state", "waiting", "done", "waiting"]
+
+
+def test_pictures_are_added_to_a_run_and_bad_ones_are_told_by_name(
+    helper: Helper, tmp_path: Path, make_pictures: Callable[..., list[Path]]
+) -> None:
+    (good,) = make_pictures(tmp_path / "mine", num=1)
+    (tmp_path / "bad.png").write_bytes(b"nothing")
+    (tmp_path / "run").mkdir()
+    request = AddOwnPictures(run_dir=path_to_json(tmp_path / "run"), files=names([good, tmp_path / "bad.png", good]))
+    answer = helper.ask(request)[-1]
+    assert isinstance(answer, OwnPicturesAdded) and (answer.num_added, answer.num_known) == (1, 1)
+    ((code, message, hint),) = answer.refused
+    assert code == ErrorCode.PICTURE_UNREADABLE and "bad.png" in message and hint
+    assert [picture.title for picture in own_pictures(tmp_path / "run")] == [good.name]
 
 
 def test_dropped_pairs_are_inspected_and_become_a_dataset(
