@@ -267,6 +267,101 @@ async def train_trash(window, scene) -> None:
     await settle()
 
 
+async def watched(window, name: str = "quick"):
+    """A run that has ended, with all its previews on the wall, compared with none."""
+    page = window.show_page("train")
+    page.view.leave()
+    run_named(page, name)
+    page._chosen(page.run_list.currentIndex(), page.run_list.currentIndex())
+    await settle(lambda: page.view.is_caught_up and page.view.previews.timeline.previews, quiet_s=0.8)
+    page.view.previews.show_large(False)
+    return page
+
+
+async def train_own(window, scene) -> None:
+    page = await watched(window)
+    wall = page.view.previews
+    wall.follow_newest()
+    wall.sheet.parentWidget().parentWidget().verticalScrollBar().setValue(10_000)
+    await settle(wall.sheet.is_complete)
+
+
+async def train_own_later(window, scene) -> None:
+    page = await watched(window)
+    wall = page.view.previews
+    wall.look_at(0)
+    wall.sheet.parentWidget().parentWidget().verticalScrollBar().setValue(10_000)
+    await settle(wall.sheet.is_complete)
+
+
+async def train_own_large(window, scene) -> None:
+    page = await watched(window)
+    wall = page.view.previews
+    wall.follow_newest()
+    wall.show_large(True, wall.timeline.names[-1])
+    await settle()
+
+
+async def train_own_pending(window, scene) -> None:
+    page = await watched(window)
+    page.own_pictures.add(page.view.run_dir, [scene["late"]])
+    await settle(lambda: page.view.previews.pending_note.isVisible())
+    page.view.previews.tools.own_menu.click()
+    await settle()
+
+
+async def train_own_drop(window, scene) -> None:
+    page = await watched(window)
+    page.view.previews.drop.overlay.tell("Drop to add to the previews")
+    await settle()
+
+
+async def train_runs_menu(window, scene) -> None:
+    page = await watched(window)
+    page.view.previews.tools.runs_button.click()
+    await settle(page.comparing.menu.isVisible)
+
+
+async def two_runs(window, mode: str):
+    from desktop.widgets.compare_scene import CompareMode
+
+    page = await watched(window)
+    wall = page.view.previews
+    wall.tools.runs_button.click()
+    await settle(page.comparing.menu.isVisible, quiet_s=0.1)
+    next(action for action in page.comparing.menu.actions() if action.text().startswith("Narrower")).trigger()
+    page.comparing.menu.close()
+    wall.tools.mode_buttons[CompareMode(mode)].click()
+    await settle(lambda: all(half.is_there for half in wall.compare.scene.halves), quiet_s=0.8)
+    return page
+
+
+async def train_two_runs(window, scene) -> None:
+    page = await two_runs(window, "wipe")
+    page.view.previews.look_at_other(1)
+    await settle()
+
+
+async def train_two_runs_difference(window, scene) -> None:
+    await two_runs(window, "difference")
+
+
+async def train_overlaid(window, scene) -> None:
+    page = await watched(window)
+    for entry in page.runs.entries:
+        if entry.name.startswith("Narrower") or entry.name == "Small":
+            page.comparing.overlay(entry.run_dir, is_on=True)
+    await settle(lambda: len(page.view.curves.legend.values) == 3)
+    page.view.curves.first.pointed_at.emit(310.0)
+    await settle()
+
+
+async def train_overlay_menu(window, scene) -> None:
+    page = await watched(window)
+    page.view.curves.tools.runs_button.click()
+    await settle(page.comparing.menu.isVisible)
+
+
 async def train_closing(window, scene) -> None:
     from desktop.dialogs.closing_training import ClosingTrainingDialog
 
@@ -468,6 +563,16 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
         train_cards,
         train_compare,
         train_trash,
+        train_own,
+        train_own_later,
+        train_own_large,
+        train_own_pending,
+        train_own_drop,
+        train_runs_menu,
+        train_two_runs,
+        train_two_runs_difference,
+        train_overlaid,
+        train_overlay_menu,
         train_closing,
         translate_empty,
         translate_sources,
@@ -549,6 +654,15 @@ def make_runs(workspace: Path) -> None:
     writer.close()
 
 
+def make_others(run_dir: Path, workspace: Path, everywhere: tuple) -> None:
+    """Two short trainings of the same pairs, to be compared with the first."""
+    names = ("Narrower, for a machine without a card & with a name that does not end", "Small")
+    for width, (folder, name) in zip((16, 4), zip(("narrower", "small"), names, strict=True), strict=True):
+        changes = ("--set", f"width={width}", "--set", "discriminator_width=8", "--seed", width)
+        other = ("--run", workspace / "runs" / folder, "--name", name, "--steps", 40 * width)
+        diptych_command("train", "--like", run_dir, *changes, *other, *everywhere)
+
+
 def make_scene(home_dir: Path, workspace: Path, *, with_models: bool) -> dict:
     """A workspace as somebody has it after the first hour; its models and translations only where they are wanted."""
     from core.pairs.sample import SAMPLE_NAME
@@ -564,7 +678,11 @@ def make_scene(home_dir: Path, workspace: Path, *, with_models: bool) -> dict:
     scene["photo"] = paint_photo(home_dir / "Harbour at dusk.jpg")
     run_dir = workspace / "runs" / "quick"
     everywhere = ("--workspace", workspace, "--device", "cpu")
-    diptych_command("train", "--dataset", SAMPLE_NAME, "--run", run_dir, "--preset", "quick", "--steps", NUM_STEPS, *everywhere)
+    diptych_command("train", "--dataset", SAMPLE_NAME, "--run", run_dir, "--preset", "quick", "--steps", NUM_STEPS // 2, *everywhere)
+    diptych_command("previews", "add", run_dir, sorted(inputs.glob("*.png"))[3], scene["photo"])
+    diptych_command("train", "--resume", run_dir, "--steps", NUM_STEPS, *everywhere)
+    make_others(run_dir, workspace, everywhere)
+    scene["late"] = sorted(inputs.glob("*.png"))[5]
     model_paths = []
     for stem, name in (("quick", "Quick look"), ("chinese", CHINESE_NAME)):
         model_paths.append(workspace / "models" / f"{stem}.safetensors")
@@ -607,7 +725,10 @@ def main(folder: Path, names: list[str]) -> int:
                     await asyncio.sleep(0.1)
                     path = folder / f"{name}-{theme}.png"
                     _grab(app, window).save(str(path))
-                    window.overlay.hide()
+                    for overlay in window.findChildren(type(window.overlay)):
+                        overlay.hide()
+                    for menu in [widget for widget in app.topLevelWidgets() if widget.inherits("QMenu")]:
+                        menu.close()
                     for dialog in [widget for widget in app.topLevelWidgets() if widget.inherits("QDialog")]:
                         dialog.close()
                     print(path)
@@ -632,6 +753,9 @@ def _grab(app, window):
 
     picture = window.grab()
     painter = QPainter(picture)
+    for menu in app.topLevelWidgets():
+        if menu.inherits("QMenu") and menu.isVisible():
+            painter.drawPixmap(window.mapFromGlobal(menu.pos()), menu.grab())
     for dialog in app.topLevelWidgets():
         if dialog.inherits("QDialog") and dialog.isVisible():
             painter.fillRect(picture.rect(), "#55000000")

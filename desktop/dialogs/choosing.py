@@ -1,4 +1,4 @@
-"""Asks for a folder or a file without holding up the window."""
+"""Asks for a folder or for files without holding up the window."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +19,15 @@ def ask_for_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path],
     dialog = QFileDialog(parent, title, "", kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _open(dialog, then)
+
+
+def ask_for_files(parent: QWidget, title: str, then: Callable[[list[Path]], None]) -> None:
+    """As ask_for_file, for one or more of any kind."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
 
 
 def ask_where_to_save(parent: QWidget, title: str, suggestion: Path, kinds: str, then: Callable[[Path], None]) -> None:

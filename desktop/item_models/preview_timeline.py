@@ -1,10 +1,11 @@
-"""Which of a run's previews is on screen (the newest, until the user looks back), which pair, and what it is compared with (no Qt)."""
+"""Which of a run's previews is on screen (the newest, until the user looks back), which picture, and what it is compared with (no Qt)."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from training.own_pictures import OwnPicture, is_own, without_removed
 from training.run import Preview
 
 
@@ -15,6 +16,8 @@ class Against(StrEnum):
     INPUT = "input"
     MOMENT = "moment"
     """The same pair as it was translated at the held moment."""
+    RUN = "run"
+    """The same pair as another run translates it."""
 
 
 @dataclass
@@ -29,6 +32,8 @@ class PreviewTimeline:
     is_large: bool = False
     """Whether one pair is looked at alone, or all of them."""
     against: Against = Against.TARGET
+    own: Sequence[OwnPicture] = ()
+    """What users added, and did not remove since."""
     _held_step: int | None = None
 
     def update(self, previews: Sequence[Preview]) -> bool:
@@ -62,17 +67,35 @@ class PreviewTimeline:
         """What is likely to be looked at next: the one after, and the one before."""
         return [self.previews[near] for near in (self.position + 1, self.position - 1) if 0 <= near < len(self.previews)]
 
-    # One pair
+    # One picture
+
+    @property
+    def names(self) -> list[str]:
+        """What there is to look at, also where the moment on screen has it not yet: the pairs, then what users added."""
+        if self.shown is None:
+            return []
+        newest = without_removed(self.previews[-1].names, self.own)
+        return [name for name in self.shown.names if not is_own(name)] + [name for name in newest if is_own(name)]
+
+    @property
+    def pending(self) -> list[OwnPicture]:
+        """What was added and is in no preview yet."""
+        there = set(self.previews[-1].names) if self.previews else set()
+        return [picture for picture in self.own if picture.preview_name not in there]
+
+    def is_there(self, name: str) -> bool:
+        """Whether the moment on screen has a picture."""
+        return self.shown is not None and name in self.shown.names
 
     @property
     def pair_name(self) -> str:
-        """The pair that is looked at alone; '' where there is none."""
-        names = self.shown.names if self.shown is not None else []
+        """The picture that is looked at alone; '' where there is none."""
+        names = self.names
         return self.pair if self.pair in names else names[0] if names else ""
 
     def step_pair(self, by: int) -> bool:
-        """Look at the pair so many further on; returns whether there is one."""
-        names = self.shown.names if self.shown is not None else []
+        """Look at the picture so many further on; returns whether there is one."""
+        names = self.names
         if not names:
             return False
         place = names.index(self.pair_name) + by

@@ -18,6 +18,7 @@ from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
 from desktop.item_models.run_thumbnails import RunThumbnails
 from desktop.new_runs import NewRuns
 from desktop.opening import open_file
+from desktop.own_pictures import OwnPictures
 from desktop.pages.page import Page
 from desktop.preflight_runner import PreflightRunner
 from desktop.preflight_words import change_words
@@ -48,7 +49,8 @@ class TrainingPage(Page):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        from desktop.widgets.run_view import RunView  # draws curves: pyqtgraph is loaded only now
+        from desktop.run_comparing import RunComparing
+        from desktop.widgets.run_view import RunView  # draws curves: pyqtgraph and numpy are loaded only now
 
         self.runs = RunItems(self)
         self.orders = RunOrders(context, self.runs, self)
@@ -66,6 +68,8 @@ class TrainingPage(Page):
         self.new_button = Button(self.tr("&New training"), "play", "primary", self.show_setup)
         self.view = RunView()
         self.exports = RunExports(context, self.view.previews.export_bar, self)
+        self.own_pictures = OwnPictures(context, self.view.previews.adding_bar, self)
+        self.comparing = RunComparing(self.runs, self.view, context.fail, self)
         self.setup = RunSetup()
         self.no_dataset = TitledEmptyState(self.tr("Train"), self._make_no_dataset())
         self.stack = QStackedWidget()
@@ -102,6 +106,7 @@ class TrainingPage(Page):
         self.view.curves.table_asked.connect(lambda: self.view.run_dir and self.exports.choose_table(self.view.run_dir))
         self.view.previews.time_bar.export_asked.connect(lambda: self.view.run_dir and self.exports.choose_previews(self.view.run_dir))
         self.view.task_asked.connect(self._do_task)
+        self._wire_own_pictures()
         self.view.sheet_asked.connect(self._open_sheet)
         self.view.remedy_asked.connect(self.new_runs.take_remedy)
         self.new_runs.made.connect(self._show_made)
@@ -146,6 +151,14 @@ class TrainingPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         allow_tasks(add_tasks(menu, lambda task: self._do_task(entry.run_dir, task)), is_live=entry.control.is_live)
         return menu
+
+    def _wire_own_pictures(self) -> None:
+        wall, own = self.view.previews, self.own_pictures
+        wall.tools.own_menu.add_asked.connect(lambda: self.view.run_dir and own.choose(self.view.run_dir))
+        wall.drop.dropped.connect(lambda paths: self.view.run_dir and own.add(self.view.run_dir, paths))
+        for removal_asked in (wall.tools.own_menu.removal_asked, wall.sheet.removal_asked):
+            removal_asked.connect(lambda name: self.view.run_dir and own.remove(self.view.run_dir, name))
+        own.changed.connect(wall.look_for_own)
 
     def _wire_measuring(self) -> None:
         self.setup.measure_asked.connect(self._measure_draft)
@@ -206,6 +219,8 @@ class TrainingPage(Page):
     def let_go(self) -> None:
         self.measuring.let_go()
         self.exports.work.end()
+        self.own_pictures.work.end()
+        self.comparing.end()
 
     async def may_close(self) -> bool:
         live = self.runs.live_runs()

@@ -167,10 +167,11 @@ class Comparison:
         self._draw(painter, 0, self.canvas, QRectF(visible.left(), visible.top(), edge - visible.left(), visible.height()))
         self._draw(painter, 1, self.canvas, QRectF(edge, visible.top(), visible.right() - edge, visible.height()))
         draw_border(painter, edge, visible)
+        half = visible.width() / 2  # long names never cover each other
         if self.position > _CHIP_ROOM:
-            draw_chip(painter, self.names[0], visible)
+            draw_chip(painter, self.names[0], visible.adjusted(0, 0, -half, 0))
         if self.position < 1 - _CHIP_ROOM:
-            draw_chip(painter, self.names[1], visible, is_left=False)
+            draw_chip(painter, self.names[1], visible.adjusted(half, 0, 0, 0), is_left=False)
 
     def _paint_difference(self, painter: QPainter) -> None:
         visible = self.visible

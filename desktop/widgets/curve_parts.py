@@ -1,13 +1,15 @@
-"""What plots of a run are made of: an axis of steps, a view that tells of the wheel and of dragging, and dots (pyqtgraph)."""
+"""What plots of a run are made of: axes, a view that tells of the wheel and of dragging, dots, and how far curves reach (pyqtgraph)."""
 
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from desktop.wording import number
+from training.run_curves import Floats, Points
 
 
 class StepAxis(pg.AxisItem):
@@ -90,3 +92,19 @@ def dot(colour: str) -> QIcon:
     painter.drawEllipse(QRectF(1, 1, 14, 14))
     painter.end()
     return QIcon(pixmap)
+
+
+def envelope(points: Points) -> tuple[Floats, Floats]:
+    """One line through the lowest and highest value at every step."""
+    if points.lows is points.highs:
+        return points.steps, points.means
+    return np.repeat(points.steps, 2), np.column_stack((points.lows, points.highs)).ravel()
+
+
+def extent(bold: Floats, faint: Floats) -> tuple[float, float]:
+    """All of the bold line and nearly all of the faint one: single peaks would flatten everything else."""
+    known, spread = bold[np.isfinite(bold)], faint[np.isfinite(faint)]
+    if not len(known):
+        return np.nan, np.nan
+    low, high = np.percentile(spread, (2, 98)) if len(spread) else (known.min(), known.max())
+    return float(min(low, known.min())), float(max(high, known.max()))

@@ -5,22 +5,22 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.curve_words import name_words, sentence, value_words
 from desktop.item_models.curve_look import CurveLook, limits
+from desktop.item_models.overlaid_runs import OverlaidRun
 from desktop.theme import Tokens
 from desktop.widgets.buttons import label
-from desktop.widgets.curve_parts import StepAxis, StepsView, ValueAxis, dot
+from desktop.widgets.curve_lines import COLOURS, MOST_DOTS, RunLines, run_pen
+from desktop.widgets.curve_parts import StepAxis, StepsView, ValueAxis, dot, envelope, extent
 from desktop.wording import fill, number
-from training.run_curves import VALIDATION, Floats, Points, RunCurves
+from training.run_curves import VALIDATION, Floats, RunCurves
 from training.settings import RunSettings
 
 AXIS_PX, LEFT_PX, RIGHT_PX = 26, 46, 10
 MARK_PX = 14
-MOST_DOTS = 60
-"""Held-out figures are few: so many are shown as dots."""
 PALETTE = {
     "light": ("#5145CD", "#C2410C", "#0B7048", "#B3261E", "#8A5200"),
     "dark": ("#9F97FF", "#FDBA74", "#5CCB98", "#FF8F87", "#F0B45B"),
@@ -45,15 +45,19 @@ class CurvePlot(QWidget):
         """Of the run on screen, which decide what is normal."""
         self.names: list[str] = []
         self._colours = PALETTE["light"]
+        self._theme_name = "light"
         self._curves = RunCurves()
         self._focused = ""
         """The figure whose sentence shows."""
+        self._chosen = ""
+        """The figure that was chosen to be drawn of several runs."""
         self.view = StepsView()
         self._values = ValueAxis("left")
         self.plot = pg.PlotWidget(viewBox=self.view, axisItems={"bottom": StepAxis("bottom"), "left": self._values})
         self._faint: dict[str, pg.PlotCurveItem] = {}
         self._bold: dict[str, pg.PlotCurveItem] = {}
         self._dots: dict[str, pg.ScatterPlotItem] = {}
+        self._others = RunLines(self.plot)
         self.chips: dict[str, QPushButton] = {}
         self.caption = label("", "caption", wraps=True)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -123,38 +127,56 @@ class CurvePlot(QWidget):
         self._colour_items()
         self.show_value_at(None)
 
-    def draw(self, curves: RunCurves, part: tuple[float, float]) -> None:
-        """Bring the curves up to what is known, between two steps."""
+    def show_others(self, runs: Sequence[OverlaidRun]) -> None:
+        """Lay other runs over this one: then one figure is drawn, of all of them, and the colours are those of the runs."""
+        were_there = bool(self._others.runs)
+        self._others.show_runs(runs, self._theme_name)
+        if bool(runs) != were_there:
+            self._mark_chips()
+        self._colour_items()
+
+    @property
+    def figure(self) -> str:
+        """The figure that is drawn of several runs; '' while there is one run, of which all are drawn, or nothing to draw."""
+        if not self._others.runs or not self.names:
+            return ""
+        return self._chosen if self._chosen in self.names else self.names[0]
+
+    def _is_on(self, name: str) -> bool:
+        return name == self.figure if self._others.runs else name not in self._look.hidden
+
+    def draw(self, curves: RunCurves, part: tuple[float, float], window: float) -> None:
+        """Bring the curves up to what is known, between two steps; bold lines are means over `window` steps (0: of none)."""
         self._curves = curves
         look, drawn = self._look, []
         self._values.is_log = look.is_log
         self._values.picture = None  # painted anew, also where the range happens to be the same
         for name in self.names:
-            is_shown = name not in look.hidden and name in curves.series and curves.series[name].num > 0
+            is_shown = self._is_on(name) and name in curves.series and curves.series[name].num > 0
             for items in (self._faint, self._bold, self._dots):
                 items[name].setVisible(is_shown)
             if is_shown:
-                drawn.append(self._draw_figure(name, part))
+                drawn.append(self._draw_figure(name, part, window))
+        drawn += self._others.draw(self.figure, part, window, self._scaled)
         known = [(low, high) for low, high in drawn if np.isfinite(low) and np.isfinite(high)]
         self.view.setRange(xRange=part, yRange=limits(known) if known else None, padding=0)
 
-    def _draw_figure(self, name: str, part: tuple[float, float]) -> tuple[float, float]:
+    def _draw_figure(self, name: str, part: tuple[float, float], window: float) -> tuple[float, float]:
         """Returns the lowest and highest value to make room for."""
-        look, series = self._look, self._curves.series[name]
+        series = self._curves.series[name]
         points = series.part(*part, max(100, self.plot.width()))
-        window = look.window(self._curves.last_step)
         is_smoothed = bool(window) and not name.startswith(VALIDATION)
         bold = self._scaled(series.smoothed(points.steps, window) if is_smoothed else points.means)
         self._bold[name].setData(points.steps, bold)
         dots = name.startswith(VALIDATION) and len(bold) <= MOST_DOTS
         self._dots[name].setData(points.steps[np.isfinite(bold)], bold[np.isfinite(bold)]) if dots else self._dots[name].clear()
-        if not is_smoothed:
+        if not is_smoothed or self._others.runs:  # what is faint would hide the other runs
             self._faint[name].clear()
-            return _extent(bold, bold)
-        steps, values = _envelope(points)
+            return extent(bold, bold)
+        steps, values = envelope(points)
         faint = self._scaled(values)
         self._faint[name].setData(steps, faint)
-        return _extent(bold, faint)
+        return extent(bold, faint)
 
     def _scaled(self, values: Floats) -> Floats:
         if not self._look.is_log:
@@ -166,7 +188,7 @@ class CurvePlot(QWidget):
     def show_best(self, step: float | None, name: str) -> None:
         """A star at the best checkpoint, on the curve of a figure."""
         value = self._curves.series[name].at(step) if step is not None and name in self._curves.series else None
-        is_shown = value is not None and name in self.names and name not in self._look.hidden
+        is_shown = value is not None and name in self.names and self._is_on(name)
         self._best.setVisible(is_shown)
         if is_shown:
             self._best.setData([step], self._scaled(np.array([value])))
@@ -180,11 +202,13 @@ class CurvePlot(QWidget):
     def show_value_at(self, step: float | None) -> None:
         """The values at a step; None: what is normal."""
         self._pointer_line.setVisible(step is not None)
-        shown = [name for name in self.names if name not in self._look.hidden and name in self._curves.series]
-        if step is None or not shown:
-            self.caption.setText(sentence(self._focused, self.settings) if self._focused else "")
+        if step is not None:
+            self._pointer_line.setValue(step)
+        shown = [name for name in self.names if self._is_on(name) and name in self._curves.series]
+        if step is None or not shown or self._others.runs:  # whose values stand in the legend
+            told = self.figure or self._focused
+            self.caption.setText(sentence(told, self.settings) if told else "")
             return
-        self._pointer_line.setValue(step)
         values = [(name, self._curves.series[name].at(step)) for name in shown]
         words = [f"{name_words(name)} {value_words(name, value)}" for name, value in values if value is not None]
         self.caption.setText(fill(self.tr("Step %1: %2"), number(max(0, round(step))), ", ".join(words)))
@@ -198,7 +222,8 @@ class CurvePlot(QWidget):
 
     def recolour(self, colours: Tokens) -> None:
         """Take on the colours of another theme."""
-        self._colours = PALETTE[colours.name]
+        self._colours, self._theme_name = PALETTE[colours.name], colours.name
+        self._others.show_runs(self._others.runs, colours.name)
         for side in ("left", "bottom"):
             axis = self.plot.getAxis(side)
             axis.setPen(pg.mkPen(colours.border_strong))
@@ -206,7 +231,6 @@ class CurvePlot(QWidget):
         self.plot.showGrid(x=False, y=True, alpha=0.15)
         self._moment_line.setPen(pg.mkPen(colours.accent_text, width=1))
         self._pointer_line.setPen(pg.mkPen(colours.border_strong, width=1, style=Qt.PenStyle.DashLine))
-        self._best.setBrush(self._colour(f"{VALIDATION}l1"))
         self._colour_items()
 
     def _colour(self, name: str) -> str:
@@ -216,7 +240,14 @@ class CurvePlot(QWidget):
         return self._colours[others.index(name) % len(self._colours)] if name in others else self._colours[0]
 
     def _colour_items(self) -> None:
+        own = COLOURS[self._theme_name][0]
+        self._best.setBrush(own if self._others.runs else self._colour(f"{VALIDATION}l1"))
         for name in self.names:
+            if self._others.runs:
+                self._bold[name].setPen(run_pen(0, self._theme_name))
+                self._dots[name].setBrush(own)
+                self.chips[name].setIcon(QIcon())
+                continue
             faint = QColor(self._colour(name))
             faint.setAlphaF(0.22)
             self._faint[name].setPen(pg.mkPen(faint, width=1))
@@ -228,7 +259,7 @@ class CurvePlot(QWidget):
         chip = QPushButton(name_words(name))
         chip.setProperty("role", "chip")
         chip.setCheckable(True)
-        chip.setChecked(name not in self._look.hidden)
+        chip.setChecked(self._is_on(name))
         chip.setIconSize(QSize(8, 8))
         chip.setCursor(Qt.CursorShape.PointingHandCursor)
         chip.setToolTip(sentence(name, self.settings))
@@ -238,8 +269,19 @@ class CurvePlot(QWidget):
         return chip
 
     def _switch(self, name: str, *, is_on: bool) -> None:
-        (self._look.hidden.discard if is_on else self._look.hidden.add)(name)
+        if self._others.runs:
+            self._chosen = self._focused = name
+            self._mark_chips()
+        else:
+            (self._look.hidden.discard if is_on else self._look.hidden.add)(name)
         self.switched.emit()
+
+    def _mark_chips(self) -> None:
+        for name, chip in self.chips.items():
+            chip.blockSignals(True)
+            chip.setChecked(self._is_on(name))
+            chip.blockSignals(False)
+        self.show_value_at(None)
 
     # The pointer
 
@@ -256,19 +298,3 @@ class CurvePlot(QWidget):
     def _pointer_moved(self, place: QPointF) -> None:
         is_inside = self.view.sceneBoundingRect().contains(place)
         self.pointed_at.emit(self.view.mapSceneToView(place).x() if is_inside else None)
-
-
-def _envelope(points: Points) -> tuple[Floats, Floats]:
-    """One line through the lowest and highest value at every step."""
-    if points.lows is points.highs:
-        return points.steps, points.means
-    return np.repeat(points.steps, 2), np.column_stack((points.lows, points.highs)).ravel()
-
-
-def _extent(bold: Floats, faint: Floats) -> tuple[float, float]:
-    """All of the bold line and nearly all of the faint one: single peaks would flatten everything else."""
-    known, spread = bold[np.isfinite(bold)], faint[np.isfinite(faint)]
-    if not len(known):
-        return np.nan, np.nan
-    low, high = np.percentile(spread, (2, 98)) if len(spread) else (known.min(), known.max())
-    return float(min(low, known.min())), float(max(high, known.max()))

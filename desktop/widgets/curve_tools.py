@@ -9,7 +9,7 @@ from desktop.item_models.curve_look import SMOOTH_SHARES, SPANS, CurveLook
 from desktop.widgets.buttons import Button, IconButton
 from desktop.wording import fill, number
 
-SLIDER_PX = 64
+SLIDER_PX = 44
 
 
 def _tr(text: str) -> str:
@@ -22,6 +22,8 @@ class CurveTools(QWidget):
     changed = Signal()
     table_asked = Signal()
     """The figures shall be written into a table."""
+    runs_asked = Signal()
+    """Other runs shall be chosen to be laid over this one."""
 
     def __init__(self, look: CurveLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,12 +48,14 @@ class CurveTools(QWidget):
         self.log_button.setAccessibleName(_tr("Logarithmic scale"))
         self.log_button.toggled.connect(lambda is_log: self._change(lambda: setattr(look, "is_log", is_log)))
         self.table_button = IconButton(_tr("Save all figures as a table (CSV)…"), "export", self.table_asked.emit)
+        self.runs_button = IconButton(_tr("Lay other runs over this one…"), "curves", self.runs_asked.emit)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.span_box, 1)
         layout.addWidget(self.smooth_slider)
         layout.addWidget(self.log_button)
+        layout.addWidget(self.runs_button)
         layout.addWidget(self.table_button)
 
     def show_state(self, last_step: int) -> None:

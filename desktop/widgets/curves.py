@@ -1,13 +1,18 @@
 """A run's figures as curves in two plots over the same steps, with its marks between them (import it only when a run is first shown)."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.curve_words import group_words
 from desktop.item_models.curve_look import CurveLook, PlotGroup, figures_of, groups_of
+from desktop.item_models.overlaid_runs import OverlaidRun
 from desktop.item_models.run_moments import Moments
 from desktop.theme import SPACE_PX, Tokens
+from desktop.widgets.curve_legend import CurveLegend
 from desktop.widgets.curve_marks import CurveMarks
 from desktop.widgets.curve_plot import CurvePlot
 from desktop.widgets.curve_tools import CurveTools
@@ -35,6 +40,10 @@ class CurvesView(QWidget):
         self._room_changed = QTimer(self)
         self._room_changed.setSingleShot(True)
         self._room_changed.timeout.connect(self._redraw)
+        self._runs: list[OverlaidRun] = []
+        """The run on screen and those that are laid over it; empty where there are none of these."""
+        self._theme_name = colours.name
+        self.legend = CurveLegend()
         self.tools = CurveTools(self.look)
         self.marks = CurveMarks()
         self.group_box = QComboBox()
@@ -52,6 +61,7 @@ class CurvesView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_PX)
         layout.addWidget(self.tools)
+        layout.addWidget(self.legend)
         layout.addLayout(self._layout, 1)
         first_layout = self.first.layout()
         assert first_layout is not None
@@ -75,7 +85,8 @@ class CurvesView(QWidget):
     # What there is to see
 
     def show_run(self, settings: RunSettings) -> None:
-        """Another run: the whole of it shows."""
+        """Another run: the whole of it shows, alone."""
+        self.show_others("", [])
         for plot in (self.first, self.second):
             plot.settings = settings
             plot.set_names([])
@@ -90,6 +101,13 @@ class CurvesView(QWidget):
             self._shown, self._curves, self._moments = now, curves, moments
             self._redraw()
 
+    def show_others(self, title: str, others: Sequence[OverlaidRun]) -> None:
+        """Lay other runs over the one on screen, whose name is `title`; none: show it alone again."""
+        self._runs = [OverlaidRun(Path(), title, 0, self._curves), *others] if others else []
+        for plot in (self.first, self.second):
+            plot.show_others(others)
+        self._redraw()
+
     def show_moment(self, step: int | None) -> None:
         """Where the time line of previews stands."""
         for plot in (self.first, self.second):
@@ -103,6 +121,7 @@ class CurvesView(QWidget):
 
     def recolour(self, colours: Tokens) -> None:
         """Take on the colours of another theme."""
+        self._theme_name = colours.name
         for plot in (self.first, self.second):
             plot.recolour(colours)
         self._redraw()
@@ -120,11 +139,11 @@ class CurvesView(QWidget):
         self._redraw()
 
     def _zoom(self, step: float, notches: float) -> None:
-        self.look.zoom_at(step, STEP**notches, self._curves.last_step)
+        self.look.zoom_at(step, STEP**notches, self._last_step)
         self._redraw()
 
     def _pan(self, steps: float) -> None:
-        self.look.pan(steps, self._curves.last_step)
+        self.look.pan(steps, self._last_step)
         self._redraw()
 
     def _choose_group(self) -> None:
@@ -134,28 +153,39 @@ class CurvesView(QWidget):
     def _point_at(self, step: float | None) -> None:
         for plot in (self.first, self.second):
             plot.show_value_at(step)
+        if self._runs:
+            self.legend.show_values_at(step)
 
     # Drawing
 
+    @property
+    def _last_step(self) -> int:
+        """Of the run that is furthest."""
+        return max([self._curves.last_step, *(run.curves.last_step for run in self._runs)])
+
     def _redraw(self) -> None:
-        told = [name for name, series in self._curves.series.items() if series.num]
+        if self._runs:
+            self._runs[0].curves = self._curves
+        runs = [run.curves for run in self._runs] or [self._curves]
+        told = list(dict.fromkeys(name for curves in runs for name, series in curves.series.items() if series.num))
         second = self.look.second_group(told)
         self._offer_groups([group for group in groups_of(told) if group is not PlotGroup.DISTANCE], second)
         self.first.set_names(figures_of(PlotGroup.DISTANCE, told))
         self.second.set_names(figures_of(second, told) if second is not None else [])
         self.second.setVisible(second is not None)
         self.first.setVisible(bool(self.first.names) or second is None)
-        part = self.look.shown_part(self._curves.last_step)
+        part, window = self.look.shown_part(self._last_step), self.look.window(self._last_step)
         for plot in (self.first, self.second):
-            plot.draw(self._curves, part)
+            plot.draw(self._curves, part, window)
         self.first.show_best(self._moments.best, HELD_OUT_L1)
         self.marks.show_moments(self._moments)
-        self.tools.show_state(self._curves.last_step)
+        self.tools.show_state(self._last_step)
+        self.legend.show_runs(self._runs, [plot.figure for plot in (self.first, self.second) if plot.figure], self._theme_name)
         self._show_part()
         self._speak()
 
     def _show_part(self) -> None:
-        self.marks.show_part(self.look.shown_part(self._curves.last_step), *self.first.borders_px)
+        self.marks.show_part(self.look.shown_part(self._last_step), *self.first.borders_px)
 
     def _offer_groups(self, groups: list[PlotGroup], chosen: PlotGroup | None) -> None:
         if [self.group_box.itemData(row) for row in range(self.group_box.count())] != groups:

@@ -1,14 +1,29 @@
-"""The contact sheet of a preview: a row of input, translated and target for every pair, zoomed and panned in step."""
+"""The contact sheet of a preview: a row of input, translated and target for every picture, zoomed and panned in step."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop.item_models.preview_pictures import PreviewPictures, Shot
+from desktop.item_models.preview_timeline import PreviewTimeline
 from desktop.theme import tokens
+from desktop.widgets.compare_painting import draw_chip, draw_words
 from desktop.widgets.zoom import STEP, Zoom
+from desktop.wording import fill
+from training.own_pictures import is_own
 from training.run import Preview, RunFolder
 
 GAP_PX = 6
@@ -20,7 +35,7 @@ _NOTCH = 120
 
 
 def shots_of(run_dir: Path, preview: Preview, name: str) -> tuple[Shot, Shot, Shot]:
-    """The files of a pair's input, translated and target at a preview."""
+    """The files of a picture's input, translated and target at a preview."""
     previews_dir = RunFolder(run_dir).previews_dir
     translated = Shot(run_dir / preview.folder / name, preview.time)
     return Shot(previews_dir / "input" / name), translated, Shot(previews_dir / "target" / name)
@@ -34,7 +49,9 @@ class PreviewSheet(QWidget):
 
     resized = Signal()
     pair_asked = Signal(str)
-    """The name of a pair that is to be looked at alone."""
+    """The name of a picture that is to be looked at alone."""
+    removal_asked = Signal(str)
+    """A picture that a user added shall go; its name."""
     painted = Signal(int)
     """Every picture of the preview of this step was painted."""
 
@@ -43,18 +60,22 @@ class PreviewSheet(QWidget):
         self._pictures = pictures
         self._run_dir = Path()
         self._preview: Preview | None = None
+        self._names: list[str] = []
+        self._titles: dict[str, str] = {}
+        """What users' own pictures are called, by name."""
         self._shown: dict[str, QImage] = {}
         self.zoom = Zoom()
         self._drag_from: QPointF | None = None
         pictures.ready.connect(self._picture_came)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def show_preview(self, run_dir: Path, preview: Preview | None) -> None:
-        """Show a preview of a run; without one the sheet is empty. Its pictures are wanted by whoever shows it."""
+    def show_preview(self, run_dir: Path, line: PreviewTimeline) -> None:
+        """Show what is on screen of a run's time line; nothing where it has no preview. Its pictures are wanted by whoever shows it."""
         if run_dir != self._run_dir:
             self._shown.clear()
             self.zoom = Zoom()
-        self._run_dir, self._preview = run_dir, preview
+        self._run_dir, self._preview, self._names = run_dir, line.shown, line.names
+        self._titles = {picture.preview_name: picture.title for picture in line.own}
         self._adapt_height()
         self.update()
 
@@ -107,9 +128,23 @@ class PreviewSheet(QWidget):
         self._drag_from = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        row = int(event.position().y() // (self.cell_px + _ROW_GAP_PX))
-        if row < len(self._names):
-            self.pair_asked.emit(self._names[row])
+        name = self._name_at(event.position().y())
+        if name:
+            self.pair_asked.emit(name)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        title = self._titles.get(name := self._name_at(event.y()))
+        if title is None:
+            event.ignore()
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(fill(self.tr("Remove “%1” from the previews"), title), lambda: self.removal_asked.emit(name))
+        menu.popup(event.globalPos())
+
+    def _name_at(self, y: float) -> str:
+        row = int(y // (self.cell_px + _ROW_GAP_PX))
+        return self._names[row] if 0 <= row < len(self._names) else ""
 
     @property
     def _picture_size(self) -> tuple[float, float]:
@@ -133,13 +168,15 @@ class PreviewSheet(QWidget):
             if not place.adjusted(0, 0, self.width(), 0).intersects(event.rect()):
                 continue
             for column, shot in enumerate(self._row_shots(name)):
-                self._paint_cell(painter, place.translated(column * (cell + GAP_PX), 0), shot, f"{column}/{name}")
+                self._paint_cell(painter, place.translated(column * (cell + GAP_PX), 0), shot, column, name)
+            if name in self._titles:
+                draw_chip(painter, self._titles[name], QRectF(place))
         painter.end()
         if self._preview is not None and self.is_complete():
             self.painted.emit(self._preview.step)
 
-    def _paint_cell(self, painter: QPainter, place: QRect, shot: Shot, slot: str) -> None:
-        image = self._pictures.picture(shot)
+    def _paint_cell(self, painter: QPainter, place: QRect, shot: Shot, column: int, name: str) -> None:
+        image, slot = self._pictures.picture(shot), f"{column}/{name}"
         if image is not None:
             self._shown[slot] = image
         image = self._shown.get(slot)
@@ -153,6 +190,8 @@ class PreviewSheet(QWidget):
                 QPainter.RenderHint.SmoothPixmapTransform, self._target(place, image).width() * self.devicePixelRatioF() <= image.width()
             )
             painter.drawImage(self._target(place, image), image)
+        elif image is not None:
+            draw_words(painter, self._missing_words(column, name), QRectF(place).adjusted(-18, 0, 18, 0))
         painter.restore()
         painter.setPen(QPen(QColor(tokens().border), 1))
         painter.drawPath(outline)
@@ -164,9 +203,11 @@ class PreviewSheet(QWidget):
         box = self.zoom.box((image.width(), image.height()), (place.width(), place.height()))
         return QRectF(place.left() + box.left, place.top() + box.top, box.width, box.height)
 
-    @property
-    def _names(self) -> list[str]:
-        return self._preview.names if self._preview is not None else []
+    def _missing_words(self, column: int, name: str) -> str:
+        assert self._preview is not None
+        if is_own(name) and column == 1 and name not in self._preview.names:
+            return self.tr("Added later")
+        return self.tr("No target") if is_own(name) and column == 2 else self.tr("Not there")
 
     def _row_shots(self, name: str) -> tuple[Shot, Shot, Shot]:
         assert self._preview is not None

@@ -1,4 +1,4 @@
-"""The tools over a run's previews: all pairs or one of them, ways to compare, and with what."""
+"""The tools over a run's previews: all pictures or one of them, ways to compare, and with what; pictures of one's own."""
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
@@ -7,6 +7,7 @@ from desktop.item_models.preview_timeline import Against
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import IconButton
 from desktop.widgets.compare_scene import CompareMode, mode_words
+from desktop.widgets.own_menu import OwnMenu
 from desktop.wording import fill, number
 
 MODES = {
@@ -32,6 +33,8 @@ class PreviewTools(QWidget):
     against_asked = Signal(object)
     """An Against."""
     hold_asked = Signal()
+    runs_asked = Signal()
+    """Another run shall be chosen to compare with."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +52,8 @@ class PreviewTools(QWidget):
             self.against_box.addItem(words, against)
         self.against_box.activated.connect(lambda _row: self.against_asked.emit(Against(self.against_box.currentData())))
         self.hold_button = IconButton(_tr("Hold this moment, and compare others with it (H)"), "pin", self.hold_asked.emit)
+        self.runs_button = IconButton(_tr("Compare with another run…"), "runs", self.runs_asked.emit)
+        self.own_menu = OwnMenu()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -62,9 +67,11 @@ class PreviewTools(QWidget):
         layout.addWidget(self.hold_button)
         self._filler = QWidget()
         layout.addWidget(self._filler, 1)
+        layout.addWidget(self.runs_button)
+        layout.addWidget(self.own_menu)
 
-    def show_state(self, *, is_large: bool, mode: CompareMode, against: Against, held_step: int | None) -> None:
-        """Mark what is in use. The ways to compare show only where one pair does."""
+    def show_state(self, *, is_large: bool, mode: CompareMode, against: Against, held_step: int | None, has_other: bool = False) -> None:
+        """Mark what is in use. The ways to compare show only where one picture does. `has_other`: a run to compare with was chosen."""
         self.sheet_button.setChecked(not is_large)
         self.large_button.setChecked(is_large)
         for button_mode, button in self.mode_buttons.items():
@@ -77,7 +84,15 @@ class PreviewTools(QWidget):
         words = _tr("Another moment") if held_step is None else fill(_tr("Step %1"), number(held_step))
         if self.against_box.itemText(moment) != words:
             self.against_box.setItemText(moment, words)
+        self._offer_run(has_other=has_other)
         self.against_box.setCurrentIndex(self.against_box.findData(against))
+
+    def _offer_run(self, *, has_other: bool) -> None:
+        row = self.against_box.findData(Against.RUN)
+        if has_other and row < 0:
+            self.against_box.addItem(_tr("Other run"), Against.RUN)
+        elif not has_other and row >= 0:
+            self.against_box.removeItem(row)
 
     def _mode_button(self, mode: CompareMode, key: str) -> IconButton:
         words = fill(_tr("%1 (%2)"), mode_words(mode, ("", "")), key)

@@ -1,27 +1,32 @@
-"""A run's previews: all pairs as a contact sheet or one of them large, at any moment of the run, compared with another or the target."""
+"""A run's previews: all pictures as a contact sheet or one of them large, at any moment of the run, and ways to compare them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.item_models.preview_pictures import PreviewPictures, Shot
+from desktop.item_models.preview_pictures import PreviewPictures
 from desktop.item_models.preview_timeline import Against, PreviewTimeline
+from desktop.item_models.run_comparison import RunComparison
 from desktop.item_models.run_moments import Moments
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import label
-from desktop.widgets.compare_painting import HalfPicture
 from desktop.widgets.compare_scene import CompareMode
-from desktop.widgets.compare_view import KEY_STEP, CompareView
+from desktop.widgets.compare_view import KEY_STEP
+from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.other_run_bar import OtherRunBar
+from desktop.widgets.picture_drop import PictureDrop
+from desktop.widgets.preview_large import LargePreview
 from desktop.widgets.preview_sheet import GAP_PX, PreviewSheet, shots_of
 from desktop.widgets.preview_time_bar import PreviewTimeBar
 from desktop.widgets.preview_tools import MODES, PreviewTools
 from desktop.widgets.work_bar import WorkBar
 from desktop.widgets.zoom import STEP
-from desktop.wording import fill, number
+from desktop.wording import fill
 from training.history import RunHistory
+from training.own_pictures import own_pictures
 from training.run import Preview
 
 
@@ -29,24 +34,29 @@ class PreviewWall(QWidget):
     """Layout and wiring; PreviewTimeline knows what is looked at."""
 
     shown_step_changed = Signal(int)
+    comparison_closed = Signal()
+    """The run is compared with no other any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.timeline = PreviewTimeline()
+        self.other: RunComparison | None = None
+        """The run that is compared with."""
         self.pictures = PreviewPictures(self)
         self.sheet = PreviewSheet(self.pictures)
-        self.compare = CompareView(has_switch=False)
-        self.compare.set_mode(CompareMode.WIPE)
-        self.compare.setMinimumSize(200, 140)
+        self.compare = LargePreview(self.pictures)
         self.tools = PreviewTools()
         self.time_bar = PreviewTimeBar()
+        self.other_bar = OtherRunBar()
         self.export_bar = WorkBar(self.tr("Saving the time line"))
+        self.adding_bar = WorkBar(self.tr("Adding pictures"))
+        self.drop = PictureDrop(self, self.tr("Drop to add to the previews"))
         self._run_dir = Path()
-        self._compared: tuple[Shot, Shot] | None = None
-        """What the large view shows."""
+        self._is_live = False
         self._headings = [label(words, "section") for words in (self.tr("Input"), self.tr("Translated"), self.tr("Target"))]
         self._empty = label(self.tr("Held-out pairs appear here, the first soon after the training begins."), "muted", wraps=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pending_note = ElidedLabel("", "caption", Qt.TextElideMode.ElideMiddle)
         self.stack = QStackedWidget()
         self._arrange()
         self._wire()
@@ -82,15 +92,16 @@ class PreviewWall(QWidget):
         stage = QVBoxLayout(self._stage)
         stage.setContentsMargins(0, 0, 0, 0)
         stage.setSpacing(SPACE_PX)
-        stage.addWidget(self.stack, 1)
-        stage.addWidget(self.time_bar)
+        for widget, stretch in ((self.stack, 1), (self.time_bar, 0), (self.other_bar, 0)):
+            stage.addWidget(widget, stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_PX)
         layout.addWidget(self.tools)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._stage, 1)
-        layout.addWidget(self.export_bar)
+        for bar in (self.pending_note, self.adding_bar, self.export_bar):
+            layout.addWidget(bar)
 
     def _wire(self) -> None:
         self.tools.sheet_asked.connect(lambda: self.show_large(False))
@@ -101,15 +112,17 @@ class PreviewWall(QWidget):
         self.time_bar.position_asked.connect(self.look_at)
         self.time_bar.step_asked.connect(self.go_to)
         self.time_bar.live_asked.connect(self.follow_newest)
+        self.other_bar.position_asked.connect(self.look_at_other)
+        self.other_bar.in_step_asked.connect(lambda: self.look_at_other(None))
+        self.other_bar.closed.connect(self.comparison_closed)
         self.sheet.resized.connect(self._align_headings)
         self.sheet.pair_asked.connect(lambda name: self.show_large(True, name))
-        self.pictures.ready.connect(lambda _shot: self._show_compared())
 
     def _make_shortcuts(self) -> None:
         compare = self.compare
         keys: dict[str, Callable[[], object]] = {
-            "Left": lambda: self.look_at(self.timeline.position - 1),
-            "Right": lambda: self.look_at(self.timeline.position + 1),
+            "Left": lambda: self._step(-1),
+            "Right": lambda: self._step(1),
             "Home": lambda: self.look_at(0),
             "End": self.follow_newest,
             "Return": lambda: self.show_large(True),
@@ -141,9 +154,10 @@ class PreviewWall(QWidget):
     def show_run(self, run_dir: Path) -> None:
         """Another run: forget the time line of the one before."""
         self._run_dir = run_dir
-        self._compared = None
+        self.other = None
         is_large, against = self.timeline.is_large, self.timeline.against
-        self.timeline = PreviewTimeline(is_large=is_large, against=against if against is not Against.MOMENT else Against.TARGET)
+        kept = against if against in (Against.TARGET, Against.INPUT) else Against.TARGET
+        self.timeline = PreviewTimeline(is_large=is_large, against=kept, own=own_pictures(run_dir))
         self.time_bar.show_moments(Moments(), self.timeline)
         self._refresh()
 
@@ -151,11 +165,42 @@ class PreviewWall(QWidget):
         """Take in the run's previews so far."""
         if history.previews != self.timeline.previews:
             self.timeline.update(history.previews)
-            self._refresh()
+            self.look_for_own()
+
+    def look_for_own(self) -> None:
+        """Pictures of users may have come or gone."""
+        self.timeline.own = own_pictures(self._run_dir)
+        self._refresh()
+
+    def show_live(self, *, is_live: bool) -> None:
+        """Whether a worker is at the run, which makes previews of what was added."""
+        if is_live != self._is_live:
+            self._is_live = is_live
+            self._show_pending()
 
     def show_moments(self, moments: Moments) -> None:
         """Which checkpoints can be used."""
         self.time_bar.show_moments(moments, self.timeline)
+
+    def compare_with_run(self, other: RunComparison | None) -> None:
+        """Compare one of the pictures that both runs show, or compare with no run any more."""
+        self.other = other
+        line = self.timeline
+        if other is not None:
+            line.against, line.is_large = Against.RUN, True
+            if line.pair_name not in other.names:
+                line.pair = next((name for name in line.names if name in other.names), line.pair)
+        elif line.against is Against.RUN:
+            line.against = Against.TARGET
+        self._refresh()
+        if other is not None:
+            self.compare.setFocus()
+
+    def show_other_previews(self, previews: Sequence[Preview]) -> None:
+        """Take in the other run's previews so far."""
+        if self.other is not None and list(previews) != list(self.other.previews):
+            self.other.previews = list(previews)
+            self._refresh()
 
     # Moving through it
 
@@ -164,6 +209,16 @@ class PreviewWall(QWidget):
         if self.timeline.previews:
             self.timeline.look_at(max(0, position))
             self._refresh()
+
+    def look_at_other(self, position: int | None) -> None:
+        """Show the other run at a position, from 0; None: at the step of the run on screen."""
+        if self.other is None:
+            return
+        if position is None:
+            self.other.step = None
+        else:
+            self.other.look_at(position)
+        self._refresh()
 
     def go_to(self, step: int) -> None:
         """Show the preview nearest to a step."""
@@ -175,11 +230,19 @@ class PreviewWall(QWidget):
         self.look_at(len(self.timeline.previews) - 1)
 
     def show_large(self, is_large: bool, name: str = "") -> None:
-        """One pair alone, or all of them."""
+        """One picture alone, or all of them."""
         line = self.timeline
         line.is_large, line.pair = is_large, name or line.pair
         self._refresh()
         (self.compare if line.is_large else self.time_bar.slider).setFocus()
+
+    def _step(self, by: int) -> None:
+        """The arrow keys move the time line that has the focus."""
+        line = self.timeline
+        if self.other_bar.slider.hasFocus() and self.other is not None and line.shown is not None:
+            self.look_at_other(self.other.position(line.shown.step) + by)
+        else:
+            self.look_at(line.position + by)
 
     def _step_pair(self, by: int) -> None:
         if self.timeline.step_pair(by):
@@ -209,65 +272,40 @@ class PreviewWall(QWidget):
         for shortcut in self._large_shortcuts:
             shortcut.setEnabled(line.is_large)
         self.time_bar.show_timeline(line)
-        self.sheet.show_preview(self._run_dir, shown)
+        self.sheet.show_preview(self._run_dir, line)
+        self._show_pending()
+        self.tools.own_menu.show_pictures(line.own)
+        self.other_bar.setVisible(line.is_large and line.against is Against.RUN and self.other is not None)
         if shown is None:
             return
         self._show_tools()
+        if self.other is not None:
+            self.other_bar.show_comparison(self.other, shown.step)
+        self.compare.show_moment(self._run_dir, line, self.other)
         self._want(shown)
-        self._show_compared()
         self._align_headings()
         self.shown_step_changed.emit(shown.step)
 
     def _want(self, shown: Preview) -> None:
         line = self.timeline
-        names = [line.pair_name] if line.is_large else shown.names
-        needed = list(self._compared_shots()) if line.is_large else []
+        names = [line.pair_name] if line.is_large else line.names
+        needed = [shot for shot in self.compare.shots() if shot is not None] if line.is_large else []
         needed += [shot for name in names for shot in shots_of(self._run_dir, shown, name)]
         self.pictures.want(needed, [shots_of(self._run_dir, near, name)[1] for near in line.neighbours for name in names])
-
-    def _compared_shots(self) -> tuple[Shot, Shot]:
-        """The two pictures of the large view."""
-        line = self.timeline
-        assert line.shown is not None and line.held is not None
-        given, translated, target = shots_of(self._run_dir, line.shown, line.pair_name)
-        match line.against:
-            case Against.TARGET:
-                return translated, target
-            case Against.INPUT:
-                return given, translated
-            case Against.MOMENT:
-                return shots_of(self._run_dir, line.held, line.pair_name)[1], translated
-
-    def _show_compared(self) -> None:
-        """Both pictures of the large view at once, as soon as both are read; until then those before stay."""
-        line = self.timeline
-        if not line.is_large or line.shown is None:
-            return
-        shots = self._compared_shots()
-        images = [self.pictures.picture(shot) for shot in shots]
-        if shots == self._compared or any(image is None for image in images):
-            return
-        self._compared = shots
-        self.compare.set_names(*self._names())
-        missing = self.tr("This pair has no such picture.")
-        self.compare.show_halves(*(HalfPicture(QPixmap.fromImage(image), missing=missing) for image in images if image is not None))
-
-    def _names(self) -> tuple[str, str]:
-        line = self.timeline
-        assert line.shown is not None and line.held is not None
-        shown = fill(self.tr("Step %1"), number(line.shown.step))
-        match line.against:
-            case Against.TARGET:
-                return shown, self.tr("Target")
-            case Against.INPUT:
-                return self.tr("Input"), shown
-            case Against.MOMENT:
-                return fill(self.tr("Step %1"), number(line.held.step)), shown
 
     def _show_tools(self) -> None:
         line = self.timeline
         held_step = line.held.step if line.held is not None else None
-        self.tools.show_state(is_large=line.is_large, mode=self.compare.mode, against=line.against, held_step=held_step)
+        self.tools.show_state(
+            is_large=line.is_large, mode=self.compare.mode, against=line.against, held_step=held_step, has_other=self.other is not None
+        )
+
+    def _show_pending(self) -> None:
+        pending = self.timeline.pending
+        self.pending_note.setVisible(bool(pending))
+        if pending:
+            words = self.tr("%1 comes with the next preview.") if self._is_live else self.tr("%1 is shown when the training goes on.")
+            self.pending_note.set_text(fill(words, ", ".join(picture.title for picture in pending)))
 
     def _align_headings(self) -> None:
         for heading in self._headings:

@@ -59,6 +59,8 @@ class RunView(QWidget):
     """(run_dir, the Card whose remedy was pressed)"""
     task_asked = Signal(object, object)
     """(run_dir, RunTask)"""
+    run_changed = Signal()
+    """Another run is on screen, or none."""
     sheet_asked = Signal(object)
     """This comparison sheet (its path; None where it has just gone) shall be opened."""
 
@@ -163,6 +165,7 @@ class RunView(QWidget):
         self.previews.show_run(entry.run_dir)
         self._curves_drawn_s = -math.inf
         self.curves.show_run(self._settings)
+        self.run_changed.emit()
         self._watcher = JobWatcher(RunFolder(entry.run_dir).job, RunEvent, self)
         self._watcher.set_on_screen(self._on_screen)
         self._watcher.events_arrived.connect(self._events_came)
@@ -237,6 +240,7 @@ class RunView(QWidget):
     def _show_control(self) -> None:
         self.header.show_control(self.control, has_checkpoint=bool(self.history.checkpoints))
         self.trouble.show_control(self.control)
+        self.previews.show_live(is_live=self.control.is_live)
 
     def _paint(self) -> None:
         if self.run_dir is None:

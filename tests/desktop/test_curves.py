@@ -1,18 +1,22 @@
-"""A run's curves on screen: drawn, zoomed, read off and clicked, with figures absent, and at a million steps."""
+"""A run's curves on screen: drawn, zoomed, read off and clicked, with figures absent, beside other runs', and at a million steps."""
 
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.item_models.curve_look import PlotGroup
+from desktop.item_models.overlaid_runs import MAX_OVERLAID, OverlaidRun
 from desktop.item_models.run_moments import Moments
 from desktop.theme import DARK, LIGHT
+from desktop.widgets.curve_lines import COLOURS, run_pen
 from desktop.widgets.curves import CurvesView
+from desktop.widgets.elided_label import ElidedLabel
 from training.run import Losses, Validation
 from training.run_curves import RunCurves
 from training.settings import RunSettings, settings_with
@@ -130,6 +134,55 @@ def test_a_click_on_a_mark_takes_the_time_line_there(qtbot: QtBot, view: CurvesV
     QApplication.sendEvent(view.marks, QHelpEvent(QEvent.Type.ToolTip, place, view.marks.mapToGlobal(place)))
     plot_x = view.first.view.mapViewToScene(QPointF(500, 0)).x() + view.first.plot.x()
     assert view.marks.x_of(500) == pytest.approx(plot_x, abs=2), "the marks stand under their steps"
+
+
+def legend_rows(view: CurvesView) -> list[tuple[str, ...]]:
+    names = [made.whole_text for made in view.legend.findChildren(ElidedLabel) if made.isVisible()]
+    return [(name, *(cell.text() for cell in cells)) for name, cells in zip(names, view.legend.values, strict=True)]
+
+
+def test_other_runs_are_laid_over_with_values_of_each_and_all_tools_work_on_all(view: CurvesView) -> None:
+    view.show_curves(told(1000, 10), Moments(previews=[0], checkpoints=[500], best=500))
+    long_name = "a run whose name goes on and on " * 5
+    short, longer = OverlaidRun(Path("/s"), "short", 1, told(400, 10)), OverlaidRun(Path("/l"), long_name, 3, told(4000, 10, ("G_L1",)))
+    view.show_others("this one", [short, longer])
+    assert view.first.plot.viewRange()[0][1] == pytest.approx(4080), "the longest run shows whole"
+    assert view.first.figure == "G_L1" and view.second.figure == "G_GAN" and not view.second._bold["D_real"].isVisible()
+    assert legend_rows(view) == [("this one", "0.100", "0.100"), ("short", "0.250", "0.250"), (long_name, "0.025", "–")]
+    assert view.legend.width() <= view.width()
+    view.first.pointed_at.emit(501.0)
+    assert view.legend.step_label.text() == "Step 501"
+    assert [row[1:] for row in legend_rows(view)] == [("0.200", "0.200"), ("–", "–"), ("0.200", "–")]
+    view.second.chips["D_fake"].click()
+    assert view.second.figure == "D_fake" and not view.second.chips["G_GAN"].isChecked() and view.second._bold["D_fake"].isVisible()
+
+    drawn = view.first._others._items[3][0]
+    assert drawn.opts["pen"].dashPattern() and drawn.opts["pen"].color().name() == COLOURS["light"][3].lower()
+    view.tools.smooth_slider.setValue(0)
+    assert drawn.yData[-1] == pytest.approx(0.025)
+    view.tools.smooth_slider.setValue(7)
+    assert drawn.yData[-1] > 0.025, "a mean over the last 800 steps, of a curve that falls"
+    view.tools.log_button.setChecked(True)
+    assert drawn.yData[-1] < 0
+    view.tools.span_box.setCurrentIndex(view.tools.span_box.findData(1000))
+    view.tools.span_box.activated.emit(view.tools.span_box.currentIndex())
+    assert view.second.plot.viewRange()[0] == pytest.approx([3000, 4020])
+    view.recolour(DARK)
+    assert drawn.opts["pen"].color().name() == COLOURS["dark"][3].lower()
+
+    gone: list[object] = []
+    view.legend.removal_asked.connect(gone.append)
+    view.legend._table.findChildren(QToolButton)[0].click()
+    assert gone == [Path("/s")]
+    view.show_others("", [])
+    assert not view.legend.isVisible() and view.second._bold["D_real"].isVisible() and view.second.chips["G_GAN"].isChecked()
+    assert view.first._others._items == {}
+
+
+def test_every_run_has_a_colour_and_a_kind_of_line_of_its_own() -> None:
+    for theme in ("light", "dark"):
+        pens = [run_pen(place, theme) for place in range(MAX_OVERLAID + 1)]
+        assert len({pen.color().name() for pen in pens}) == len({tuple(pen.dashPattern()) for pen in pens}) == MAX_OVERLAID + 1
 
 
 def test_a_million_steps_are_panned_without_a_pause(view: CurvesView) -> None:

@@ -1,0 +1,99 @@
+"""How runs are told apart in a plot: a colour and a kind of line for each, drawn as curves and as samples of a legend (pyqtgraph)."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop.item_models.overlaid_runs import OverlaidRun
+from training.run_curves import VALIDATION, Floats
+
+COLOURS = {
+    "light": ("#5145CD", "#C2410C", "#0B7048", "#B3261E", "#0369A1", "#8A5200"),
+    "dark": ("#9F97FF", "#FDBA74", "#5CCB98", "#FF8F87", "#7CC4F5", "#F0B45B"),
+}
+"""By the place of a run."""
+_DASHES = ((), (5.0, 2.5), (1.2, 2.2), (7.0, 2.2, 1.2, 2.2), (2.5, 1.8), (7.0, 2.2, 1.2, 2.2, 1.2, 2.2))
+"""In widths of the line; the run on screen has none."""
+WIDTH_PX = 2
+MOST_DOTS = 60
+"""Held-out figures are few: so many are shown as dots."""
+SAMPLE_PX = 28
+
+
+def run_pen(place: int, theme_name: str) -> QPen:
+    """The line of a run."""
+    pen = pg.mkPen(COLOURS[theme_name][place], width=WIDTH_PX)
+    if _DASHES[place]:
+        pen.setDashPattern(_DASHES[place])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+class LineSample(QWidget):
+    """A short piece of a run's line."""
+
+    def __init__(self, place: int, theme_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pen = run_pen(place, theme_name)
+        self.setFixedSize(QSize(SAMPLE_PX, 16))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._pen))
+        middle = self.height() / 2
+        painter.drawLine(QPointF(1, middle), QPointF(self.width() - 1, middle))
+
+
+class RunLines:
+    """The curves of other runs in one plot: of one figure, which is the same for all."""
+
+    def __init__(self, plot: pg.PlotWidget) -> None:
+        self._plot = plot
+        self._theme_name = "light"
+        self.runs: list[OverlaidRun] = []
+        self._items: dict[int, tuple[pg.PlotCurveItem, pg.ScatterPlotItem]] = {}
+        """By the place of the run."""
+
+    def show_runs(self, runs: Sequence[OverlaidRun], theme_name: str) -> None:
+        """Draw these from now on."""
+        self.runs, self._theme_name = list(runs), theme_name
+        places = {run.place for run in runs}
+        for place in [place for place in self._items if place not in places]:
+            for item in self._items.pop(place):
+                self._plot.removeItem(item)
+        for place in places:
+            if place not in self._items:
+                self._items[place] = (pg.PlotCurveItem(connect="finite", antialias=True), pg.ScatterPlotItem(size=6, pen=None))
+                for item in self._items[place]:
+                    self._plot.addItem(item, ignoreBounds=True)
+            line, dots = self._items[place]
+            line.setPen(run_pen(place, theme_name))
+            dots.setBrush(QColor(COLOURS[theme_name][place]))
+
+    def draw(self, name: str, part: tuple[float, float], window: float, scaled: Callable[[Floats], Floats]) -> list[tuple[float, float]]:
+        """The figure between two steps, smoothed over `window` steps; returns what there is to make room for."""
+        extents = []
+        for run in self.runs:
+            line, dots = self._items[run.place]
+            series = run.curves.series.get(name)
+            is_there = series is not None and series.num > 0
+            line.setVisible(is_there)
+            if series is None or not is_there:
+                dots.setVisible(False)
+                continue
+            points = series.part(*part, max(100, self._plot.width()))
+            is_smoothed = bool(window) and not name.startswith(VALIDATION)
+            values = scaled(series.smoothed(points.steps, window) if is_smoothed else points.means)
+            line.setData(points.steps, values)
+            known = np.isfinite(values)
+            dots.setVisible(name.startswith(VALIDATION) and len(values) <= MOST_DOTS)
+            dots.setData(points.steps[known], values[known])
+            inside = known & (points.steps >= part[0]) & (points.steps <= part[1])
+            if inside.any():
+                extents.append((float(values[inside].min()), float(values[inside].max())))
+        return extents
