@@ -1,6 +1,7 @@
 """Nothing that a file holds is executed, nothing leaves its folder, and nothing leaves this computer."""
 
 import ast
+import io
 import pickle
 import shutil
 import sys
@@ -84,7 +85,7 @@ def test_a_file_with_code_in_it_is_refused_by_every_verb_that_reads_a_model(
 
     evil = tmp_path / f"evil{suffix}"
     torch.save({"model.0.weight": _Bomb(mark), "weights": torch.ones(2)}, evil, _use_new_zipfile_serialization=zipped)
-    torch.load(evil, weights_only=False)
+    torch.load(io.BytesIO(evil.read_bytes()), weights_only=False)  # torch itself reads a file called .safetensors another way
     assert mark.exists(), "it is one that works"
     mark.unlink()
     make_side_by_side(tmp_path / "pairs", num=2)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor
 
 from core.errors import AppError, ErrorCode
@@ -27,6 +28,7 @@ _DAMAGED = "it is damaged, or no file of PyTorch"
 _TROUBLES = (
     pickle.UnpicklingError,
     zipfile.BadZipFile,
+    SafetensorError,
     struct.error,
     RuntimeError,
     EOFError,
@@ -39,7 +41,7 @@ _TROUBLES = (
     ImportError,
     MemoryError,
 )
-"""What torch's reader meets in damaged bytes; it has no error of its own for them."""
+"""What torch's reader meets in damaged bytes, or in files that it takes for safetensors by their name; it has no error of its own."""
 
 
 def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
