@@ -67,7 +67,7 @@ def evaluate_pairs(request: EvaluationRequest, resolved: ResolvedPairs, progress
     try:
         with Guest(translator.device) as guest:
             _refuse_segmenter_of_colours(request, translator)
-            instruments = _instruments(request, resolved, pairs, translator.device, segmenting, is_lab=translator.channels.is_lab)
+            instruments = _instruments(request, resolved, translator.device, segmenting, is_lab=translator.channels.is_lab)
             inception = None
             if request.inception_weights is not None:
                 inception = Inception(path_from_json(request.inception_weights), translator.device)
@@ -107,10 +107,9 @@ def evaluate_pairs(request: EvaluationRequest, resolved: ResolvedPairs, progress
 
 def check_measuring(request: EvaluationRequest, resolved: ResolvedPairs) -> None:
     """Whether these pairs could be measured so, by any model. Raises AppError as `evaluate` does, but for what a model is to blame."""
-    pairs = chosen_pairs(resolved, request.split, request.limit)
     segmenting = ModelKeeper()
     try:
-        _instruments(request, resolved, pairs, torch.device("cpu"), segmenting)
+        _instruments(request, resolved, torch.device("cpu"), segmenting)
         if request.inception_weights is not None:
             Inception(path_from_json(request.inception_weights), torch.device("cpu"))
     finally:
@@ -132,12 +131,12 @@ def _until_training(progress: Progress, guest: Guest, device: str) -> Progress:
 def _instruments(
     request: EvaluationRequest,
     resolved: ResolvedPairs,
-    pairs: Sequence[Pair],
     device: torch.device,
     keeper: ModelKeeper,
     *,
     is_lab: bool = False,
 ) -> Instruments:
+    pairs = chosen_pairs(resolved, request.split)  # all of the split, or how many are measured would decide which classes there are
     given = read_palette(path_from_json(request.palette)) if request.palette is not None else None
     few = Labels() if resolved.recipe else find_few_colours(pairs)
     target_palette = input_palette = None

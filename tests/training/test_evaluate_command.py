@@ -315,6 +315,12 @@ def test_so_many_pairs_are_spread_over_the_split(
     found = evaluated(capfd, "--model", model, "--dataset", dataset, "--input", "left", "--limit", 2, "--noise", "off")
 
     assert [Path(picture["name"]).name for picture in found["pictures"]] == ["000", "004"]
+
+    sheet = np.asarray(Image.open(dataset / "val" / "000.png")).copy()
+    sheet[:, :32][(sheet[:, :32] == COLOURS[2]).all(axis=2)] = COLOURS[0]
+    Image.fromarray(sheet).save(dataset / "val" / "000.png")
+    few = evaluated(capfd, "--model", model, "--dataset", dataset, "--input", "right", "--limit", 1)
+    assert len(few["palette"]) == len(COLOURS), "the classes are those of all pairs, however many are measured"
     assert found["noise_seed"] is None
 
 
