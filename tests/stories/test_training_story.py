@@ -189,7 +189,7 @@ def test_a_killed_worker_is_shown_as_interrupted_and_can_go_on(workspace: Path, 
         assert page.view.trouble.isVisible()
         button(page, Action.CONTINUE).click()
         await phase(page, RunPhase.TRAINING)
-        assert page.view.history.num_sessions == 2
+        await until(lambda: page.view.history.num_sessions == 2, "the view reads on what the list has read")
         button(page, Action.STOP).click()
         await phase(page, RunPhase.STOPPED)
 
