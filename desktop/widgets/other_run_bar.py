@@ -30,6 +30,7 @@ class OtherRunBar(QWidget):
         self.title.setFixedWidth(TITLE_PX)
         self.step_label = label("", "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName(_tr("Preview of the other run at step"))
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.slider.valueChanged.connect(self.position_asked)
         self.in_step_button = Button(_tr("Same step"), "", "quiet", self.in_step_asked.emit)
@@ -54,7 +55,6 @@ class OtherRunBar(QWidget):
         self.slider.setValue(max(0, other.position(step)))
         self.slider.blockSignals(False)
         self.slider.setEnabled(last > 0)
-        self.slider.setAccessibleName(fill(_tr("Preview of %1 at step"), other.title))
         self.in_step_button.setEnabled(other.step is not None)
         self.step_label.setText(fill(_tr("Step %1"), number(shown.step)) if shown is not None else _tr("No preview yet"))
         if shown is not None:
