@@ -157,8 +157,11 @@ class Theme(QObject):
         if font.family() in _BARE_FAMILIES:
             font.setFamilies([*_PREFERRED_FAMILIES, font.family()])
         font.setPixelSize(14)
-        app.setFont(font)
-        app.setStyle("Fusion")
+        app.setStyleSheet("")  # one sheet put in another's place takes Qt five times as long as none and then another
+        if app.font() != font:
+            app.setFont(font)
+        if app.style().name() != "fusion":
+            app.setStyle("Fusion")
         app.setPalette(palette_of(self.tokens))
         app.setStyleSheet(style_sheet(self.tokens))
         self.changed.emit()
