@@ -80,6 +80,7 @@ class PreviewTools(QWidget):
         self.against_box.setVisible(is_large)
         self.hold_button.setVisible(is_large)
         self._filler.setVisible(not is_large)
+        self.own_menu.setVisible(not is_large)  # there the words of what is compared need the room
         moment = self.against_box.findData(Against.MOMENT)
         words = _tr("Another moment") if held_step is None else fill(_tr("Step %1"), number(held_step))
         if self.against_box.itemText(moment) != words:
