@@ -71,6 +71,7 @@ def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: s
         guard.uninstall()
         instance.close()
         context.service.end()
+        context.trying.end()
         context.translation_workers.end()
         window.deleteLater()
 

@@ -25,7 +25,7 @@ class AppContext(QObject):
     settings_changed = Signal()
     """The user chose something else among the settings that belong to no page."""
     navigate = Signal(str, object)
-    """Show a page (home, datasets, train, translate, models, study) and hand it an argument, or None."""
+    """Show a page (home, datasets, train, translate, try, models, study) and hand it an argument, or None."""
     show_error = Signal(object)
     """An AppError for the user to see."""
     show_message = Signal(str)
@@ -42,6 +42,8 @@ class AppContext(QObject):
         self.coroutines = CoroutineRunner(self)
         self.coroutines.refused.connect(self.show_error)
         self.service = Service(workspace, self)
+        self.trying = Service(workspace, self, log_name="trying.log")
+        """A second helper process, for the Try page alone: it holds a model, and what a network needs may be too much for it."""
         self.translation_workers = WarmWorker()
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> None:
@@ -58,6 +60,7 @@ class AppContext(QObject):
         self.settings.workspace = str(workspace)
         self.save_settings()
         self.service.change_workspace(workspace)
+        self.trying.change_workspace(workspace)
         self.workspace_changed.emit(workspace)
 
     def fail(self, error: AppError) -> None:

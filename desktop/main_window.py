@@ -51,6 +51,7 @@ def page_entries() -> list[PageEntry]:
         PageEntry("datasets", tr("Datasets"), "datasets", "desktop.pages.datasets", "DatasetsPage"),
         PageEntry("train", tr("Train"), "train", "desktop.pages.training", "TrainingPage"),
         PageEntry("translate", tr("Translate"), "translate", "desktop.pages.translation", "TranslationPage"),
+        PageEntry("try", tr("Try"), "try", "desktop.pages.trying", "TryPage"),
         PageEntry("models", tr("Models"), "models", "desktop.pages.models", "ModelsPage"),
         PageEntry("study", tr("Real or fake"), "study", "desktop.pages.study", "StudyPage"),
     ]

@@ -29,10 +29,14 @@ class SupersededError(Exception):
 class Service(QObject):
     """One helper process. Requests wait inside it, never here."""
 
-    def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Path, parent: QObject | None = None, *, log_name: str = "service.log") -> None:
+        """`log_name`: in the workspace's cache, of what the process prints."""
         super().__init__(parent)
+        self._log_name = log_name
         self._workspace = workspace
         self._process: QProcess | None = None
+        self._leaving: list[QProcess] = []
+        """Let go, and not ended yet."""
         self._next_id = 1
         self._waiting: dict[int, asyncio.Queue[Answer | AppError]] = {}
         self._decoder = msgspec.json.Decoder(AnyAnswer)
@@ -83,18 +87,33 @@ class Service(QObject):
         self._workspace = workspace
         self.end()
 
-    def end(self) -> None:
-        """Close the helper's input, which ends it; kill it when it doesn't obey."""
+    def let_go(self) -> None:
+        """Close the helper's input, and have it end in its own time: nothing waits for that. The next request starts another."""
         process, self._process = self._process, None
         if process is None:
             return
-        process.blockSignals(True)
+        process.readyReadStandardOutput.disconnect(self._read)
+        process.finished.disconnect(self._on_finished)
+        process.errorOccurred.disconnect(self._on_error)
+        process.finished.connect(lambda: self._forget(process))
+        self._leaving.append(process)
         process.closeWriteChannel()
-        if not process.waitForFinished(END_TIMEOUT_MS):
-            process.kill()
-            process.waitForFinished(END_TIMEOUT_MS)
-        process.deleteLater()
-        self._fail_waiting(AppError(ErrorCode.CANCELLED, "The helper process was ended.", ""))
+        self._fail_waiting(AppError(ErrorCode.CANCELLED, "The helper process was let go.", ""))
+
+    def end(self) -> None:
+        """Close the helper's input, which ends it; kill it when it doesn't obey."""
+        self.let_go()
+        for process in list(self._leaving):
+            process.blockSignals(True)
+            if not process.waitForFinished(END_TIMEOUT_MS):
+                process.kill()
+                process.waitForFinished(END_TIMEOUT_MS)
+            self._forget(process)
+
+    def _forget(self, process: QProcess) -> None:
+        if process in self._leaving:
+            self._leaving.remove(process)
+            process.deleteLater()
 
     def _send(self, request: AnyRequest) -> None:
         process = self._started()
@@ -120,7 +139,7 @@ class Service(QObject):
     def _log_path(self) -> Path:
         cache_dir = self._workspace / "cache"
         cache_dir.mkdir(parents=True, exist_ok=True)
-        return cache_dir / "service.log"
+        return cache_dir / self._log_name
 
     def _read(self) -> None:
         process = self._process
@@ -160,7 +179,7 @@ class Service(QObject):
             AppError(
                 ErrorCode.WORKER_DIED,
                 "The helper process ended unexpectedly.",
-                "It starts again with the next request; its last words are in the workspace's cache/service.log.",
+                f"It starts again with the next request; its last words are in the workspace's cache/{self._log_name}.",
                 exit_code=str(exit_code),
             )
         )

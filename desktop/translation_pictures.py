@@ -2,18 +2,23 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QPixmap
 
-from core.errors import AppError
+from core.errors import AppError, ErrorCode
 from core.files import path_to_json
 from core.translation.history import Row, RowState
 from desktop.context import AppContext
 from desktop.item_models.row_words import failure_text
+from desktop.reading_pictures import read_images
 from desktop.service import SupersededError
+from desktop.widgets.compare_painting import HalfPicture
+from desktop.wording import fill
 from training.requests import MeasurePicture, ShowPictures
 
 VIEWER_PX = 1024
+WHOLE_PX = 4096
+"""Of a picture that is looked at closely, or copied: 64 MB in memory."""
 
 
 class TranslationPictures(QObject):
@@ -21,8 +26,8 @@ class TranslationPictures(QObject):
 
     measured = Signal(object)
     """(width, height) of the first picture; None as long as it is not known."""
-    came = Signal(QPixmap, QPixmap, str)
-    """A row's picture, what was made of it, and why nothing was; null pixmaps for what there is not."""
+    came = Signal(object, object)
+    """A row's picture and what was made of it, or why nothing was: two HalfPictures."""
     unreadable = Signal(str)
     """Why a row's picture can't be shown."""
 
@@ -31,6 +36,8 @@ class TranslationPictures(QObject):
         self._context = context
         self._first: Path | None = None
         self._row: Row | None = None
+        self._is_close = False
+        """Whether every pixel of the row's pictures was asked for."""
 
     def measure(self, first: Path | None) -> None:
         """Ask how large the first picture is, once for each first picture."""
@@ -43,9 +50,20 @@ class TranslationPictures(QObject):
 
     def fetch(self, row: Row | None) -> None:
         """Ask for copies of a row's pictures; None asks for nothing more."""
-        self._row = row
+        self._row, self._is_close = row, False
         if row is not None:
-            self._context.spawn(self._fetch(row))
+            self._context.spawn(self._fetch(row, VIEWER_PX))
+
+    def look_close(self) -> None:
+        """The screen shows more pixels than the copies have: ask for larger ones, once."""
+        if self._row is not None and not self._is_close:
+            self._is_close = True
+            self._context.spawn(self._fetch(self._row, WHOLE_PX))
+
+    def copy(self, row: Row | None) -> None:
+        """Put a row's result into the clipboard: its file, and the picture for programs that take no file."""
+        if row is not None and row.state in (RowState.DONE, RowState.SKIPPED):
+            self._context.spawn(self._copy(row))
 
     async def _measure(self, path: Path) -> None:
         try:
@@ -55,19 +73,34 @@ class TranslationPictures(QObject):
         if path == self._first:
             self.measured.emit((size.width, size.height))
 
-    async def _fetch(self, row: Row) -> None:
+    async def _fetch(self, row: Row, size_px: int) -> None:
         is_done = row.state in (RowState.DONE, RowState.SKIPPED)
         paths = [row.source, row.output] if is_done else [row.source]
-        request = ShowPictures(paths=[path_to_json(path) for path in paths], size_px=VIEWER_PX, lane="translate-viewer")
+        request = ShowPictures(paths=[path_to_json(path) for path in paths], size_px=size_px, lane="translate-viewer")
         try:
             answer = await self._context.service.ask(request)
         except SupersededError:
             return
         if row is not self._row:
             return
-        pixmaps = [QPixmap(file) if file else QPixmap() for file in answer.files]
+        images = await read_images(answer.files)
+        if row is not self._row:
+            return
         failure = failure_text(row) if row.state is RowState.FAILED else ""
-        if pixmaps[0].isNull() and not is_done:
+        if images[0].isNull() and not is_done:
             self.unreadable.emit(failure or answer.errors[0] or self.tr("The picture can't be shown."))
             return
-        self.came.emit(pixmaps[0], pixmaps[1] if is_done else QPixmap(), failure)
+        missing = failure or self.tr("Not translated yet")
+        halves = [HalfPicture(QPixmap.fromImage(image), size, missing) for image, size in zip(images, answer.sizes, strict=True)]
+        self.came.emit(halves[0], halves[1] if is_done else HalfPicture(missing=missing))
+
+    async def _copy(self, row: Row) -> None:
+        answer = await self._context.service.ask(ShowPictures(paths=[path_to_json(row.output)], size_px=WHOLE_PX))
+        if not answer.files[0]:
+            raise AppError(ErrorCode.PICTURE_UNREADABLE, answer.errors[0], "Translate it again.", path=str(row.output))
+        (image,) = await read_images(answer.files)
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(row.output))])
+        mime.setImageData(image)
+        QGuiApplication.clipboard().setMimeData(mime)
+        self._context.show_message.emit(fill(self.tr("“%1” is in the clipboard."), row.output.name))

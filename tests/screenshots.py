@@ -508,6 +508,50 @@ async def drop(window, scene) -> None:
     await settle()
 
 
+async def trying_page(window, scene, row: int = -1):
+    """The Try page with a model, the starter being the last, and an empty pad."""
+    page = window.show_page("try")
+    page.picker.setCurrentIndex(row % page.picker.count())
+    page._remove_source()
+    page.pad.start_anew(page.pad.size, page.pad.paper)
+    await settle(lambda: page.trying.answer is not None and not page.trying.is_busy)
+    return page
+
+
+async def try_empty(window, scene) -> None:
+    await trying_page(window, scene)
+    await settle()
+
+
+async def try_drawn(window, scene) -> None:
+    from PySide6.QtCore import QPointF
+
+    page = await trying_page(window, scene)
+    page.open_picture(sorted(path for path in scene["inputs"].rglob("*.png"))[0])
+    await settle(lambda: not page.pad.is_blank)
+    for start, end in (((40, 30), (70, 18)), ((190, 24), (214, 44))):
+        page.pad.begin(QPointF(*start))
+        page.pad.move(QPointF(*end))
+        page.pad.end()
+    await settle(lambda: page.trying.tried == page.pad.image)
+
+
+async def try_backdrop(window, scene) -> None:
+    from PySide6.QtCore import QPointF
+
+    from desktop.item_models.pad_source import SourceRole
+
+    page = await trying_page(window, scene)
+    page.open_picture(scene["photo"])
+    page._change_role(SourceRole.BACKDROP)
+    await settle(lambda: not page.pad.backdrop.isNull())
+    page.pad.begin(QPointF(60, 180))
+    for place in ((150, 150), (300, 145), (420, 190)):
+        page.pad.move(QPointF(*place))
+    page.pad.end()
+    await settle(lambda: page.trying.tried == page.pad.image)
+
+
 async def error(window, scene) -> None:
     from core.errors import AppError, ErrorCode
 
@@ -580,6 +624,9 @@ SHOTS: dict[str, Callable[..., Awaitable[None]]] = {
         translate_done,
         translate_failed,
         translate_sequence,
+        try_empty,
+        try_drawn,
+        try_backdrop,
         models,
         models_evaluate,
         study,

@@ -50,6 +50,7 @@ OWN_TORCH = {
     "training.ranks",
     "training.saving",
     "training.session",
+    "training.trying_work",
     "training.worker",
 }
 """The modules, and packages of modules, that may import torch. All others are the torch-free half."""

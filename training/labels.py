@@ -10,6 +10,13 @@ from core.pairs.augmentation import Labels
 from core.pairs.pair import Pair
 from training.checkpoint_folders import checkpoint_dirs
 from training.run import RunFolder, RunRequest, read_run_file
+from training.settings import recipe_in_use
+
+
+class InputPalette(msgspec.Struct, frozen=True):
+    """`#rrggbb` of each colour that the inputs have, the most frequent first."""
+
+    colours: tuple[str, ...] = ()
 
 
 def settle_labels(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> Labels:
@@ -25,8 +32,29 @@ def settle_labels(run_dir: Path, request: RunRequest, pairs: Sequence[Pair]) -> 
         from core.pairs.labelling import find_labels  # decodes pictures
 
         found = find_labels(pairs, request.settings.interpolation, has_recipe=bool(request.recipe))
+    # The palette first: whether the question is settled is told by the other file.
+    palette = _find_palette(pairs) if not recipe_in_use(request.settings, request.recipe) else ()
+    write_whole(RunFolder(run_dir).palette_path, msgspec.json.encode(InputPalette(palette)))
     write_whole(RunFolder(run_dir).labels_path, msgspec.json.encode(found))
     return found
+
+
+def read_palette(run_dir: Path) -> tuple[str, ...]:
+    """The colours of the inputs, as a model's header holds them; none where they are no label maps, or nobody looked.
+
+    Raises AppError NOT_A_RUN where the file is damaged.
+    """
+    kept = read_run_file(RunFolder(run_dir).palette_path, InputPalette, "the run's palette")
+    return kept.colours if kept is not None else ()
+
+
+def _find_palette(pairs: Sequence[Pair]) -> tuple[str, ...]:
+    """Of label maps that JPEG has blended, too: what is drawn by hand needs their colours all the same."""
+    from core.evaluation.palette import find_palette
+    from core.pairs.labelling import inputs_of_few_colours
+
+    palette = find_palette(inputs_of_few_colours(pairs))
+    return tuple(palette.hex_words()) if palette is not None else ()
 
 
 def read_labels(run_dir: Path) -> Labels:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.models.header import ModelHeader
 from core.pairs.recipes.recipe import LIGHTNESS, recipe_words
-from training.labels import read_labels
+from training.labels import read_labels, read_palette
 from training.run import RunRequest
 from training.settings import generator_shape, recipe_in_use
 
@@ -22,6 +22,7 @@ def header_of(run_dir: Path, request: RunRequest, *, name: str, step: int, creat
         recipe=recipe_in_use(settings, request.recipe),
         colour_space=settings.colour_space,
         labels=read_labels(run_dir),
+        palette=read_palette(run_dir),
         dataset=request.dataset,
         run_id=run_dir.resolve().name,
         step=step,

@@ -26,6 +26,7 @@ from training.dataset_requests import (
 )
 from training.exchange_requests import ExportModel, ImportModel, ModelExported, ModelImported
 from training.measuring_requests import EvaluateModel, MakeStudy, ModelEvaluated, StudyMade
+from training.trying_requests import OpenForPad, PadPicture, PictureTried, TryPicture
 from training.watching_requests import AddOwnPictures, CurvesWritten, ExportPreviews, OwnPicturesAdded, PreviewsExported, WriteCurves
 
 
@@ -181,6 +182,8 @@ AnyRequest = (
     | WriteCurves
     | ExportPreviews
     | AddOwnPictures
+    | TryPicture
+    | OpenForPad
 )
 AnyAnswer = (
     Thumbnail
@@ -206,6 +209,8 @@ AnyAnswer = (
     | CurvesWritten
     | PreviewsExported
     | OwnPicturesAdded
+    | PictureTried
+    | PadPicture
     | Superseded
     | Refused
 )

@@ -177,6 +177,11 @@ class RunFolder:
         """Which halves the first session took for label maps; absent while there is no session, and in runs older than the question."""
         return self.path / "labels.json"
 
+    @property
+    def palette_path(self) -> Path:
+        """The colours of the inputs where the first session took them for label maps; absent as `labels_path` is."""
+        return self.path / "palette.json"
+
     def rank_log_path(self, index: int) -> Path:
         """What the worker of a rank above 0 printed, where torchrun lets several train the run."""
         return self.path / "ranks" / str(index) / "worker.log"

@@ -46,11 +46,13 @@ from training.requests import (
     Thumbnail,
     WriteReport,
 )
+from training.trying_requests import OpenForPad, TryPicture
 from training.watching_requests import AddOwnPictures, ExportPreviews, WriteCurves
 
 if TYPE_CHECKING:
     from training.dataset_work import DatasetWork, DatasetWorker
     from training.preview_work import PreviewWorker
+    from training.trying_work import Trier
 
 NUM_PICTURE_THREADS = 2
 """Decoding threads: more would hold more of the largest pictures (360 MB each) in memory at once."""
@@ -98,16 +100,19 @@ class Service:
         self._folders = WorkspaceFolders(workspace)
         self._tell = tell
         self._lanes: dict[str, _Ticket] = {}
-        self._pictures = ThreadPoolExecutor(NUM_PICTURE_THREADS, "pictures")
-        self._viewers = ThreadPoolExecutor(1, "viewers")
-        self._files = ThreadPoolExecutor(NUM_FILE_THREADS, "files")
-        self._finding = ThreadPoolExecutor(1, "finding")
-        self._long = ThreadPoolExecutor(NUM_LONG_THREADS, "long")
-        self._previewing = ThreadPoolExecutor(1, "previews")
-        self._models = ThreadPoolExecutor(1, "models")
-        self._measuring = ThreadPoolExecutor(1, "measuring")
+        self._pools: list[ThreadPoolExecutor] = []
+        self._pictures = self._pool("pictures", NUM_PICTURE_THREADS)
+        self._viewers = self._pool("viewers")
+        self._files = self._pool("files", NUM_FILE_THREADS)
+        self._finding = self._pool("finding")
+        self._long = self._pool("long", NUM_LONG_THREADS)
+        self._previewing = self._pool("previews")
+        self._models = self._pool("models")
+        self._measuring = self._pool("measuring")
+        self._trying = self._pool("trying")
         self._datasets: DatasetWorker | None = None
         self._previews: PreviewWorker | None = None
+        self._trier: Trier | None = None
         self._lock = threading.Lock()
         self._ending = threading.Event()
         self._pictures.submit(_warm_up)
@@ -143,19 +148,29 @@ class Service:
                 self._start_on_models(self._models, ticket, request)
             case WriteCurves() | ExportPreviews() | AddOwnPictures():
                 self._start_watching(ticket, request)
+            case TryPicture():
+                self._start(self._trying, ticket, lambda: self._try(request))
+            case OpenForPad():
+                self._start(self._viewers, ticket, lambda: _open_for_pad(request))
             case MakeModel():
                 self._start(self._models, ticket, lambda: _make_model(request))
 
     def end(self, grace_s: float = END_GRACE_S) -> bool:
         """Drop what waits, and give what is in hand `grace_s` to end. Returns whether all threads have ended."""
         self._ending.set()
-        pools = (self._pictures, self._viewers, self._files, self._finding, self._long, self._previewing, self._models, self._measuring)
-        for pool in pools:
+        for pool in self._pools:
             pool.shutdown(wait=False, cancel_futures=True)
-        threads = [thread for pool in pools for thread in pool._threads]
+        if self._trier is not None:
+            self._trier.end()
+        threads = [thread for pool in self._pools for thread in pool._threads]
         for thread in threads:
             thread.join(grace_s / max(1, len(threads)))
         return not any(thread.is_alive() for thread in threads)
+
+    def _pool(self, name: str, num_threads: int = 1) -> ThreadPoolExecutor:
+        made = ThreadPoolExecutor(num_threads, name)
+        self._pools.append(made)
+        return made
 
     def _start(self, pool: ThreadPoolExecutor, ticket: _Ticket, work: Callable[[], Answer]) -> None:
         def guarded() -> None:
@@ -212,6 +227,13 @@ class Service:
         self._previews = self._previews or PreviewWorker(self._folders.cache_dir / "previews")
         return self._previews.work(request)
 
+    def _try(self, request: TryPicture) -> Answer:
+        from training.trying_work import Trier  # torch
+
+        # There is one thread of these.
+        self._trier = self._trier or Trier()
+        return self._trier.work(request)
+
     def _thumbnails(self, ticket: _Ticket, request: MakeThumbnails) -> None:
         """One task for each picture, so that both threads work; the one that ends last closes the request."""
         if not request.paths or len(request.paths) != len(request.sides):
@@ -261,6 +283,12 @@ class Service:
         except Exception as error:  # the runner's last resort, as in _start
             traceback.print_exc()
             return "", str(_trouble_of(error))
+
+
+def _open_for_pad(request: OpenForPad) -> Answer:
+    from training.pad_pictures import open_for_pad  # numpy and OpenCV
+
+    return open_for_pad(request)
 
 
 def _warm_up() -> None:

@@ -85,6 +85,8 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     """What the inputs were made with from photos, as the network got them; empty where they were pictures of their own."""
     labels: Labels = Labels()
     """Which sides it was taught as label maps: such an input is resized without blending its colours."""
+    palette: tuple[str, ...] = ()
+    """The colours of its inputs, `#rrggbb` and a name or none, the most frequent first; empty where they are no label maps."""
     dataset: str = ""
     run_id: str = ""
     step: int = 0

@@ -1,6 +1,6 @@
 """Telling label maps from other pictures by looking at them: few colours in flat areas, and hard borders between those."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,9 @@ NUM_LOOKED_AT = 16
 """Pairs, spread evenly."""
 _SIDE_PX = 512
 """A larger picture is looked at in every second pixel, every third, ..., so that no colour is mixed by looking."""
+_FEW_PX = 256
+_NUM_WITH_COLOURS = 100
+"""In fewer a rare class may be absent, and shades that JPEG made may pass for one."""
 _FLAT = 12
 """Neighbours that differ by no more of 255 are of one area: JPEG does that much to a flat one."""
 _MIN_FLAT_SHARE = 0.4
@@ -70,6 +73,29 @@ def find_few_colours(pairs: Sequence[Pair]) -> Labels:
     looked_at = _looked_at(pairs)
     given, wanted = _looks([pair.input for pair in looked_at]), _looks([pair.target for pair in looked_at])
     return Labels(input=given.has_few_colours(), target=wanted.has_few_colours())
+
+
+def inputs_of_few_colours(pairs: Sequence[Pair]) -> list[Pixels]:
+    """Up to 100 inputs, spread evenly, of pairs whose inputs are of few colours, however their borders are; else none.
+
+    Of larger ones every second pixel, every third, ...: no colour is mixed. What can't be read is left out.
+    """
+    looks = _Looks()
+    for pixels in _thinned_inputs(_looked_at(pairs)):
+        _look(pixels, looks)
+    if not looks.has_few_colours():
+        return []
+    return list(_thinned_inputs(pairs[:: max(1, len(pairs) // _NUM_WITH_COLOURS)][:_NUM_WITH_COLOURS]))
+
+
+def _thinned_inputs(pairs: Sequence[Pair]) -> Iterator[Pixels]:
+    for pair in pairs:
+        try:
+            pixels = load_half(pair.input)
+        except AppError:
+            continue
+        step = max(1, max(pixels.shape[:2]) // _FEW_PX)
+        yield pixels[::step, ::step]
 
 
 def _looked_at(pairs: Sequence[Pair]) -> Sequence[Pair]:

@@ -44,7 +44,9 @@ class Opened:
 class ModelKeeper:
     """Opens models, and keeps the one opened last, so that a next job with the same model and settings has it at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_hurried: bool = False) -> None:
+        """`is_hurried`: as its translators are."""
+        self._is_hurried = is_hurried
         self._key: object = None
         self._translator: Translator | None = None
         self._chosen = ""
@@ -73,6 +75,7 @@ class ModelKeeper:
             code_path=code_path,
             threads=threads,
             apply_recipe=request.apply_recipe,
+            is_hurried=self._is_hurried,
         )
         self._key, self._translator, self._chosen = key, translator, code_path.word
         return translator

@@ -60,11 +60,14 @@ class Translator:
         code_path: CodePath = EAGER,
         threads: int = 1,
         apply_recipe: bool = False,
+        is_hurried: bool = False,
     ) -> None:
         """`generator` lies on `device` as core.models.weights.load_generator gives it. `scale` overrides the header's policy.
 
         `apply_recipe`: the pictures are photos, and the network gets what the header's recipe makes of them, as it did in training.
         `threads` work on one large picture at a time; all others are computed by the thread that asks.
+        `is_hurried`: somebody waits for each single picture. All threads work on it, and a card computes it alone; its values may differ by
+        rounding from those that it has among others.
         """
         self.generator = generator
         self.header = header
@@ -73,6 +76,7 @@ class Translator:
         self.scale: ScalePolicy = scale or header.scale
         self.code_path = code_path
         self.threads = max(1, threads)
+        self.is_hurried = is_hurried
         # In Lab the network is given the photo's own lightness, whatever else a header says.
         self.recipe: Recipe = header.recipe if apply_recipe and not self.channels.is_lab else ()
         self._layers = layers_for(code_path, generator) if has_layers(generator) else None
@@ -102,7 +106,7 @@ class Translator:
         for index, (pixels, fitting) in enumerate(zip(inputs, fittings, strict=True)):
             num = self.batch_size(fitting) if fitting.method == "whole" and pixels.dtype == np.uint8 else 1
             together.setdefault((fitting.padded, index) if num == 1 else (fitting.padded,), []).append(index)
-        with torch.inference_mode(), _one_thread():
+        with torch.inference_mode(), _threads_in_kernels(self.threads if self.is_hurried else 1):
             for indices in together.values():
                 size = self.batch_size(fittings[indices[0]])
                 for start in range(0, len(indices), size):
@@ -136,7 +140,7 @@ class Translator:
 
     def batch_size(self, fitting: Fitting) -> int:
         """How many pictures of this fitting are computed at once; more than 1 on the fast paths of a card only."""
-        if not self.code_path.word.startswith("cuda-") or fitting.method != "whole":
+        if self.is_hurried or not self.code_path.word.startswith("cuda-") or fitting.method != "whole":
             return 1
         return max(1, BATCH_PIXELS // (fitting.padded[0] * fitting.padded[1]))
 
@@ -158,6 +162,7 @@ class Translator:
             code_path=path,
             threads=self.threads,
             apply_recipe=bool(self.recipe),
+            is_hurried=self.is_hurried,
         )
         off = np.abs(fast.astype(np.int16) - exact.translate_one(part, digest, seed).astype(np.int16))
         mean, share = float(off.mean()), float((off > OFF_BY).mean())
@@ -305,15 +310,15 @@ class Translator:
 
 
 @contextlib.contextmanager
-def _one_thread() -> Iterator[None]:
-    """One thread in every kernel on the CPU: how several share the work decides how sums are rounded."""
+def _threads_in_kernels(num: int) -> Iterator[None]:
+    """So many threads in every kernel on the CPU: how several share the work decides how sums are rounded."""
     before = torch.get_num_threads()
-    if before != 1:
-        torch.set_num_threads(1)
+    if before != num:
+        torch.set_num_threads(num)
     try:
         yield
     finally:
-        if before != 1:
+        if before != num:
             torch.set_num_threads(before)
 
 

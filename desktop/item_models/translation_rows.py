@@ -2,6 +2,7 @@
 
 import time
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -106,6 +107,17 @@ class TranslationRows(QAbstractTableModel):
     def sequence(self, line: int) -> FrameRun | None:
         """The sequence in a line; None for a single picture, and beyond the last."""
         return self._lines.sequence(line) if 0 <= line < len(self._lines) else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags)
+
+    def results(self, line: int) -> list[Path]:
+        """The files of a line's results, of a sequence those of all its rows that have one."""
+        if self._history is None or not 0 <= line < len(self._lines):
+            return []
+        run = self._lines.sequence(line)
+        indices = [self._lines.first_row(line)] if run is None else range(run.start, run.stop)
+        return [self._history.row(index).output for index in indices if self._history.state(index) in (RowState.DONE, RowState.SKIPPED)]
 
     def line_of(self, row: int) -> int:
         """The line that shows a row; -1 where none does."""

@@ -77,6 +77,7 @@ class ModelsPage(Page):
     def _card(self, entry: ModelEntry) -> ModelCard:
         card = ModelCard(entry)
         card.use_pressed.connect(lambda chosen: self.context.navigate.emit("translate", chosen.path))
+        card.try_pressed.connect(lambda chosen: self.context.navigate.emit("try", chosen.path))
         card.evaluate_pressed.connect(self.evaluate)
         card.export_pressed.connect(self.export)
         card.show_pressed.connect(lambda chosen: show_file(chosen.path))

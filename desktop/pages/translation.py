@@ -219,6 +219,8 @@ class TranslationPage(Page):
         table.grouping_changed.connect(self._on_grouping)
         self.job.row_chosen.connect(self.pictures.fetch)
         self.pictures.came.connect(self.job.show_pictures)
+        self.job.compare.zoom_changed.connect(self._look_close)
+        self.job.copy_asked.connect(self.pictures.copy)
         self.pictures.unreadable.connect(self.job.compare.show_text)
         self.pictures.measured.connect(self.setup.show_picture)
         self.banner.resume_pressed.connect(self._resume_unfinished)
@@ -312,6 +314,11 @@ class TranslationPage(Page):
     def _open_output(self) -> None:
         if self.session is not None:
             open_folder(self.session.history.output_dir)
+
+    def _look_close(self) -> None:
+        scene = self.job.compare.scene
+        if scene.has_pictures and scene.wants_more_pixels:
+            self.pictures.look_close()
 
     def _on_worker_failed(self, error: AppError) -> None:
         self._refresh()

@@ -1,15 +1,19 @@
 """A translation on its way: its head, before and after of the marked row, and the table of all rows."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.translation.history import Row
 from desktop.item_models.translation_rows import TranslationRows
 from desktop.translation_session import TranslationSession
+from desktop.widgets.compare_painting import HalfPicture
+from desktop.widgets.compare_tools import CompareTools
 from desktop.widgets.compare_view import CompareView
 from desktop.widgets.job_header import JobHeader
 from desktop.widgets.row_table import RowTable
+
+COMPARE_HEIGHT_PX = 160
+"""At least: with its tools it takes what it would without them."""
 
 
 class JobPanel(QWidget):
@@ -17,12 +21,16 @@ class JobPanel(QWidget):
 
     row_chosen = Signal(object)
     """The Row whose pictures are wanted, or None."""
+    copy_asked = Signal(object)
+    """The Row whose result is wanted in the clipboard."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: TranslationSession | None = None
         self.header = JobHeader()
-        self.compare = CompareView()
+        self.compare = CompareView(has_switch=False)
+        self.compare.setMinimumHeight(COMPARE_HEIGHT_PX)
+        self.tools = CompareTools(self.compare)
         self.table = RowTable()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -31,13 +39,15 @@ class JobPanel(QWidget):
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setHandleWidth(12)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.compare)
+        splitter.addWidget(self._with_tools())
         splitter.addWidget(self.table)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
-        splitter.setSizes([320, 260])
+        splitter.setSizes([340, 240])
         layout.addWidget(splitter, 1)
         self.table.row_chosen.connect(self.row_chosen)
+        self.table.copy_asked.connect(self.copy_asked)
+        self.tools.copy_pressed.connect(lambda: self.copy_asked.emit(self.chosen_row))
 
     @property
     def rows(self) -> TranslationRows:
@@ -68,9 +78,9 @@ class JobPanel(QWidget):
         """Some rows changed."""
         self.table.update_rows(indices)
 
-    def show_pictures(self, before: QPixmap, after: QPixmap, missing: str = "") -> None:
-        """The marked row's pictures, as the helper made them; `missing` says why there is no result."""
-        self.compare.show_pictures(before, after, missing)
+    def show_pictures(self, before: HalfPicture, after: HalfPicture) -> None:
+        """The marked row's pictures, as the helper made them; or why there is no result."""
+        self.compare.show_halves(before, after)
 
     def choose_row(self, index: int) -> None:
         """Mark a row, as a click on it does."""
@@ -81,3 +91,12 @@ class JobPanel(QWidget):
         if self._session is not None:
             self.header.refresh(self._session)
             self.table.refresh(self._session.history, is_live=self._session.is_live)
+
+    def _with_tools(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.tools)
+        column.addWidget(self.compare, 1)
+        return made

@@ -19,6 +19,7 @@ class ModelCard(QFrame):
     """Tells what its buttons and menu ask for; does nothing itself."""
 
     use_pressed = Signal(object)
+    try_pressed = Signal(object)
     evaluate_pressed = Signal(object)
     export_pressed = Signal(object)
     show_pressed = Signal(object)
@@ -49,6 +50,7 @@ class ModelCard(QFrame):
         layout.addLayout(words)
         row = QHBoxLayout()
         row.addWidget(Button(self.tr("Use it"), "translate", "normal", lambda: self.use_pressed.emit(entry)), 1)
+        row.addWidget(Button(self.tr("Try it"), "try", "normal", lambda: self.try_pressed.emit(entry)), 1)
         more = IconButton(fill(self.tr("More about “%1”"), header.name), "more", self._open_menu)
         self._more = more
         row.addWidget(more)

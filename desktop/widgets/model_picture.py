@@ -4,7 +4,7 @@ import base64
 import binascii
 
 from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImageReader, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.models.header import ModelHeader
@@ -17,20 +17,31 @@ MAX_SIDE_PX = 1024
 
 def model_pixmap(header: ModelHeader) -> QPixmap:
     """The picture in a header; null where there is none, or none that is sound."""
+    return QPixmap.fromImage(model_image(header))
+
+
+def example_input(header: ModelHeader) -> QImage:
+    """The left half of the picture in a header: a small input as the model was taught; null where there is none."""
+    image = model_image(header)
+    return image.copy(0, 0, image.width() // 2, image.height())
+
+
+def model_image(header: ModelHeader) -> QImage:
+    """As `model_pixmap`."""
     if not header.thumbnail or len(header.thumbnail) > MAX_ENCODED_BYTES:
-        return QPixmap()
+        return QImage()
     try:
         data = base64.b64decode(header.thumbnail, validate=True)
     except (binascii.Error, ValueError):
-        return QPixmap()
+        return QImage()
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, b"webp")
     size = reader.size()
     if not size.isValid() or max(size.width(), size.height()) > MAX_SIDE_PX:
-        return QPixmap()
-    return QPixmap.fromImage(reader.read())
+        return QImage()
+    return reader.read()
 
 
 class ModelPicture(QWidget):

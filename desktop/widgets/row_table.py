@@ -1,19 +1,22 @@
 """The table of a translation's pictures with what can be done about them: filter, try again, copy, report."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QMimeData, QModelIndex, Qt, QUrl, Signal
+from PySide6.QtGui import QContextMenuEvent, QDrag, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from core.translation.history import Row, RowState, TranslationHistory
+from desktop.icons import icon_pixmap
 from desktop.item_models.row_words import Column, row_details
 from desktop.item_models.translation_rows import RowFilter, TranslationRows
 from desktop.opening import show_file
+from desktop.theme import tokens
 from desktop.widgets.buttons import Button
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.wording import fill, number
 
 ROW_HEIGHT_PX = 36
 FOLDER_WIDTH_PX = 170
+DRAGGED_PX = 32
 
 
 class RowTable(QWidget):
@@ -21,6 +24,8 @@ class RowTable(QWidget):
 
     row_chosen = Signal(object)
     """The Row whose pictures are wanted, or None."""
+    copy_asked = Signal(object)
+    """The Row whose result is wanted in the clipboard."""
     retry_pressed = Signal()
     report_pressed = Signal()
     grouping_changed = Signal(bool)
@@ -40,6 +45,7 @@ class RowTable(QWidget):
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
         self.view.pressed.connect(self._stop_following)
         self.view.doubleClicked.connect(lambda index: self.rows.toggle(index.row()))
+        self.view.copy_asked.connect(self.copy_asked)
         self.view.sequence_pressed.connect(self.rows.toggle)
         self.rows.modelReset.connect(self._mark_again)
         self.rows.grown.connect(self._on_grown)
@@ -169,6 +175,8 @@ class _View(QTableView):
     """A table whose keys and menu know rows of frames and results."""
 
     sequence_pressed = Signal(int)
+    copy_asked = Signal(object)
+    """The Row whose result is wanted in the clipboard."""
 
     def __init__(self, rows: TranslationRows) -> None:
         super().__init__()
@@ -177,6 +185,8 @@ class _View(QTableView):
         self.setAccessibleName(self.tr("Pictures of the translation"))
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QTableView.DragDropMode.DragOnly)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -209,14 +219,35 @@ class _View(QTableView):
             return
         menu = QMenu(self)
         if row.state in (RowState.DONE, RowState.SKIPPED):
+            menu.addAction(self.tr("Copy the result"), lambda: self.copy_asked.emit(row))
             menu.addAction(self.tr("Show the result in its folder"), lambda: show_file(row.output))
         menu.addAction(self.tr("Show the picture in its folder"), lambda: show_file(row.source))
         menu.addSeparator()
-        menu.addAction(self.tr("Copy details"), self._copy)
+        menu.addAction(self.tr("Copy details"), lambda: QGuiApplication.clipboard().setText(row_details(row)))
         menu.popup(event.globalPos())
 
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """The results of the marked line as files, for other programs."""
+        mime = self.dragged()
+        if mime is not None:
+            drag = QDrag(self)
+            drag.setMimeData(mime)
+            drag.setPixmap(icon_pixmap("picture", tokens().text, DRAGGED_PX))
+            drag.exec(Qt.DropAction.CopyAction)
+
+    def dragged(self) -> QMimeData | None:
+        """The files of the marked line's results, of a sequence those of all frames; None where there are none."""
+        paths = self._rows.results(self.currentIndex().row())
+        if not paths:
+            return None
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        return mime
+
     def _copy(self) -> None:
-        """The marked row as text: a failure with everything about it."""
+        """The marked row's result; a row without one as text, a failure with everything about it."""
         row = self._rows.row(self.currentIndex().row())
-        if row is not None:
+        if row is not None and row.state in (RowState.DONE, RowState.SKIPPED):
+            self.copy_asked.emit(row)
+        elif row is not None:
             QGuiApplication.clipboard().setText(row_details(row))

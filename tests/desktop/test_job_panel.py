@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import Failed, Finished, Paused, Started, Stopped, Warned
@@ -15,6 +16,8 @@ from desktop.computing_words import computing_sentence
 from desktop.item_models.translation_rows import RowFilter
 from desktop.translation_session import MAX_ROWS_A_TURN, TranslationSession
 from desktop.translation_words import asked_words, caption, heading
+from desktop.widgets.compare_painting import HalfPicture
+from desktop.widgets.compare_scene import CompareMode
 from desktop.widgets.job_panel import JobPanel
 from tests.journals import write_journal
 
@@ -197,8 +200,50 @@ def test_a_failure_says_why_and_its_details_are_copied(panel: JobPanel) -> None:
     assert "/in/b.png" in copied and "data.picture_unreadable" in copied and "cut short" in copied
     picture = QPixmap(64, 64)
     picture.fill(Qt.GlobalColor.white)
-    panel.show_pictures(picture, QPixmap(), "Not a readable picture")
+    panel.show_pictures(HalfPicture(picture), HalfPicture(missing="Not a readable picture"))
     assert panel.compare.scene.halves[1].missing == "Not a readable picture"
+
+
+def test_results_are_dragged_and_copied_as_files(qtbot, panel: JobPanel) -> None:
+    view = panel.table.view
+    panel.choose_row(2)
+    mime = view.dragged()
+    assert mime is not None and [url.toLocalFile() for url in mime.urls()] == ["/out/c.png"]
+    with qtbot.waitSignal(panel.copy_asked) as asked:
+        QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args[0].output == Path("/out/c.png")
+    panel.choose_row(1)
+    assert view.dragged() is None, "a failure has no file"
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "cut short" in QGuiApplication.clipboard().text()
+
+
+def test_the_frames_of_a_sequence_are_dragged_together(panel: JobPanel, session: TranslationSession) -> None:
+    frames = [RowDone(index=index, output=f"plate.{index - 3:04}.png", seconds=0.1) for index in (5, 6, 9)]
+    session._take_events(frames)
+    panel.choose_row(6)
+    mime = panel.table.view.dragged()
+    assert mime is not None and [url.fileName() for url in mime.urls()] == ["plate.0002.png", "plate.0003.png", "plate.0006.png"]
+
+
+def test_before_and_after_are_blinked_and_zoomed(qtbot, panel: JobPanel) -> None:
+    picture = QPixmap(64, 48)
+    picture.fill(Qt.GlobalColor.white)
+    tools, compare = panel.tools, panel.compare
+    assert not tools.zoom_in.isEnabled() and not tools.copy.isEnabled()
+    panel.resize(700, 700)
+    panel.show()
+    panel.show_pictures(HalfPicture(picture, (640, 480)), HalfPicture(picture, (640, 480)))
+    tools.mode_buttons[CompareMode.BLINK].click()
+    assert compare.mode is CompareMode.BLINK and compare.scene.shown_mode is CompareMode.BLINK
+    qtbot.waitUntil(lambda: compare.scene.shows_second)
+    tools.fit.click()
+    assert tools.zoom.text() == "100 %" and not compare.is_fit and compare.scene.wants_more_pixels
+    compare.setFocus()
+    with qtbot.waitSignal(panel.copy_asked):
+        QTest.keyClick(compare, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(compare, Qt.Key.Key_3)
+    assert compare.mode is CompareMode.BESIDE and tools.mode_buttons[CompareMode.BESIDE].isChecked()
 
 
 def test_a_long_list_is_read_a_little_at_a_time(qtbot, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import qasync
 from PySide6.QtGui import QImage
@@ -59,6 +60,24 @@ def test_thumbnails_stream_one_by_one(qapp, service: Service, make_pictures, tmp
         return [answer.index async for answer in service.stream(request)]
 
     assert sorted(run(qapp, collect())) == [0, 1, 2, 3, 4]
+
+
+def test_a_helper_that_is_let_go_ends_alone_and_another_takes_its_place(qapp, service: Service, make_pictures, tmp_path: Path) -> None:
+    (path,) = make_pictures(tmp_path / "in", num=1)
+    request = ShowPictures(paths=[path_to_json(path)], size_px=16)
+
+    async def story() -> tuple[int, int]:
+        await service.ask(request)
+        first = service.pid
+        service.let_go()
+        assert service.pid == 0
+        await service.ask(request)
+        while psutil.pid_exists(first):
+            await asyncio.sleep(0.01)
+        return first, service.pid
+
+    first, second = run(qapp, story())
+    assert first != second != 0
 
 
 def test_a_refusal_is_an_app_error(qapp, service: Service, workspace: Path, tmp_path: Path) -> None:

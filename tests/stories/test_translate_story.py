@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.jobs.events import Stopped
@@ -92,6 +93,12 @@ def test_a_dropped_folder_is_translated_and_shown(workspace: Path, outlines: Pat
         done = next(i for i in range(6) if page.session.history.state(i) is RowState.DONE)
         page.job.choose_row(done)
         await until(lambda: page.job.compare.has_pictures and page.job.compare.scene.halves[1].is_there, "before and after")
+        page.job.tools.copy.click()
+        await until(lambda: QGuiApplication.clipboard().mimeData().hasImage(), "the result in the clipboard")
+        result = page.job.chosen_row.output
+        assert [url.toLocalFile() for url in QGuiApplication.clipboard().mimeData().urls()] == [str(result)]
+        with Image.open(result) as saved:
+            assert QGuiApplication.clipboard().image().size().toTuple() == saved.size
 
     assert run_window(story, "--workspace", str(workspace)) == 0
     output_dir = outlines.with_name("线稿 drawings translated")

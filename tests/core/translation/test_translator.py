@@ -174,3 +174,20 @@ def test_an_input_taught_as_a_label_map_is_resized_without_blending(tiny_model: 
     used = with_recipe(tiny_model, apply_recipe=False, labels=Labels(input=True))
     expected = translator.translate_one(resized(labels, side, side, blended=False), b"d", 0)
     assert np.array_equal(used.translate_one(labels, b"d", 0), resized(expected, 100, 90))
+
+
+def test_a_picture_that_is_waited_for_is_computed_by_all_threads(translator: Translator, monkeypatch: pytest.MonkeyPatch) -> None:
+    from core.translation import translator as translating
+
+    forward, seen = translating.forward, []
+
+    def watched(*arguments: Any) -> Any:
+        seen.append(torch.get_num_threads())
+        return forward(*arguments)
+
+    monkeypatch.setattr(translating, "forward", watched)
+    hurried = Translator(translator.generator, translator.header, CPU, threads=2, is_hurried=True)
+    before = torch.get_num_threads()
+    results = [one.translate_one(picture(1), bytes(32), 0).astype(int) for one in (translator, hurried)]
+    assert seen == [1, 2] and torch.get_num_threads() == before
+    assert np.abs(results[0] - results[1]).max() <= 2

@@ -1,0 +1,69 @@
+"""The tools over a CompareView of a translation: ways to compare, zoom, and the result out of it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.theme import SPACE_PX
+from desktop.widgets.buttons import IconButton, label
+from desktop.widgets.compare_scene import CompareMode, mode_words
+from desktop.widgets.compare_view import CompareView
+from desktop.widgets.preview_tools import MODES
+from desktop.widgets.zoom import STEP
+from desktop.wording import fill
+
+
+class CompareTools(QWidget):
+    """Steers the view; its keys count while the view has the keyboard."""
+
+    copy_pressed = Signal()
+
+    def __init__(self, view: CompareView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self.mode_buttons: dict[CompareMode, IconButton] = {}
+        for mode, key in MODES.items():
+            button = IconButton(fill(self.tr("%1 (%2)"), mode_words(mode, ("", "")), key), mode.value, lambda mode=mode: self._choose(mode))
+            button.setCheckable(True)
+            self.mode_buttons[mode] = button
+            layout.addWidget(button)
+            self._add_key(QKeySequence(key), lambda mode=mode: self._choose(mode))
+        layout.addStretch(1)
+        self.copy = IconButton(self.tr("Copy the result (Ctrl+C)"), "copy", self.copy_pressed.emit)
+        self._add_key(QKeySequence(QKeySequence.StandardKey.Copy), self.copy.click)
+        self.zoom_out = IconButton(self.tr("Smaller (-)"), "zoom-out", lambda: view.zoom_by(1 / STEP))
+        self.zoom_in = IconButton(self.tr("Larger (+)"), "zoom-in", lambda: view.zoom_by(STEP))
+        self.fit = IconButton("", "picture", view.toggle_fit)
+        self.zoom = label("", "muted")
+        self.zoom.setMinimumWidth(self.zoom.fontMetrics().horizontalAdvance("3200 %"))
+        for button in (self.copy, self.zoom_out, self.zoom_in, self.fit):
+            layout.addWidget(button)
+        layout.addSpacing(SPACE_PX // 2)
+        layout.addWidget(self.zoom)
+        view.mode_changed.connect(self.refresh)
+        view.zoom_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Mark what is in use."""
+        view, scene = self._view, self._view.scene
+        for mode, button in self.mode_buttons.items():
+            button.setChecked(mode is view.mode)
+        per_cent = 100 * scene.scale if scene.has_pictures else 0
+        self.zoom.setText(f"{per_cent:.0f} %" if per_cent >= 10 else f"{per_cent:.1f} %" if per_cent else "")
+        self.fit.set_name(self.tr("100 % (0)") if view.is_fit else self.tr("Show the whole picture (0)"))
+        self.copy.setEnabled(scene.halves[1].is_there)
+        for button in (self.zoom_out, self.zoom_in, self.fit):
+            button.setEnabled(scene.has_pictures)
+
+    def _choose(self, mode: CompareMode) -> None:
+        self._view.set_mode(mode)
+        self.refresh()
+
+    def _add_key(self, key: QKeySequence, act: object) -> None:
+        shortcut = QShortcut(key, self._view)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(act)
