@@ -31,6 +31,10 @@ pytestmark = [
 ]
 
 
+LOAD_S = 240.0
+"""How long a helper may take to load torch and a model where much else runs on this computer."""
+
+
 def write_tiny(workspace: Path, name: str, *, shape: dict[str, object] | None = None, **fields: object) -> Path:
     """A tiny model in the workspace with more in its header."""
     from safetensors.torch import load_file, save_file
@@ -47,7 +51,7 @@ def write_tiny(workspace: Path, name: str, *, shape: dict[str, object] | None = 
 async def ready(window: MainWindow, model: Path):
     """The Try page with this model, at rest."""
     page = window.show_page("try", model)
-    await until(lambda: page.trying.answer is not None and not page.trying.is_busy, "the model is ready")
+    await until(lambda: page.trying.answer is not None and not page.trying.is_busy, "the model is ready", LOAD_S)
     return page
 
 
