@@ -94,7 +94,8 @@ def test_a_dropped_folder_is_translated_and_shown(workspace: Path, outlines: Pat
         page.job.choose_row(done)
         await until(lambda: page.job.compare.has_pictures and page.job.compare.scene.halves[1].is_there, "before and after")
         page.job.tools.copy.click()
-        await until(lambda: QGuiApplication.clipboard().mimeData().hasImage(), "the result in the clipboard")
+        clipboard = QGuiApplication.clipboard()  # which holds nothing at all at first
+        await until(lambda: clipboard.mimeData() is not None and clipboard.mimeData().hasImage(), "the result in the clipboard")
         result = page.job.chosen_row.output
         assert [url.toLocalFile() for url in QGuiApplication.clipboard().mimeData().urls()] == [str(result)]
         with Image.open(result) as saved:
