@@ -95,23 +95,28 @@ class Service(QObject):
         process.readyReadStandardOutput.disconnect(self._read)
         process.finished.disconnect(self._on_finished)
         process.errorOccurred.disconnect(self._on_error)
-        process.finished.connect(lambda: self._forget(process))
+        process.finished.connect(self._sweep)
         self._leaving.append(process)
         process.closeWriteChannel()
         self._fail_waiting(AppError(ErrorCode.CANCELLED, "The helper process was let go.", ""))
 
     def end(self) -> None:
         """Close the helper's input, which ends it; kill it when it doesn't obey."""
-        self.let_go()
-        for process in list(self._leaving):
-            process.blockSignals(True)
-            if not process.waitForFinished(END_TIMEOUT_MS):
-                process.kill()
-                process.waitForFinished(END_TIMEOUT_MS)
-            self._forget(process)
+        process, self._process = self._process, None
+        leaving, self._leaving = self._leaving, []
+        for one in [*leaving, *([process] if process is not None else [])]:
+            one.blockSignals(True)
+            one.closeWriteChannel()
+            if not one.waitForFinished(END_TIMEOUT_MS):
+                one.kill()
+                one.waitForFinished(END_TIMEOUT_MS)
+            one.deleteLater()
+        if process is not None:
+            self._fail_waiting(AppError(ErrorCode.CANCELLED, "The helper process was ended.", ""))
 
-    def _forget(self, process: QProcess) -> None:
-        if process in self._leaving:
+    def _sweep(self) -> None:
+        """Those that were let go and have ended since."""
+        for process in [one for one in self._leaving if one.state() == QProcess.ProcessState.NotRunning]:
             self._leaving.remove(process)
             process.deleteLater()
 
