@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 
 from core.errors import AppError, ErrorCode
@@ -99,8 +99,5 @@ class TranslationPictures(QObject):
         if not answer.files[0]:
             raise AppError(ErrorCode.PICTURE_UNREADABLE, answer.errors[0], "Translate it again.", path=str(row.output))
         (image,) = await read_images(answer.files)
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(row.output))])
-        mime.setImageData(image)
-        QGuiApplication.clipboard().setMimeData(mime)
+        QGuiApplication.clipboard().setImage(image)
         self._context.show_message.emit(fill(self.tr("“%1” is in the clipboard."), row.output.name))

@@ -84,7 +84,7 @@ class App:
         deadline = time.monotonic() + COMMAND_TIMEOUT_S
         while process.poll() is None:
             assert time.monotonic() < deadline, "it does not close"
-            questions = [one for one in self.screen.windows() if one.title != "Diptych"]
+            questions = [one for one in self.screen.windows() if one.handle.id != window.handle.id]
             for question in questions:
                 question.press("Escape")
                 until(lambda question=question: not question.is_there, "the question gone")

@@ -68,8 +68,8 @@ class Screen:
         return found
 
     def wait_for(self, title: str, timeout_s: float = PATIENCE_S) -> "Window":
-        """The topmost window of that title, as soon as there is one."""
-        return until(lambda: next((found for found in reversed(self.windows()) if found.title == title), None), title, timeout_s)
+        """The topmost window whose title ends so, as soon as there is one."""
+        return until(lambda: next((found for found in reversed(self.windows()) if found.title.endswith(title)), None), title, timeout_s)
 
     def press(self, keys: str) -> None:
         """Press and release keys, such as "alt+t", in the window that has the keyboard."""

@@ -9,6 +9,7 @@ import pytest
 from core.pairs.sample import sample_dir
 from tests.frozen.conftest import App
 
+PAGES = ("home", "datasets", "train", "translate", "try", "models", "study")
 TINY = [
     f"--set={change}" for change in ("size_px=32", "width=4", "discriminator_width=4", "epochs=1", "preview_pairs=2", "checkpoint_every=4")
 ]
@@ -21,7 +22,7 @@ def test_both_self_tests_pass_with_an_empty_environment(app: App) -> None:
     report = report[report.index("Diptych ") :]  # Qt says first that it takes C.UTF-8, where there is no locale
     assert code == 0 and ", packaged, " in report.splitlines()[0], report
     checks = [line.split(" (")[0] for line in report.splitlines() if line.startswith("ok")]
-    assert len(checks) == 13 and "FAILED" not in report, report
+    assert len([check for check in checks if "page " in check]) == len(PAGES) and "FAILED" not in report, report
     assert "xcb" in report.splitlines()[0], "on a real screen"
 
 
@@ -38,7 +39,7 @@ def test_the_verbs_work_from_pictures_to_models_of_other_programs(
 ) -> None:
     make_side_by_side(tmp_path / "labels", num=24)
     make_side_by_side(tmp_path / "more", num=2)
-    assert "24 pairs" in app.works("dataset", "create", "Labels", tmp_path / "labels")
+    assert "24 (" in app.works("dataset", "create", "Labels", tmp_path / "labels")
     app.works("dataset", "export", "Labels", "--layout", "two-folders", "--output", tmp_path / "exported")
     run_dir = app.workspace / "runs" / "one"
     app.works("train", "--dataset", "Labels", "--run", run_dir, *TINY)

@@ -17,11 +17,10 @@ from core.jobs.reader import read_all
 from core.pairs.sample import sample_dir
 from tests.frozen.conftest import App, without_root_rights
 from tests.frozen.screen import Window, until
-from tests.frozen.test_commands import TINY
+from tests.frozen.test_commands import PAGES, TINY
 from training.run import Losses, RunEvent, RunFolder
 
 VISIBLE_S = 1.5
-PAGES = ("home", "datasets", "train", "translate", "models", "study")
 KeepPicture = Callable[[str], None]
 
 
@@ -71,7 +70,7 @@ def events_of(run_dir: Path, *kinds: type) -> list[Any]:
 def only_window(app: App) -> None:
     """There is one program with a window, and one window: no worker shows any."""
     assert [process.name() for process in app.processes()].count("Diptych") == 1
-    assert [window.title for window in app.screen.windows()] == ["Diptych"]
+    assert len(app.screen.windows()) == 1
 
 
 def test_a_training_is_resumed_watched_stopped_and_resumed_by_keys(app: App, run_dir: Path, keep_picture: KeepPicture) -> None:

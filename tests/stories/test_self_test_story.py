@@ -30,7 +30,7 @@ def test_every_page_is_drawn_the_helper_answers_and_the_report_is_kept(
     commands_that("ok      torch (1.0 s): computes", 0, monkeypatch)
     assert diptych.main(["--self-test", "--device", "cpu"]) == 0
     report = capsys.readouterr().out
-    pages = ["home", "datasets", "train", "translate", "models", "study"]
+    pages = ["home", "datasets", "train", "translate", "try", "models", "study"]
     wanted = [f"page {name}" for name in pages] + ["helper process", "torch"]
     assert [line.split(" (")[0].removeprefix("ok").strip() for line in report.splitlines()[1:-1]] == wanted
     path = log_dir() / self_test.REPORT_NAME

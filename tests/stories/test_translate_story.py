@@ -97,7 +97,6 @@ def test_a_dropped_folder_is_translated_and_shown(workspace: Path, outlines: Pat
         clipboard = QGuiApplication.clipboard()  # which holds nothing at all at first
         await until(lambda: clipboard.mimeData() is not None and clipboard.mimeData().hasImage(), "the result in the clipboard")
         result = page.job.chosen_row.output
-        assert [url.toLocalFile() for url in QGuiApplication.clipboard().mimeData().urls()] == [str(result)]
         with Image.open(result) as saved:
             assert QGuiApplication.clipboard().image().size().toTuple() == saved.size
 
