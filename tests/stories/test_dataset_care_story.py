@@ -133,8 +133,7 @@ def test_a_picture_that_came_back_is_shown_when_the_page_is(workspace: Path, tmp
         away.rename(first)
         window.show_page("home")
         window.show_page("datasets")
-        await until(lambda: cells.index(0, 0).data(INPUT_ROLE) is not None, "the picture")
-        assert not cells.index(0, 0).data(ERROR_ROLE)
+        await until(lambda: cells.index(0, 0).data(INPUT_ROLE) is not None and not cells.index(0, 0).data(ERROR_ROLE), "the picture")
 
     assert run_window(story, "--workspace", str(workspace)) == 0
 
