@@ -64,6 +64,8 @@ class ThumbnailStore(QObject):
         self._wanted: OrderedDict[Key, Picture] = OrderedDict()
         self._asked: set[Key] = set()
         self._is_busy = False
+        self._turn = 0
+        """Troubles of an earlier turn no longer count."""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(15)
@@ -94,8 +96,9 @@ class ThumbnailStore(QObject):
         self._wanted.clear()
 
     def forget_errors(self) -> None:
-        """Files may have come back: try again what failed."""
+        """Files may have come back: try again what failed, also what is being looked at now."""
         self._errors.clear()
+        self._turn += 1
 
     def _ask_next(self) -> None:
         if self._is_busy or not self._wanted:
@@ -117,14 +120,17 @@ class ThumbnailStore(QObject):
             self._is_busy = False
             self._asked = set()
             self._soon.start()
+            open_keys = [key for key, _ in chunk if key not in self._kept and key not in self._errors]
+            if open_keys:
+                self.ready.emit(open_keys)  # whoever shows them wishes for them again
 
     async def _fetch_halves(self, chunk: Sequence[tuple[Key, Half]]) -> None:
         size_px = math.ceil(THUMBNAIL_PX * _pixel_ratio())
         request = MakeThumbnails(paths=[half.path for _, half in chunk], sides=[half.side for _, half in chunk], size_px=size_px)
-        keys = [key for key, _ in chunk]
+        keys, turn = [key for key, _ in chunk], self._turn
         try:
             async for answer in self._context.service.stream(request):
-                if isinstance(answer, Thumbnail) and 0 <= answer.index < len(keys):
+                if isinstance(answer, Thumbnail) and 0 <= answer.index < len(keys) and (answer.file or turn == self._turn):
                     self._take(keys[answer.index], answer.file, answer.error)
         except SupersededError:
             pass
