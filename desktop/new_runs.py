@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import AppError
 from core.jobs.lock import living_owner
 from core.pairs.dataset import list_datasets
+from desktop.background import Background
 from desktop.context import AppContext
 from desktop.diagnosis_words import setting_words
 from desktop.item_models.run_control import Action
@@ -20,8 +21,13 @@ from training.run import RunFolder
 
 
 class NewRuns(QObject):
-    """What can't be made is told, and then nothing happens."""
+    """What can't be made is told, and then nothing happens.
 
+    Folders are written beside the window: pairs and weights may be many megabytes.
+    """
+
+    making = Signal(bool)
+    """Whether a run's folder is being written."""
     made = Signal(object)
     """The folder of a run that is listed now: it is shown before anything is done with it."""
 
@@ -30,16 +36,28 @@ class NewRuns(QObject):
         self._context = context
         self._runs = runs
         self._orders = orders
+        self._writing = Background("new-runs", self)
 
-    def start(self, draft: Draft, *, in_queue: bool) -> bool:
-        """Make the run of the form, and start it or let it wait for its turn; whether that went well."""
-        return self._begin(lambda: make_run(self._context.workspace, draft), in_queue=in_queue) is not None
+    def start(self, draft: Draft, *, in_queue: bool, then: Callable[[], object]) -> None:
+        """Make the run of the form, and start it or let it wait for its turn; `then` is called when that went well."""
+        workspace = self._context.workspace
+
+        def begin(run_dir: Path) -> None:
+            self._begin(run_dir, in_queue=in_queue)
+            then()
+
+        self._make(lambda: make_run(workspace, draft), begin)
 
     def start_changed(self, run_dir: Path, change: Mapping[str, object], words: str, *, next_in_queue: bool = False) -> None:
         """A new run as `run_dir`, with some settings changed: started at once, or as the next of the queue."""
-        new_dir = self._begin(lambda: make_changed_run(self._context.workspace, run_dir, change, words), in_queue=next_in_queue)
-        if new_dir is not None and next_in_queue:
-            self._runs.move_in_queue(new_dir, 1)
+        workspace = self._context.workspace
+
+        def begin(new_dir: Path) -> None:
+            self._begin(new_dir, in_queue=next_in_queue)
+            if next_in_queue:
+                self._runs.move_in_queue(new_dir, 1)
+
+        self._make(lambda: make_changed_run(workspace, run_dir, change, words), begin)
 
     def take_remedy(self, run_dir: Path, card: Card) -> None:
         """A new run takes the place of one under way: it begins when that has saved and let go of the device."""
@@ -61,10 +79,17 @@ class NewRuns(QObject):
 
     def _start_after(self, run_dir: Path, change: Mapping[str, object], words: str) -> None:
         """The same where the queue is held and would never begin: started as soon as nobody trains `run_dir` any more."""
-        new_dir = self._make(lambda: make_changed_run(self._context.workspace, run_dir, change, words))
-        if new_dir is not None:
+        workspace = self._context.workspace
+
+        def begin(new_dir: Path) -> None:
             self._context.runs_changed.emit()
             self._context.spawn(self._start_when_free(run_dir, new_dir))
+
+        self._make(lambda: make_changed_run(workspace, run_dir, change, words), begin)
+
+    def end(self) -> None:
+        """The window goes: what is being written is still written whole."""
+        self._writing.end()
 
     async def _start_when_free(self, former_dir: Path, run_dir: Path) -> None:
         import asyncio
@@ -73,23 +98,25 @@ class NewRuns(QObject):
             await asyncio.sleep(LOOK_EVERY_S)
         self._orders.obey(run_dir, Action.CONTINUE)
 
-    def _begin(self, make: Callable[[], Path], *, in_queue: bool) -> Path | None:
-        run_dir = self._make(make)
-        if run_dir is not None:
-            self._orders.obey(run_dir, Action.QUEUE if in_queue else Action.CONTINUE, is_new=True)
-            self._context.runs_changed.emit()
-        return run_dir
+    def _begin(self, run_dir: Path, *, in_queue: bool) -> None:
+        self._orders.obey(run_dir, Action.QUEUE if in_queue else Action.CONTINUE, is_new=True)
+        self._context.runs_changed.emit()
 
-    def _make(self, make: Callable[[], Path]) -> Path | None:
-        """Make a run, list and show it; None where that can't be done, which is told."""
-        try:
-            run_dir = make()
-        except AppError as error:
+    def _make(self, make: Callable[[], Path], then: Callable[[Path], object]) -> None:
+        """Make a run, list and show it, and do `then`; what can't be made is told."""
+
+        def made(run_dir: Path) -> None:
+            self.making.emit(False)
+            self._runs.take_new(run_dir)
+            self.made.emit(run_dir)
+            then(run_dir)
+
+        def refused(error: AppError) -> None:
+            self.making.emit(False)
             self._context.fail(error)
-            return None
-        self._runs.take_new(run_dir)
-        self.made.emit(run_dir)
-        return run_dir
+
+        self.making.emit(True)
+        self._writing.run(make, made, refused)
 
     def _dataset_of(self, run_dir: Path) -> Path | None:
         entry = self._runs.entry(run_dir)

@@ -109,6 +109,7 @@ class TrainingPage(Page):
         self._wire_own_pictures()
         self.view.sheet_asked.connect(self._open_sheet)
         self.view.remedy_asked.connect(self.new_runs.take_remedy)
+        self.new_runs.making.connect(self.setup.set_making)
         self.new_runs.made.connect(self._show_made)
         self.setup.start_asked.connect(lambda: self._start_new(in_queue=False))
         self.setup.queue_asked.connect(lambda: self._start_new(in_queue=True))
@@ -218,6 +219,7 @@ class TrainingPage(Page):
 
     def let_go(self) -> None:
         self.measuring.let_go()
+        self.new_runs.end()
         self.exports.work.end()
         self.own_pictures.work.end()
         self.comparing.end()
@@ -321,8 +323,7 @@ class TrainingPage(Page):
         )
 
     def _start_new(self, *, in_queue: bool) -> None:
-        if self.new_runs.start(self._draft(), in_queue=in_queue):
-            self.setup.name_field.clear()
+        self.new_runs.start(self._draft(), in_queue=in_queue, then=self.setup.name_field.clear)
 
     def _show_made(self, run_dir: Path) -> None:
         self.measuring.cancel()

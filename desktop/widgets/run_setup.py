@@ -69,6 +69,7 @@ class RunSetup(QWidget):
         self._amount = label("", "muted", wraps=True)
         self._model_run: tuple[Path, RunRequest, str] | None = None
         self._counts: dict[str, int] = {}
+        self._is_making = False
         self._entries: list[DatasetEntry] = []
         self._arrange()
         self._presets = read_presets()
@@ -255,11 +256,19 @@ class RunSetup(QWidget):
         if not self.start_button.isEnabled():
             self.measure_button.setEnabled(False)
 
+    def set_making(self, is_making: bool) -> None:
+        """While the folder of a run is being written nothing else can be begun."""
+        self._is_making = is_making
+        self._refresh()
+
     def _refresh(self) -> None:
         self.changed.emit()
         num_changed = len(self.form.changes())
         self.reset_button.setVisible(num_changed > 0)
         num_train = self._counts.get("train", 0)
+        if self._is_making:
+            self._say(self.tr("The run's folder is being written…"))
+            return
         try:
             settings = self.form.settings
         except AppError as error:
@@ -274,10 +283,10 @@ class RunSetup(QWidget):
             num_steps = settings.epochs * math.ceil(num_train / settings.batch_size)
             words = self.tr("%1 epochs of %2 training pairs: %3 steps. %4 pairs are held out for previews and validation.")
             held_out = number(self._counts.get("validation", 0))
-            self._say(fill(words, number(settings.epochs), number(num_train), number(num_steps), held_out), wrong=False)
+            self._say(fill(words, number(settings.epochs), number(num_train), number(num_steps), held_out))
 
-    def _say(self, words: str, *, wrong: bool) -> None:
+    def _say(self, words: str, *, wrong: bool = False) -> None:
         self._amount.setText(words)
         set_role(self._amount, "danger" if wrong else "muted")
         for button in (self.start_button, self.queue_button, self.measure_button):
-            button.setEnabled(not wrong)
+            button.setEnabled(not wrong and not self._is_making)

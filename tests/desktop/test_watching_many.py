@@ -43,12 +43,11 @@ def test_every_job_is_read_in_turns_that_end_soon(qtbot: QtBot, tmp_path: Path, 
 
 def test_what_rests_is_looked_at_seldom_and_what_is_on_screen_often(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[JobWatcher] = []
-    look = JobWatcher.look
-    monkeypatch.setattr(JobWatcher, "look", lambda self: (looks.append(self), look(self))[1])
     monkeypatch.setattr(watching_many, "RESTING_S", 100.0)
     rota = WatchRota()
     seldom, often = (JobWatcher(make_job(tmp_path / name), JobEvent, rota) for name in ("a", "b"))
     for watcher in (seldom, often):
+        monkeypatch.setattr(watcher, "look", lambda watcher=watcher, look=watcher.look: (looks.append(watcher), look())[1])
         watcher.set_on_screen(False)
         rota.add(watcher)
     qtbot.waitUntil(lambda: set(looks) == {seldom, often})

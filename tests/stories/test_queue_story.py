@@ -34,21 +34,22 @@ def by_name(page, name: str) -> Path:
     return next(entry.run_dir for entry in page.runs.entries if entry.name == name)
 
 
-def add(page, name: str, **others: int) -> None:
+async def add(page, name: str, **others: int) -> None:
     page.show_setup()
     fill_in(page, **others)
     page.setup.name_field.setText(name)
     page.setup.queue_button.click()
+    await until(lambda: page.view.run_dir is not None and read_label(page.view.run_dir).name == name, "the new run is shown")
     assert names(page).count(name) == 1
 
 
 def test_runs_wait_are_reordered_and_go_on_with_the_window_closed(workspace: Path, queue: Queue) -> None:
     async def leave(window: MainWindow) -> None:
         page = training_page(window)
-        add(page, "first")
+        await add(page, "first")
         await phase(page, RunPhase.TRAINING)
         for name in ("second", "third", "fourth"):
-            add(page, name, epochs=1)
+            await add(page, name, epochs=1)
         assert page.view.control.phase is RunPhase.QUEUED and "3" in page.view.header.state_label.text()
         assert names(page)[:4] == ["first", "second", "third", "fourth"], "the queue comes first, in its order"
         assert page.queue_bar.isVisible() and "3" in page.queue_bar.sentence.text()

@@ -52,7 +52,10 @@ def fill_in(page: TrainingPage, **others: int) -> None:
 
 
 async def phase(page: TrainingPage, wanted: RunPhase) -> None:
-    await until(lambda: page.view.control.phase is wanted, f"the run is {wanted}; it is {page.view.control.phase}")
+    def is_now() -> RunPhase | None:
+        return page.view.control.phase if page.view.control is not None else None
+
+    await until(lambda: is_now() is wanted, f"the run is {wanted}; it is {is_now()}")
 
 
 def button(page: TrainingPage, action: Action):
