@@ -1,5 +1,6 @@
-"""The translation worker that stays: its next job begins at once, with torch and the model in memory (no Qt)."""
+"""The translation worker that waits: its next job begins at once, with torch and after a first one the model in memory (no Qt)."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from core.errors import AppError
@@ -15,6 +16,17 @@ class WarmWorker:
 
     def __init__(self) -> None:
         self._idle: Worker | None = None
+
+    def prepare(self, log_path: Path) -> None:
+        """Let one wait for a first job, which will come soon: to load torch takes seconds. `log_path` takes what it prints until then.
+
+        Trouble is nobody's yet: `begin` starts another, and tells of it.
+        """
+        if self._idle is not None and self._idle.poll() is None:
+            return
+        with suppress(AppError, OSError):
+            log_path.parent.mkdir(parents=True, exist_ok=True)
+            self._idle = start_worker(["_translate-worker", "--stay"], log_path, with_input=True)
 
     def begin(self, job_dir: Path, log_path: Path) -> Worker:
         """A worker at this job: the one that waits, or a new one. Raises AppError WORKER_START, DISK_*."""

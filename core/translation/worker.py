@@ -99,20 +99,24 @@ def _trouble_of(error: Exception, job_dir: Path, log_path: Path) -> AppError:
 
 
 def main(arguments: list[str]) -> int:
-    """`diptych _translate-worker JOB_DIR [--device DEVICE] [--decode-limit SECONDS] [--stay]`: started by core.jobs.process alone.
+    """`diptych _translate-worker [JOB_DIR] [--device DEVICE] [--decode-limit SECONDS] [--stay]`: started by core.jobs.process alone.
 
     With `--stay` it goes on living after its job with torch and the model in memory, and does the jobs that come as lines on its
-    input (core.translation.next_job), until that ends, nothing comes for STAY_S, or something went wrong.
+    input (core.translation.next_job), until that ends, nothing comes for STAY_S, or something went wrong. It may have no first job then.
     """
     parser = argparse.ArgumentParser(prog="diptych _translate-worker")
-    parser.add_argument("job_dir", type=Path)
+    parser.add_argument("job_dir", type=Path, nargs="?")
     parser.add_argument("--device")
     parser.add_argument("--decode-limit", type=float, default=DECODE_LIMIT_S)
     parser.add_argument("--stay", action="store_true")
     options = parser.parse_args(arguments)
+    if options.job_dir is None and not options.stay:
+        parser.error("without --stay a job is needed")
     steady_streams(are_log=True)  # the log often lies on the disk that the results fill
     keeper = ModelKeeper()
-    ending = _do(options.job_dir, keeper, options.device, options.decode_limit)
+    ending = Ending(0, is_sound=True)
+    if options.job_dir is not None:
+        ending = _do(options.job_dir, keeper, options.device, options.decode_limit)
     if options.stay and ending.is_sound:
         for job_dir in _further_jobs(keeper):
             ending = _do(job_dir, keeper, options.device, options.decode_limit)

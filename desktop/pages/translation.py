@@ -10,6 +10,7 @@ from core.files import path_to_json
 from core.models.library import starter_path
 from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
 from core.translation.job import create_job, is_job, new_job_dir
+from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
 from desktop.dialogs.choosing import ask_where_to_save
 from desktop.dialogs.closing import ClosingDialog
@@ -125,6 +126,11 @@ class TranslationPage(Page):
         self.setup.picker.choose(starter_path())
         self.sources.add([sample_dir() / SAMPLE_INPUT_FOLDER])
 
+    def _prepare(self) -> None:
+        """Who has chosen pictures will soon want them translated."""
+        if self.sources.paths and not self.is_job_live:
+            self.context.translation_workers.prepare(WorkspaceFolders(self.context.workspace).cache_dir / "translating.log")
+
     def start_translation(self) -> None:
         """Write the job's folder and start its worker."""
         entry = self.setup.entry
@@ -204,6 +210,7 @@ class TranslationPage(Page):
         self.setup.changed.connect(self._refresh)
         self.setup.start_pressed.connect(self.start_translation)
         self.sources.changed.connect(self._refresh)
+        self.sources.changed.connect(self._prepare)
         self.sources.sample_asked.connect(self.add_sample)
         self.sources.refused.connect(self.context.show_error)
         header, table = self.job.header, self.job.table

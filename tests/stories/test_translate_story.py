@@ -10,7 +10,8 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.jobs.events import Stopped
+from core.jobs.events import Started, Stopped
+from core.jobs.reader import read_all
 from core.jobs.state import JobState
 from core.models.library import starter_path
 from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
@@ -62,8 +63,6 @@ async def begin(window: MainWindow, inputs: Path):
 
 
 def history_of(workspace: Path) -> TranslationHistory:
-    from core.jobs.reader import read_all
-
     job_dir = list_jobs(workspace)[0]
     history = TranslationHistory(job_dir)
     history.apply(read_all(history.job.folder, TRANSLATION_EVENTS))
@@ -81,11 +80,15 @@ def test_a_dropped_folder_is_translated_and_shown(workspace: Path, outlines: Pat
         assert page.setup.entry is not None and page.setup.entry.starter
         await until(lambda: page.sources.num_pictures == 6, "all pictures counted")
         assert page.setup.start.isEnabled()
+        waiting = window.context.translation_workers._idle
+        assert waiting is not None and waiting.poll() is None, "a worker loads what it needs while the user looks"
         page.setup.start.click()
         await until(lambda: page.session is not None and page.session.history.listed, "the rows")
         assert page.job.rows.rowCount() == 6
         await until(lambda: page.session.state is JobState.FINISHED, "the end")
         assert (page.session.history.num_done, page.session.history.num_failed) == (5, 1)
+        events = read_all(page.session.folder, TRANSLATION_EVENTS)
+        assert [event.pid for event in events if isinstance(event, Started)] == [waiting.pid]
         failed = page.session.history.failures()[0]
         assert failed.source.name == "broken.png"
         words = page.job.rows.data(page.job.rows.index(failed.index, Column.STATE))

@@ -74,6 +74,22 @@ def test_further_jobs_begin_at_once_and_give_the_same(
     assert worker.wait(PATIENCE_S) == 0
 
 
+def test_one_without_a_job_waits_for_its_first(
+    tmp_path: Path, make_pictures: Callable[..., list[Path]], make_job: MakeJob, events_of: Events
+) -> None:
+    make_pictures(tmp_path / "in", num=2)
+    job = make_job([tmp_path / "in"], tmp_path / "out")
+    worker = start_worker(["_translate-worker", "--stay"], tmp_path / "waiting.log", with_input=True)
+    try:
+        worker.hand(next_job_line(job.path), job.folder.log_path)
+        events = wait_for_end(job, events_of)
+        assert [event.pid for event in events if isinstance(event, Started)] == [worker.pid]
+        worker.end_input()
+        assert worker.wait(PATIENCE_S) == 0
+    finally:
+        worker.end(grace_s=0, terminate_s=5)
+
+
 def test_a_command_sent_before_a_further_job_was_handed_is_not_obeyed(
     tmp_path: Path,
     make_pictures: Callable[..., list[Path]],
