@@ -70,9 +70,7 @@ def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: s
     finally:
         guard.uninstall()
         instance.close()
-        context.service.end()
-        context.trying.end()
-        context.translation_workers.end()
+        context.end()
         window.deleteLater()
 
 

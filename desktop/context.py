@@ -63,6 +63,12 @@ class AppContext(QObject):
         self.trying.change_workspace(workspace)
         self.workspace_changed.emit(workspace)
 
+    def end(self) -> None:
+        """End the processes that are the window's own; trainings go on."""
+        self.service.end()
+        self.trying.end()
+        self.translation_workers.end()
+
     def fail(self, error: AppError) -> None:
         """Show an error; a method, for callers that hold no signal."""
         self.show_error.emit(error)

@@ -87,8 +87,7 @@ def run(app: QApplication, run_window: Callable[[QApplication, AppContext, MainW
         try:
             run_window(app, context, window)
         finally:
-            context.service.end()
-            context.translation_workers.end()
+            context.end()
             window.deleteLater()
         _check_commands(report, place, device)
     path = report.keep()

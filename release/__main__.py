@@ -2,7 +2,8 @@
 
 With VERSION the one place of the version (core/version.py) and the changelog's unreleased section are changed first. Then the app is
 built from build.spec, both its self-tests are run, and dist/ gets the download, its SHA-256 and the release's notes. Nothing is
-committed, tagged or sent: the last lines say what is left to do.
+committed, tagged or sent: the last lines say what is left to do, and which holes are known in the parts, where an advisory service can
+be asked (release/audit.py).
 """
 
 import argparse
@@ -21,6 +22,7 @@ sys.path.insert(0, str(ROOT_DIR))
 
 from core.files import write_whole  # noqa: E402
 from core.version import VERSION  # noqa: E402
+from release.audit import audit  # noqa: E402
 from release.changelog import ChangelogError, notes_of, released  # noqa: E402
 from release.identity import NAME  # noqa: E402
 
@@ -59,6 +61,8 @@ def main() -> int:
     archive = _archive(version)
     _write(DIST_DIR / f"{archive.name}.sha256", f"{_sha256(archive)}  {archive.name}\n")
     _write(DIST_DIR / f"{NAME}-{version}-notes.md", notes)
+    holes, sentence = audit()
+    print("\n".join([*holes, sentence]))
     print(f"{archive} ({archive.stat().st_size / 1e9:.2f} GB)")
     print(f"Left to do: look at `git diff`, commit, `git tag v{version}`, sign (docs/building.md), upload.")
     return 0

@@ -13,7 +13,7 @@ ROOT_DIR = Path(__file__).resolve().parents[1]
 OWN_DIR = ROOT_DIR / "resources" / "licences"
 ALL_NAME = "all.txt"
 _IS_LICENCE = re.compile(r"(licen[cs]e|copying|notice|authors|third.?party)", re.IGNORECASE)
-LEFT_OUT = {"triton", "setuptools"}
+LEFT_OUT = {"triton", "setuptools", "cuda-bindings"}
 """Needs of torch's that the build leaves out."""
 _LINE = "=" * 100
 

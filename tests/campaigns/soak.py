@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +20,8 @@ NUM_PICTURES = 200
 NUM_WARMING = 3
 """Rounds after which everything has been loaded that ever is."""
 MORE_MB, MORE_HANDLES = 30, 5
+END_S = 20.0
+"""How long what the window has let go may take to end. It is not waited for by the window: a worker then unloads torch."""
 
 
 class Weight(NamedTuple):
@@ -33,14 +34,21 @@ class Weight(NamedTuple):
     processes: int
 
 
-def weigh() -> Weight:
-    """After everything that can go has gone."""
+def weigh() -> tuple[Weight, list[psutil.Process]]:
+    """After everything that can go has gone; and those that stay with the window's process."""
     gc.collect()
     own = psutil.Process()
-    others = [one for one in own.children(recursive=True) if one.status() != psutil.STATUS_ZOMBIE]
-    return Weight(
-        own.memory_info().rss / 1e6, sum(one.memory_info().rss for one in others) / 1e6, own.num_fds(), own.num_threads(), 1 + len(others)
-    )
+    others = [one for one in own.children(recursive=True) if lives(one)]
+    others_mb = sum(one.memory_info().rss for one in others) / 1e6
+    return Weight(own.memory_info().rss / 1e6, others_mb, own.num_fds(), own.num_threads(), 1 + len(others)), others
+
+
+def lives(process: psutil.Process) -> bool:
+    """Whether it runs. One that has ended and is not waited for (a zombie) does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 class Soak:
@@ -48,6 +56,8 @@ class Soak:
 
     def __init__(self, minutes: float, folder: Path) -> None:
         self.weights: list[Weight] = []
+        self.seen: dict[psutil.Process, str] = {}
+        """Every process that stayed with the window for a round, and its command."""
         self.num_pictures = 0
         self.workspace = folder / "workspace"
         self._end = time.monotonic() + 60 * minutes
@@ -64,7 +74,9 @@ class Soak:
             for entry in page_entries():
                 window.show_page(entry.name)
                 await asyncio.sleep(0.05)
-            self.weights.append(weigh())
+            weight, others = weigh()
+            self.weights.append(weight)
+            self.seen.update({one: " ".join(one.cmdline()) for one in others if one not in self.seen})
             print(f"round {len(self.weights)}: {self.weights[-1]}", flush=True)
 
     async def _train(self, window: MainWindow) -> None:
@@ -101,9 +113,14 @@ def run(minutes: float, seed: int, folder: Path) -> str:
     assert last.others_mb - first.others_mb < MORE_MB, f"helper and worker grew: {soak.weights}"
     assert last.handles <= first.handles + MORE_HANDLES, f"handles: {soak.weights}"
     assert last.threads <= first.threads + MORE_HANDLES and last.processes <= first.processes, f"threads or processes: {soak.weights}"
-    assert not psutil.Process(os.getpid()).children(recursive=True), "everything ends with the window"
+    begun = time.monotonic()
+    while left := [command for one, command in soak.seen.items() if lives(one)]:
+        assert time.monotonic() < begun + END_S, f"still there {END_S:.0f} s after the window: {left}"
+        time.sleep(0.05)
+    took_s = time.monotonic() - begun
     rounds = f"{len(soak.weights)} runs started and stopped and {soak.num_pictures:,} pictures translated in one window"
     memory = f"the window's memory went from {first.window_mb:.0f} to {last.window_mb:.0f} MB"
     others = f"that of helper and worker from {first.others_mb:.0f} to {last.others_mb:.0f} MB"
     counts = f"handles from {first.handles} to {last.handles}, threads from {first.threads} to {last.threads}"
-    return f"{rounds}; from round {NUM_WARMING} on {memory}, {others}, {counts}, processes from {first.processes} to {last.processes}"
+    ended = f"processes from {first.processes} to {last.processes}, all gone {took_s:.1f} s after the window"
+    return f"{rounds}; from round {NUM_WARMING} on {memory}, {others}, {counts}, {ended}"

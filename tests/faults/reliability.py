@@ -106,9 +106,9 @@ def _line(row: Row, results: Results) -> str:
     told = [results.tests.get(test, "not run") for test in row.tests]
     if row.campaign:
         names = f"campaign `{row.campaign}`"
+        outcome = results.campaigns.get(row.campaign)
+        told = ["not run" if outcome is None else "failed" if outcome.startswith("FAILED") else "passed"]
     result = f"not tested: {row.untested}" if not told else "passed" if set(told) == {"passed"} else ", ".join(told)
-    if row.campaign:
-        result = row.untested
     return f"| {_cell(row.fault)} | {_cell(row.expected)} | {names} | {_cell(f'{result}. {row.note}' if row.note else result)} |"
 
 

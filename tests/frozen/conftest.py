@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -65,7 +65,10 @@ class App:
 
     def start_window(self, *paths: Path) -> Window:
         """Start the window, wait until it is drawn and give it the keyboard."""
-        command = [self.folder / "Diptych", *paths, "--workspace", self.workspace, "--device", "cpu"]
+        return self.start([str(self.folder / "Diptych"), *map(str, paths), "--workspace", str(self.workspace), "--device", "cpu"])
+
+    def start(self, command: Sequence[str]) -> Window:
+        """The same by a command."""
         process = subprocess.Popen(command, cwd="/", env=self.environment, preexec_fn=without_root_rights)
         self._windows.append(process)
         window = self.screen.wait_for("Diptych")

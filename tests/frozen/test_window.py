@@ -18,6 +18,7 @@ from core.pairs.sample import sample_dir
 from tests.frozen.conftest import App, without_root_rights
 from tests.frozen.screen import Window, until
 from tests.frozen.test_commands import PAGES, TINY
+from tests.release.test_linux import launched
 from training.run import Losses, RunEvent, RunFolder
 
 VISIBLE_S = 1.5
@@ -163,6 +164,18 @@ def test_a_killed_window_leaves_no_orphan_but_a_training_that_the_next_one_finds
     window = app.start_window(run_dir)
     pressed_until(window, "alt+t", lambda: len(events_of(run_dir, Stopped)) == 2, "the next window stops it")
     assert not events_of(run_dir, Finished)
+    app.close(window)
+
+
+def test_its_entry_in_the_menu_starts_it_with_what_it_is_given(app: App, outlines: Callable[[str, int], Path]) -> None:
+    data = app.home / "données $HOME"
+    environment = {"PATH": os.environ["PATH"], "HOME": str(app.home), "XDG_DATA_HOME": str(data)}
+    subprocess.run([app.folder / "install.sh"], env=environment, stdout=subprocess.DEVNULL, check=True, cwd="/")
+    entry = (data / "applications" / "diptych.desktop").read_text(encoding="utf-8")
+    (line,) = [line.removeprefix("Exec=") for line in entry.splitlines() if line.startswith("Exec=")]
+    folder = outlines("from the file manager", 1)
+    window = app.start(launched(line, str(folder)))
+    pressed_until(window, "alt+t", lambda: num_translated(folder) == 1, "the folder that it was started with")
     app.close(window)
 
 

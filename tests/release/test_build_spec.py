@@ -4,6 +4,7 @@ import ast
 import plistlib
 import struct
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +21,8 @@ ROOT_DIR = Path(__file__).resolve().parents[2]
 
 FOUND = ["torch/lib/libtorch_cuda.so", "torch/lib/libtorch_cuda_linalg.so", "libcusolver.so.12", "nvidia/cu13/lib/libcusolver.so.12"]
 FOUND += ["PySide6/Qt/plugins/platformthemes/libqgtk3.so", "PySide6/Qt/plugins/platforms/libqxcb.so", "torch/bin/protoc"]
+FOUND += ["PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so", "PySide6/Qt/lib/libQt6Quick.so.6"]
+FOUND += ["PySide6/Qt/lib/libQt6QmlModels.so.6", "PySide6/Qt6Qml.dll", "PySide6/Qt/lib/libQt6Widgets.so.6"]
 
 
 class Spec:
@@ -64,13 +67,15 @@ def test_two_programs_in_one_folder_that_know_each_others_half_not(spec_of: Any,
     assert [name for name, _, _ in spec.calls].count("COLLECT") == 1
     (_, collected, _) = next(call for call in spec.calls if call[0] == "COLLECT")
     binaries = {name for part in collected if isinstance(part, list) for name, _, _ in part}
-    assert binaries == {"torch/lib/libtorch_cuda.so", "PySide6/Qt/plugins/platforms/libqxcb.so"}
+    assert binaries == {"torch/lib/libtorch_cuda.so", "PySide6/Qt/plugins/platforms/libqxcb.so", "PySide6/Qt/lib/libQt6Widgets.so.6"}
     window, console = spec.options("EXE")
     assert (window["name"], window["console"], console["name"], console["console"]) == ("Diptych", False, "diptych-cli", True)
     assert window["name"].casefold() != console["name"].casefold()
     of_window, of_console = spec.options("Analysis")
     assert {"torch", "torchvision", "PIL", "cv2"} <= set(of_window["excludes"])
-    assert {"PySide6", "qasync", "desktop", "triton"} <= set(of_console["excludes"])
+    assert {"PySide6", "qasync", "desktop", "triton", "cuda"} <= set(of_console["excludes"])
+    builtins = [place for path, place in of_console["binaries"] if "libnvrtc-builtins.so" in path]
+    assert set(builtins) == ({"nvidia/cu13/lib"} if find_spec("nvidia") else set())
     assert "desktop.self_test" in of_window["hiddenimports"] and "training.commands.translate" in of_console["hiddenimports"]
     places = {str(Path(place)) for _, place in of_window["datas"]}
     assert {"resources", "resources/licences/torch", "resources/licences/numpy"} <= places
