@@ -63,9 +63,13 @@ def audit() -> tuple[list[str], str]:
         for one in report.dependencies
         for hole in one.vulns
     ]
-    unknown = [one.name for one in report.dependencies if one.skip_reason]
-    left = f"; nothing is known of {', '.join(unknown)}" if unknown else ""
-    return holes, f"Known holes in {len(report.dependencies) - len(unknown)} parts: {len(holes) or 'none'}{left}."
+    unknown = [one for one in report.dependencies if one.skip_reason]
+    num_known = len(report.dependencies) - len(unknown)
+    if not num_known:
+        words = unknown[0].skip_reason if unknown else "pip-audit tells of no part"
+        return [], f"Known holes were not looked for: {words}"
+    left = f"; nothing is known of {', '.join(one.name for one in unknown)}" if unknown else ""
+    return holes, f"Known holes in {num_known} parts: {len(holes) or 'none'}{left}."
 
 
 if __name__ == "__main__":

@@ -54,6 +54,8 @@ def test_holes_are_told_with_what_mends_them(answer) -> None:
 def test_no_answer_is_not_called_none(answer, tmp_path: Path) -> None:
     answer(None)
     assert audit() == ([], "Known holes were not looked for: ERROR: the service can't be reached")
+    answer({"dependencies": [{"name": "numpy", "skip_reason": "Not found: numpy (2.0)"}, {"name": "torch", "skip_reason": "Not found"}]})
+    assert audit() == ([], "Known holes were not looked for: Not found: numpy (2.0)")
     answer({"dependencies": [{"name": "numpy", "version": "2.0", "vulns": []}]})
     assert audit() == ([], "Known holes in 1 parts: none.")
     (tmp_path / "pip_audit.py").write_text("import no_such_module_at_all")
