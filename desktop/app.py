@@ -1,4 +1,4 @@
-"""Starts the window: settings, look, single instance, the event loop, and a clean end."""
+"""Starts the window: settings, language, look, single instance, the event loop, and a clean end."""
 
 import gc
 import sys
@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale
+from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +16,7 @@ from desktop.attending import Attending
 from desktop.context import AppContext
 from desktop.crashes import CrashGuard
 from desktop.icons import app_icon
+from desktop.languages import use_language
 from desktop.main_window import MainWindow
 from desktop.settings import AppSettings, SettingsFile, default_settings_path
 from desktop.single_instance import SingleInstance
@@ -26,14 +27,23 @@ EXPOSED_WITHIN_S = 0.3
 
 
 def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: str | None = None) -> int:
-    """Show the window, hand it the paths, and return the exit code when it is closed.
+    """Show the window, hand it the paths, and return the exit code when it is closed; one that is to start again is followed by a new one.
 
     `workspace` and `device` come from the command line and go before what the settings say. Where a window of the same user
     and workspace is open, it gets the paths and nothing is shown here. Raises AppError where no workspace can be had at all.
     """
+    next_workspace = _show_one(paths, workspace, device)
+    while next_workspace is not None:
+        next_workspace = _show_one((), next_workspace, device)
+    return 0
+
+
+def _show_one(paths: Sequence[Path], workspace: Path | None, device: str | None) -> Path | None:
+    """One window from its start to its end; the workspace of the next one where it is to start again."""
     app = _application()
     settings_file = SettingsFile(default_settings_path())
     settings = settings_file.load()
+    use_language(settings.language)
     try:
         chosen, trouble = _open_workspace(workspace, settings)
     except AppError as error:
@@ -45,7 +55,7 @@ def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: s
         raise
     instance = SingleInstance(chosen)
     if instance.hand_over(paths):
-        return 0
+        return None
     theme = Theme(settings.theme)
     theme.apply()
     context = AppContext(chosen, settings_file, settings, theme, device or "")
@@ -66,7 +76,8 @@ def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: s
             window.toast.tell(QCoreApplication.translate("App", "The settings were damaged. Diptych starts with its defaults."))
         if paths:
             window.open_paths(paths)
-        return _run(app, context, window)
+        _run(app, context, window)
+        return context.workspace if window.starts_again else None
     finally:
         guard.uninstall()
         instance.close()
@@ -101,8 +112,7 @@ def _application() -> QApplication:
     QGuiApplication.setDesktopFileName("diptych")
     app.setWindowIcon(app_icon())
     app.setQuitOnLastWindowClosed(False)
-    if QLocale.system().language() == QLocale.Language.C:
-        QLocale.setDefault(QLocale(QLocale.Language.English))
+    use_language("system")
     return app
 
 
@@ -118,7 +128,7 @@ def _open_workspace(asked: Path | None, settings: AppSettings) -> tuple[Path, Ap
         return open_workspace(default_workspace()), error
 
 
-def _run(app: QApplication, context: AppContext, window: MainWindow) -> int:
+def _run(app: QApplication, context: AppContext, window: MainWindow) -> None:
     """Turn the event loop until the window is closed, then end what still runs."""
     # After the window is on screen: the two take 60 ms.
     import asyncio
@@ -139,4 +149,3 @@ def _run(app: QApplication, context: AppContext, window: MainWindow) -> int:
         gc.unfreeze()
         asyncio.set_event_loop(None)
         loop.close()
-    return 0

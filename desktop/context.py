@@ -24,6 +24,8 @@ class AppContext(QObject):
     runs_changed = Signal()
     settings_changed = Signal()
     """The user chose something else among the settings that belong to no page."""
+    start_again = Signal()
+    """The window is to close and to come up anew."""
     navigate = Signal(str, object)
     """Show a page (home, datasets, train, translate, try, models, study) and hand it an argument, or None."""
     show_error = Signal(object)

@@ -3,8 +3,9 @@
 from PySide6.QtCore import QCoreApplication
 
 from desktop.item_models.curve_look import PlotGroup
-from desktop.wording import fill
-from training.figures import FIGURES, figure_value, normal_words
+from desktop.sentences import say
+from desktop.wording import decimal, fill
+from training.figures import FIGURES, normal_words
 from training.run_curves import VALIDATION
 from training.settings import RunSettings
 
@@ -51,9 +52,11 @@ def sentence(name: str, settings: RunSettings) -> str:
         return f"{name_words(name)}: {held_out[name]}"
     if name not in FIGURES:
         return name
-    return fill(_tr("%1: %2. Normal: %3."), name_words(name), FIGURES[name].title, normal_words(name, settings))
+    return fill(_tr("%1: %2. Normal: %3."), name_words(name), say(FIGURES[name].title), say(normal_words(name, settings)))
 
 
 def value_words(name: str, value: float) -> str:
     """A value of a figure."""
-    return figure_value(name, value)
+    if name in FIGURES and FIGURES[name].is_share:
+        return f"{decimal(100 * value, 0)} %"
+    return decimal(value, 3 if value < 10 else 1 if value < 100 else 0)

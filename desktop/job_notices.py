@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.jobs.events import Failed, Finished
 from desktop.job_words import ending_title, ending_words, is_news, tray_words, window_title
 from desktop.live_jobs import LiveJob, LiveJobs
+from desktop.sentences import say
 from desktop.tray import Standing, Tray
 from desktop.wording import fill
 
@@ -57,7 +58,7 @@ class JobNotices(QObject):
             self._tell(job, standing, ending_title(job), ending_words(job))
 
     def _troubled(self, job: LiveJob, card: Card) -> None:
-        self._tell(job, "warning", fill(self.tr("Have a look at %1"), job.name), card.title)
+        self._tell(job, "warning", fill(self.tr("Have a look at %1"), job.name), say(card.title))
 
     def _tell(self, job: LiveJob, standing: Standing, title: str, words: str) -> None:
         """Nothing is told to who is looking at the window."""

@@ -9,7 +9,8 @@ from core.jobs.events import Failed, Finished, Stopped
 from core.jobs.state import JobState
 from desktop.live_jobs import LiveJob
 from desktop.messages import title_of
-from desktop.wording import fill, number
+from desktop.sentences import say
+from desktop.wording import decimal, fill, number
 
 APP_NAME = "Diptych"
 CANCELLED = "cancel"
@@ -73,7 +74,7 @@ def ending_words(job: LiveJob) -> str:
         case Finished() if job.is_training:
             best = job.history.best if job.history is not None else None
             words = _tr("The training is done. Its best checkpoint has an L1 of %1.")
-            return fill(words, f"{best.l1:.3f}") if best is not None else _tr("The training is done.")
+            return fill(words, decimal(best.l1, 3)) if best is not None else _tr("The training is done.")
         case Finished() if job.num_failed:
             return _tr("The translation is done; %n pictures could not be translated.", job.num_failed)
         case Finished():
@@ -82,7 +83,7 @@ def ending_words(job: LiveJob) -> str:
             where = _tr("It stopped at step %1 and can be resumed.") if job.is_training else _tr("It stopped and can be resumed.")
             return fill(where, number(job.ending.step))
         case Failed():
-            return f"{_title(job.ending.code)}. {job.ending.message}"
+            return f"{_title(job.ending.code)}. {say(job.ending.message)}"
         case _:
             return _tr("Its worker went away without a word. What it had saved is there, and it can be resumed.")
 

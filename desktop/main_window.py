@@ -71,6 +71,8 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self.is_asking = False
         """Whether the user is being asked what becomes of work in progress."""
+        self.starts_again = False
+        """Whether another window is to follow when this one is closed."""
         self._entries = {entry.name: entry for entry in page_entries()}
         self.setWindowTitle("Diptych")
         self.setMinimumSize(*MINIMUM_SIZE_PX)
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         context.navigate.connect(self.show_page)
         context.show_error.connect(self.show_error)
         context.show_message.connect(self.toast.tell)
+        context.start_again.connect(self.start_again)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close, context=Qt.ShortcutContext.WindowShortcut)
         self._restore_geometry()
 
@@ -214,10 +217,16 @@ class MainWindow(QMainWindow):
         try:
             for page in list(self.pages.values()):
                 if not await page.may_close():
+                    self.starts_again = False
                     return
         finally:
             self.is_asking = False
         self._may_close = True
+        self.close()
+
+    def start_again(self) -> None:
+        """Close as the user does, who is asked about work in progress, and come up anew with the settings as they are now."""
+        self.starts_again = True
         self.close()
 
     def close_at_once(self) -> None:

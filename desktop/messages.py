@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from core.errors import AppError, ErrorCode
+from desktop.sentences import hint_of, say
 
 
 def _words() -> dict[ErrorCode, tuple[str, str]]:
@@ -68,7 +69,7 @@ def title_of(code: ErrorCode) -> str:
 
 def next_step(error: AppError) -> str:
     """What the user can do now."""
-    return _words()[error.code][1] or error.hint
+    return _words()[error.code][1] or hint_of(error)
 
 
 def row_sentence(code: str, message: str) -> str:
@@ -87,9 +88,9 @@ def row_sentence(code: str, message: str) -> str:
         ErrorCode.DECODER_HUNG: tr("Reading the picture never came to an end"),
     }
     try:
-        return sentences.get(ErrorCode(code), message)
+        return sentences.get(ErrorCode(code), say(message))
     except ValueError:
-        return message
+        return say(message)
 
 
 def details_to_copy(error: AppError) -> str:

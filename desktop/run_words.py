@@ -8,7 +8,7 @@ from core.jobs.events import Started
 from core.pairs.augmentation import ScalePolicy
 from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.item_models.run_entry import RunEntry
-from desktop.wording import fill
+from desktop.wording import decimal, fill
 from training.run import Losses
 
 
@@ -60,7 +60,7 @@ def progress_words(entry: RunEntry) -> str:
 def score_words(entry: RunEntry) -> str:
     """The best score of a run and what computes it: what is known of both."""
     best = entry.glance.best_l1
-    score = fill(QCoreApplication.translate("RunWords", "L1 %1"), f"{best:.3f}") if best is not None else ""
+    score = fill(QCoreApplication.translate("RunWords", "L1 %1"), decimal(best, 3)) if best is not None else ""
     device = device_words(entry.glance.device) if entry.glance.device else ""
     return " · ".join(words for words in (score, device) if words)
 

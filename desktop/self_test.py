@@ -67,7 +67,7 @@ class Report:
         return path
 
 
-def run(app: QApplication, run_window: Callable[[QApplication, AppContext, MainWindow], int], device: str) -> int:
+def run(app: QApplication, run_window: Callable[[QApplication, AppContext, MainWindow], None], device: str) -> int:
     """Make all checks in a workspace that is thrown away; 0 when all passed, else 1.
 
     `run_window` turns the event loop until the window is closed.

@@ -17,6 +17,7 @@ MAX_TEMPLATE_LENGTH = 200
 _log = logging.getLogger(__name__)
 
 ThemeChoice = Literal["system", "light", "dark"]
+LanguageChoice = Literal["system", "en", "zh_CN"]
 OutputPlace = Literal["beside", "same", "workspace", "folder"]
 
 
@@ -66,6 +67,8 @@ class AppSettings(msgspec.Struct, kw_only=True):
     workspace: str = ""
     """Path of the workspace; '' for the default."""
     theme: ThemeChoice = "system"
+    language: LanguageChoice = "system"
+    """What the window speaks, from its next start on."""
     geometry: str = ""
     """The window's place and size as Qt encodes them, in base64."""
     page: str = ""

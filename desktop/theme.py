@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,15 @@ RADIUS_PX = 10
 _BARE_FAMILIES = ("DejaVu Sans", "Sans Serif", "Sans", "")
 """What Qt falls back to where no desktop names a font."""
 _PREFERRED_FAMILIES = ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "Liberation Sans")
+_CHINESE_FAMILIES = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "Microsoft YaHei UI",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+)
+"""Looked into for Chinese after the others: left to itself Qt may take Japanese shapes."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +163,11 @@ class Theme(QObject):
         _current.append(self)
         del _current[:-1]
         font = app.font()
-        if font.family() in _BARE_FAMILIES:
-            font.setFamilies([*_PREFERRED_FAMILIES, font.family()])
+        families = [*_PREFERRED_FAMILIES, font.family()] if font.family() in _BARE_FAMILIES else [font.family()]
+        if QLocale().language() == QLocale.Language.Chinese:
+            families += _CHINESE_FAMILIES
+        if font.families() != families:
+            font.setFamilies(families)
         font.setPixelSize(14)
         app.setStyleSheet("")  # one sheet put in another's place takes Qt five times as long as none and then another
         if app.font() != font:

@@ -11,6 +11,7 @@ from core.translation.history import Row, RowState
 from desktop.context import AppContext
 from desktop.item_models.row_words import failure_text
 from desktop.reading_pictures import read_images
+from desktop.sentences import say
 from desktop.service import SupersededError
 from desktop.widgets.compare_painting import HalfPicture
 from desktop.wording import fill
@@ -88,7 +89,7 @@ class TranslationPictures(QObject):
             return
         failure = failure_text(row) if row.state is RowState.FAILED else ""
         if images[0].isNull() and not is_done:
-            self.unreadable.emit(failure or answer.errors[0] or self.tr("The picture can't be shown."))
+            self.unreadable.emit(failure or say(answer.errors[0]) or self.tr("The picture can't be shown."))
             return
         missing = failure or self.tr("Not translated yet")
         halves = [HalfPicture(QPixmap.fromImage(image), size, missing) for image, size in zip(images, answer.sizes, strict=True)]

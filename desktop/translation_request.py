@@ -7,6 +7,7 @@ from core.errors import AppError
 from core.translation.job import TranslationRequest, request_for
 from core.translation.naming import Naming, folded, preview_names
 from core.translation.plan import BESIDE_TEMPLATE, DEFAULT_TEMPLATE
+from desktop.sentences import words_of
 from desktop.settings import TranslateChoices
 from desktop.translation_places import output_dir_for, output_place_for
 
@@ -29,7 +30,7 @@ def preview_of_names(choices: TranslateChoices, sources: Sequence[Path], first: 
     try:
         return preview_names([path.name for path in first], naming)[:MAX_PREVIEWS], ""
     except AppError as error:
-        return [], f"{error.message} {error.hint}"
+        return [], words_of(error)
 
 
 def collision_among(

@@ -7,6 +7,7 @@ from core.files import path_from_json
 from core.jobs.state import JobState
 from core.models.header import read_header
 from core.translation.history import TranslationHistory
+from desktop.sentences import message_of
 from desktop.translation_session import TranslationSession
 from desktop.wording import fill, number, time_left
 
@@ -61,7 +62,7 @@ def caption(session: TranslationSession) -> str:
     history = session.history
     failure = session.failure
     if session.state is JobState.FAILED and failure is not None:
-        return failure.message
+        return message_of(failure)
     if session.is_live:
         return _live_caption(session, history)
     if history.num_failed:

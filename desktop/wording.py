@@ -24,6 +24,11 @@ def number(value: int) -> str:
     return QLocale().toString(value)
 
 
+def decimal(value: float, digits: int) -> str:
+    """A number with so many digits behind the point, as the user's language writes it."""
+    return QLocale().toString(float(value), "f", digits)
+
+
 def time_left(seconds: float) -> str:
     """How long it will still take, no more exactly than is known."""
 

@@ -1,6 +1,6 @@
 """Takes a picture of every page, light and dark, on a real (virtual) screen.
 
-    xvfb-run -a -s "-screen 0 1400x900x24" .venv/bin/python -m tests.screenshots FOLDER [WIDTHxHEIGHT] [NAME]...
+    xvfb-run -a -s "-screen 0 1400x900x24" .venv/bin/python -m tests.screenshots FOLDER [--language zh_CN] [WIDTHxHEIGHT] [NAME]...
 
 The pictures are of the window as main() shows it, in a workspace where all was really made: the sample as a dataset, a short training
 on it, models of that, and a folder translated by the starter model.
@@ -740,12 +740,22 @@ def make_scene(home_dir: Path, workspace: Path, *, with_models: bool) -> dict:
     return {**scene, "models": model_paths, "job": list_jobs(workspace)[0]}
 
 
+def write_language(language: str) -> None:
+    """Have the window start in this language."""
+    from desktop.settings import AppSettings, SettingsFile, default_settings_path
+
+    assert SettingsFile(default_settings_path()).save(AppSettings(language=language))  # type: ignore[arg-type]
+
+
 def main(folder: Path, names: list[str]) -> int:
     """Take the pictures."""
     home_dir = Path(tempfile.mkdtemp(prefix="diptych-screenshots-"))
     for name in ("CONFIG", "CACHE", "DATA", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = str(home_dir / name.lower())
     workspace = home_dir / "Diptych"
+    if names and names[0] == "--language":
+        write_language(names[1])
+        del names[:2]
     size_px = SIZE_PX
     if names and _SIZE.fullmatch(names[0]):
         width, height = names.pop(0).split("x")

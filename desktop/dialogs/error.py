@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from core.errors import AppError
 from desktop.dialogs.dialog import Dialog
 from desktop.messages import details_to_copy, next_step, title_of
+from desktop.sentences import message_of
 from desktop.widgets.buttons import Button, label
 
 DETAILS_HEIGHT_PX = 150
@@ -15,7 +16,7 @@ class ErrorDialog(Dialog):
     """An error: its title, what happened to which file, what to do next; details folded away."""
 
     def __init__(self, error: AppError, details: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(title_of(error.code), error.message, "error", "danger", parent)
+        super().__init__(title_of(error.code), message_of(error), "error", "danger", parent)
         self.error = error
         hint = next_step(error)
         if hint:

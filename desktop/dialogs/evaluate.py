@@ -15,6 +15,7 @@ from desktop.dialogs.choosing import ask_for_file, ask_where_to_save
 from desktop.dialogs.pair_choices import dataset_box, split_box
 from desktop.dialogs.working import SCREEN_MARGIN_PX, WorkDialog
 from desktop.item_models.model_choices import models_at_hand
+from desktop.sentences import say
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.file_field import FileField
 from desktop.widgets.fold import Fold
@@ -160,7 +161,8 @@ class EvaluateDialog(WorkDialog):
         found = self.found = answer.found
         words = [fill(self.tr("Measured on %1 of “%2”, on %3."), num_pairs_words(found.num_pairs), found.dataset, found.device)]
         if found.failures:
-            words.append(fill(self.tr("%1 could not be measured: %2"), num_pairs_words(len(found.failures)), found.failures[0].sentence))
+            why = say(found.failures[0].sentence)
+            words.append(fill(self.tr("%1 could not be measured: %2"), num_pairs_words(len(found.failures)), why))
         if found.palette:
             words.append(fill(self.tr("The label maps have %1 colours: %2."), str(len(found.palette)), ", ".join(found.palette)))
         self.table.show_evaluation(found)
@@ -168,7 +170,7 @@ class EvaluateDialog(WorkDialog):
         self.export_button.show()
         room = self.screen().availableGeometry().height() - SCREEN_MARGIN_PX
         self.resize(self.width(), max(self.height(), min(HEIGHT_PX, room)))
-        self._ended(" ".join([*words, *found.notes]), "warning" if found.failures else "good")
+        self._ended(" ".join([*words, *map(say, found.notes)]), "warning" if found.failures else "good")
         self.start_button.setText(self.tr("Evaluate again"))
 
     def _set_idle(self, is_idle: bool) -> None:

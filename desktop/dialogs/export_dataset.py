@@ -14,6 +14,7 @@ from desktop.dialogs.choosing import ask_for_folder
 from desktop.dialogs.working import WorkDialog
 from desktop.item_models.dataset_state import DatasetFacts
 from desktop.opening import open_folder
+from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.elided_label import ElidedLabel
@@ -96,10 +97,12 @@ class ExportDialog(WorkDialog):
     def _done(self, answer: DatasetExported) -> None:
         words = fill(self.tr("%1 were exported."), num_pairs_words(answer.num_pairs))
         if answer.num_left_out:
-            left_out = fill(self.tr("%1 could not be read and were left out: %2"), num_pairs_words(answer.num_left_out), answer.reasons[0])
+            left_out = fill(
+                self.tr("%1 could not be read and were left out: %2"), num_pairs_words(answer.num_left_out), say(answer.reasons[0])
+            )
             words = f"{words} {left_out}"
         self._ended(words, "warning" if answer.num_left_out else "good")
-        self.outcome.setToolTip("\n".join(answer.reasons))
+        self.outcome.setToolTip("\n".join(map(say, answer.reasons)))
         self.close_button.setText(self.tr("Close"))
         self.folder_button.show()
         self.export_button.setEnabled(False)

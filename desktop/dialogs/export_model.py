@@ -12,6 +12,7 @@ from desktop.context import AppContext
 from desktop.dialogs.choosing import ask_where_to_save
 from desktop.dialogs.working import WorkDialog
 from desktop.opening import show_file
+from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.fields import NumberField
@@ -118,7 +119,7 @@ class ExportModelDialog(WorkDialog):
 
     def _done(self, answer: ModelExported) -> None:
         found = answer.found
-        self._ended("\n".join([found.verdict, *found.notes]), "good")
+        self._ended("\n".join(map(say, (found.verdict, *found.notes))), "good")
         self.close_button.setText(self.tr("Close"))
         self.show_button.show()
 

@@ -10,6 +10,7 @@ from core.models.foreign import FIRST_HALF, REFERENCE_SIZE_PX, SECOND_HALF, Impo
 from desktop.context import AppContext
 from desktop.dialogs.name import MAX_NAME_LENGTH
 from desktop.dialogs.working import WorkDialog
+from desktop.sentences import say
 from desktop.widgets.buttons import Button
 from desktop.wording import fill
 from training.exchange_requests import ImportModel, ModelImported
@@ -94,7 +95,7 @@ class ImportModelDialog(WorkDialog):
     def _done(self, answer: ModelImported) -> None:
         self._context.models_changed.emit()
         words = fill(self.tr("“%1” is among your models: %2."), answer.name, answer.network)
-        self._ended(" ".join([words, *answer.notes]), "good")
+        self._ended(" ".join([words, *map(say, answer.notes)]), "good")
         self._set_idle(False)
         self.import_button.hide()
         self.close_button.setText(self.tr("Close"))

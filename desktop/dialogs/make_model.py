@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from desktop.dialogs.dialog import Dialog
 from desktop.dialogs.name import MAX_NAME_LENGTH
-from desktop.wording import fill, number
+from desktop.wording import decimal, fill, number
 from training.checkpoint_folders import CheckpointState, best_of, sound_checkpoints
 
 
@@ -52,7 +52,7 @@ class MakeModelDialog(Dialog):
 
     def _words(self, state: CheckpointState, *, is_best: bool) -> str:
         if is_best:
-            return fill(self.tr("Step %1, the best so far (L1 %2)"), number(state.step), f"{state.l1:.3f}")
+            return fill(self.tr("Step %1, the best so far (L1 %2)"), number(state.step), decimal(state.l1, 3))
         if state.l1 >= 0:
-            return fill(self.tr("Step %1 (L1 %2)"), number(state.step), f"{state.l1:.3f}")
+            return fill(self.tr("Step %1 (L1 %2)"), number(state.step), decimal(state.l1, 3))
         return fill(self.tr("Step %1"), number(state.step))

@@ -1,4 +1,4 @@
-"""The settings that belong to no page: the look, the workspace, and what is done while jobs run."""
+"""The settings that belong to no page: the look, the language, the workspace, and what is done while jobs run."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from core.errors import AppError
 from core.workspace import open_workspace
 from desktop.context import AppContext
 from desktop.dialogs.dialog import Dialog
+from desktop.languages import ENGLISH, TRANSLATED, language_of, spoken
 from desktop.opening import open_folder
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.elided_label import ElidedLabel
@@ -30,6 +31,8 @@ class PreferencesDialog(Dialog):
         self._theme.currentIndexChanged.connect(self._choose_theme)
         self.body.addWidget(self._theme)
         self.body.addSpacing(12)
+        self._add_language()
+        self.body.addSpacing(12)
         self.body.addWidget(label(self.tr("Workspace"), "section"))
         self._place = ElidedLabel(str(context.workspace))
         self.body.addWidget(self._place)
@@ -48,6 +51,35 @@ class PreferencesDialog(Dialog):
         words = self.tr("By a notification, while another window is in front.")
         self.body.addWidget(label(words, "caption", wraps=True))
         self.add_button("close", self.tr("Done"), "primary", default=True)
+
+    def _add_language(self) -> None:
+        """The language, and what has to be done for it to be spoken."""
+        self.body.addWidget(label(self.tr("Language"), "section"))
+        self.language = QComboBox()
+        self.language.addItem(self.tr("As the system"), "system")
+        for name, text in ((ENGLISH, "English"), *TRANSLATED.items()):  # by their own names, for whoever reads no other
+            self.language.addItem(text, name)
+        self.language.setCurrentIndex(self.language.findData(self._context.settings.language))
+        self.language.setAccessibleName(self.tr("Language"))
+        self.language.currentIndexChanged.connect(self._choose_language)
+        self.body.addWidget(self.language)
+        self.restart_row = QWidget()
+        row = QHBoxLayout(self.restart_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(self.tr("The window speaks it from its next start on."), "caption", wraps=True), 1)
+        self.restart_button = Button(self.tr("Restart now"), "", "normal", self._start_again)
+        row.addWidget(self.restart_button)
+        self.restart_row.hide()
+        self.body.addWidget(self.restart_row)
+
+    def _choose_language(self) -> None:
+        self._context.settings.language = self.language.currentData()
+        self._context.save_settings()
+        self.restart_row.setVisible(language_of(self._context.settings.language) != spoken())
+
+    def _start_again(self) -> None:
+        self.accept()
+        self._context.start_again.emit()
 
     def _add_switch(self, name: str, words: str) -> QCheckBox:
         """A box that sets the setting of that name."""

@@ -11,6 +11,7 @@ from desktop.context import AppContext
 from desktop.dialogs.dialog import Dialog
 from desktop.long_work import LongWork
 from desktop.messages import next_step
+from desktop.sentences import message_of
 from desktop.widgets.buttons import label, set_role
 from desktop.widgets.work_bar import WorkBar
 
@@ -54,7 +55,7 @@ class WorkDialog(Dialog):
         self._set_idle(False)
 
     def _failed(self, error: AppError) -> None:
-        self._ended(f"{error.message} {next_step(error)}".strip(), "danger")
+        self._ended(f"{message_of(error)} {next_step(error)}".strip(), "danger")
 
     def _ended(self, words: str, role: str) -> None:
         self.bar.end()

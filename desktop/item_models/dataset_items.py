@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from core.pairs.dataset import DatasetEntry, in_order, list_datasets
+from desktop.sentences import words_of
 from desktop.wording import fill, number
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -53,7 +54,7 @@ class DatasetItems(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(entry.error) if entry.error is not None else entry.name
+            return words_of(entry.error) if entry.error is not None else entry.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return fill(self.tr("The dataset %1: %2"), entry.name, self._caption(entry))
         if role == CAPTION_ROLE:

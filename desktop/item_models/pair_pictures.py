@@ -13,6 +13,7 @@ from core.pairs.recipes.recipe import Recipe
 from desktop.context import AppContext
 from desktop.item_models.thumbnails import key_of
 from desktop.reading_pictures import read_images
+from desktop.sentences import message_of, say
 from desktop.service import SupersededError
 from training.requests import PreviewRecipe, ShowPictures
 
@@ -144,13 +145,13 @@ class PairPictures(QObject):
             paths, sides = [half.path for half in halves], [half.side for half in halves]
             answer = await self._context.service.ask(ShowPictures(paths=paths, sides=sides, size_px=size_px, lane=LANE))
         except AppError as error:
-            return [ShownHalf(QPixmap(), (0, 0), error.message, size_px)] * 2
+            return [ShownHalf(QPixmap(), (0, 0), message_of(error), size_px)] * 2
         found = zip(await read_images(answer.files), answer.errors, answer.sizes, strict=True)
         return [self._shown(image, error, (size[0], size[1]), size_px) for image, error, size in found]
 
     def _shown(self, image: QImage, error: str, size: tuple[int, int], size_px: int) -> ShownHalf:
         pixmap = QPixmap.fromImage(image)
-        words = "" if not pixmap.isNull() else error or self.tr("The picture can't be shown.")
+        words = "" if not pixmap.isNull() else say(error) or self.tr("The picture can't be shown.")
         return ShownHalf(pixmap, size if min(size) > 0 else (pixmap.width(), pixmap.height()), words, size_px)
 
     def _keep(self, key: _Key, shown: ShownHalf) -> None:

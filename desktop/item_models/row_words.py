@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from core.translation.history import Row, RowState
 from desktop.icons import icon
 from desktop.messages import row_sentence
+from desktop.sentences import say
 from desktop.theme import tokens
 from desktop.wording import fill
 
@@ -45,7 +46,7 @@ def state_text(row: Row) -> str:
         case RowState.WAITING:
             return _tr("Waiting")
         case RowState.DONE:
-            return fill(_tr("Done (%1)"), row.message) if row.message else _tr("Done")
+            return fill(_tr("Done (%1)"), say(row.message)) if row.message else _tr("Done")
         case RowState.SKIPPED:
             return _tr("Skipped: the result is already there")
         case RowState.FAILED:
@@ -54,14 +55,14 @@ def state_text(row: Row) -> str:
 
 def failure_text(row: Row) -> str:
     """Why a picture failed: the plain sentence, and the whole message where that says more."""
-    sentence, message = state_text(row), readable(row.message)
+    sentence, message = state_text(row), readable(say(row.message))
     return sentence if message in ("", sentence) else f"{sentence}\n\n{message}"
 
 
 def line_tool_tip(row: Row, column: Column) -> str:
     """The whole of what a column may have to shorten."""
     if column == Column.STATE and row.message:
-        return readable(row.message)
+        return readable(say(row.message))
     return readable(str(row.output if column == Column.RESULT else row.source))
 
 

@@ -7,6 +7,7 @@ from core.errors import AppError
 from core.jobs.heartbeat import HeartbeatRecord, read_heartbeat
 from core.jobs.state import JobState
 from desktop.item_models.run_control import RunControl, RunPhase
+from desktop.sentences import words_of
 from training.glance import RunGlance
 from training.run import RunFolder, RunRequest, read_label, read_request
 
@@ -82,5 +83,5 @@ def read_entry(run_dir: Path) -> RunEntry:
     try:
         entry.request = read_request(run_dir)
     except AppError as error:
-        entry.error = str(error)
+        entry.error = words_of(error)
     return entry

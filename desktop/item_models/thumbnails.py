@@ -13,6 +13,7 @@ from core.errors import AppError
 from core.pairs.pair import Half
 from core.pairs.recipes.recipe import Recipe, recipe_text
 from desktop.context import AppContext
+from desktop.sentences import message_of, say
 from desktop.service import SupersededError
 from training.requests import MakeThumbnails, PreviewRecipe, RecipePreview, Thumbnail
 
@@ -131,13 +132,13 @@ class ThumbnailStore(QObject):
         try:
             async for answer in self._context.service.stream(request):
                 if isinstance(answer, Thumbnail) and 0 <= answer.index < len(keys) and (answer.file or turn == self._turn):
-                    self._take(keys[answer.index], answer.file, answer.error)
+                    self._take(keys[answer.index], answer.file, say(answer.error))
         except SupersededError:
             pass
         except AppError as error:
             for key in keys:
                 if key not in self._kept:
-                    self._errors.setdefault(key, error.message)
+                    self._errors.setdefault(key, message_of(error))
             self.ready.emit(keys)
 
     async def _fetch_made(self, key: Key, wanted: Made) -> None:
@@ -147,7 +148,7 @@ class ThumbnailStore(QObject):
         except SupersededError:
             return
         except AppError as error:
-            self._take(key, "", error.message)
+            self._take(key, "", message_of(error))
         else:
             self._take(key, made.inputs[0], "")
 

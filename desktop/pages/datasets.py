@@ -22,6 +22,7 @@ from desktop.messages import next_step, title_of
 from desktop.opening import show_file
 from desktop.pages.page import Page
 from desktop.sample_dataset import take_sample
+from desktop.sentences import message_of
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.dataset_intake import DatasetIntake
@@ -302,7 +303,7 @@ class DatasetsPage(Page):
 
     def _show_broken(self, dataset_dir: Path, error: AppError) -> None:
         self.broken.heading.setText(title_of(error.code))
-        self.broken.text.setText(f"{error.message}\n\n{next_step(error)}".rstrip())
+        self.broken.text.setText(f"{message_of(error)}\n\n{next_step(error)}".rstrip())
         self.restore_button.setVisible("snapshot" in error.details)
         self.restore_button.setText(self.tr("Go back to %1").replace("%1", error.details.get("day", "")))
         if dataset_dir == self._chosen_dir:

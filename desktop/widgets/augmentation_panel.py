@@ -9,6 +9,7 @@ from core.pairs.augmentation import Augmentation
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
 from desktop.context import AppContext
+from desktop.sentences import message_of
 from desktop.service import SupersededError
 from desktop.theme import SPACE_PX
 from desktop.widgets.augmentation_form import AugmentationForm
@@ -108,7 +109,7 @@ class AugmentationPanel(QWidget):
                 try:
                     answer = await self._context.service.ask(wanted)
                 except AppError as error:
-                    self.sheet.show_text(error.message)
+                    self.sheet.show_text(message_of(error))
                     self.labels_label.setText("")
                     continue
                 self._show(answer)

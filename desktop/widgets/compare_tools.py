@@ -10,7 +10,7 @@ from desktop.widgets.compare_scene import CompareMode, mode_words
 from desktop.widgets.compare_view import CompareView
 from desktop.widgets.preview_tools import MODES
 from desktop.widgets.zoom import STEP
-from desktop.wording import fill
+from desktop.wording import decimal, fill
 
 
 class CompareTools(QWidget):
@@ -53,7 +53,7 @@ class CompareTools(QWidget):
         for mode, button in self.mode_buttons.items():
             button.setChecked(mode is view.mode)
         per_cent = 100 * scene.scale if scene.has_pictures else 0
-        self.zoom.setText(f"{per_cent:.0f} %" if per_cent >= 10 else f"{per_cent:.1f} %" if per_cent else "")
+        self.zoom.setText(f"{decimal(per_cent, 0 if per_cent >= 10 else 1)} %" if per_cent else "")
         self.fit.set_name(self.tr("100 % (0)") if view.is_fit else self.tr("Show the whole picture (0)"))
         self.copy.setEnabled(scene.halves[1].is_there)
         for button in (self.zoom_out, self.zoom_in, self.fit):

@@ -17,7 +17,7 @@ from desktop.widgets.curve_marks import CurveMarks
 from desktop.widgets.curve_plot import CurvePlot
 from desktop.widgets.curve_tools import CurveTools
 from desktop.widgets.zoom import STEP
-from desktop.wording import fill, number
+from desktop.wording import decimal, fill, number
 from training.run_curves import VALIDATION, RunCurves
 from training.settings import RunSettings
 
@@ -199,4 +199,4 @@ class CurvesView(QWidget):
         latest = self._curves.series["G_L1"].at(self._curves.last_step) if "G_L1" in self._curves.series else None
         if latest is not None:
             words = self.tr("At step %1 the distance to the target is %2.")
-            self.setAccessibleDescription(fill(words, number(self._curves.last_step), f"{latest:.3f}"))
+            self.setAccessibleDescription(fill(words, number(self._curves.last_step), decimal(latest, 3)))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from core.errors import AppError
 from desktop.dataset_words import num_pairs_words
 from desktop.long_work import LongWork
+from desktop.sentences import words_of
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconLabel, label
 from desktop.widgets.work_bar import WorkBar
@@ -90,5 +91,5 @@ class ReaderBanner(Banner):
 
     def show_reason(self, reason: AppError | None) -> None:
         """Why; None hides the banner."""
-        self.words.setText(f"{reason.message} {reason.hint}".strip() if reason is not None else "")
+        self.words.setText(words_of(reason) if reason is not None else "")
         self.setVisible(reason is not None)

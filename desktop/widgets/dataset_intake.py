@@ -18,6 +18,7 @@ from desktop.item_models.intake import Intake, Wish
 from desktop.item_models.thumbnails import ThumbnailStore
 from desktop.long_work import LongWork
 from desktop.messages import next_step, title_of
+from desktop.sentences import message_of
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button
 from desktop.widgets.dataset_intake_found import IntakeFound
@@ -119,7 +120,7 @@ class DatasetIntake(QWidget):
         """Say why there are no pairs, and what else may be tried."""
         self.intake = None
         self.nothing.heading.setText(title_of(error.code))
-        self.nothing.text.setText(f"{error.message}\n\n{next_step(error)}".rstrip())
+        self.nothing.text.setText(f"{message_of(error)}\n\n{next_step(error)}".rstrip())
         may_be_other = error.code in (ErrorCode.NO_PAIRS, ErrorCode.PAIRS_UNCLEAR) and self._wish is not None
         self.order_button.setVisible(may_be_other and self._wish is not None and not self._wish.in_order and _holds_two(self._wish.paths))
         self.photos_button.setVisible(may_be_other and self._into is None and self._wish is not None and not self._wish.recipe)

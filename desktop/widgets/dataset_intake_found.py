@@ -11,6 +11,7 @@ from desktop.item_models.dataset_state import DatasetFacts
 from desktop.item_models.intake import Intake
 from desktop.item_models.pair_items import PairItems
 from desktop.item_models.thumbnails import ThumbnailStore
+from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, card, label
 from desktop.widgets.fields import NumberField
@@ -187,7 +188,7 @@ class IntakeFound(QWidget):
         if len(kinds) > NUM_KINDS_SHOWN:
             lines.append(fill(self.tr("And %1 other kinds of problems."), number(len(kinds) - NUM_KINDS_SHOWN)))
         self.problems_label.setText("\n".join(lines))
-        self.problems_label.setToolTip("\n".join(one.message for kind in kinds for one in kind.occurrences[:8]))
+        self.problems_label.setToolTip("\n".join(say(one.message) for kind in kinds for one in kind.occurrences[:8]))
         self.problems.setVisible(bool(kinds))
 
     def _show_pictures(self, *, is_photos: bool) -> None:

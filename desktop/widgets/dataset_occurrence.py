@@ -5,10 +5,11 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from core.pairs.problems import Problem, Shift
+from desktop.sentences import say
 from desktop.theme import SPACE_PX, tokens
 from desktop.widgets.buttons import label
 from desktop.widgets.elided_label import ElidedLabel
-from desktop.wording import fill
+from desktop.wording import decimal, fill
 
 ARROW_PX = 26
 
@@ -55,11 +56,11 @@ class Occurrence(QFrame):
         layout.setSpacing(SPACE_PX + 2)
         if problem.shift is not None:
             layout.addWidget(ShiftArrow(problem.shift))
-            layout.addWidget(label(fill(self.tr("%1 px"), f"{problem.shift.length:.1f}"), "strong"))
-        words = ", ".join(problem.pairs) if problem.shift is not None else problem.message
+            layout.addWidget(label(fill(self.tr("%1 px"), decimal(problem.shift.length, 1)), "strong"))
+        words = ", ".join(problem.pairs) if problem.shift is not None else say(problem.message)
         layout.addWidget(ElidedLabel(words), 1)
-        self.setAccessibleName(problem.message)
-        self.setToolTip(problem.message)
+        self.setAccessibleName(say(problem.message))
+        self.setToolTip(say(problem.message))
         if problem.pairs:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.diagnosis_words import remedy_button_words
+from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconLabel, label
 from desktop.wording import fill
@@ -69,8 +70,8 @@ class _CardView(QFrame):
     def show_card(self, card: Card, *, is_live: bool) -> None:
         """The same card with newer figures."""
         self.card = card
-        self.title.setText(card.title)
-        self.reason.setText(card.reason)
-        self.normal.setText(fill(self.tr("Normal: %1"), card.normal))
+        self.title.setText(say(card.title))
+        self.reason.setText(say(card.reason))
+        self.normal.setText(fill(self.tr("Normal: %1"), say(card.normal)))
         self.button.setText(remedy_button_words(card.remedy))
         self.button.setVisible(is_live or card.remedy is not Action.STOP_AND_KEEP_BEST)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QV
 
 from core.jobs.state import JobState
 from desktop.computing_words import computing_sentence
+from desktop.sentences import say
 from desktop.translation_session import TranslationSession
 from desktop.translation_words import asked_words, caption, heading, is_watching
 from desktop.widgets.buttons import Button, IconLabel, label, set_role
@@ -78,12 +79,12 @@ class JobHeader(QFrame):
         self.caption.setText(caption(session))
         self.caption.setVisible(bool(self.caption.text()))
         set_role(self.caption, "danger" if session.state is JobState.FAILED else "muted")
-        reason, _, measured = history.reason.partition(" (")
+        reason, _, measured = say(history.reason).partition(" (")
         self.computing.set_text(computing_sentence(history.device, history.code_path, reason))
         if measured:
-            self.computing.setToolTip(computing_sentence(history.device, history.code_path, history.reason))
+            self.computing.setToolTip(computing_sentence(history.device, history.code_path, say(history.reason)))
         self.computing.setVisible(bool(self.computing.whole_text))
-        self._show_warnings(list(history.warnings))
+        self._show_warnings([say(warning) for warning in history.warnings])
         self._watching.setVisible(watching)
         self._bar.setRange(0, PROGRESS_STEPS if history.listed or watching or not live else 0)
         share = history.num_settled / history.num_files if history.num_files else 0.0

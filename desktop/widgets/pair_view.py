@@ -13,6 +13,7 @@ from desktop.context import AppContext
 from desktop.dataset_words import split_word, step_words
 from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.pair_pictures import PairPictures, ShownHalf
+from desktop.sentences import words_of
 from desktop.theme import SPACE_PX
 from desktop.widgets.augmentation_panel import AugmentationPanel
 from desktop.widgets.compare_painting import HalfPicture
@@ -249,7 +250,7 @@ class PairView(QWidget):
         self.pictures.forget()
         self._shown = self._details_of = None
         self._show_facts()
-        self.facts.set_read_only(str(self.model.reader_reason) if self.model.reader_reason is not None else "")
+        self.facts.set_read_only(words_of(self.model.reader_reason) if self.model.reader_reason is not None else "")
         self.refresh()
 
     def _show_facts(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QV
 
 from desktop.item_models.preflight_state import PreflightPhase, PreflightState
 from desktop.preflight_words import change_words, memory_sentence, report_facts
+from desktop.sentences import hint_of, message_of
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconButton, label, set_role
 from desktop.wording import fill
@@ -104,7 +105,7 @@ class PreflightPanel(QFrame):
                 sentence = self.tr("There is too little room on the disk for checkpoints and previews.")
                 hint = self.tr("Free some room, or save and show them less often.")
             case PreflightPhase.REFUSED if state.error is not None:
-                sentence, hint = state.error.message, state.error.hint
+                sentence, hint = message_of(state.error), hint_of(state.error)
         self.sentence.setText(sentence)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))

@@ -10,6 +10,7 @@ from core.errors import AppError
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
 from desktop.context import AppContext
+from desktop.sentences import message_of
 from desktop.service import SupersededError
 from desktop.theme import SPACE_PX, tokens
 from desktop.widgets.buttons import label
@@ -123,7 +124,7 @@ class RecipePanel(QWidget):
         except SupersededError:
             return
         except AppError as error:
-            self.trouble.setText(error.message)
+            self.trouble.setText(message_of(error))
             self.trouble.show()
             return
         if pair in self._pairs:

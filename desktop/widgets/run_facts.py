@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.jobs.events import Started
 from desktop.run_words import computed_words, memory_words, rate_words, seen_through_words, share_words
+from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import label
-from desktop.wording import fill, number
+from desktop.wording import decimal, fill, number
 from training.run import CheckpointSaved, Losses
 
 GAP_PX = 4 * SPACE_PX
@@ -65,7 +66,7 @@ class RunFacts(QWidget):
 
     def show_checkpoints(self, best: CheckpointSaved | None, milestones: Sequence[CheckpointSaved]) -> None:
         """The best of those that were measured, and how many generators were kept along the way."""
-        self.best.show_value(fill(self.tr("Step %1 (L1 %2)"), number(best.step), f"{best.l1:.3f}") if best is not None else "")
+        self.best.show_value(fill(self.tr("Step %1 (L1 %2)"), number(best.step), decimal(best.l1, 3)) if best is not None else "")
         last = fill(self.tr("%1, the last at step %2"), number(len(milestones)), number(milestones[-1].step)) if milestones else ""
         self.milestones.show_value(last)
         self._fit()
@@ -73,7 +74,7 @@ class RunFacts(QWidget):
     def show_figures(self, started: Started | None, latest: Losses | None, recent: Mapping[str, float], *, works: bool) -> None:
         """What the worker said as it began, its newest figures, and the means of the last steps. What it does is said while it works."""
         self.device.show_value(computed_words(started) if started is not None else "")
-        self.device.setToolTip(started.reason if started is not None else "")
+        self.device.setToolTip(say(started.reason) if started is not None else "")
         is_told = works and latest is not None
         self.pairs.show_value(rate_words(latest.pairs_per_s) if is_told and latest.pairs_per_s > 0 else "")
         self.memory.show_value(memory_words(latest) if is_told else "")

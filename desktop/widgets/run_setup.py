@@ -11,6 +11,7 @@ from core.errors import AppError
 from core.pairs.dataset import Dataset, DatasetEntry
 from desktop.dialogs.name import MAX_NAME_LENGTH
 from desktop.item_models.preflight_state import PreflightState
+from desktop.sentences import words_of
 from desktop.setting_words import preset_words
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, card, label, set_role
@@ -235,7 +236,7 @@ class RunSetup(QWidget):
                 self._counts = {str(split): count for split, count in dataset.counts().items()}
                 self.direction.show_dataset(dataset)
             except AppError as error:
-                self.direction.show_words(str(error))
+                self.direction.show_words(words_of(error))
             self.name_field.setPlaceholderText(self.dataset_box.currentText())
         elif self.like_run is not None and self._model_run is not None:
             _, request, name = self._model_run
@@ -272,7 +273,7 @@ class RunSetup(QWidget):
         try:
             settings = self.form.settings
         except AppError as error:
-            self._say(str(error), wrong=True)
+            self._say(words_of(error), wrong=True)
             return
         self.direction.go_by(self._presets.get(self.preset), is_lab=settings.colour_space == "Lab")
         if num_train == 0:

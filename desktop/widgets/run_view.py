@@ -14,6 +14,7 @@ from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.item_models.run_items import RunEntry
 from desktop.item_models.run_moments import Moments, moments_of
 from desktop.run_origin import changed_words, origin_words
+from desktop.sentences import say
 from desktop.theme import SPACE_PX, tokens
 from desktop.watching import JobWatcher
 from desktop.widgets.buttons import label
@@ -217,7 +218,7 @@ class RunView(QWidget):
             if isinstance(event, Started):
                 self.started = event
             elif isinstance(event, Warned):
-                self.warning.setText(event.message)
+                self.warning.setText(say(event.message))
                 self.warning.show()
         if self.run_dir is not None and any(isinstance(event, Started) for event in events):
             self._num_epochs = epochs_asked(self.run_dir)  # it may have been given more

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.item_models.run_control import RunControl, RunPhase
+from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label, set_role
 
@@ -60,7 +61,7 @@ class TroublePanel(QFrame):
                 else self.tr("It left no word in its log. Press Resume to try again."),
             )
         elif phase is RunPhase.FAILED and control.failure is not None:
-            self._say(control.failure.message, control.failure.hint)
+            self._say(say(control.failure.message), say(control.failure.hint))
         elif phase is RunPhase.NOT_RESPONDING:
             self._say(
                 self.tr("The worker has given no sign of life for 15 seconds."),

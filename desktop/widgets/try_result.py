@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from desktop.messages import next_step, title_of
+from desktop.sentences import message_of
 from desktop.theme import tokens
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.picture_ground import paint_ground, paint_picture, picture_area
@@ -60,8 +61,8 @@ class TryResult(QWidget):
         self._show(QImage(), "")
         title = title_of(error.code)
         self.trouble.setText(title)
-        self.remedy.setText(f"{error.message} {next_step(error)}".strip())
-        self.setAccessibleDescription(f"{title}. {error.message}")
+        self.remedy.setText(f"{message_of(error)} {next_step(error)}".strip())
+        self.setAccessibleDescription(f"{title}. {message_of(error)}")
         for widget in (self.trouble, self.remedy, self.again):
             widget.show()
 
