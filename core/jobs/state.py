@@ -13,6 +13,8 @@ from core.jobs.lock import LockOwner, process_alive, read_owner
 
 NOT_RESPONDING_AFTER_S = 12.0
 """Six beats missed; with looks a second apart it is said within 15 s."""
+NO_FIRST_BEAT_AFTER_S = 60.0
+"""So long a worker that holds the job may take to its first beat: before it only small files are read."""
 _LONGEST_GLANCE_S = 5.0
 _TAIL_BYTES = 65_536
 _decoder = msgspec.json.Decoder(JobEvent)
@@ -88,7 +90,8 @@ class StateWatcher:
         if is_own_session and self.ending is not None:
             return _state_of(self.ending)  # it is just letting go
         has_beaten = self.heartbeat is not None and self.heartbeat.pid == holder.pid
-        if self._still_s >= NOT_RESPONDING_AFTER_S and (has_beaten or is_own_session or alive is None):
+        is_known_to_beat = has_beaten or is_own_session or alive is None
+        if self._still_s >= (NOT_RESPONDING_AFTER_S if is_known_to_beat else NO_FIRST_BEAT_AFTER_S):
             return JobState.NOT_RESPONDING
         if not is_own_session:
             return JobState.STARTING

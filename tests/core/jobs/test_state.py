@@ -17,7 +17,7 @@ from core.jobs.heartbeat import Heartbeat, HeartbeatProgress, HeartbeatRecord, r
 from core.jobs.lock import JobLock, LockOwner, owner, this_process
 from core.jobs.process import Worker
 from core.jobs.reader import JobReader
-from core.jobs.state import NOT_RESPONDING_AFTER_S, JobState, StateWatcher
+from core.jobs.state import NO_FIRST_BEAT_AFTER_S, NOT_RESPONDING_AFTER_S, JobState, StateWatcher
 from core.jobs.writer import EventWriter
 
 Until = Callable[[Callable[[], object]], None]
@@ -200,3 +200,14 @@ def test_foreign_lines_do_not_hide_the_state(job: JobFolder, caplog: pytest.LogC
         file.write(b'garbage\n{"type":"from_the_future"}\n{"type":"warn')
     assert Watch(job).state() == JobState.FINISHED
     assert owner(job) is None
+
+
+def test_a_worker_that_never_gets_to_its_first_beat_does_not_start_for_ever(job: JobFolder) -> None:
+    watch = Watch(job)
+    with JobLock(job):
+        seen = []
+        while watch.ahead_s <= NO_FIRST_BEAT_AFTER_S + 1:
+            seen.append(watch.state())
+            watch.ahead_s += 4.0
+        assert seen[0] == JobState.STARTING and seen.count(JobState.STARTING) * 4.0 >= NO_FIRST_BEAT_AFTER_S - 4.0
+        assert seen[-1] == JobState.NOT_RESPONDING
