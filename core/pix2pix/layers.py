@@ -6,9 +6,14 @@ Levels count from the outside: level 0 is the outermost, its maps are half as hi
 oneDNN lays its weights out anew in every call, which costs more than the deep layers' arithmetic. `PrepackedLayers` does it
 once, with the operators that torch.compile uses for it. They are torch's own business and may change: `can_prepack` says
 whether they are there and right, and `EagerLayers` does without them.
+
+The layout is made for one size of map. With AVX-512 it serves others too; with AVX2 alone oneDNN would turn it back in every call,
+at a hundred times the deep layers' arithmetic: `serves_other_sizes` finds out.
 """
 
 import functools
+import time
+from collections.abc import Callable
 from typing import Any, Literal, Protocol, TypeGuard
 
 import torch
@@ -75,11 +80,15 @@ class EagerLayers:
 
 
 class PrepackedLayers:
-    """The layers on a CPU, with weights laid out for oneDNN. Several threads may use them at once."""
+    """The layers on a CPU, with weights laid out for oneDNN. Several threads may use them at once.
+
+    Maps of another size than those of the network's own pictures go through `EagerLayers` where the layout does not serve them.
+    """
 
     def __init__(self, network: UNet, dtype: torch.dtype) -> None:
         self.network = network
         self.dtype = dtype
+        self._plain = EagerLayers(network, dtype)
         self._operators: Any = getattr(torch.ops, _OPERATORS)
         size_px = network.shape.size_px
         with torch.inference_mode():
@@ -101,6 +110,8 @@ class PrepackedLayers:
 
     def down(self, level: int, x: Tensor, activation: Activation = "none", *, halo: bool = False) -> Tensor:
         """See Layers."""
+        if not self._serves(x, level, halo=halo):
+            return self._plain.down(level, x, activation, halo=halo)
         slope = [SLOPE] if activation == "leaky_relu" else []
         return self._operators._convolution_pointwise(  # type: ignore[no-any-return]
             x, self._down[level], None, [0 if halo else 1, 1], [2, 2], [1, 1], 1, activation, slope, ""
@@ -108,6 +119,8 @@ class PrepackedLayers:
 
     def up(self, level: int, x: Tensor, *, halo: bool = False) -> Tensor:
         """See Layers."""
+        if not self._serves(x, level + 1, halo=halo):
+            return self._plain.up(level, x, halo=halo)
         if level == 0:
             return self._operators._convolution_pointwise(  # type: ignore[no-any-return]
                 x, self._phases, self._bias, [0 if halo else 1, 1], [1, 1], [1, 1], 1, "none", [], ""
@@ -115,6 +128,11 @@ class PrepackedLayers:
         return self._operators._convolution_transpose_pointwise(  # type: ignore[no-any-return]
             x, self._up[level], None, [3 if halo else 1, 1], [0, 0], [2, 2], [1, 1], 1, "none", [], ""
         )
+
+    def _serves(self, x: Tensor, halvings: int, *, halo: bool) -> bool:
+        """Whether the weights lie well for a map that comes after so many halvings of the picture."""
+        side = self.network.shape.size_px >> halvings
+        return (x.shape[2:] == (side, side) and not halo) or serves_other_sizes(self.dtype)
 
 
 def phases_of(convolution: nn.Module) -> tuple[Tensor, Tensor]:
@@ -163,6 +181,31 @@ def can_prepack(dtype: torch.dtype) -> bool:
     expected_up = F.conv_transpose2d(x.float(), weight.float(), None, stride=2, padding=(3, 1))
     near = 1e-4 if dtype == torch.float32 else 2e-2
     return torch.allclose(down.float(), expected_down, near, near) and torch.allclose(up.float(), expected_up, near, near)
+
+
+@functools.cache
+def serves_other_sizes(dtype: torch.dtype) -> bool:
+    """Whether weights that were laid out for small maps are as good for larger ones on this processor. Takes a moment once."""
+    random = torch.Generator().manual_seed(0)
+    weight = torch.randn(256, 256, 4, 4, generator=random).to(dtype).contiguous(memory_format=torch.channels_last)
+    x = torch.randn(1, 256, 32, 32, generator=random).to(dtype).contiguous(memory_format=torch.channels_last)
+    operators: Any = getattr(torch.ops, _OPERATORS)
+    with torch.inference_mode():
+        packed = operators._reorder_convolution_weight(weight, [1, 1], [2, 2], [1, 1], 1, _input_size(256, 2))
+        with_packed = _thread_seconds(lambda: operators._convolution_pointwise(x, packed, None, [1, 1], [2, 2], [1, 1], 1, "none", [], ""))
+        with_plain = _thread_seconds(lambda: F.conv2d(x, weight, None, stride=2, padding=1))
+    # Either as fast, or ten times as slow: nothing in between was seen.
+    return with_packed < 3 * with_plain
+
+
+def _thread_seconds(compute: Callable[[], Tensor]) -> float:
+    """The best of three, of this thread's own time."""
+    found = []
+    for _ in range(3):
+        start = time.thread_time()
+        compute()
+        found.append(time.thread_time() - start)
+    return min(found)
 
 
 def _weight(convolution: nn.Module) -> Tensor:

@@ -26,10 +26,11 @@ cuda-*: on a card, in batches."""
 CACHE_NAME = "code-paths.json"
 FASTER = 0.9
 """Less precise arithmetic must take at most this share of the time."""
-PROBE = GeneratorShape(size_px=32, width=64)
-"""What is measured: a network of the usual width, without the innermost levels of larger ones, on PROBE_PX x PROBE_PX pixels."""
-PROBE_PX = 256
 NUM_ROUNDS = 3
+ENOUGH_S = 2.0
+"""After so long no further round is begun."""
+TOO_SLOW = 3.0
+"""What took so many times the fastest way's time in the first round is not measured any further."""
 _DTYPES = {"fp32": torch.float32, "tf32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 
 
@@ -78,7 +79,7 @@ def choose_code_path(
     """The path for a generator on a device; `exact` admits full fp32 alone.
 
     `word` is the one that a job was begun with: it is taken again where it is available, without measuring; where it isn't,
-    the reason says so. The first time on a device takes about a second; what was found is kept in `cache_dir`
+    the reason says so. The first time on a device takes a second or two; what was found is kept in `cache_dir`
     by device, version of torch and architecture. Nothing of this fails: a folder that can't be written is measured for again.
     """
     if not has_layers(generator):
@@ -118,12 +119,10 @@ def available_words(device: torch.device) -> list[CodeWord]:
 
 
 def _measure(words: list[CodeWord], generator: UNet, device: torch.device) -> dict[CodeWord, float]:
-    """Seconds of one pass of the probe by word, each the best of some rounds that take turns."""
-    with torch.random.fork_rng([]):
-        torch.manual_seed(0)
-        probe = UNet(msgspec.structs.replace(PROBE, width=min(PROBE.width, generator.shape.width))).eval().requires_grad_(False)
-    probe = probe.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    x = torch.linspace(-1, 1, 3 * PROBE_PX * PROBE_PX, device=device).view(1, PROBE_PX, PROBE_PX, 3).permute(0, 3, 1, 2)
+    """Seconds of the generator's pass over a picture of its size by word, each the best of some rounds that take turns."""
+    side = generator.shape.size_px
+    x = torch.linspace(-1, 1, side * side * generator.shape.input_channels, device=device)
+    x = x.view(1, side, side, generator.shape.input_channels).permute(0, 3, 1, 2)
     before = torch.get_num_threads()
     times: dict[CodeWord, float] = {}
     with torch.inference_mode():
@@ -131,10 +130,13 @@ def _measure(words: list[CodeWord], generator: UNet, device: torch.device) -> di
         try:
             passes: dict[CodeWord, Callable[[], object]] = {}
             for word in words:
-                layers = layers_for(CodePath(word, ""), probe)
+                layers = layers_for(CodePath(word, ""), generator)
                 passes[word] = lambda layers=layers: forward(layers, x)[0, 0, 0, 0].item()  # type: ignore[misc]
+            deadline = time.monotonic() + ENOUGH_S
             for round_number in range(NUM_ROUNDS):
-                for word in words:
+                if time.monotonic() > deadline and round_number > 0:
+                    break
+                for word in list(passes):
                     torch.backends.cudnn.allow_tf32 = word == "cuda-tf32"
                     # On a processor the thread's own time, or another program that runs just now would decide.
                     clock = time.thread_time if device.type == "cpu" else time.perf_counter
@@ -143,6 +145,8 @@ def _measure(words: list[CodeWord], generator: UNet, device: torch.device) -> di
                     seconds = clock() - start
                     # The first round warms up.
                     times[word] = min(times.get(word, seconds), seconds) if round_number != 1 else seconds
+                if device.type == "cpu":
+                    passes = {word: run for word, run in passes.items() if times[word] < TOO_SLOW * min(times.values())}
         finally:
             torch.set_num_threads(before)
     return times

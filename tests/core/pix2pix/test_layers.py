@@ -180,6 +180,26 @@ def test_a_torch_without_the_operators_is_found_out(monkeypatch: pytest.MonkeyPa
         can_prepack.cache_clear()
 
 
+@pytest.mark.parametrize("serves", [True, False])
+def test_maps_of_other_sizes_go_through_the_layout_only_where_it_serves_them(monkeypatch: pytest.MonkeyPatch, serves: bool) -> None:
+    if not can_prepack(torch.float32):
+        pytest.skip("this torch has no prepacked operators")
+    monkeypatch.setattr(layers, "serves_other_sizes", lambda _: serves)
+    made = network()
+    used = PrepackedLayers(made, torch.float32)
+    plain: list[tuple[int, ...]] = []
+    for name in ("down", "up"):
+        compute = getattr(used._plain, name)
+        monkeypatch.setattr(
+            used._plain, name, lambda level, x, *args, compute=compute, **kw: (plain.append(x.shape), compute(level, x, *args, **kw))[1]
+        )
+    with torch.inference_mode():
+        for side, is_own in ((32, True), (64, False)):
+            x = picture(side, side)
+            torch.testing.assert_close(forward(used, x), forward(EagerLayers(made, torch.float32), x), rtol=1e-4, atol=1e-4)
+            assert bool(plain) == (not is_own and not serves)
+
+
 def test_noise_of_a_part_is_the_part_of_the_noise() -> None:
     made = network(64)
     whole = noise_masks(made, 256, 384, seed=1, variation=2, digest=b"x")
