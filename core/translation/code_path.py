@@ -23,7 +23,7 @@ CodeWord = Literal["eager-fp32", "prepacked-fp32", "prepacked-bf16", "cuda-tf32"
 """eager-fp32: torch as it comes, full fp32, on every device. prepacked-*: on a CPU, with weights laid out for oneDNN once.
 cuda-*: on a card, in batches."""
 
-CACHE_NAME = "code-paths.json"
+CACHE_NAME = "code-path-times.json"
 FASTER = 0.9
 """Less precise arithmetic must take at most this share of the time."""
 NUM_ROUNDS = 3
