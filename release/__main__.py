@@ -41,6 +41,7 @@ def main() -> int:
     if given.version is not None and not re.fullmatch(r"\d+\.\d+\.\d+", given.version):
         parser.error(f"{given.version!r} is no version; say one such as 0.2.0")
     version = given.version or VERSION
+    screen = _screen()
     try:
         text = CHANGELOG_PATH.read_text(encoding="utf-8")
         if given.version is not None:
@@ -56,8 +57,8 @@ def main() -> int:
         _run(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", str(ROOT_DIR / "build.spec"))
     programs = _programs_dir()
     suffix = ".exe" if sys.platform == "win32" else ""
-    for program, verb in (("diptych-cli", "self-test"), (NAME, "--self-test")):
-        _run(str(programs / f"{program}{suffix}"), verb, "--device", "cpu")
+    _run(str(programs / f"diptych-cli{suffix}"), "self-test", "--device", "cpu")
+    _run(*screen, str(programs / f"{NAME}{suffix}"), "--self-test", "--device", "cpu")
     archive = _archive(version)
     _write(DIST_DIR / f"{archive.name}.sha256", f"{_sha256(archive)}  {archive.name}\n")
     _write(DIST_DIR / f"{NAME}-{version}-notes.md", notes)
@@ -66,6 +67,16 @@ def main() -> int:
     print(f"{archive} ({archive.stat().st_size / 1e9:.2f} GB)")
     print(f"Left to do: look at `git diff`, commit, `git tag v{version}`, sign (docs/building.md), upload.")
     return 0
+
+
+def _screen() -> list[str]:
+    """What the window's self-test is started by where there is no screen, as on a server. Ends the release where nothing gives it one."""
+    if not sys.platform.startswith("linux") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return []
+    if shutil.which("xvfb-run") is None:
+        print("release: there is no screen for the window's self-test. Install xvfb, or start this on a desktop.", file=sys.stderr)
+        sys.exit(1)
+    return ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24"]
 
 
 def _programs_dir() -> Path:
