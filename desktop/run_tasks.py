@@ -84,6 +84,7 @@ class RunTasks(QObject):
         queue, waiting = Queue(self._context.workspace), self._runs.queue_state.waiting_of(run_dir)
         place = self._runs.queue_state.place_of(run_dir)
         waited = queue.take_out(waiting.id) if waiting is not None else None
+        self._runs.sent_away.add(run_dir)
         if await asyncio.to_thread(move_to_trash, run_dir):
             self._context.show_message.emit(fill(self.tr("“%1” is in the trash."), entry.name))
             self._context.runs_changed.emit()

@@ -29,6 +29,7 @@ class RunHistory:
     input_words: str = ""
     """Where the last session keeps its pairs."""
     num_skipped_pairs: int = 0
+    """That the last session could not read: each session tells them again."""
     latest: Losses | None = None
     """The newest figures; None before the first, and after a resumed session overtook them."""
     ending: Finished | Stopped | Failed | None = None
@@ -63,7 +64,7 @@ class RunHistory:
                     self.resumes.append(event.from_step)
                 self.num_sessions += 1
                 self.device = event.device
-                self.latest, self.ending = None, None
+                self.latest, self.ending, self.num_skipped_pairs = None, None, 0
             case Finished() | Stopped() | Failed():
                 self.ending = event
             case Losses():
@@ -95,9 +96,9 @@ class RunHistory:
 
     @property
     def best(self) -> CheckpointSaved | None:
-        """The best checkpoint by L1 on the held-out pairs, whether it still stands or not; None where none was measured."""
+        """The best checkpoint by held-out L1, the newest of equals, whether it still stands or not; None where none was measured."""
         measured = [saved for saved in self.checkpoints if saved.l1 >= 0]
-        return min(measured, key=lambda saved: saved.l1, default=None)
+        return min(measured, key=lambda saved: (saved.l1, -saved.step), default=None)
 
     def recent(self) -> dict[str, float]:
         """Each figure's mean over the last RECENT_STEPS steps, or its last point where the curve is coarser than that."""

@@ -44,17 +44,33 @@ class PreviewPictures(QObject):
         self._kept_bytes = 0
         self._wanted: deque[Shot] = deque()
         self._reading: set[Shot] = set()
+        self._outdated: set[Shot] = set()
+        """What was being read when all was forgotten."""
         self._in_use: set[Shot] = set()
         """What is on screen stays, however much it is."""
         self._reader = _Reader()
         self._reader.read.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def want(self, shots: Sequence[Shot], ahead: Sequence[Shot] = ()) -> None:
-        """Read these next, in this order, then those that may be looked at soon; what was wanted before is forgotten."""
+        """Read these next, in this order, then those that may be looked at soon; what was wanted before is forgotten.
+
+        What could not be read is tried again: on a shared drive a file may come after the event that tells of it.
+        """
         self._in_use = set(shots)
         wanted = dict.fromkeys([*shots, *ahead])
-        self._wanted = deque(shot for shot in wanted if shot not in self._kept and shot not in self._reading)
+        self._wanted = deque(shot for shot in wanted if shot not in self._reading and self._is_missing(shot))
         self._read_next()
+
+    def forget(self) -> None:
+        """Other files may stand under the same names now."""
+        self._kept.clear()
+        self._kept_bytes = 0
+        self._wanted.clear()
+        self._outdated = set(self._reading)
+
+    def _is_missing(self, shot: Shot) -> bool:
+        kept = self._kept.get(shot)
+        return kept is None or kept.isNull()
 
     def picture(self, shot: Shot) -> QImage | None:
         """The picture, or None while it was not read (a null one where it can't be)."""
@@ -77,6 +93,12 @@ class PreviewPictures(QObject):
 
     def _take(self, shot: Shot, image: QImage) -> None:
         self._reading.discard(shot)
+        if shot in self._outdated:
+            self._outdated.discard(shot)
+            if shot in self._in_use:
+                self._wanted.appendleft(shot)
+            self._read_next()
+            return
         self._kept[shot] = image
         self._kept_bytes += image.sizeInBytes()
         self._drop_oldest()

@@ -38,6 +38,8 @@ class RunItems(QAbstractListModel):
     """The queue is another than it was, or is held, or goes on."""
     refused = Signal(object)
     """An AppError: a drop could not be carried out."""
+    gone = Signal(object)
+    """The RunEntry of a run whose folder is not there any more, though nobody here sent it away."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,9 @@ class RunItems(QAbstractListModel):
         """The queue as it was found last."""
         self._entries: list[RunEntry] = []
         self._outside: list[Path] = []
+        """Those opened from outside the workspace; one on a drive that is away is listed again when that is back."""
+        self.sent_away: set[Path] = set()
+        """Folders that the user has just had removed."""
         self._watchers: dict[Path, JobWatcher] = {}
         self._rota = WatchRota(self)
         self._timer = QTimer(self)
@@ -68,10 +73,14 @@ class RunItems(QAbstractListModel):
         """Look which runs there are. Names are read again, states are watched anyway."""
         if self._workspace is None:
             return
-        self._outside = [run_dir for run_dir in self._outside if is_run(run_dir)]
+        outside = [run_dir for run_dir in self._outside if is_run(run_dir)]
         queue_state = read_queue(self._workspace)
         queued = [waiting.run_dir for waiting in queue_state.waiting if is_run(waiting.run_dir)]
-        found = queued + [run_dir for run_dir in self._outside + list_runs(self._workspace) if run_dir not in queued]
+        try:
+            inside = list_runs(self._workspace)
+        except OSError:
+            return  # a drive that does not answer now: what is known stays
+        found = queued + [run_dir for run_dir in outside + inside if run_dir not in queued]
         known = {entry.run_dir: entry for entry in self._entries}
         if found != [entry.run_dir for entry in self._entries]:
             self._replace([known.get(run_dir) or read_entry(run_dir) for run_dir in found])
@@ -206,10 +215,12 @@ class RunItems(QAbstractListModel):
     def _replace(self, entries: list[RunEntry]) -> None:
         """Other rows, without disturbing the selection of those that stay."""
         wanted = {entry.run_dir for entry in entries}
+        gone = []
         for row in reversed(range(len(self._entries))):
             if self._entries[row].run_dir not in wanted:
                 self.beginRemoveRows(QModelIndex(), row, row)
-                self._unwatch(self._entries.pop(row).run_dir)
+                gone.append(self._entries.pop(row))
+                self._unwatch(gone[-1].run_dir)
                 self.endRemoveRows()
         if not self._entries and entries:  # all at once, however many
             self.beginInsertRows(QModelIndex(), 0, len(entries) - 1)
@@ -230,6 +241,10 @@ class RunItems(QAbstractListModel):
                 self.beginMoveRows(QModelIndex(), old_row, old_row, QModelIndex(), row)
                 self._entries.insert(row, self._entries.pop(old_row))
                 self.endMoveRows()
+        for entry in gone:
+            if entry.run_dir not in self.sent_away:
+                self.gone.emit(entry)
+        self.sent_away.difference_update(entry.run_dir for entry in gone)
 
     def _watch(self, entry: RunEntry) -> None:
         watcher = JobWatcher(RunFolder(entry.run_dir).job, GLANCE_EVENTS, self)

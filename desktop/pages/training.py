@@ -119,6 +119,7 @@ class TrainingPage(Page):
         self.queue_bar.hold_asked.connect(lambda: self.orders.change_queue(lambda queue: queue.hold()))
         self.runs.queue_changed.connect(lambda: self.queue_bar.show_state(self.runs.queue_state))
         self.runs.refused.connect(self.context.fail)
+        self.runs.gone.connect(self._tell_gone)
         self.runs.rowsInserted.connect(self._rows_changed)
         self.runs.rowsRemoved.connect(self._rows_changed)
         self.runs.dataChanged.connect(self._entry_changed)
@@ -291,6 +292,15 @@ class TrainingPage(Page):
             self.show_setup()
         elif self.stack.currentWidget() is self.no_dataset:
             self._show_first()
+
+    def _tell_gone(self, entry: RunEntry) -> None:
+        """The folder of a run went away, and another run is on screen in its place."""
+        if entry.control.is_live:
+            where = path_to_text(entry.run_dir)
+            message = fill(self.tr("The folder of “%1” is not there any more, and its training can't go on: %2"), entry.name, where)
+            self.context.fail(AppError(ErrorCode.FOLDER_GONE, message, "", path=where))
+        else:
+            self.context.show_message.emit(fill(self.tr("The folder of “%1” is not there any more."), entry.name))
 
     def _entry_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         for row in range(first.row(), last.row() + 1):

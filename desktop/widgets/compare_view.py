@@ -277,11 +277,15 @@ class CompareView(QWidget):
         self._speak()
         self.update()
 
+    def _border_words(self) -> str:
+        """What is said of a wipe between %1 and %2."""
+        return self.tr("%1 and %2; the left and right arrow keys move the border")
+
     def _speak(self) -> None:
         first, second = self.scene.names
         name = fill(self.tr("%1 and %2: %3"), first, second, mode_words(self.scene.mode, self.scene.names))
         if self.scene.mode is CompareMode.WIPE:
-            name = fill(self.tr("%1 and %2; the left and right arrow keys move the border"), first, second)
+            name = fill(self._border_words(), first, second)
         self.setAccessibleName(name)
         where = f"{round(self.position * 100)} %" if self.scene.mode is CompareMode.WIPE else ""
         missing = [half.missing for half in self.scene.halves if not half.is_there and half.missing]

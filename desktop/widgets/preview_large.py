@@ -38,6 +38,10 @@ class LargePreview(CompareView):
         self._run_dir, self._line, self._other = run_dir, line, other
         self._show()
 
+    def forget(self) -> None:
+        """Other files may stand under the same names now."""
+        self._compared = None
+
     def shots(self) -> tuple[Shot | None, Shot | None]:
         """The two pictures; None where there is none to be read."""
         line = self._line
@@ -54,6 +58,9 @@ class LargePreview(CompareView):
             case Against.RUN:
                 return self._other.shot(line.pair_name, line.shown.step) if self._other is not None else None, there
 
+    def _border_words(self) -> str:
+        return self.tr("%1 and %2; Shift with the left and right arrow keys moves the border")
+
     def _show(self) -> None:
         line = self._line
         if not line.is_large or line.shown is None:
@@ -63,7 +70,7 @@ class LargePreview(CompareView):
         if any(shot is not None and image is None for shot, image in zip(shots, images, strict=True)):
             return
         names, missing = self._names(), self._missing_words()
-        now = (*shots, *names, *missing)
+        now = (*shots, *names, *missing, *(image is None or image.isNull() for image in images))
         if now == self._compared:
             return
         self._compared = now

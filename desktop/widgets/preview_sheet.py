@@ -79,6 +79,10 @@ class PreviewSheet(QWidget):
         self._adapt_height()
         self.update()
 
+    def forget(self) -> None:
+        """Other files may stand under the same names now."""
+        self._shown.clear()
+
     def is_complete(self) -> bool:
         """Whether every picture of the shown preview was read."""
         return bool(self._names) and all(self._pictures.picture(shot) is not None for name in self._names for shot in self._row_shots(name))

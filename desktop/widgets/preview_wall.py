@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.item_models.preview_pictures import PreviewPictures
 from desktop.item_models.preview_timeline import Against, PreviewTimeline
@@ -123,9 +123,9 @@ class PreviewWall(QWidget):
         keys: dict[str, Callable[[], object]] = {
             "Left": lambda: self._step(-1),
             "Right": lambda: self._step(1),
-            "Home": lambda: self.look_at(0),
-            "End": self.follow_newest,
-            "Return": lambda: self.show_large(True),
+            "Home": lambda: self._go(0),
+            "End": lambda: self._go(-1),
+            "Return": self._enter,
         }
         in_large: dict[str, Callable[[], object]] = {
             "Esc": lambda: self.show_large(False),
@@ -152,14 +152,25 @@ class PreviewWall(QWidget):
     # What there is to see
 
     def show_run(self, run_dir: Path) -> None:
-        """Another run: forget the time line of the one before."""
+        """Another run: forget the time line of the one before, and its pictures, in whose place others may be by the next time."""
         self._run_dir = run_dir
+        self._forget_pictures()
         self.other = None
         is_large, against = self.timeline.is_large, self.timeline.against
         kept = against if against in (Against.TARGET, Against.INPUT) else Against.TARGET
         self.timeline = PreviewTimeline(is_large=is_large, against=kept, own=own_pictures(run_dir))
         self.time_bar.show_moments(Moments(), self.timeline)
         self._refresh()
+
+    def begin_anew(self) -> None:
+        """The run's events began anew in another file: its pictures may be others under the same names."""
+        self._forget_pictures()
+        self.timeline.update([])
+        self._refresh()
+
+    def _forget_pictures(self) -> None:
+        for holder in (self.pictures, self.sheet, self.compare):
+            holder.forget()
 
     def show_history(self, history: RunHistory) -> None:
         """Take in the run's previews so far."""
@@ -243,6 +254,21 @@ class PreviewWall(QWidget):
             self.look_at_other(self.other.position(line.shown.step) + by)
         else:
             self.look_at(line.position + by)
+
+    def _go(self, place: int) -> None:
+        """To an end of the time line that has the focus: 0, or -1 for the newest."""
+        if self.other_bar.slider.hasFocus() and self.other is not None:
+            self.look_at_other(place % max(1, len(self.other.previews)))
+        else:
+            self.look_at(place % max(1, len(self.timeline.previews)))
+
+    def _enter(self) -> None:
+        """Press the button that has the focus, else show one pair large."""
+        focused = self.window().focusWidget()
+        if isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            self.show_large(True)
 
     def _step_pair(self, by: int) -> None:
         if self.timeline.step_pair(by):

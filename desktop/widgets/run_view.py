@@ -217,14 +217,15 @@ class RunView(QWidget):
         for event in events:
             if isinstance(event, Started):
                 self.started = event
+                self.warning.hide()  # what was said of a session before this one
             elif isinstance(event, Warned):
                 self.warning.setText(say(event.message))
                 self.warning.show()
         if self.run_dir is not None and any(isinstance(event, Started) for event in events):
             self._num_epochs = epochs_asked(self.run_dir)  # it may have been given more
-        if self.history.num_skipped_pairs:
-            words = self.tr("%1 pairs can't be read and are left out.")
-            self.warning.setText(fill(words, self.history.num_skipped_pairs))
+        if num := self.history.num_skipped_pairs:
+            one, more = self.tr("One pair can't be read and is left out."), self.tr("%1 pairs can't be read and are left out.")
+            self.warning.setText(one if num == 1 else fill(more, num))
             self.warning.show()
         if self.is_caught_up and any(isinstance(event, Preview) for event in events):
             self.previews.show_history(self.history)  # at once: a preview is what people wait for
@@ -232,6 +233,9 @@ class RunView(QWidget):
 
     def _began_anew(self) -> None:
         self.history, self.started = RunHistory(), None
+        self.moments, self._moments_of = Moments(), ()
+        self.warning.hide()
+        self.previews.begin_anew()
         self._plan_paint()
 
     def _plan_paint(self) -> None:

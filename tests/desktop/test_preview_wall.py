@@ -1,5 +1,6 @@
 """A run's previews with real files: the contact sheet, one pair large, two moments compared, and how soon a new one is on screen."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.jobs.events import Started
+from core.jobs.events import Started, Warned
 from core.jobs.writer import EventWriter
 from desktop.item_models.preview_pictures import MAX_KEPT_BYTES
 from desktop.item_models.preview_timeline import Against
@@ -208,3 +209,55 @@ def test_a_new_preview_is_on_screen_soon_after_the_worker_told_of_it(qtbot: QtBo
     assert sorted(took_s)[len(took_s) // 2] < LATEST_S, took_s
     view.leave()
     writer.close()
+
+
+def test_pictures_that_come_after_the_event_that_tells_of_them_are_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    """As on a shared drive that is slow to tell of new files."""
+    wall, history = shown_wall(qtbot, tmp_path, first="#101010")
+    history.apply([Preview(step=10, folder=f"previews/{step_name(10)}", names=NAMES)])
+    wall.show_history(history)
+    qtbot.waitUntil(wall.sheet.is_complete)
+    assert colour_at(wall.sheet, 1) not in ("#101010", "#202020"), "there is none yet"
+    wall.show_large(True)
+    qtbot.waitUntil(lambda: not wall.compare.scene.halves[0].is_there and wall.compare.scene.halves[1].is_there)
+    write_pictures(tmp_path, step_name(10), "#202020")
+    wall.look_at(0)
+    wall.follow_newest()
+    qtbot.waitUntil(lambda: wall.compare.scene.halves[0].is_there and compared(wall) == ["#202020", "#0000ff"])
+    wall.show_large(False)
+    assert colour_at(wall.sheet, 1) == "#202020"
+
+
+def test_a_run_made_anew_in_the_same_folder_shows_its_own_pictures(qtbot: QtBot, tmp_path: Path) -> None:
+    view, folder = RunView(), RunFolder(tmp_path / "run")
+    qtbot.addWidget(view)
+    view.resize(900, 700)
+    view.show()
+    for made, colours in enumerate((("#ff0000", "#808000", "#0000ff"), ("#00ff00", "#800080", "#ffff00"))):
+        if made:
+            shutil.rmtree(folder.path)
+        for name, colour in zip(("input", step_name(0), "target"), colours, strict=True):
+            write_pictures(folder.path, name, colour)
+        with EventWriter(folder.job) as writer:
+            writer.begin_session()
+            writer.write(Started(from_step=0, device="CPU", precision="fp32", code_path="eager", reason="", pid=1, host="elsewhere"))
+            if not made:
+                writer.write(Warned(code="disk.full", message="The disk is full."))
+            writer.write(Preview(step=0, folder=f"previews/{step_name(0)}", names=NAMES))
+        if not made:
+            view.show_run(RunEntry(folder.path, "a run"))
+        qtbot.waitUntil(lambda colours=colours: [colour_at(view.previews.sheet, column) for column in range(3)] == list(colours))
+        assert view.warning.isVisible() != bool(made), "what was said of the run that stood there before counts no more"
+        assert (view.history.num_sessions, len(view.history.previews)) == (1, 1)
+    view.leave()
+
+
+def test_keys_of_buttons_beside_the_time_line_are_theirs_and_the_wipe_says_its_own(qtbot: QtBot, tmp_path: Path) -> None:
+    wall, _ = shown_wall(qtbot, tmp_path, first="#101010", second="#202020")
+    wall.look_at(0)
+    wall.time_bar.live_button.setFocus()
+    qtbot.keyClick(wall.time_bar.live_button, Qt.Key.Key_Return)
+    assert wall.timeline.follows_newest and not wall.timeline.is_large
+    wall.time_bar.slider.setFocus()
+    qtbot.keyClick(wall.time_bar.slider, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wall.timeline.is_large and "Shift with" in wall.compare.accessibleName())

@@ -393,6 +393,36 @@ def test_runs_that_come_and_go_keep_the_others_in_place(qtbot: QtBot, workspace:
     qtbot.waitUntil(lambda: kept.control.state is JobState.NEW)
 
 
+def test_a_run_whose_folder_goes_away_is_told_once_and_comes_back_with_its_drive(
+    qtbot: QtBot, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for index in range(2):
+        create_run(workspace / "runs" / f"run-{index}", RunRequest(settings=RunSettings(), dataset="d"), PAIRS)
+    away = create_run(tmp_path / "drive" / "away", RunRequest(settings=RunSettings(), dataset="d"), PAIRS).path
+    items, gone = RunItems(), []
+    items.gone.connect(lambda entry: gone.append(entry.run_dir))
+    items.watch_workspace(workspace)
+    items.include(away)
+    away.parent.rename(tmp_path / "unplugged")
+    items.refresh()
+    items.refresh()
+    assert gone == [away] and items.rowCount() == 2
+    (tmp_path / "unplugged").rename(away.parent)
+    items.refresh()
+    assert items.row_of(away) == 0
+    items.sent_away.add(workspace / "runs" / "run-0")
+    (workspace / "runs" / "run-0").rename(tmp_path / "trash")
+    items.refresh()
+    assert gone == [away] and items.rowCount() == 2, "who sent it away knows"
+
+    def refuses(_workspace: Path) -> list[Path]:
+        raise OSError(116, "Stale file handle")
+
+    monkeypatch.setattr("desktop.item_models.run_items.list_runs", refuses)
+    items.refresh()
+    assert gone == [away] and items.rowCount() == 2, "a drive that does not answer has lost nothing yet"
+
+
 def test_a_run_that_can_not_be_read_is_listed_with_the_reason(qtbot: QtBot, workspace: Path) -> None:
     (workspace / "runs" / "broken").mkdir(parents=True)
     (workspace / "runs" / "broken" / "run.json").write_text("{")

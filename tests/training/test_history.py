@@ -2,7 +2,7 @@
 
 from core.jobs.events import Failed, Started
 from training.history import RunHistory
-from training.run import CheckpointSaved, Losses, Preview, Validation
+from training.run import CheckpointSaved, Losses, PairSkipped, Preview, Validation
 
 
 def losses(step: int, mean: float = 1.0) -> Losses:
@@ -35,6 +35,16 @@ def test_what_was_said_last_is_kept_until_it_is_overtaken() -> None:
     assert history.ending is None and history.latest is None
     history.apply([CheckpointSaved(step=step, folder="c", l1=l1) for step, l1 in ((6, 0.2), (7, 0.1), (8, -1.0), (9, 0.3))])
     assert history.best is not None and history.best.step == 7
+    history.apply([CheckpointSaved(step=10, folder="c", l1=0.1)])
+    assert history.best.step == 10, "of equals the newest, which is what a model is made of"
+
+
+def test_each_session_counts_anew_which_pairs_it_can_not_read() -> None:
+    history = RunHistory()
+    history.apply([started(0), PairSkipped(name="a", message="m"), PairSkipped(name="b", message="m")])
+    assert history.num_skipped_pairs == 2
+    history.apply([started(5), PairSkipped(name="a", message="m")])
+    assert history.num_skipped_pairs == 1
 
 
 def test_recent_figures_are_means_of_the_last_steps_or_the_last_point_of_a_coarse_curve() -> None:
