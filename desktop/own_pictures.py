@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from core.errors import AppError, ErrorCode
 from core.files import path_to_json
 from desktop.context import AppContext
-from desktop.dialogs.choosing import ask_for_files
+from desktop.dialogs.choosing import ask_for_file, ask_for_files
 from desktop.long_work import LongWork
 from desktop.widgets.work_bar import WorkBar
 from desktop.wording import fill, number
-from training.own_pictures import ask_for_preview, own_pictures, remove_own_picture
+from training.own_pictures import OwnPicture, ask_for_preview, own_pictures, remove_own_picture
 from training.watching_requests import AddOwnPictures, OwnPicturesAdded
 
 
@@ -32,8 +32,9 @@ class OwnPictures(QObject):
         self._context = context
         self._window = window
         self._run_dir = Path()
-        self._waiting: list[tuple[Path, Sequence[Path]]] = []
+        self._waiting: list[tuple[Path, Sequence[Path], Path | None]] = []
         """What was dropped while others were still being copied."""
+        self._adds_target = False
         self.work = LongWork(context, "train/own-pictures", self)
         self.work.began.connect(bar.begin)
         self.work.progressed.connect(bar.progress)
@@ -46,20 +47,30 @@ class OwnPictures(QObject):
         """Ask for files."""
         ask_for_files(self._window, _tr("Add pictures to the previews"), lambda paths: self.add(run_dir, paths))
 
-    def add(self, run_dir: Path, paths: Sequence[Path]) -> None:
-        """Have them copied into the run."""
+    def choose_target(self, run_dir: Path, preview_name: str) -> None:
+        """Ask for what a picture that is there should become."""
+        picture = _picture(run_dir, preview_name)
+        if picture is not None:
+            title = fill(_tr("The target of “%1”"), picture.title)
+            ask_for_file(self._window, title, "", lambda target: self.add(run_dir, [picture.path], target))
+
+    def add(self, run_dir: Path, paths: Sequence[Path], target: Path | None = None) -> None:
+        """Have them copied into the run; `target` is that of the one picture."""
         if paths:
-            self._waiting.append((run_dir, paths))
+            self._waiting.append((run_dir, paths, target))
             self._go_on()
 
     def _go_on(self) -> None:
         if self._waiting and not self.work.is_running:
-            self._run_dir, paths = self._waiting.pop(0)
-            self.work.begin(AddOwnPictures(run_dir=path_to_json(self._run_dir), files=[path_to_json(path) for path in paths]))
+            self._run_dir, paths, target = self._waiting.pop(0)
+            self._adds_target = target is not None
+            files = [path_to_json(path) for path in paths]
+            where = path_to_json(target) if target is not None else ""
+            self.work.begin(AddOwnPictures(run_dir=path_to_json(self._run_dir), files=files, target=where))
 
     def remove(self, run_dir: Path, preview_name: str) -> None:
         """Take one out of the previews."""
-        picture = next((picture for picture in own_pictures(run_dir) if picture.preview_name == preview_name), None)
+        picture = _picture(run_dir, preview_name)
         if picture is not None and self._is_done(lambda: remove_own_picture(picture)):
             self._context.show_message.emit(fill(_tr("“%1” is no longer in the previews."), picture.title))
         self.changed.emit()
@@ -68,6 +79,7 @@ class OwnPictures(QObject):
         if answer.num_added:
             self._is_done(lambda: ask_for_preview(self._run_dir))
             one, more = _tr("The picture is added to the previews."), _tr("%1 pictures are added to the previews.")
+            one = _tr("The target is added to the previews.") if self._adds_target else one
             self._tell(one, more, answer.num_added)
         elif answer.num_known:
             one, more = _tr("The picture is among the previews already."), _tr("These %1 pictures are among the previews already.")
@@ -87,6 +99,10 @@ class OwnPictures(QObject):
             self._context.fail(error)
             return False
         return True
+
+
+def _picture(run_dir: Path, preview_name: str) -> OwnPicture | None:
+    return next((picture for picture in own_pictures(run_dir) if picture.preview_name == preview_name), None)
 
 
 def _trouble(answer: OwnPicturesAdded) -> AppError:

@@ -32,6 +32,8 @@ class RunTasks(QObject):
         self._context = context
         self._runs = runs
         self._window = window
+        self._unsaved: dict[Path, str] = {}
+        """Notes that the disk did not take: they are offered again, not lost."""
 
     def do(self, run_dir: Path, task: RunTask) -> None:
         """Begin a task; LIKE is the page's own."""
@@ -60,9 +62,14 @@ class RunTasks(QObject):
 
     async def _note(self, entry: RunEntry) -> None:
         title = fill(self.tr("Note on “%1”"), entry.name)
-        dialog = NoteDialog(title, read_label(entry.run_dir).notes, self._window)
+        dialog = NoteDialog(title, self._unsaved.pop(entry.run_dir, None) or read_label(entry.run_dir).notes, self._window)
         if await dialog.answer() == "ok":
-            change_label(entry.run_dir, notes=dialog.text.strip())
+            text = dialog.text.strip()
+            try:
+                change_label(entry.run_dir, notes=text)
+            except AppError:
+                self._unsaved[entry.run_dir] = text
+                raise
             self._runs.refresh()
 
     async def _trash(self, entry: RunEntry) -> None:

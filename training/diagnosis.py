@@ -5,9 +5,11 @@ apart they lie); where a figure depends on what is trained, it is compared with 
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from statistics import fmean
 
 from core.errors import ErrorCode
@@ -159,10 +161,16 @@ class _Figures:
         ]
         return max(abs(change) for change in changes) > MOVED
 
-    @property
+    @cached_property
     def validations(self) -> list[Validation]:
         """Those of a network that has learned something."""
-        return [event for event in self.history.validation if event.step > 0]
+        return self.validations_between(0)
+
+    def validations_between(self, after: float, until: float = math.inf) -> list[Validation]:
+        """Those of after < step <= until; they stand in the order of their steps, and there are thousands in a long run."""
+        measured = self.history.validation
+        begin, end = (bisect_right(measured, step, key=lambda event: event.step) for step in (after, until))
+        return measured[begin:end]
 
     def recent(self, name: str, quarters_ago: int = 0) -> float | None:
         """A figure's mean over the last quarter of the run, or an earlier one."""
@@ -322,8 +330,8 @@ def _no_progress(figures: _Figures) -> Card | None:
     step, now, former = figures.history.step, figures.distance(), figures.distance(2)
     if now is None or former is None or (figures.history.epoch < NO_PROGRESS_EPOCHS and step < NO_PROGRESS_STEPS):
         return None
-    later = [event.l1 for event in figures.validations if event.step > step * (1 - RECENT_SHARE)]
-    earlier = [event.l1 for event in figures.validations if step * (1 - 3 * RECENT_SHARE) < event.step <= step * (1 - 2 * RECENT_SHARE)]
+    later = [event.l1 for event in figures.validations_between(step * (1 - RECENT_SHARE))]
+    earlier = [event.l1 for event in figures.validations_between(step * (1 - 3 * RECENT_SHARE), step * (1 - 2 * RECENT_SHARE))]
     least_gain = max(NO_PROGRESS_SHARE * former, NO_PROGRESS_ERRORS * figures.noise)
     if not later or not earlier or former - now > least_gain or fmean(later) < (1 - NO_PROGRESS_SHARE) * fmean(earlier):
         return None

@@ -12,13 +12,14 @@ from torch import Tensor
 from core.errors import AppError
 from core.evaluation.agreement import Spread, correlation, edge_correlation
 from core.evaluation.similarity import l1, psnr, ssim
+from core.files import path_to_json
 from core.images.lab import as_bright_grey
 from core.images.reading import read_picture, upright_digest, with_opacity
 from core.models.header import ColourSpace
 from core.pairs.augmentation import NO_LABELS, NO_OPACITY, Labels, Opacity, ScalePolicy
 from core.pairs.augmenting import centred, enlarged, enlarged_alone, recipe_made
 from core.pairs.loading import load_pair
-from core.pairs.pair import Pair
+from core.pairs.pair import Half, Pair
 from core.pairs.recipes.making import random_for
 from core.pairs.recipes.recipe import Recipe
 from core.pix2pix.base import Generator
@@ -56,7 +57,7 @@ class HeldOutPair:
 class SeenAlone:
     """A picture that a user added, as the network gets it: bytes as in HeldOutPair; `name` is that of its file in previews.
 
-    There is a target only where the run makes its inputs of targets: then it is the picture itself.
+    There is a target where the user named one, and where the run makes its inputs of targets: then it is the picture itself.
     """
 
     name: str
@@ -145,11 +146,15 @@ class HeldOut:
                 num_read += 1
                 yield pair
 
-    def seen_alone(self, path: Path, name: str, key: str) -> SeenAlone:
-        """A picture without a pair, as it would be an input of this run. Of photos the input is made as it is of the run's own.
+    def seen_alone(self, path: Path, name: str, key: str, target: Path | None = None) -> SeenAlone:
+        """A picture of no dataset, as it would be an input of this run. Of photos the input is made as it is of the run's own.
 
-        What a recipe draws for it depends on `key`. Raises AppError as core.images.reading.read_picture.
+        What a recipe draws for it depends on `key`; `target` is what it should become, where that is known. Raises AppError as
+        core.pairs.loading.load_pair.
         """
+        if target is not None and self._colour_space != "Lab" and not self._recipe:
+            pair = self._seen(Pair(name=name, input=Half(path_to_json(path)), target=Half(path_to_json(target))))
+            return SeenAlone(name, pair.picture, pair.target)
         picture = read_picture(path)
         pixels = with_opacity(picture) if self._opacity.input else picture.pixels
         seen = centred(enlarged_alone(pixels, self._size_px, self._labels, self._scale), self._size_px).copy()
@@ -171,9 +176,9 @@ class HeldOut:
             self._room -= num_bytes
 
     def _loaded(self, index: int) -> HeldOutPair:
-        if index in self._kept:
-            return self._kept[index]
-        pair = self._pairs[index]
+        return self._kept[index] if index in self._kept else self._seen(self._pairs[index])
+
+    def _seen(self, pair: Pair) -> HeldOutPair:
         halves = enlarged(*load_pair(pair, self._opacity), self._size_px, self._labels, self._scale)
         # Copies: a view would keep the whole picture that it was cut from.
         given, wanted = (centred(half, self._size_px).copy() for half in halves)

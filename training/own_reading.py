@@ -1,6 +1,7 @@
 """What users added to a run's previews, read by its worker at every preview: pictures come and go while it trains."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from core.errors import AppError
@@ -8,6 +9,7 @@ from core.jobs.events import Warned
 from training.held_out import GivenUpError, HeldOut, SeenAlone
 from training.own_pictures import OwnPicture, own_pictures
 from training.reading_ahead import ReadAhead
+from training.run import RunFolder
 from training.telling import Teller
 
 
@@ -19,8 +21,8 @@ class OwnReader:
         self._run_dir = run_dir
         self._held_out = held_out
         self._teller = teller
-        self._seen: dict[str, SeenAlone | None] = {}
-        """By id; None: it can't be read."""
+        self._seen: dict[OwnPicture, SeenAlone | None] = {}
+        """None: it can't be read."""
 
     def read(self, keep_going: Callable[[], bool]) -> list[SeenAlone]:
         """Those that are in the run's folder now.
@@ -28,11 +30,11 @@ class OwnReader:
         Raises GivenUpError where `keep_going`, asked while a new one is decoded, says no.
         """
         pictures = own_pictures(self._run_dir)
-        self._seen = {picture.id: self._seen[picture.id] for picture in pictures if picture.id in self._seen}
-        new = [picture for picture in pictures if picture.id not in self._seen]
+        self._seen = {picture: self._seen[picture] for picture in pictures if picture in self._seen}
+        new = [picture for picture in pictures if picture not in self._seen]
         if new:
             self._read_new(new, keep_going)
-        found = [self._seen[picture.id] for picture in pictures]
+        found = [self._seen[picture] for picture in pictures]
         return [picture for picture in found if picture is not None]
 
     def _read_new(self, new: list[OwnPicture], keep_going: Callable[[], bool]) -> None:
@@ -42,13 +44,16 @@ class OwnReader:
                 try:
                     seen = ahead.next(keep_going)
                 except AppError as error:
-                    self._seen[picture.id] = None
+                    self._seen[picture] = None
                     message = f"A picture that was added to the previews is left out. {error.message}"
                     self._teller.tell(Warned(code=error.code, message=message))
                     continue
                 if seen is None:
                     raise GivenUpError
-                self._seen[picture.id] = seen
+                self._seen[picture] = seen
 
     def _see(self, picture: OwnPicture) -> SeenAlone:
-        return self._held_out.seen_alone(picture.path, picture.preview_name, picture.id)
+        if picture.target is not None:  # it may be another than a former one, which was taken out
+            with suppress(OSError):
+                (RunFolder(self._run_dir).previews_dir / "target" / picture.preview_name).unlink()
+        return self._held_out.seen_alone(picture.path, picture.preview_name, picture.id, picture.target)

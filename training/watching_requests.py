@@ -22,6 +22,8 @@ class AddOwnPictures(Request, tag="add_own_pictures", frozen=True, kw_only=True)
 
     run_dir: str | dict[str, str]
     files: list[str | dict[str, str]]
+    target: str | dict[str, str] = ""
+    """What the one picture should become; '' where that is not known."""
 
 
 class CurvesWritten(Answer, tag="curves_written", frozen=True, kw_only=True):

@@ -26,11 +26,12 @@ def _add(request: AddOwnPictures, telling: Telling) -> Answer:
     """What was copied before it was stopped stays."""
     num_added = num_known = 0
     refused: list[tuple[str, str, str]] = []
+    target = path_from_json(request.target) if request.target else None
     for place, file in enumerate(request.files):
         telling.progress(place, len(request.files))
         telling.refuse_to_go_on()
         try:
-            _, is_new = add_own_picture(path_from_json(request.run_dir), path_from_json(file))
+            _, is_new = add_own_picture(path_from_json(request.run_dir), path_from_json(file), target)
         except AppError as error:
             refused.append((error.code.value, error.message, error.hint))
             continue

@@ -34,6 +34,8 @@ class PreviewTimeline:
     against: Against = Against.TARGET
     own: Sequence[OwnPicture] = ()
     """What users added, and did not remove since."""
+    takes_targets: bool = True
+    """Whether users can say what their pictures should become."""
     _held_step: int | None = None
 
     def update(self, previews: Sequence[Preview]) -> bool:

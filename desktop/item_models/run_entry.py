@@ -72,16 +72,22 @@ class RunEntry:
             self.share = min(1.0, beat.step / beat.total)
 
     def forget(self) -> None:
-        """Its events begin anew in another file."""
-        self.glance = RunGlance()
+        """Its events begin anew in another file: another run may stand in its folder."""
+        self.glance, self.share = RunGlance(), -1.0
+        self.read_request()
+
+    def read_request(self) -> None:
+        """Read what it was asked to do, or why that can't be read."""
+        self.request, self.error = None, ""
+        try:
+            self.request = read_request(self.run_dir)
+        except AppError as error:
+            self.error = words_of(error)
 
 
 def read_entry(run_dir: Path) -> RunEntry:
     """What a run's folder says of itself, but for its events."""
     entry = RunEntry(run_dir, run_dir.name)
     entry.read_label()
-    try:
-        entry.request = read_request(run_dir)
-    except AppError as error:
-        entry.error = words_of(error)
+    entry.read_request()
     return entry

@@ -160,6 +160,8 @@ class TrainingPage(Page):
         wall.drop.dropped.connect(lambda paths: self.view.run_dir and own.add(self.view.run_dir, paths))
         for removal_asked in (wall.tools.own_menu.removal_asked, wall.sheet.removal_asked):
             removal_asked.connect(lambda name: self.view.run_dir and own.remove(self.view.run_dir, name))
+        for target_asked in (wall.tools.own_menu.target_asked, wall.sheet.target_asked):
+            target_asked.connect(lambda name: self.view.run_dir and own.choose_target(self.view.run_dir, name))
         own.changed.connect(wall.look_for_own)
 
     def _wire_measuring(self) -> None:

@@ -101,7 +101,7 @@ class LargePreview(CompareView):
         gone = self.tr("This picture is not there.")
         match line.against:
             case Against.TARGET:
-                words = self.tr("A picture of yours has no target. Compare it with its input, or with another moment.")
+                words = self.tr("This picture of yours has no target. Compare it with its input, or with another moment.")
                 return later, words if is_own(line.pair_name) else gone
             case Against.INPUT:
                 return gone, later

@@ -52,6 +52,8 @@ class PreviewSheet(QWidget):
     """The name of a picture that is to be looked at alone."""
     removal_asked = Signal(str)
     """A picture that a user added shall go; its name."""
+    target_asked = Signal(str)
+    """What a picture that a user added should become shall be chosen; its name."""
     painted = Signal(int)
     """Every picture of the preview of this step was painted."""
 
@@ -63,6 +65,8 @@ class PreviewSheet(QWidget):
         self._names: list[str] = []
         self._titles: dict[str, str] = {}
         """What users' own pictures are called, by name."""
+        self._lack_target: set[str] = set()
+        """Those of which users can still say what they should become."""
         self._shown: dict[str, QImage] = {}
         self.zoom = Zoom()
         self._drag_from: QPointF | None = None
@@ -76,6 +80,7 @@ class PreviewSheet(QWidget):
             self.zoom = Zoom()
         self._run_dir, self._preview, self._names = run_dir, line.shown, line.names
         self._titles = {picture.preview_name: picture.title for picture in line.own}
+        self._lack_target = {picture.preview_name for picture in line.own if line.takes_targets and picture.target is None}
         self._adapt_height()
         self.update()
 
@@ -144,6 +149,8 @@ class PreviewSheet(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(fill(self.tr("Remove “%1” from the previews"), title), lambda: self.removal_asked.emit(name))
+        if name in self._lack_target:
+            menu.addAction(fill(self.tr("Choose the target of “%1”…"), title), lambda: self.target_asked.emit(name))
         menu.popup(event.globalPos())
 
     def _name_at(self, y: float) -> str:

@@ -151,14 +151,14 @@ class PreviewWall(QWidget):
 
     # What there is to see
 
-    def show_run(self, run_dir: Path) -> None:
+    def show_run(self, run_dir: Path, *, takes_targets: bool = True) -> None:
         """Another run: forget the time line of the one before, and its pictures, in whose place others may be by the next time."""
         self._run_dir = run_dir
         self._forget_pictures()
         self.other = None
         is_large, against = self.timeline.is_large, self.timeline.against
         kept = against if against in (Against.TARGET, Against.INPUT) else Against.TARGET
-        self.timeline = PreviewTimeline(is_large=is_large, against=kept, own=own_pictures(run_dir))
+        self.timeline = PreviewTimeline(is_large=is_large, against=kept, own=own_pictures(run_dir), takes_targets=takes_targets)
         self.time_bar.show_moments(Moments(), self.timeline)
         self._refresh()
 
@@ -300,7 +300,7 @@ class PreviewWall(QWidget):
         self.time_bar.show_timeline(line)
         self.sheet.show_preview(self._run_dir, line)
         self._show_pending()
-        self.tools.own_menu.show_pictures(line.own)
+        self.tools.own_menu.show_pictures(line.own, takes_targets=line.takes_targets)
         self.other_bar.setVisible(line.is_large and line.against is Against.RUN and self.other is not None)
         if shown is None:
             return

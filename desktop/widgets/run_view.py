@@ -29,8 +29,9 @@ from desktop.wording import fill
 from training.ablation.folder import sheet_at
 from training.diagnosis import diagnose
 from training.history import RunHistory
+from training.own_pictures import takes_targets
 from training.prolonging import epochs_asked
-from training.run import Preview, RunEvent, RunFolder
+from training.run import Preview, RunEvent, RunFolder, RunRequest
 from training.settings import RunSettings
 
 PAINT_EVERY_MS = 250
@@ -70,6 +71,7 @@ class RunView(QWidget):
         self.run_dir: Path | None = None
         self.history = RunHistory()
         self.control = RunControl()
+        self._entry: RunEntry | None = None
         self._num_epochs = 0
         self._settings = RunSettings()
         self._ablation_dir: str | dict[str, str] = ""
@@ -150,20 +152,13 @@ class RunView(QWidget):
             return
         self.leave()
         self.run_dir = entry.run_dir
-        self.control = entry.control
+        self.control, self._entry = entry.control, entry
         self.history, self.started = RunHistory(), None
         self.moments, self._moments_of = Moments(), ()
-        self._settings = entry.request.settings if entry.request is not None else RunSettings()
-        self._num_epochs = epochs_asked(entry.run_dir)
-        self._ablation_dir = entry.request.ablation if entry.request is not None else ""
-        self._look_for_sheet()
+        self._show_request(entry.request)
         self.header.show_name(entry.name, entry.notes)
-        self.origin.setVisible(entry.request is not None)
-        if entry.request is not None:
-            self.origin.setText(origin_words(entry.request))
-            self.origin.setToolTip(changed_words(entry.request))
         self.warning.hide()
-        self.previews.show_run(entry.run_dir)
+        self.previews.show_run(entry.run_dir, takes_targets=entry.request is not None and takes_targets(entry.request))
         self._curves_drawn_s = -math.inf
         self.curves.show_run(self._settings)
         self.run_changed.emit()
@@ -174,6 +169,18 @@ class RunView(QWidget):
         self._watcher.caught_up.connect(self._paint)
         self._watcher.start()
         self._paint()
+
+    def _show_request(self, request: RunRequest | None) -> None:
+        """What the run was asked to do; None where that can't be read."""
+        assert self.run_dir is not None
+        self._settings = request.settings if request is not None else RunSettings()
+        self._num_epochs = epochs_asked(self.run_dir)
+        self._ablation_dir = request.ablation if request is not None else ""
+        self._look_for_sheet()
+        self.origin.setVisible(request is not None)
+        if request is not None:
+            self.origin.setText(origin_words(request))
+            self.origin.setToolTip(changed_words(request))
 
     def _look_for_sheet(self) -> None:
         """Offer the sheet of the run's ablation as soon as there is one."""
@@ -235,6 +242,9 @@ class RunView(QWidget):
         self.history, self.started = RunHistory(), None
         self.moments, self._moments_of = Moments(), ()
         self.warning.hide()
+        if self._entry is not None:
+            self._entry.read_request()
+            self._show_request(self._entry.request)
         self.previews.begin_anew()
         self._plan_paint()
 

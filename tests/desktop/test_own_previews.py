@@ -104,6 +104,31 @@ def test_removing_is_offered_by_the_menu_and_on_the_picture_itself(qtbot: QtBot,
     assert wall.timeline.names == PAIRS and len(wall.tools.own_menu.menu.actions()) == 2
 
 
+def test_a_target_is_asked_for_where_there_is_none_and_shown_once_it_is_there(qtbot: QtBot, wall: PreviewWall, own: OwnPicture) -> None:
+    asked: list[str] = []
+    wall.tools.own_menu.target_asked.connect(asked.append)
+    wall.sheet.target_asked.connect(asked.append)
+    (action,) = [action for action in wall.tools.own_menu.menu.actions() if "target" in action.text()]
+    action.trigger()
+    place = QPointF(30, 2 * (wall.sheet.cell_px + 10) + 30).toPoint()
+    QApplication.sendEvent(wall.sheet, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, wall.sheet.mapToGlobal(place)))
+    (menu,) = wall.sheet.findChildren(QMenu)
+    menu.actions()[1].trigger()
+    menu.close()
+    assert asked == [own.preview_name] * 2
+
+    wall.show_large(True, own.preview_name)
+    qtbot.waitUntil(lambda: compared(wall) == ["#303030", ""])
+    (own.path.parent / "targets").mkdir()
+    Image.new("RGB", (48, 20), "lime").save(own.path.parent / "targets" / own.path.name)
+    Image.new("RGB", (32, 32), "#00ff00").save(own.path.parents[1] / "previews" / "target" / own.preview_name, lossless=True)
+    wall.look_for_own()
+    assert not [action for action in wall.tools.own_menu.menu.actions() if "target" in action.text()]
+    qtbot.waitUntil(lambda: compared(wall) == ["#303030", "#00ff00"])
+    wall.show_run(own.path.parents[1], takes_targets=False)
+    assert not [action for action in wall.tools.own_menu.menu.actions() if "target" in action.text()]
+
+
 def drag(wall: PreviewWall, *paths: Path) -> bool:
     """Drag these over the wall; returns whether it takes them."""
     mime = QMimeData()

@@ -45,6 +45,12 @@ def drop_on_wall(wall: PreviewWall, *paths: Path) -> None:
     QApplication.sendEvent(wall, QDropEvent(place, Qt.DropAction.CopyAction, mime, button_held, none))
 
 
+def choose_of_menu(wall: PreviewWall, *words: str) -> None:
+    """The entry of the menu of one's own pictures in whose text all these words stand."""
+    (action,) = [action for action in wall.tools.own_menu.menu.actions() if all(word in action.text() for word in words)]
+    action.trigger()
+
+
 def test_own_pictures_come_in_mid_run_stay_on_resume_and_go_again(
     workspace: Path, tmp_path: Path, make_side_by_side: Make, make_pictures: Make
 ) -> None:
@@ -82,7 +88,13 @@ def test_own_pictures_come_in_mid_run_stay_on_resume_and_go_again(
         await phase(page, RunPhase.TRAINING)
         page.orders.obey(run_dir, Action.PREVIEW)
         await until(lambda: len(wall.timeline.names) == num_pairs + 2, "both pictures in a run that was resumed")
-        wall.tools.own_menu.menu.actions()[2].trigger()
+        choose_of_menu(wall, "target", sky.name)
+        dialog = next(widget for widget in open_dialogs() if isinstance(widget, QFileDialog))
+        dialog.fileSelected.emit(str(sea))
+        dialog.reject()
+        target = RunFolder(run_dir).previews_dir / "target" / picture.preview_name
+        await until(target.exists, "what it should become, beside it in mid-run")
+        choose_of_menu(wall, "Remove", sky.name)
         await until(lambda: len(wall.timeline.names) == num_pairs + 1 and len(own_pictures(run_dir)) == 1, "the first one has gone")
         page.exports.save_previews(run_dir, tmp_path / "line.png")
         await until(lambda: not page.exports.work.is_running, "a contact sheet with a picture that came late and has no target")

@@ -14,6 +14,7 @@ from core.jobs.events import Stopped
 from core.pairs.pair import Half, Pair
 from desktop import run_tasks
 from desktop.dialogs.compare_settings import CompareSettingsDialog
+from desktop.dialogs.note import NoteDialog
 from desktop.item_models.run_control import RunPhase
 from desktop.item_models.run_items import RUN_ROLE
 from desktop.main_window import MainWindow
@@ -116,6 +117,41 @@ def test_a_run_shows_what_it_is_and_takes_a_name_and_a_note(workspace: Path, run
 
         write_label(run_dir, Label(name="Elsewhere", notes=""))
         await until(lambda: index.data() == "Elsewhere" and not note.isVisible(), "what another window wrote appears by itself")
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_a_note_that_the_disk_refuses_is_kept_and_runs_that_vanish_are_told(workspace: Path, runs: dict[str, Path], tmp_path: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        page = training_page(window)
+        await choose(page, runs["Narrow"])
+        label_path = RunFolder(runs["Narrow"]).job.label_path
+        label_path.unlink()
+        label_path.mkdir()
+        page.view.header.task_actions[RunTask.NOTE].trigger()
+        asked = await dialog(NoteDialog)
+        asked.findChild(QPlainTextEdit).setPlainText("The doors are not.")
+        press(asked, "answer-ok")
+        await until(lambda: window.error_dialogs, "the disk's refusal")
+        assert "label.json" in window.error_dialogs[0].error.message
+        await answered(window.error_dialogs[0], "answer-close")
+        page.view.header.task_actions[RunTask.NOTE].trigger()
+        asked = await dialog(NoteDialog)
+        assert asked.findChild(QPlainTextEdit).toPlainText() == "The doors are not."
+        await answered(asked, "answer-cancel")
+
+        runs["Narrow"].rename(tmp_path / "away")
+        await until(lambda: "is not there any more" in window.toast.accessibleName(), "a word about the run that was on screen")
+        assert not window.error_dialogs
+        worker = FakeWorker(RunFolder(runs["Wide"]).job)
+        await choose(page, runs["Wide"])
+        await until(lambda: page.view.control.is_live, "a worker is at it")
+        runs["Wide"].rename(tmp_path / "away too")
+        await until(lambda: window.error_dialogs, "a training that lost its folder")
+        assert str(runs["Wide"]) in window.error_dialogs[0].error.message
+        await answered(window.error_dialogs[0], "answer-close")
+        (tmp_path / "away too").rename(runs["Wide"])
+        worker.end(Stopped(step=50))
 
     assert run_window(story, "--workspace", str(workspace)) == 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 
 import diptych
 from core.errors import AppError, ErrorCode
@@ -22,16 +22,17 @@ from core.jobs.process import start_worker
 from core.jobs.reader import JobReader, read_all
 from core.jobs.writer import EventWriter
 from core.pairs.augmentation import Opacity
-from core.pairs.pair import Pair
+from core.pairs.pair import Half, Pair
 from core.pairs.recipes.recipe import parse_recipe
 from tests.waiting import wait_until
+from training.creating import create_run
 from training.held_out import HeldOut
 from training.loop import Loop
 from training.own_pictures import MAX_OWN, add_own_picture, is_own, own_picture_called, own_pictures, remove_own_picture
 from training.own_reading import OwnReader
 from training.preview_export import export_previews
 from training.preview_writing import write_preview
-from training.run import Preview, RunEvent, RunFolder, step_name, worker_arguments
+from training.run import Preview, RunEvent, RunFolder, RunRequest, step_name, worker_arguments
 from training.settings import RunSettings, settings_with
 
 MakeRun = Callable[..., RunFolder]
@@ -74,6 +75,32 @@ def test_a_picture_is_copied_whole_once_and_taken_out_again(make_run: MakeRun, s
     assert own_pictures(folder.path) == [] and sky.read_bytes() == before
     with pytest.raises(AppError, match="no picture sky"):
         own_picture_called(folder.path, sky.name)
+
+
+def test_what_a_picture_should_become_comes_with_it_or_later_and_goes_with_it(
+    make_run: MakeRun, tiny_pairs: list[Pair], sky: Path, make_pictures: Make, tmp_path: Path
+) -> None:
+    folder = make_run()
+    (target,) = make_pictures(tmp_path / "wanted", num=1, width=60, height=40, seed=8)
+    (smaller,) = make_pictures(tmp_path / "smaller", num=1, width=59, height=40)
+    with pytest.raises(AppError, match="59 x 40") as refused:
+        add_own_picture(folder.path, sky, smaller)
+    assert refused.value.code is ErrorCode.PAIRS_UNCLEAR and not folder.own_pictures_dir.exists()
+    alone, _ = add_own_picture(folder.path, sky)
+    assert alone.target is None
+    both, is_new = add_own_picture(folder.path, alone.path, target)
+    assert is_new and own_pictures(folder.path) == [both] and both.path == alone.path
+    assert both.target is not None and both.target.read_bytes() == target.read_bytes()
+    assert add_own_picture(folder.path, sky, target) == (both, False)
+    remove_own_picture(both)
+    assert own_pictures(folder.path) == [] and not both.target.exists()
+    at_once, _ = add_own_picture(folder.path, sky, target)
+    assert own_pictures(folder.path) == [at_once] and at_once.target is not None
+
+    photos = create_run(tmp_path / "photos", RunRequest(settings=RunSettings(), dataset="d", recipe=parse_recipe("edges")), tiny_pairs)
+    with pytest.raises(AppError, match="their own targets"):
+        add_own_picture(photos.path, sky, target)
+    assert not photos.own_pictures_dir.exists()
 
 
 @pytest.mark.parametrize(
@@ -147,6 +174,14 @@ def test_pictures_come_and_go_in_mid_run_and_outlast_a_resume(make_run: MakeRun,
     next_preview(reader, lambda preview: picture.preview_name in preview.names and preview.step >= shown.step)
     assert diptych.main(["previews", "list", str(folder.path), "--json"]) == 0
     (listed,) = json.loads(capsys.readouterr().out)["pictures"]
+    wanted = sky.with_name("wanted.png")
+    with Image.open(sky) as read:
+        ImageOps.invert(read).save(wanted)
+    assert diptych.main(["previews", "add", str(folder.path), str(sky), str(wanted), "--target", str(wanted)]) == 2
+    assert diptych.main(["previews", "add", str(folder.path), str(sky), "--target", str(wanted)]) == 0
+    shown_target = folder.previews_dir / "target" / picture.preview_name
+    wait_until(shown_target.exists, "the target beside it, in mid-run")
+    assert np.array_equal(pixels(shown_target), resized(read_picture(wanted).pixels, 32, 32))
     assert diptych.main(["previews", "remove", str(folder.path), listed["name"]]) == 0
     assert diptych.main(["train", "--run", str(folder.path), "--ask", "preview"]) == 0
     next_preview(reader, lambda preview: len(preview.names) == 2)
@@ -212,6 +247,20 @@ def test_every_kind_of_run_shows_them(
         assert np.array_equal(given, as_bright_grey(pixels(target)))
     elif has_target:
         assert not np.array_equal(given, pixels(target)), "the recipe made the input of it"
+
+
+@pytest.mark.parametrize("held_out_changes", [{}, {"scale": "native"}, {"scale": "fit"}, {"opacity": Opacity(input=True)}], ids=str)
+def test_a_picture_with_a_target_is_seen_as_a_pair_of_the_run_is(
+    make_run: MakeRun, tmp_path: Path, sky: Path, make_pictures: Make, held_out_changes: dict[str, object]
+) -> None:
+    (target,) = make_pictures(tmp_path / "wanted", num=1, width=60, height=40, seed=8)
+    pair = Pair(name="pair", input=Half(str(sky)), target=Half(str(target)))
+    held_out = HeldOut([pair], 32, lambda *_: None, **held_out_changes)  # type: ignore[arg-type]
+    folder = make_run()
+    add_own_picture(folder.path, sky, target)
+    (seen,) = OwnReader(folder.path, held_out, None).read(lambda: True)  # type: ignore[arg-type]
+    (expected,) = held_out.read(1)
+    assert np.array_equal(seen.picture, expected.picture) and np.array_equal(seen.target, expected.target)
 
 
 def test_an_export_copes_with_pictures_that_have_no_target_and_came_late(make_run: MakeRun, tmp_path: Path, sky: Path) -> None:

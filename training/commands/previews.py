@@ -1,4 +1,4 @@
-"""Pictures of your own in a run's previews, beside its held-out pairs: also while it trains, and without a target."""
+"""Pictures of your own in a run's previews, beside its held-out pairs: also while it trains, with or without a target."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError
+from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode
 from core.files import path_to_text
 from training.commands.saying import say
 from training.commands.typed import path_option
@@ -22,6 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = verbs.add_parser("add", help=words, allow_abbrev=False)
     _add_run(add)
     add.add_argument("pictures", type=path_option, nargs="+", metavar="PICTURE", help="a picture's file; it is only read")
+    words = "what the one picture should become, of the same size: it is shown beside it; also for a picture that was added before"
+    add.add_argument("--target", type=path_option, metavar="FILE", help=words)
     listing = verbs.add_parser("list", help="the pictures that were added", allow_abbrev=False)
     _add_run(listing)
     listing.add_argument("--json", action="store_true", help="print one JSON object on standard output")
@@ -41,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     console = Console(stderr=True)
     match arguments.verb:
         case "add":
-            return _add(run_dir, arguments.pictures, console)
+            return _add(run_dir, arguments.pictures, arguments.target, console)
         case "list":
             _list(run_dir, console, as_json=arguments.json)
         case "remove":
@@ -50,11 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _add(run_dir: Path, paths: list[Path], console: Console) -> int:
+def _add(run_dir: Path, paths: list[Path], target: Path | None, console: Console) -> int:
+    if target is not None and len(paths) > 1:
+        raise AppError(ErrorCode.BAD_COMMAND, "--target is that of one picture.", "Add each picture with its own.")
     num_new = num_refused = 0
     for path in paths:
         try:
-            picture, is_new = add_own_picture(run_dir, path)
+            picture, is_new = add_own_picture(run_dir, path, target)
         except AppError as error:
             num_refused += 1
             say(console, str(error))
@@ -70,7 +74,15 @@ def _add(run_dir: Path, paths: list[Path], console: Console) -> int:
 def _list(run_dir: Path, console: Console, *, as_json: bool) -> None:
     pictures = own_pictures(run_dir)
     if as_json:
-        listed = [{"name": picture.title, "id": picture.id, "path": path_to_text(picture.path)} for picture in pictures]
+        listed = [
+            {
+                "name": picture.title,
+                "id": picture.id,
+                "path": path_to_text(picture.path),
+                "target": path_to_text(picture.target) if picture.target is not None else "",
+            }
+            for picture in pictures
+        ]
         sys.stdout.write(json.dumps({"pictures": listed}) + "\n")
         return
     if not pictures:
