@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -28,6 +29,10 @@ class Attending(QObject):
         self.jobs: LiveJobs | None = None
         self.notices: JobNotices | None = None
         self.awake: StayingAwake | None = None
+        self._opened: list[Path] = []
+        """Runs outside the workspace."""
+        context.run_opened.connect(self._take_run)
+        context.workspace_changed.connect(lambda _workspace: self._opened.clear())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.begin)
@@ -50,6 +55,8 @@ class Attending(QObject):
         self._context.settings_changed.connect(self._take_settings)
         self._take_settings()
         self.jobs.start()
+        for run_dir in self._opened:
+            self.jobs.include(run_dir)
 
     def end(self) -> None:
         """The window is closed: what goes on without it is watched by nobody."""
@@ -57,6 +64,11 @@ class Attending(QObject):
         if self.jobs is not None and self.awake is not None:
             self.jobs.stop()
             self.awake.want(False)
+
+    def _take_run(self, run_dir: Path) -> None:
+        self._opened.append(run_dir)
+        if self.jobs is not None:
+            self.jobs.include(run_dir)
 
     def _take_settings(self) -> None:
         assert self.notices is not None

@@ -22,6 +22,8 @@ class AppContext(QObject):
     models_changed = Signal()
     datasets_changed = Signal()
     runs_changed = Signal()
+    run_opened = Signal(object)
+    """A run that lies outside the workspace is shown from now on: its folder."""
     settings_changed = Signal()
     """The user chose something else among the settings that belong to no page."""
     start_again = Signal()

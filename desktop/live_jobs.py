@@ -1,4 +1,4 @@
-"""Which jobs of the workspace are at work, whoever started them, and what becomes of each: for what the window tells beside its pages."""
+"""Which jobs of the workspace (and runs opened from elsewhere) are at work, and what becomes of each: told beside the window's pages."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class LiveJob:
 
 
 class LiveJobs(QObject):
-    """Looks for locks in the workspace every two seconds, and watches what is behind them until it is over."""
+    """Looks for locks every two seconds, and watches what is behind them until it is over, whoever started it."""
 
     changed = Signal()
     """Some job began, went on, rested, or is over."""
@@ -102,6 +102,8 @@ class LiveJobs(QObject):
     def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._elsewhere: list[Path] = []
+        """Runs that lie outside the workspace."""
         self._jobs: dict[Path, LiveJob] = {}
         self._watchers: dict[Path, JobWatcher] = {}
         self._known_cards: dict[Path, set[CardCode]] = {}
@@ -127,8 +129,15 @@ class LiveJobs(QObject):
         """Look at another workspace."""
         self.stop()
         self._workspace = workspace
+        self._elsewhere.clear()
         self.start()
         self.changed.emit()
+
+    def include(self, run_dir: Path) -> None:
+        """Look at a run outside the workspace too, until another workspace is looked at."""
+        if run_dir not in self._elsewhere:
+            self._elsewhere.append(run_dir)
+            self.look()
 
     @property
     def jobs(self) -> list[LiveJob]:
@@ -141,11 +150,11 @@ class LiveJobs(QObject):
             if job.state is JobState.INTERRUPTED and time.monotonic() - job.died_s >= SUCCESSOR_S:
                 self._end(job)
         folders = WorkspaceFolders(self._workspace)
-        for place, request_name, is_training in (
-            (folders.runs_dir, trainings.REQUEST_NAME, True),
-            (folders.translations_dir, translations.REQUEST_NAME, False),
+        for job_dirs, request_name, is_training in (
+            (_locked_in(folders.runs_dir) + self._elsewhere, trainings.REQUEST_NAME, True),
+            (_locked_in(folders.translations_dir), translations.REQUEST_NAME, False),
         ):
-            for job_dir in _locked_in(place):
+            for job_dir in job_dirs:
                 owner = living_owner(JobFolder(job_dir, request_name)) if job_dir not in self._jobs else None
                 if owner is None:
                     continue

@@ -14,7 +14,7 @@ from desktop.item_models.pictures_in_common import pictures_in_common
 from desktop.item_models.run_comparison import RunComparison
 from desktop.item_models.run_items import RunItems
 from desktop.other_run import OtherRun
-from desktop.wording import fill
+from desktop.wording import fill, tip
 from training.run import RunRequest
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class RunComparing(QObject):
         for other, names in found.items():
             if names and other in titles:
                 action = menu.addAction(self._elided(titles[other]))
-                action.setToolTip(titles[other])
+                action.setToolTip(tip(titles[other]))
                 action.setCheckable(True)
                 action.setChecked(compared is not None and compared.run_dir == other)
                 action.triggered.connect(lambda _on=False, other=other, names=names: self.compare_with(other, names))
@@ -108,7 +108,7 @@ class RunComparing(QObject):
             if run_dir == self._view.run_dir or self._request_of(run_dir) is None:
                 continue
             action = menu.addAction(self._elided(title))
-            action.setToolTip(title)
+            action.setToolTip(tip(title))
             action.setCheckable(True)
             action.setChecked(run_dir in self._places)
             action.setEnabled(run_dir in self._places or len(self._places) < MAX_OVERLAID)

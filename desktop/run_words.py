@@ -8,7 +8,7 @@ from core.jobs.events import Started
 from core.pairs.augmentation import ScalePolicy
 from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.item_models.run_entry import RunEntry
-from desktop.wording import decimal, fill
+from desktop.wording import decimal, fill, tip
 from training.run import Losses
 
 
@@ -74,7 +74,7 @@ def entry_words(entry: RunEntry) -> str:
 
 def entry_tool_tip(entry: RunEntry) -> str:
     """What a row of the list has no room for: the whole name and score, and the notes, or why the run can't be read."""
-    return "\n".join(words for words in (entry.name, entry.error or score_words(entry), entry.notes) if words)
+    return tip("\n".join(words for words in (entry.name, entry.error or score_words(entry), entry.notes) if words))
 
 
 def phase_token(phase: RunPhase) -> str:

@@ -1,8 +1,10 @@
 """Numbers, times and names put into translated sentences."""
 
 import re
+from html import escape
 
 from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtGui import Qt
 
 _PLACE = re.compile(r"%(\d)")
 LONGEST_S = 100 * 365.25 * 24 * 3600
@@ -17,6 +19,13 @@ def fill(sentence: str, *values: object) -> str:
         return str(values[index]) if 0 <= index < len(values) else match.group(0)
 
     return _PLACE.sub(value, sentence)
+
+
+def tip(text: str) -> str:
+    """A tool tip with somebody's own words in it, as they stand: Qt would take what looks like HTML for that, and load its pictures."""
+    if not Qt.mightBeRichText(text):
+        return text
+    return f'<p style="white-space: pre-wrap">{escape(text)}</p>'
 
 
 def number(value: int) -> str:

@@ -12,6 +12,7 @@ from desktop.item_models.settings_difference import differences
 from desktop.widgets.buttons import label
 from desktop.widgets.fields import ChoiceField
 from desktop.widgets.plain_table import PlainTable
+from desktop.wording import tip
 from training.prolonging import read_prolongations
 
 WIDTH_PX, TABLE_HEIGHT_PX = 760, 300
@@ -87,7 +88,7 @@ class CompareSettingsDialog(Dialog):
         for row, difference in enumerate(found):
             for column, text in enumerate((difference.words, difference.first, difference.second)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(tip(text))
                 item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, item)
         for column in range(3):

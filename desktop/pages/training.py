@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
 from core.pairs.dataset import list_datasets
+from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
 from desktop.dialogs.closing_training import ClosingTrainingDialog
 from desktop.item_models.preflight_state import PreflightState
@@ -274,7 +275,10 @@ class TrainingPage(Page):
         except AppError as error:
             self.context.fail(error)
             return
-        self._select(self.runs.include(run_dir))
+        run_dir = self.runs.include(run_dir)
+        self._select(run_dir)
+        if run_dir.parent != WorkspaceFolders(self.context.workspace).runs_dir:
+            self.context.run_opened.emit(run_dir)
 
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         entry = current.data(RUN_ROLE) if current.isValid() else None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolBut
 
 from desktop.icons import icon
 from desktop.theme import tokens
+from desktop.wording import tip
 
 ButtonRole = Literal["normal", "primary", "large", "quiet", "danger", "nav", "chip", "tab"]
 ICON_PX = 18
@@ -80,7 +81,7 @@ class IconButton(QToolButton):
     def set_name(self, name: str) -> None:
         """What the button does, in a few words."""
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
 
     def set_icon_name(self, icon_name: str) -> None:
         """Show another icon."""

@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from desktop.wording import tip
+
 
 class ElidedLabel(QLabel):
     """One line of text; `whole_text` is what it would say with room enough."""
@@ -40,5 +42,5 @@ class ElidedLabel(QLabel):
         one_line = " ".join(self.whole_text.split())
         shown = self.fontMetrics().elidedText(one_line, self._mode, max(40, self.width()))
         self.setText(shown)
-        self.setToolTip(self.whole_text if shown != self.whole_text else "")
+        self.setToolTip(tip(self.whole_text) if shown != self.whole_text else "")
         self.updateGeometry()

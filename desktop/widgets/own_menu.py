@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.widgets.buttons import IconButton
-from desktop.wording import fill
+from desktop.wording import fill, tip
 from training.own_pictures import OwnPicture
 
 TITLE_PX = 260
@@ -50,7 +50,7 @@ class OwnMenu(IconButton):
     def _offer(self, words: str, picture: OwnPicture, asked: SignalInstance) -> None:
         title = self.fontMetrics().elidedText(picture.title, Qt.TextElideMode.ElideMiddle, TITLE_PX).replace("&", "&&")
         action = self.menu.addAction(fill(words, title))
-        action.setToolTip(picture.title)
+        action.setToolTip(tip(picture.title))
         action.triggered.connect(lambda _checked=False, name=picture.preview_name: asked.emit(name))
 
     def _open(self) -> None:

@@ -11,7 +11,7 @@ from desktop.widgets.buttons import Button, IconButton, label, set_role
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.run_facts import Fact
 from desktop.widgets.run_menu import add_tasks, allow_tasks
-from desktop.wording import fill, number, time_left
+from desktop.wording import fill, number, time_left, tip
 from training.history import RunHistory
 
 PROGRESS_STEPS = 1000
@@ -148,7 +148,7 @@ class RunHeader(QWidget):
         lines = notes.splitlines()[:NOTE_LINES]
         shown = "\n".join(lines)[:NOTE_LETTERS]
         self.note.setText(f"{shown}…" if shown != notes else notes)
-        self.note.setToolTip(notes if shown != notes else "")
+        self.note.setToolTip(tip(notes) if shown != notes else "")
         self.note.setVisible(bool(notes))
 
     def show_control(self, control: RunControl, *, has_checkpoint: bool) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.widgets.buttons import label
+from desktop.wording import tip
 
 SHOWN_MS = 6000
 BOTTOM_PX = 28
@@ -29,7 +30,7 @@ class Toast(QFrame):
     def tell(self, text: str) -> None:
         """Show a sentence for some seconds."""
         self._text.setText(self._text.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, MAX_WIDTH_PX))
-        self._text.setToolTip(text)
+        self._text.setToolTip(tip(text))
         self.setAccessibleName(text)
         self.place()
         self.raise_()

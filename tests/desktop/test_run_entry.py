@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import msgspec
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication
 
 from core.jobs.events import Started
 from core.jobs.heartbeat import HeartbeatRecord
@@ -30,6 +32,15 @@ def test_name_and_notes_are_read_again_only_where_they_are_others(tmp_path: Path
     assert entry.read_label() and (entry.name, entry.notes) == ("Facades", "wide")
     assert not entry.read_label()
     assert "Facades" in entry_tool_tip(entry) and entry_tool_tip(entry).endswith("wide")
+
+
+def test_names_and_notes_that_look_like_html_are_told_as_they_stand(qapp: QApplication, tmp_path: Path) -> None:
+    words = "<h1>Big</h1> & <img src='//elsewhere/a.png'>\n  <b>second"
+    entry = RunEntry(tmp_path, words)
+    told = QTextDocument()
+    told.setHtml(entry_tool_tip(entry))
+    assert told.toPlainText() == words
+    assert entry_tool_tip(RunEntry(tmp_path, "plain & < simple")) == "plain & < simple"
 
 
 def test_how_far_a_run_came_is_known_when_nobody_is_at_it(tmp_path: Path) -> None:

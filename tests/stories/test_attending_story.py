@@ -13,7 +13,7 @@ from desktop.attending import Attending
 from desktop.dialogs.preferences import PreferencesDialog
 from desktop.main_window import MainWindow
 from desktop.settings import SettingsFile
-from tests.driving import open_dialogs, press, run_window, until
+from tests.driving import drop, open_dialogs, press, run_window, until
 from tests.fake_job import FakeWorker
 from training.creating import create_run
 from training.run import Label, RunFolder, RunRequest, write_label
@@ -114,3 +114,20 @@ def test_a_window_that_closes_lets_the_computer_sleep_and_what_was_switched_off_
     assert run_window(leave, "--workspace", str(workspace)) == 0
     assert hold.calls == ["hold", "release"]
     assert run_window(come_back, "--workspace", str(workspace)) == 0
+
+
+def test_a_run_opened_from_elsewhere_keeps_the_computer_awake_too(workspace: Path, tmp_path: Path, hold: CountedHold) -> None:
+    half = Half(str(starter_path()))
+    pairs = [Pair(name="1", input=half, target=half)]
+    folders = [create_run(tmp_path / name, RunRequest(settings=RunSettings(), dataset="d"), pairs) for name in ("first", "second")]
+    workers = [FakeWorker(folder.job) for folder in folders]
+
+    async def story(window: MainWindow) -> None:
+        await until(lambda: hold.calls == ["hold"] and "first" in window.windowTitle(), "the run that the window was opened with")
+        drop(window, folders[1].path)
+        await until(lambda: "and 1 more" in window.windowTitle(), "the run that was dropped")
+        for worker in workers:
+            worker.end(Finished(step=1))
+        await until(lambda: hold.calls == ["hold", "release"], "both are done")
+
+    assert run_window(story, str(folders[0].path), "--workspace", str(workspace)) == 0
