@@ -46,6 +46,8 @@ class PreviewPictures(QObject):
         self._reading: set[Shot] = set()
         self._outdated: set[Shot] = set()
         """What was being read when all was forgotten."""
+        self._asked_again: set[Shot] = set()
+        """What was being read when it was wanted: its file may have come just then."""
         self._in_use: set[Shot] = set()
         """What is on screen stays, however much it is."""
         self._reader = _Reader()
@@ -59,6 +61,7 @@ class PreviewPictures(QObject):
         self._in_use = set(shots)
         wanted = dict.fromkeys([*shots, *ahead])
         self._wanted = deque(shot for shot in wanted if shot not in self._reading and self._is_missing(shot))
+        self._asked_again = self._reading & wanted.keys()
         self._read_next()
 
     def forget(self) -> None:
@@ -93,9 +96,11 @@ class PreviewPictures(QObject):
 
     def _take(self, shot: Shot, image: QImage) -> None:
         self._reading.discard(shot)
-        if shot in self._outdated:
-            self._outdated.discard(shot)
-            if shot in self._in_use:
+        is_outdated, is_asked_again = shot in self._outdated, shot in self._asked_again
+        self._outdated.discard(shot)
+        self._asked_again.discard(shot)
+        if is_outdated or (is_asked_again and image.isNull()):
+            if is_asked_again or shot in self._in_use:
                 self._wanted.appendleft(shot)
             self._read_next()
             return
