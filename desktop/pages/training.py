@@ -14,7 +14,7 @@ from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
 from desktop.dialogs.closing_training import ClosingTrainingDialog
 from desktop.item_models.preflight_state import PreflightState
-from desktop.item_models.run_control import Action
+from desktop.item_models.run_control import Action, RunPhase
 from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
 from desktop.item_models.run_thumbnails import RunThumbnails
 from desktop.new_runs import NewRuns
@@ -301,7 +301,8 @@ class TrainingPage(Page):
 
     def _tell_gone(self, entry: RunEntry) -> None:
         """The folder of a run went away, and another run is on screen in its place."""
-        if entry.control.is_live:
+        # Its lock went with the folder, so that one under way was found interrupted a moment before.
+        if entry.control.is_live or entry.phase is RunPhase.INTERRUPTED:
             where = path_to_text(entry.run_dir)
             message = fill(self.tr("The folder of “%1” is not there any more, and its training can't go on: %2"), entry.name, where)
             self.context.fail(AppError(ErrorCode.FOLDER_GONE, message, "", path=where))
