@@ -27,6 +27,9 @@ _NO_WORDS = re.compile(
 _NO_WORDS_IN = re.compile(r"\n\S|[{}]|= ('|\?|NULL)|!= '|:(split|text|pair)|> \?|SELECT|JOIN|is_excluded|_path, | \| ")
 """Texts with words in them that are written for a program: SQL, options, patterns."""
 
+_LEFT_OUT = {"The target of %1 lies %2 its input (%3 %4 pixels).": {"%2"}}
+"""Places whose values are put together of English words and say what another place says too (here an arrow)."""
+
 
 class Text(NamedTuple):
     """A text to translate. `optional`: places of English grammar alone (is, are), which a translation may leave out."""
@@ -138,10 +141,15 @@ def sentences() -> Iterator[Text]:
 
 
 def _mark_silent(tree: ast.AST) -> None:
-    """Mark what nobody reads in the window: docstrings, asserts, the log."""
+    """Mark what nobody reads in the window: docstrings, asserts, the log; and names that stand for English grammar alone."""
+    assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign) and _is_choice_of_grammar(node.value)]
+    names = {target.id for node in assigned for target in node.targets if isinstance(target, ast.Name)}
     for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in names:
+            node.is_grammar = True  # type: ignore[attr-defined]
         is_log = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in ("_log", "logging")
-        if isinstance(node, ast.Assert) or is_log or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+        is_choice = isinstance(node, ast.IfExp) and _is_choice_of_grammar(node)
+        if isinstance(node, ast.Assert) or is_log or is_choice or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             for part in ast.walk(node):
                 part.is_silent = True  # type: ignore[attr-defined]
 
@@ -153,7 +161,8 @@ def _templates(node: ast.AST) -> Iterator[Text]:
         template = _Template()
         template.add(node)
         if _is_said(template.text):
-            yield Text(SENTENCES, template.text, _places(template.text), frozenset(template.optional))
+            optional = template.optional | _LEFT_OUT.get(template.text, set())
+            yield Text(SENTENCES, template.text, _places(template.text), frozenset(optional))
         for inner in template.values:
             yield from _templates(inner)
         return
@@ -213,7 +222,7 @@ class _Template:
 
     def _add_value(self, value: ast.expr) -> None:
         place = self._add_place()
-        if isinstance(value, ast.IfExp) and all(_is_grammar(arm) for arm in (value.body, value.orelse)):
+        if _is_choice_of_grammar(value) or hasattr(value, "is_grammar"):
             self.optional.add(place)
         elif value not in self.values:
             self.values.append(value)
@@ -224,8 +233,12 @@ class _Template:
         return place
 
 
-def _is_grammar(arm: ast.expr) -> bool:
-    return isinstance(arm, ast.Constant) and isinstance(arm.value, str) and (not arm.value or bool(re.fullmatch(r"[a-z ]{1,8}", arm.value)))
+def _is_choice_of_grammar(value: ast.expr) -> bool:
+    """Whether it is one of two short words, as is or are."""
+    return isinstance(value, ast.IfExp) and all(
+        isinstance(arm, ast.Constant) and isinstance(arm.value, str) and re.fullmatch(r"[a-z ]{0,8}", arm.value)
+        for arm in (value.body, value.orelse)
+    )
 
 
 def texts_of_data() -> Iterator[Text]:

@@ -4159,15 +4159,15 @@
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>The window speaks it from its next start on.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口将在下次启动时使用该语言。</translation>
     </message>
     <message>
         <source>Restart now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即重新启动</translation>
     </message>
     <message>
         <source>Choose a workspace</source>
@@ -5632,6 +5632,10 @@ before it, as in the original Torch code.</source>
         <translation>%1，再次</translation>
     </message>
     <message>
+        <source>The run's folder is being written…</source>
+        <translation>正在写入训练任务的文件夹…</translation>
+    </message>
+    <message>
         <source>The dataset has no pair to train on. Move some from validation to training.</source>
         <translation>数据集没有可用于训练的图片对。请从验证中移一些到训练。</translation>
     </message>
@@ -5840,307 +5844,307 @@ before it, as in the original Torch code.</source>
     <name>Sentences</name>
     <message>
         <source>one of: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>以下之一：%1</translation>
     </message>
     <message>
         <source>true or false</source>
-        <translation type="unfinished"></translation>
+        <translation>true 或 false</translation>
     </message>
     <message>
         <source>a whole number %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1的整数</translation>
     </message>
     <message>
         <source>%1, or a range of such: LOW..HIGH</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，或这样的范围：LOW..HIGH</translation>
     </message>
     <message>
         <source>from %1 on</source>
-        <translation type="unfinished"></translation>
+        <translation>不小于 %1</translation>
     </message>
     <message>
         <source>up to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>不大于 %1</translation>
     </message>
     <message>
         <source>from %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 至 %2</translation>
     </message>
     <message>
         <source>of %1 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 或更大</translation>
     </message>
     <message>
         <source>Choose another device, or --device cpu.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他设备，或使用 --device cpu。</translation>
     </message>
     <message>
         <source>There is no device called %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 %1 的设备。</translation>
     </message>
     <message>
         <source>Use cpu, cuda, cuda:N or mps.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 cpu、cuda、cuda:N 或 mps。</translation>
     </message>
     <message>
         <source>This computer has no device %1 that torch can see.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台计算机没有 torch 能识别的设备 %1。</translation>
     </message>
     <message>
         <source>The device %1 can't be used: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>设备 %1 无法使用：%2</translation>
     </message>
     <message>
         <source>Update its driver. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新其驱动程序。%1</translation>
     </message>
     <message>
         <source>None of the %1 pairs can be measured. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 对图片中没有一对可以测量。%2</translation>
     </message>
     <message>
         <source>Check the dataset's pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查数据集中的图片。</translation>
     </message>
     <message>
         <source>A training has come to %1: the evaluation was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>有训练要使用 %1：评估已结束。</translation>
     </message>
     <message>
         <source>Start it again once the training is done, or on the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在训练完成后重新开始，或改用处理器。</translation>
     </message>
     <message>
         <source>The inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>The inputs of the dataset %1 are no label maps: their colours are too many to be classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 %1 的输入不是标签图：颜色太多，不可能是类别。</translation>
     </message>
     <message>
         <source>Leave the segmenter out, or give the palette: --palette FILE.</source>
-        <translation type="unfinished"></translation>
+        <translation>请不使用分割器，或给出调色板：--palette FILE。</translation>
     </message>
     <message>
         <source>The targets</source>
-        <translation type="unfinished"></translation>
+        <translation>目标</translation>
     </message>
     <message>
         <source>The model %1 colours pictures by their own lightness: its inputs are no label maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 %1 按图片自身的亮度上色：其输入不是标签图。</translation>
     </message>
     <message>
         <source>Leave the segmenter out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请不使用分割器。</translation>
     </message>
     <message>
         <source>The evaluation was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>评估已停止。</translation>
     </message>
     <message>
         <source>Start it again when you like.</source>
-        <translation type="unfinished"></translation>
+        <translation>您可以随时重新开始。</translation>
     </message>
     <message>
         <source>%1 of the flat areas of the label maps</source>
-        <translation type="unfinished"></translation>
+        <translation>标签图中 %1 的平坦区域</translation>
     </message>
     <message>
         <source>%1 have no colour of the palette: they count as the nearest one. Is a line missing in it?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1没有调色板中的颜色：按最接近的颜色计。调色板是否缺了一行？</translation>
     </message>
     <message>
         <source> So it is with %1 more: diptych dataset check says which.</source>
-        <translation type="unfinished"></translation>
+        <translation> 另有 %1 个也是如此：用 diptych dataset check 可查看是哪些。</translation>
     </message>
     <message>
         <source>Not everything in %1 could be measured. %2%3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中并非全部都能测量。%2%3</translation>
     </message>
     <message>
         <source>MS-SSIM needs %1 pixels a side: %2 of %3 pictures have it.</source>
-        <translation type="unfinished"></translation>
+        <translation>MS-SSIM 需要边长 %1 像素：%3 张图片中有 %2 张满足。</translation>
     </message>
     <message>
         <source>FID and KID need at least 2 pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>FID 和 KID 至少需要 2 张图片。</translation>
     </message>
     <message>
         <source>Choose another split (there is %1), or hold pairs out on the Datasets page.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他划分（现有 %1），或在“数据集”页面留出图片对。</translation>
     </message>
     <message>
         <source>The dataset %1 has no %2 pairs.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 %1 没有 %2 图片对。</translation>
     </message>
     <message>
         <source>The dataset %1 is one of single photos, and the model %2 has no recipe for them.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 %1 由单张照片组成，而模型 %2 没有用于照片的配方。</translation>
     </message>
     <message>
         <source>Choose a dataset of pairs, or a model that was trained with a recipe.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择由图片对组成的数据集，或用配方训练的模型。</translation>
     </message>
     <message>
         <source>it is no file</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是文件</translation>
     </message>
     <message>
         <source>it can't be read as text</source>
-        <translation type="unfinished"></translation>
+        <translation>它无法作为文本读取</translation>
     </message>
     <message>
         <source>it is much too long</source>
-        <translation type="unfinished"></translation>
+        <translation>它太长了</translation>
     </message>
     <message>
         <source>line %1 repeats a colour</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 行的颜色重复</translation>
     </message>
     <message>
         <source>it names %1 colours; 2 to %2 make a palette</source>
-        <translation type="unfinished"></translation>
+        <translation>它有 %1 种颜色；调色板应有 2 至 %2 种</translation>
     </message>
     <message>
         <source>%1 have other colours than the palette: only %2 of their pixels are near one of its %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1的颜色与调色板不同：只有 %2 的像素接近其 %3 种颜色之一。</translation>
     </message>
     <message>
         <source>Give the palette of these label maps, or leave it to be found in the data.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出这些标签图的调色板，或让程序从数据中得出。</translation>
     </message>
     <message>
         <source>line %1 is no colour</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 行不是颜色</translation>
     </message>
     <message>
         <source>Write a colour a line: #804080 road, or 128 64 128 road.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行写一种颜色：#804080 road，或 128 64 128 road。</translation>
     </message>
     <message>
         <source>%1 is no palette: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是调色板：%2。</translation>
     </message>
     <message>
         <source>Install it (pip install torchmetrics) into the Python that Diptych runs on, or leave this measure out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在运行 Diptych 的 Python 中安装它 (pip install torchmetrics)，或不使用此指标。</translation>
     </message>
     <message>
         <source>LPIPS needs torchmetrics</source>
-        <translation type="unfinished"></translation>
+        <translation>LPIPS 需要 torchmetrics</translation>
     </message>
     <message>
         <source>the weights of torchvision's AlexNet or VGG16</source>
-        <translation type="unfinished"></translation>
+        <translation>torchvision 的 AlexNet 或 VGG16 权重</translation>
     </message>
     <message>
         <source>KID needs torchmetrics</source>
-        <translation type="unfinished"></translation>
+        <translation>KID 需要 torchmetrics</translation>
     </message>
     <message>
         <source>the weights of Inception v3 of 2015-12-05</source>
-        <translation type="unfinished"></translation>
+        <translation>2015-12-05 版 Inception v3 的权重</translation>
     </message>
     <message>
         <source>a file of weights, which holds tensors alone</source>
-        <translation type="unfinished"></translation>
+        <translation>只含张量的权重文件</translation>
     </message>
     <message>
         <source>%1 is not %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是%2。</translation>
     </message>
     <message>
         <source>Choose another file, or leave this measure out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他文件，或不使用此指标。</translation>
     </message>
     <message>
         <source>%1, which is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，但尚未安装。</translation>
     </message>
     <message>
         <source>The segmenter %1 does not paint these label maps: only %2 of what it makes of real photos is near one of the %3 colours.</source>
-        <translation type="unfinished"></translation>
+        <translation>分割器 %1 画不出这些标签图：它由真实照片得到的结果只有 %2 接近 %3 种颜色之一。</translation>
     </message>
     <message>
         <source>Choose a model that was trained from these photos to these label maps, and long enough to paint them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择由这些照片到这些标签图训练的、且训练得足以画出它们的模型。</translation>
     </message>
     <message>
         <source>does not take RGB photos as (1, 3, height, width) of 32-bit floats</source>
-        <translation type="unfinished"></translation>
+        <translation>不接受形如 (1, 3, height, width) 的 32 位浮点 RGB 照片</translation>
     </message>
     <message>
         <source>takes photos of %1 x %2 pixels alone</source>
-        <translation type="unfinished"></translation>
+        <translation>只接受 %1 x %2 像素的照片</translation>
     </message>
     <message>
         <source>could not compute a picture of %1 x %2 pixels: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>无法计算 %1 x %2 像素的图片：%3</translation>
     </message>
     <message>
         <source>does not give scores as (1, classes, height, width)</source>
-        <translation type="unfinished"></translation>
+        <translation>不以 (1, classes, height, width) 的形式给出分数</translation>
     </message>
     <message>
         <source>gives scores that are no numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>给出的分数不是数值</translation>
     </message>
     <message>
         <source>knows %1 classes, the palette has %2 colours</source>
-        <translation type="unfinished"></translation>
+        <translation>有 %1 个类别，而调色板有 %2 种颜色</translation>
     </message>
     <message>
         <source>Give a segmenter of these label maps, and their palette in the order of its classes: --palette FILE.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出适用于这些标签图的分割器，以及按其类别顺序排列的调色板：--palette FILE。</translation>
     </message>
     <message>
         <source>The segmenter %1 %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>分割器 %1 %2。</translation>
     </message>
     <message>
         <source>A segmenter in an ONNX file needs onnxruntime, which is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX 文件形式的分割器需要 onnxruntime，但尚未安装。</translation>
     </message>
     <message>
         <source>Install it (pip install onnxruntime) into the Python that Diptych runs on, or choose a model of Diptych as segmenter.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在运行 Diptych 的 Python 中安装它 (pip install onnxruntime)，或选择 Diptych 的模型作为分割器。</translation>
     </message>
     <message>
         <source>%1 can't be read as an ONNX file: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 无法作为 ONNX 文件读取：%2</translation>
     </message>
     <message>
         <source>Export it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新导出。</translation>
     </message>
     <message>
         <source>A stored file name is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个已保存的文件名已损坏。</translation>
     </message>
     <message>
         <source>Choose the file or folder again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新选择文件或文件夹。</translation>
     </message>
     <message>
         <source>There is no room left for %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有空间可存放 %1。</translation>
     </message>
     <message>
         <source>Free some space on that disk, then go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在该磁盘上腾出一些空间后继续。</translation>
     </message>
     <message>
         <source>Another program keeps %1 open%2.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个程序%2正打开着 %1。</translation>
     </message>
     <message>
         <source>Close it there, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那里关闭它，然后重试。</translation>
     </message>
     <message>
         <source>%1 may not be written or read.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不允许写入或读取。</translation>
     </message>
     <message>
         <source>Choose another folder, or change its permissions.</source>
@@ -6148,55 +6152,55 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>%1 is a file, where a folder should be.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是文件，而这里应为文件夹。</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请另选一个文件夹。</translation>
     </message>
     <message>
         <source>The folder %1 is no longer there.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 %1 已不在那里。</translation>
     </message>
     <message>
         <source>Put it back or choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把它放回原处，或另选一个。</translation>
     </message>
     <message>
         <source>The name %1 is too long for that disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称 %1 对该磁盘来说太长。</translation>
     </message>
     <message>
         <source>Choose a shorter one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择较短的名称。</translation>
     </message>
     <message>
         <source>unknown reason</source>
-        <translation type="unfinished"></translation>
+        <translation>原因未知</translation>
     </message>
     <message>
         <source>The disk failed at %1: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘在 %1 处出错：%2。</translation>
     </message>
     <message>
         <source>Check the disk and its connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查磁盘及其连接。</translation>
     </message>
     <message>
         <source>%1 is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不在那里。</translation>
     </message>
     <message>
         <source>Check the name, or choose it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查名称，或重新选择。</translation>
     </message>
     <message>
         <source> by %1 (process %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>（%1，进程 %2）</translation>
     </message>
     <message>
         <source>%1 already exists.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 已存在。</translation>
     </message>
     <message>
         <source>Choose another name.</source>
@@ -6204,675 +6208,675 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>it is damaged, or no file of PyTorch</source>
-        <translation type="unfinished"></translation>
+        <translation>它已损坏，或不是 PyTorch 的文件</translation>
     </message>
     <message>
         <source>it holds %1, not the weights of a network by name</source>
-        <translation type="unfinished"></translation>
+        <translation>它含有%1，而不是按名称保存的网络权重</translation>
     </message>
     <message>
         <source>it holds %1 under the name %2, not weights alone</source>
-        <translation type="unfinished"></translation>
+        <translation>它在名称 %2 下含有%1，而不仅是权重</translation>
     </message>
     <message>
         <source>it is damaged: it names more numbers than it holds</source>
-        <translation type="unfinished"></translation>
+        <translation>它已损坏：所列数值多于实际所含</translation>
     </message>
     <message>
         <source>There is no file %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件 %1。</translation>
     </message>
     <message>
         <source>Check the name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查名称。</translation>
     </message>
     <message>
         <source>it is not a file</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是文件</translation>
     </message>
     <message>
         <source>it is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>它是空的</translation>
     </message>
     <message>
         <source>it has %1 GB, more than any generator</source>
-        <translation type="unfinished"></translation>
+        <translation>它有 %1 GB，超过任何生成器</translation>
     </message>
     <message>
         <source>it is packed in a way that PyTorch does not pack</source>
-        <translation type="unfinished"></translation>
+        <translation>它的打包方式不是 PyTorch 所用的</translation>
     </message>
     <message>
         <source>it is a TorchScript program</source>
-        <translation type="unfinished"></translation>
+        <translation>它是 TorchScript 程序</translation>
     </message>
     <message>
         <source>sparse tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>稀疏张量</translation>
     </message>
     <message>
         <source>quantised tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>量化张量</translation>
     </message>
     <message>
         <source>tensor without values</source>
-        <translation type="unfinished"></translation>
+        <translation>没有数值的张量</translation>
     </message>
     <message>
         <source>%1 holds more than numbers: opening it would run %2. Nothing of it was run.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 含有的不只是数值：打开它会运行 %2。没有运行其中任何内容。</translation>
     </message>
     <message>
         <source>Ask its maker for the weights alone, as the reference saves them: torch.save(network.state_dict(), ...).</source>
-        <translation type="unfinished"></translation>
+        <translation>请向其作者索取单独的权重，即参考代码的保存方式：torch.save(network.state_dict(), ...)。</translation>
     </message>
     <message>
         <source>%1 is no generator of the reference code: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是参考代码的生成器：%2。</translation>
     </message>
     <message>
         <source>Choose a file like latest_net_G.pth from its checkpoints folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其 checkpoints 文件夹中类似 latest_net_G.pth 的文件。</translation>
     </message>
     <message>
         <source>The file %1 can't be read: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件 %1 无法读取：%2。</translation>
     </message>
     <message>
         <source>Check the disk and your rights to the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查磁盘以及您对该文件的权限。</translation>
     </message>
     <message>
         <source>Only an ONNX file can be made for one size.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有 ONNX 文件才能固定为一种尺寸。</translation>
     </message>
     <message>
         <source>Leave the size out; the file takes any.</source>
-        <translation type="unfinished"></translation>
+        <translation>请不要指定尺寸；该文件接受任意尺寸。</translation>
     </message>
     <message>
         <source>A ResNet takes pictures from %1 pixels on; %2 x %3 is too small.</source>
-        <translation type="unfinished"></translation>
+        <translation>ResNet 接受 %1 像素以上的图片；%2 x %3 太小。</translation>
     </message>
     <message>
         <source>Choose a larger size, or leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择较大的尺寸，或不指定。</translation>
     </message>
     <message>
         <source>made by</source>
-        <translation type="unfinished"></translation>
+        <translation>制作者</translation>
     </message>
     <message>
         <source>trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>训练数据</translation>
     </message>
     <message>
         <source>Diptych, of the model %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Diptych，由模型 %1</translation>
     </message>
     <message>
         <source>batch x %1 x height x width, %2 to 1, %3</source>
-        <translation type="unfinished"></translation>
+        <translation>批次 x %1 x 高 x 宽，%2 至 1，%3</translation>
     </message>
     <message>
         <source>each picture by its own statistics, as in the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片用自己的统计量，如论文所述</translation>
     </message>
     <message>
         <source>as the program that runs it has dropout</source>
-        <translation type="unfinished"></translation>
+        <translation>取决于运行它的程序是否有 dropout</translation>
     </message>
     <message>
         <source>load it with</source>
-        <translation type="unfinished"></translation>
+        <translation>加载方式</translation>
     </message>
     <message>
         <source>%1: inputs were made of photos so, which the file does not do</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：输入是这样由照片制成的，而该文件不会这样做</translation>
     </message>
     <message>
         <source>the input is a label map: resize it without blending its colours</source>
-        <translation type="unfinished"></translation>
+        <translation>输入是标签图：缩放时不要混合其颜色</translation>
     </message>
     <message>
         <source>%1 wide and %2 high, one picture at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>宽 %1、高 %2，一次一张图片</translation>
     </message>
     <message>
         <source>multiples of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的倍数</translation>
     </message>
     <message>
         <source>any; sides that are no multiples of %1 are grown by reflection at the right and bottom, and the result is cut again</source>
-        <translation type="unfinished"></translation>
+        <translation>任意；边长不是 %1 的倍数时在右侧和下方以反射扩展，结果再裁回</translation>
     </message>
     <message>
         <source>CIE Lab: %1, brought to that range</source>
-        <translation type="unfinished"></translation>
+        <translation>CIE Lab：%1，换算到该范围</translation>
     </message>
     <message>
         <source>L, of 0 to 100</source>
-        <translation type="unfinished"></translation>
+        <translation>L，0 至 100</translation>
     </message>
     <message>
         <source>a and b, of -110 to 110</source>
-        <translation type="unfinished"></translation>
+        <translation>a 和 b，-110 至 110</translation>
     </message>
     <message>
         <source>grey as it looks on white, and opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>置于白底的灰度，以及不透明度</translation>
     </message>
     <message>
         <source>sRGB as it looks on white, and opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>置于白底的 sRGB，以及不透明度</translation>
     </message>
     <message>
         <source> (the reference has no such name; it is a UnetGenerator of %1 halvings)</source>
-        <translation type="unfinished"></translation>
+        <translation>（参考代码没有这样的名称；它是有 %1 次减半的 UnetGenerator）</translation>
     </message>
     <message>
         <source> and without --eval: there are no running averages</source>
-        <translation type="unfinished"></translation>
+        <translation>，且不带 --eval：没有滑动平均</translation>
     </message>
     <message>
         <source>The weights of %1 take %2 GB; an ONNX file holds 2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的权重占 %2 GB；ONNX 文件只能容纳 2 GB。</translation>
     </message>
     <message>
         <source>Export it as TorchScript.</source>
-        <translation type="unfinished"></translation>
+        <translation>请导出为 TorchScript。</translation>
     </message>
     <message>
         <source>The reference has no network like that of %1: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>参考代码没有像 %1 那样的网络：%2。</translation>
     </message>
     <message>
         <source>Export it as ONNX or TorchScript.</source>
-        <translation type="unfinished"></translation>
+        <translation>请导出为 ONNX 或 TorchScript。</translation>
     </message>
     <message>
         <source>%1 was not kept: it differs from the model by %2, of values from 0 to 1; %3 is allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 未保留：它与模型相差 %2（数值范围 0 到 1）；允许 %3。</translation>
     </message>
     <message>
         <source>Export it in another format.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以其他格式导出。</translation>
     </message>
     <message>
         <source>The export was stopped; nothing was left behind.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出已停止；没有留下任何东西。</translation>
     </message>
     <message>
         <source>Running averages are left out: each picture gets its own statistics, as in the reference without --eval.</source>
-        <translation type="unfinished"></translation>
+        <translation>滑动平均被略去：每张图片用自己的统计量，如同不带 --eval 的参考代码。</translation>
     </message>
     <message>
         <source>The file can't say whether it was trained with dropout, its noise; it is taken to be, as is usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件无法说明训练时是否使用了 dropout（即其噪声）；按通常情况视为使用。</translation>
     </message>
     <message>
         <source>%1 can't have been trained on pictures of %2 pixels, as far as Diptych knows.</source>
-        <translation type="unfinished"></translation>
+        <translation>据 Diptych 所知，%1 不可能是在 %2 像素的图片上训练的。</translation>
     </message>
     <message>
         <source>Give the power of two that is nearest to it, like 128, 256 or 512.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出与之最接近的 2 的幂，例如 128、256 或 512。</translation>
     </message>
     <message>
         <source>any generator of the reference</source>
-        <translation type="unfinished"></translation>
+        <translation>参考代码的任何生成器</translation>
     </message>
     <message>
         <source>a network of possible size</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸可行的网络</translation>
     </message>
     <message>
         <source>a U-Net for pictures of %1 pixels, not %2</source>
-        <translation type="unfinished"></translation>
+        <translation>用于 %1 像素图片的 U-Net，而不是 %2</translation>
     </message>
     <message>
         <source>a ResNet that was trained %1 dropout</source>
-        <translation type="unfinished"></translation>
+        <translation>训练时%1 dropout 的 ResNet</translation>
     </message>
     <message>
         <source>no normalisation</source>
-        <translation type="unfinished"></translation>
+        <translation>无归一化</translation>
     </message>
     <message>
         <source>%1 of width %2 with %3, %4 channels to %5</source>
-        <translation type="unfinished"></translation>
+        <translation>宽度为 %2 的 %1，使用%3，%4 通道到 %5 通道</translation>
     </message>
     <message>
         <source>values that are infinite or no numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>无穷大或非数值的值</translation>
     </message>
     <message>
         <source>%1 instead of fractions</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，而不是小数</translation>
     </message>
     <message>
         <source>%1 can't be used: %2 holds %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 无法使用：%2 含有%3。</translation>
     </message>
     <message>
         <source>Choose an earlier checkpoint of that training.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择该训练较早的检查点。</translation>
     </message>
     <message>
         <source>%1 is %2 in the file and %3 in the reference</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 在文件中为 %2，在参考代码中为 %3</translation>
     </message>
     <message>
         <source>; and %1 more</source>
-        <translation type="unfinished"></translation>
+        <translation>；及另外 %1 个</translation>
     </message>
     <message>
         <source>%1 is not %2: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是%2：%3。</translation>
     </message>
     <message>
         <source>Diptych reads the reference's U-Nets and its ResNets of 6 and 9 blocks, as it saves them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diptych 可读取参考代码保存的 U-Net 以及 6 块和 9 块的 ResNet。</translation>
     </message>
     <message>
         <source>Leave that choice to the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请让文件来决定这一项。</translation>
     </message>
     <message>
         <source>range stretched</source>
-        <translation type="unfinished"></translation>
+        <translation>数值范围已拉伸</translation>
     </message>
     <message>
         <source>not-a-number shown as black</source>
-        <translation type="unfinished"></translation>
+        <translation>非数值显示为黑色</translation>
     </message>
     <message>
         <source>Raw profile type exif</source>
-        <translation type="unfinished"></translation>
+        <translation>Raw profile type exif</translation>
     </message>
     <message>
         <source>the EXIF ends within a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>EXIF 在目录中间结束</translation>
     </message>
     <message>
         <source>it holds deep samples; flatten it first</source>
-        <translation type="unfinished"></translation>
+        <translation>它含有深度样本；请先合并</translation>
     </message>
     <message>
         <source>first of %1 parts</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个部分中的第一个</translation>
     </message>
     <message>
         <source>light above 1 was cut</source>
-        <translation type="unfinished"></translation>
+        <translation>高于 1 的亮度已截去</translation>
     </message>
     <message>
         <source>%1 could not be written as EXR: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 无法写为 EXR：%2。</translation>
     </message>
     <message>
         <source>Is there room in the folder for temporary files? Else choose another format.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件夹是否有空间存放临时文件？否则请选择其他格式。</translation>
     </message>
     <message>
         <source>shown in grey</source>
-        <translation type="unfinished"></translation>
+        <translation>以灰度显示</translation>
     </message>
     <message>
         <source>it holds no colour</source>
-        <translation type="unfinished"></translation>
+        <translation>它不含颜色</translation>
     </message>
     <message>
         <source>channel %1 shown as grey</source>
-        <translation type="unfinished"></translation>
+        <translation>通道 %1 以灰度显示</translation>
     </message>
     <message>
         <source>the display window was taken</source>
-        <translation type="unfinished"></translation>
+        <translation>取显示窗口部分</translation>
     </message>
     <message>
         <source>no transform</source>
-        <translation type="unfinished"></translation>
+        <translation>没有变换</translation>
     </message>
     <message>
         <source>no curve</source>
-        <translation type="unfinished"></translation>
+        <translation>没有曲线</translation>
     </message>
     <message>
         <source>%1 shown as 8%2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 以 8 位显示</translation>
     </message>
     <message>
         <source>read as 8 bit</source>
-        <translation type="unfinished"></translation>
+        <translation>按 8 位读取</translation>
     </message>
     <message>
         <source>Check the name, or whether the drive is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查名称，或驱动器是否在。</translation>
     </message>
     <message>
         <source>far more pixels than a picture has</source>
-        <translation type="unfinished"></translation>
+        <translation>像素远多于一张图片所能有</translation>
     </message>
     <message>
         <source>more than the memory holds</source>
-        <translation type="unfinished"></translation>
+        <translation>超出内存所能容纳</translation>
     </message>
     <message>
         <source>it may not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>不允许读取</translation>
     </message>
     <message>
         <source>it is damaged or incomplete (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>它已损坏或不完整（%1）</translation>
     </message>
     <message>
         <source>the file is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>文件是空的</translation>
     </message>
     <message>
         <source>it is a Git LFS placeholder, not the picture itself</source>
-        <translation type="unfinished"></translation>
+        <translation>它是 Git LFS 占位文件，而不是图片本身</translation>
     </message>
     <message>
         <source>Fetch the pictures with: git lfs pull</source>
-        <translation type="unfinished"></translation>
+        <translation>请用此命令取回图片：git lfs pull</translation>
     </message>
     <message>
         <source>it is a damaged TIFF, or of a kind that is not supported</source>
-        <translation type="unfinished"></translation>
+        <translation>它是损坏的 TIFF，或不受支持的类型</translation>
     </message>
     <message>
         <source>Save it as 8-bit or 16-bit RGB or grey.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将其保存为 8 位或 16 位的 RGB 或灰度图。</translation>
     </message>
     <message>
         <source>JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF, EXR or PPM</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG、PNG、WebP、TIFF、BMP、GIF、AVIF、EXR 或 PPM</translation>
     </message>
     <message>
         <source>it is not a %1 picture, or its beginning is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是 %1 图片，或其开头已损坏</translation>
     </message>
     <message>
         <source>Save it as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将其保存为 %1。</translation>
     </message>
     <message>
         <source>Replace the file or leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请替换该文件或不使用它。</translation>
     </message>
     <message>
         <source>The picture %1 can't be read: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 %1 无法读取：%2。</translation>
     </message>
     <message>
         <source>The picture %1 is too large: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 %1 太大：%2。</translation>
     </message>
     <message>
         <source>Make it smaller than %1 million pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请缩小到 %1 百万像素以下。</translation>
     </message>
     <message>
         <source>first of several frames</source>
-        <translation type="unfinished"></translation>
+        <translation>多帧中的第一帧</translation>
     </message>
     <message>
         <source>first of %1 frames</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 帧中的第一帧</translation>
     </message>
     <message>
         <source>The picture %1 is too narrow to hold two.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 %1 太窄，容不下两张图。</translation>
     </message>
     <message>
         <source>Leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请不使用它。</translation>
     </message>
     <message>
         <source>it is larger than a TIFF may be</source>
-        <translation type="unfinished"></translation>
+        <translation>它超出 TIFF 所能有的大小</translation>
     </message>
     <message>
         <source>its primaries are damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>其原色数据已损坏</translation>
     </message>
     <message>
         <source>values are missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少数值</translation>
     </message>
     <message>
         <source>its beginning is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>其开头已损坏</translation>
     </message>
     <message>
         <source>it is no %1 file</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是 %1 文件</translation>
     </message>
     <message>
         <source>its header is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>其文件头已损坏</translation>
     </message>
     <message>
         <source>the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>该图片</translation>
     </message>
     <message>
         <source>Pictures can't be written as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片无法写为 %1。</translation>
     </message>
     <message>
         <source>Choose one of %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 %1 之一。</translation>
     </message>
     <message>
         <source>%1 would have %2 x %3 pixels, more than a %4 file holds.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 将有 %2 x %3 像素，超过 %4 文件所能容纳。</translation>
     </message>
     <message>
         <source>Choose png or tiff.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 png 或 tiff。</translation>
     </message>
     <message>
         <source>a BMP holds no metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>BMP 不能保存元数据</translation>
     </message>
     <message>
         <source>the EXIF could not be kept</source>
-        <translation type="unfinished"></translation>
+        <translation>EXIF 未能保留</translation>
     </message>
     <message>
         <source>the settings could not be stored</source>
-        <translation type="unfinished"></translation>
+        <translation>设置未能保存</translation>
     </message>
     <message>
         <source>neither EXIF nor settings could be stored</source>
-        <translation type="unfinished"></translation>
+        <translation>EXIF 和设置都未能保存</translation>
     </message>
     <message>
         <source>%1 x %2 pixels instead of %3 x %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 x %2 像素，而不是 %3 x %4</translation>
     </message>
     <message>
         <source>it holds other bytes than were written</source>
-        <translation type="unfinished"></translation>
+        <translation>它的内容与写入的不同</translation>
     </message>
     <message>
         <source>%1 did not come out as it should: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 未能正确生成：%2。</translation>
     </message>
     <message>
         <source>Try again, or choose another format or another disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重试，或选择其他格式或其他磁盘。</translation>
     </message>
     <message>
         <source>%1 did not come out as it should.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 未能正确生成。</translation>
     </message>
     <message>
         <source>Try again, or choose another format.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重试，或选择其他格式。</translation>
     </message>
     <message>
         <source>not obeyed: it was asked before this session began</source>
-        <translation type="unfinished"></translation>
+        <translation>未执行：它是在本次会话开始之前要求的</translation>
     </message>
     <message>
         <source>The job's folder %1 is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务的文件夹 %1 不在那里。</translation>
     </message>
     <message>
         <source>Put it back, or choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把它放回原处，或另选一个。</translation>
     </message>
     <message>
         <source>Another process is just starting to work on %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个进程正要开始处理 %1。</translation>
     </message>
     <message>
         <source>Watch it, or wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>请观察它，或等待。</translation>
     </message>
     <message>
         <source>Process %1 on %2 already works on %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 上的进程 %1 已在处理 %3。</translation>
     </message>
     <message>
         <source>Watch it (diptych watch %1), or stop it there first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请观察它 (diptych watch %1)，或先在那里停止它。</translation>
     </message>
     <message>
         <source> If that computer no longer works on it, delete the file %1.</source>
-        <translation type="unfinished"></translation>
+        <translation> 如果那台计算机已不再处理它，请删除文件 %1。</translation>
     </message>
     <message>
         <source>The worker could not be started: %1 can't be run (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程无法启动：%1 无法运行（%2）。</translation>
     </message>
     <message>
         <source>Set the app up again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新安装本程序。</translation>
     </message>
     <message>
         <source>The worker that was waiting for work has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>等待工作的工作进程已结束。</translation>
     </message>
     <message>
         <source>Start it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新启动它。</translation>
     </message>
     <message>
         <source>Put it back, then go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把它放回原处，然后继续。</translation>
     </message>
     <message>
         <source>The worker was ended by the system (signal %1).</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程被系统结束（信号 %1）。</translation>
     </message>
     <message>
         <source>The worker ended unexpectedly (exit code %1).</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程意外结束（退出代码 %1）。</translation>
     </message>
     <message>
         <source>Its last lines are in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>其最后几行在 %1 中。</translation>
     </message>
     <message>
         <source>There is no room left in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中没有剩余空间。</translation>
     </message>
     <message>
         <source>The worker ended for trouble with a disk, and could not write into %1 which.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程因磁盘故障而结束，且无法在 %1 中写明原因。</translation>
     </message>
     <message>
         <source>Check the disk and its connection, then go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查磁盘及其连接，然后继续。</translation>
     </message>
     <message>
         <source>Rank 0 did not begin with %1 within %2 s.</source>
-        <translation type="unfinished"></translation>
+        <translation>rank 0 未在 %2 秒内开始 %1。</translation>
     </message>
     <message>
         <source>Look at what rank 0 says; all ranks need the same folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看 rank 0 的输出；所有 rank 须使用同一文件夹。</translation>
     </message>
     <message>
         <source>RANK, WORLD_SIZE, LOCAL_RANK and LOCAL_WORLD_SIZE in the environment do not fit together.</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变量 RANK、WORLD_SIZE、LOCAL_RANK 和 LOCAL_WORLD_SIZE 互不相符。</translation>
     </message>
     <message>
         <source>Start it with torchrun, or without these variables.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 torchrun 启动，或不设置这些变量。</translation>
     </message>
     <message>
         <source>The job's files are no longer in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务的文件已不在 %1 中。</translation>
     </message>
     <message>
         <source>Put them back, then go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把它们放回原处，然后继续。</translation>
     </message>
     <message>
         <source>Largest difference from the model, of values from 0 to 1: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>与模型的最大差别（数值范围 0 到 1）：%1。</translation>
     </message>
     <message>
         <source>resize convolutions</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放卷积</translation>
     </message>
     <message>
         <source>no dropout</source>
-        <translation type="unfinished"></translation>
+        <translation>无 dropout</translation>
     </message>
     <message>
         <source>%1 to %2 channels</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 到 %2 通道</translation>
     </message>
     <message>
         <source>%1 of width %2 for %3 pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>宽度为 %2、用于 %3 像素的 %1</translation>
     </message>
     <message>
         <source>There is no model file %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有模型文件 %1。</translation>
     </message>
     <message>
         <source>it is not a safetensors file</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是 safetensors 文件</translation>
     </message>
     <message>
         <source>it is cut short</source>
-        <translation type="unfinished"></translation>
+        <translation>它不完整</translation>
     </message>
     <message>
         <source>another program made it</source>
-        <translation type="unfinished"></translation>
+        <translation>它由其他程序制作</translation>
     </message>
     <message>
         <source>The model %1 is of format %2; this Diptych knows formats up to %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 %1 的格式为 %2；此 Diptych 最高支持格式 %3。</translation>
     </message>
     <message>
         <source>Use a newer Diptych.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用更新版本的 Diptych。</translation>
     </message>
     <message>
         <source>its header is damaged (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>其文件头已损坏（%1）</translation>
     </message>
     <message>
         <source>a network of impossible size</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸不可能的网络</translation>
     </message>
     <message>
         <source>Lab takes one channel and gives two</source>
-        <translation type="unfinished"></translation>
+        <translation>Lab 接受一个通道并给出两个</translation>
     </message>
     <message>
         <source>%1 is no model of Diptych: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是 Diptych 的模型：%2。</translation>
     </message>
     <message>
         <source>Choose a .safetensors file that Diptych made.</source>
@@ -6880,351 +6884,343 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>The model file %1 can't be read: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件 %1 无法读取：%2。</translation>
     </message>
     <message>
         <source>The model file %1 is damaged (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件 %1 已损坏（%2）。</translation>
     </message>
     <message>
         <source>Get the model again from where it came.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从原来的来源重新获取该模型。</translation>
     </message>
     <message>
         <source>%1 holds %2 instead of floating point numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 含有 %2 而不是浮点数</translation>
     </message>
     <message>
         <source>%1 holds values that are infinite or no numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 含有无穷大或非数值的值</translation>
     </message>
     <message>
         <source>%1 is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 %1</translation>
     </message>
     <message>
         <source>%1 is unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 未知</translation>
     </message>
     <message>
         <source>%1 is %2 instead of %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 为 %2 而不是 %3</translation>
     </message>
     <message>
         <source>The weights in %1 do not fit the network its header names: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中的权重与其文件头所述的网络不符：%2。</translation>
     </message>
     <message>
         <source>Adding to the dataset was cancelled; nothing was added.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消添加到数据集；没有添加任何东西。</translation>
     </message>
     <message>
         <source>Add the pictures again when you like.</source>
-        <translation type="unfinished"></translation>
+        <translation>您可以随时重新添加图片。</translation>
     </message>
     <message>
         <source> (process %1 on %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>（%2 上的进程 %1）</translation>
     </message>
     <message>
         <source>The dataset %1 is being edited in another window or program%2; here it can only be looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 %1 正在另一个窗口或程序%2中编辑；在这里只能查看。</translation>
     </message>
     <message>
         <source>Edit it there, or close it there first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那里编辑，或先在那里关闭它。</translation>
     </message>
     <message>
         <source>The dataset %1 could not be moved to the trash.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 %1 无法移到回收站。</translation>
     </message>
     <message>
         <source>Delete its folder yourself if you don't need it.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果不再需要，请自行删除其文件夹。</translation>
     </message>
     <message>
         <source>There is already a dataset called %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有名为 %1 的数据集。</translation>
     </message>
     <message>
         <source>The dataset %1 is one of pairs, or was given no recipe; recipes make the inputs of single photos.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 %1 由图片对组成，或没有配方；配方用于制作单张照片的输入。</translation>
     </message>
     <message>
         <source>Make a dataset of the photos: diptych dataset create NAME PHOTOS --recipe edges.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用照片创建数据集：diptych dataset create NAME PHOTOS --recipe edges。</translation>
     </message>
     <message>
         <source>There is no pair to export.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可导出的图片对。</translation>
     </message>
     <message>
         <source>Include some pairs first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先包含一些图片对。</translation>
     </message>
     <message>
         <source>None of the %1 pairs could be exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 对中没有一对可以导出。</translation>
     </message>
     <message>
         <source>Check that their pictures are there and complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查其图片是否存在且完整。</translation>
     </message>
     <message>
         <source>%1 is not an empty folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是空文件夹。</translation>
     </message>
     <message>
         <source>Choose a new folder, or an empty one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择新的文件夹，或空文件夹。</translation>
     </message>
     <message>
         <source>There is no side called %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 %1 的一侧。</translation>
     </message>
     <message>
         <source>Say one of %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 %1 之一。</translation>
     </message>
     <message>
         <source>Pictures are matched in order between two folders, which have no %1 side.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个文件夹之间按顺序配对，没有 %1 侧。</translation>
     </message>
     <message>
         <source>Say first or second.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 first 或 second。</translation>
     </message>
     <message>
         <source>The table %1 can't be taken together with other files or folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 %1 不能与其他文件或文件夹一起使用。</translation>
     </message>
     <message>
         <source>Give the table alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>请单独给出该表格。</translation>
     </message>
     <message>
         <source>No two of the pictures in %1 make a pair. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中没有两张图片能配成一对。%2</translation>
     </message>
     <message>
         <source>Give matching pictures in both folders the same name and size, or say that they match in order.</source>
-        <translation type="unfinished"></translation>
+        <translation>请让两个文件夹中相配的图片名称和尺寸相同，或说明按顺序配对。</translation>
     </message>
     <message>
         <source>The %1 pictures in %2 are no pairs: they are not twice as wide as high, nor in two folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 中的 %1 张图片不是图片对：它们的宽不是高的两倍，也不在两个文件夹中。</translation>
     </message>
     <message>
         <source>Put input and target side by side in one picture, or into two folders under the same names.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把输入和目标并排放在一张图片中，或以相同名称放在两个文件夹中。</translation>
     </message>
     <message>
         <source> Of single photos a recipe makes the inputs: edges, say.</source>
-        <translation type="unfinished"></translation>
+        <translation> 单张照片由配方制作输入：例如边缘。</translation>
     </message>
     <message>
         <source>a check ends with its report</source>
-        <translation type="unfinished"></translation>
+        <translation>检查以报告结束</translation>
     </message>
     <message>
         <source>Input and target of %1 are the same picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的输入与目标是同一张图片。</translation>
     </message>
     <message>
         <source>The input of %1 looks like the other pairs' targets, and its target like their inputs.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的输入看起来像其他图片对的目标，而目标像它们的输入。</translation>
     </message>
     <message>
         <source>The target of %1 lies %2 its input (%3 %4 pixels).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的目标与其输入错开了（%3 %4 像素）。</translation>
     </message>
     <message>
         <source>are the same</source>
-        <translation type="unfinished"></translation>
+        <translation>相同</translation>
     </message>
     <message>
         <source>look the same</source>
-        <translation type="unfinished"></translation>
+        <translation>看起来相同</translation>
     </message>
     <message>
         <source>%1 %2, and lie in %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2，且位于 %3。</translation>
     </message>
     <message>
         <source>%1 are the same to the pixel.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 逐像素相同。</translation>
     </message>
     <message>
         <source>%1 look the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 看起来相同。</translation>
     </message>
     <message>
         <source>The %1 of %2 %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 的%1</translation>
     </message>
     <message>
         <source> and the </source>
-        <translation type="unfinished"></translation>
+        <translation>和</translation>
     </message>
     <message>
         <source>%1 nearly of one colour.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1几乎只有一种颜色。</translation>
     </message>
     <message>
         <source>The photo %1 is</source>
-        <translation type="unfinished"></translation>
+        <translation>照片 %1</translation>
     </message>
     <message>
         <source>of %1 bits</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 位</translation>
     </message>
     <message>
         <source>stored as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>以 %1 保存</translation>
     </message>
     <message>
-        <source>%1 of the %2s %3 %4, most %5</source>
-        <translation type="unfinished"></translation>
+        <source>%1 of the %2s %3 %4, most %5: %6.</source>
+        <translation>%2 中有 %1 个%4，多数%5：%6。</translation>
     </message>
     <message>
         <source>%1 has %2 x %3 pixels, less than the crop of %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 为 %2 x %3 像素，小于裁剪尺寸 %4。</translation>
     </message>
     <message>
         <source>%1 pixels to the %2 of</source>
-        <translation type="unfinished"></translation>
+        <translation>%2侧 %1 像素处</translation>
     </message>
     <message>
         <source>There is no dataset %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有数据集 %1。</translation>
     </message>
     <message>
         <source>The dataset %1 is of format %2; this program knows formats up to %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 %1 的格式为 %2；此程序最高支持格式 %3。</translation>
     </message>
     <message>
         <source>Open it with a newer Diptych; it was not touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用更新版本的 Diptych 打开；它没有被改动。</translation>
     </message>
     <message>
         <source>%1 is not a dataset, or its %2 is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是数据集，或其 %2 已损坏。</translation>
     </message>
     <message>
         <source>Choose another folder, or make the dataset again from its pictures; the file was not touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他文件夹，或用其图片重新创建数据集；该文件没有被改动。</translation>
     </message>
     <message>
         <source>Go back to how it was on %1; the damaged file is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请恢复到 %1 时的状态；损坏的文件会保留。</translation>
     </message>
     <message>
         <source>There is no room left for the dataset %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有空间可存放数据集 %1。</translation>
     </message>
     <message>
         <source>Free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出一些空间，然后重试。</translation>
     </message>
     <message>
         <source>The dataset %1 can't be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 %1 无法写入。</translation>
     </message>
     <message>
         <source>Change the permissions of its folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更改其文件夹的权限。</translation>
     </message>
     <message>
         <source>Another window or program is changing the dataset %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个窗口或程序正在更改数据集 %1。</translation>
     </message>
     <message>
         <source>Wait for it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等它完成，然后重试。</translation>
     </message>
     <message>
         <source>The disk failed at the dataset %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘在数据集 %1 处出错。</translation>
     </message>
     <message>
         <source>%1 has %2 x %3 pixels, %4 has %5 x %6</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 为 %2 x %3 像素，%4 为 %5 x %6</translation>
     </message>
     <message>
         <source>The pictures of the pair %1 differ in size: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片对 %1 的两张图片尺寸不同：%2。</translation>
     </message>
     <message>
         <source>Make both pictures the same size, so that they match pixel by pixel.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>is not</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>are not</source>
-        <translation type="unfinished"></translation>
+        <translation>请让两张图片尺寸相同，使像素一一对应。</translation>
     </message>
     <message>
         <source>%1 %2 two pictures side by side.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是两张并排的图片。</translation>
     </message>
     <message>
         <source>%1 can't be halved evenly: the middle %2 is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 无法均匀对半分：中间的一行或一列会被略去。</translation>
     </message>
     <message>
         <source>%1 %2 in neither of %3 and %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 既不在 %3 中，也不在 %4 中。</translation>
     </message>
     <message>
         <source>Give two folders that hold the same number of pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出两个图片数量相同的文件夹。</translation>
     </message>
     <message>
         <source>Only the pictures of two folders can be matched in order.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有两个文件夹中的图片才能按顺序配对。</translation>
     </message>
     <message>
         <source>%1/%2 holds %3 pictures and %4/%5 %6: their order can't match.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1/%2 有 %3 张图片，而 %4/%5 有 %6 张：顺序无法对应。</translation>
     </message>
     <message>
         <source>%1 %2 no partner whose name ends in %3 or %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有名称以 %3 或 %4 结尾的配对。</translation>
     </message>
     <message>
         <source>%1 in %2 %3 no partner of the same name in %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 中的 %1 在 %4 中没有同名的配对。</translation>
     </message>
     <message>
         <source>%1 x %2 and %3 x %4 pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 x %2 与 %3 x %4 像素</translation>
     </message>
     <message>
         <source>; so do %1 more pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>；另有 %1 对也是如此</translation>
     </message>
     <message>
         <source>%1 and %2 differ in size (%3)%4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 与 %2 尺寸不同（%3）%4。</translation>
     </message>
     <message>
         <source>A %1 needs a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1需要名称。</translation>
     </message>
     <message>
         <source>Write one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写一个。</translation>
     </message>
     <message>
         <source>Single photos are no pairs without a recipe.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有配方，单张照片不能成对。</translation>
     </message>
     <message>
         <source>Choose a recipe: edges, say.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择配方：例如边缘。</translation>
     </message>
     <message>
         <source>Can't be read</source>
@@ -7252,7 +7248,7 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>Input and target are the same picture</source>
-        <translation type="unfinished"></translation>
+        <translation>输入与目标是同一张图片</translation>
     </message>
     <message>
         <source>Sides probably swapped</source>
@@ -7260,7 +7256,7 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>Input and target don't lie on each other</source>
-        <translation type="unfinished"></translation>
+        <translation>输入与目标没有对齐</translation>
     </message>
     <message>
         <source>Exact duplicates</source>
@@ -7272,7 +7268,7 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>The same pair on both sides of the split</source>
-        <translation type="unfinished"></translation>
+        <translation>同一对在划分的两边</translation>
     </message>
     <message>
         <source>Nearly empty</source>
@@ -7292,39 +7288,39 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>Replace the files, or leave them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>替换这些文件，或不使用它们。</translation>
     </message>
     <message>
         <source>Put the files back, or take their lines out of the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>把文件放回原处，或从表格中去掉其所在行。</translation>
     </message>
     <message>
         <source>Give both pictures of a pair the same name, or leave the lonely ones out.</source>
-        <translation type="unfinished"></translation>
+        <translation>给一对中的两张图片取相同的名称，或不使用没有配对的图片。</translation>
     </message>
     <message>
         <source>Leave them out, or say which side is the input if they do hold two pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>不使用它们；如果其中确有两张图片，请说明哪一侧是输入。</translation>
     </message>
     <message>
         <source>Make both pictures of a pair the same size, so that they match pixel by pixel.</source>
-        <translation type="unfinished"></translation>
+        <translation>让一对中的两张图片尺寸相同，使像素一一对应。</translation>
     </message>
     <message>
         <source>Nothing need be done: the middle line is left out. Cut the pictures anew if the sides then don't match.</source>
-        <translation type="unfinished"></translation>
+        <translation>无需处理：中间那一行会被略去。如果两侧因此不再对应，请重新裁剪图片。</translation>
     </message>
     <message>
         <source>Replace one of the two pictures, or leave the pair out: there is nothing to learn from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>替换两张图片之一，或不使用这一对：从中学不到东西。</translation>
     </message>
     <message>
         <source>Look at these pairs, and swap their sides or leave them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>查看这些图片对，交换它们的两侧或不使用它们。</translation>
     </message>
     <message>
         <source>Shift the targets back by the amount given, or leave the pairs out: a shift teaches blur.</source>
-        <translation type="unfinished"></translation>
+        <translation>按给出的量把目标移回去，或不使用这些图片对：错位会让网络学会模糊。</translation>
     </message>
     <message>
         <source>Keep one pair of each group.</source>
@@ -7336,23 +7332,23 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>Keep the copies on one side of the split: a pair that was learned proves nothing when it is validated.</source>
-        <translation type="unfinished"></translation>
+        <translation>让副本都在划分的同一边：学过的图片对再拿来验证，什么也证明不了。</translation>
     </message>
     <message>
         <source>Leave them out unless empty pictures are meant to be learned.</source>
-        <translation type="unfinished"></translation>
+        <translation>除非有意学习空白图片，否则请不使用它们。</translation>
     </message>
     <message>
         <source>Save all pictures of a side with the same depth, or leave out the odd ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>将一侧的所有图片以相同位深保存，或去掉不一致的。</translation>
     </message>
     <message>
         <source>Save all pictures of a side in the same colour space, or leave out the odd ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>将一侧的所有图片以相同色彩空间保存，或去掉不一致的。</translation>
     </message>
     <message>
         <source>Choose a smaller crop, or leave them out: they would be enlarged.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择较小的裁剪尺寸，或不使用它们：否则它们会被放大。</translation>
     </message>
     <message>
         <source>%1 and %2 more</source>
@@ -7360,595 +7356,599 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>the range of %1 goes from %2 down to %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的范围从 %2 降到 %3</translation>
     </message>
     <message>
         <source>There is no recipe called %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 %1 的配方。</translation>
     </message>
     <message>
         <source>Recipes are: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>现有配方：%1。</translation>
     </message>
     <message>
         <source>Write %1:KEY=VALUE,... with keys of: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成 %1:KEY=VALUE,...，其中的键为：%2。</translation>
     </message>
     <message>
         <source>The recipe %1 can't be read at %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方 %1 在 %2 处无法读取。</translation>
     </message>
     <message>
         <source>the range</source>
-        <translation type="unfinished"></translation>
+        <translation>该范围</translation>
     </message>
     <message>
         <source>it takes %1</source>
-        <translation type="unfinished"></translation>
+        <translation>可取值为%1</translation>
     </message>
     <message>
         <source>%1 of the recipe %2 can't be %3: %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方 %2 的 %1 不能是 %3：%4。</translation>
     </message>
     <message>
         <source>There is no dataset called %1 in %2, and no folder of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 中没有名为 %1 的数据集，也没有该名称的文件夹。</translation>
     </message>
     <message>
         <source>See the names with the Datasets page, or give a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>可在“数据集”页面查看名称，或给出文件夹。</translation>
     </message>
     <message>
         <source>The dataset %1 has no side %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 %1 没有 %2 一侧。</translation>
     </message>
     <message>
         <source>%1(first_file IN %2 OR second_file IN %3)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1(first_file IN %2 OR second_file IN %3)</translation>
     </message>
     <message>
         <source>Emoji: outline to colour</source>
-        <translation type="unfinished"></translation>
+        <translation>表情符号：从轮廓到彩色</translation>
     </message>
     <message>
         <source>Looking for pictures was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消查找图片。</translation>
     </message>
     <message>
         <source>None of the %1 pictures in %2 can be read. %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 中的 %1 张图片没有一张可以读取。%3</translation>
     </message>
     <message>
         <source>Check that the files are complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查这些文件是否完整。</translation>
     </message>
     <message>
         <source>Choose a folder with side-by-side pictures, or two folders whose pictures have the same names.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择装有并排图片的文件夹，或两个图片同名的文件夹。</translation>
     </message>
     <message>
         <source>%1 is neither a picture nor a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 既不是图片，也不是文件夹。</translation>
     </message>
     <message>
         <source>The folder %1 is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 %1 是空的。</translation>
     </message>
     <message>
         <source>No folder was given.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有给出文件夹。</translation>
     </message>
     <message>
         <source>There is no picture among the %1 files in %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 的 %1 个文件中没有图片。</translation>
     </message>
     <message>
         <source>The snapshot %1 is damaged too.</source>
-        <translation type="unfinished"></translation>
+        <translation>快照 %1 也已损坏。</translation>
     </message>
     <message>
         <source>Choose an older one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择较早的一个。</translation>
     </message>
     <message>
         <source>%1 means nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有意义</translation>
     </message>
     <message>
         <source>a file's folder is unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>有文件的文件夹未知</translation>
     </message>
     <message>
         <source>is too large for a table of pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>对图片对表格来说太大</translation>
     </message>
     <message>
         <source>is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>是空的</translation>
     </message>
     <message>
         <source>names no two pictures that are there</source>
-        <translation type="unfinished"></translation>
+        <translation>没有写出任何两张存在的图片</translation>
     </message>
     <message>
         <source>has %1 column%2 in line %3, not two</source>
-        <translation type="unfinished"></translation>
+        <translation>在第 %3 行有 %1 列，而不是两列</translation>
     </message>
     <message>
         <source> and %1 more</source>
-        <translation type="unfinished"></translation>
+        <translation> 及另外 %1 个</translation>
     </message>
     <message>
         <source>%1%2, named in %3, %4 not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>%3 中写出的 %1%2 不在那里。</translation>
     </message>
     <message>
         <source>A table of pairs has two columns: the path of the input and that of the target, relative to the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片对表格有两列：输入的路径和目标的路径，均相对于表格所在位置。</translation>
     </message>
     <message>
         <source>The table %1 %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 %1 %2。</translation>
     </message>
     <message>
         <source>the card has not room enough for plain steps beside captured ones</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡没有足够空间同时容纳普通步骤和捕获的步骤</translation>
     </message>
     <message>
         <source>a step could not be captured (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>有一步无法捕获 (%1)</translation>
     </message>
     <message>
         <source> with instance normalisation</source>
-        <translation type="unfinished"></translation>
+        <translation>，实例归一化</translation>
     </message>
     <message>
         <source> without normalisation</source>
-        <translation type="unfinished"></translation>
+        <translation>，无归一化</translation>
     </message>
     <message>
         <source> in %1 scales</source>
-        <translation type="unfinished"></translation>
+        <translation>，%1 个尺度</translation>
     </message>
     <message>
         <source>%1 of width %2%3%4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，宽度 %2%3%4</translation>
     </message>
     <message>
         <source>The study %1 was made by a newer version of Diptych.</source>
-        <translation type="unfinished"></translation>
+        <translation>研究 %1 由更新版本的 Diptych 制作。</translation>
     </message>
     <message>
         <source>Update Diptych.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新 Diptych。</translation>
     </message>
     <message>
         <source>There is no study in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中没有研究。</translation>
     </message>
     <message>
         <source>The study in %1 can't be read: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中的研究无法读取：%2。</translation>
     </message>
     <message>
         <source>Put its study.json back as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把其 study.json 恢复原样。</translation>
     </message>
     <message>
         <source>There is no study called %1 in %2, and no folder of one.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 中没有名为 %1 的研究，也没有研究的文件夹。</translation>
     </message>
     <message>
         <source>See the names with: diptych study list</source>
-        <translation type="unfinished"></translation>
+        <translation>可用此命令查看名称：diptych study list</translation>
     </message>
     <message>
         <source>There is already a study called %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有名为 %1 的研究。</translation>
     </message>
     <message>
         <source>A study needs %1 real and %2 translated pictures at least; there are %3 and </source>
-        <translation type="unfinished"></translation>
+        <translation>研究至少需要 %1 张真实图片和 %2 张转换所得的图片；现有 %3 张和 </translation>
     </message>
     <message>
         <source>Choose more pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择更多图片。</translation>
     </message>
     <message>
         <source>The real and the translated pictures have different names, so it is not known which belong to the same input.</source>
-        <translation type="unfinished"></translation>
+        <translation>真实图片与转换所得的图片名称不同，因此无法知道哪些属于同一输入。</translation>
     </message>
     <message>
         <source>Give them the same names, or show pictures of different inputs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给它们取相同的名称，或显示不同输入的图片。</translation>
     </message>
     <message>
         <source>There is no folder %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件夹 %1。</translation>
     </message>
     <message>
         <source>Choose a folder of pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择装有图片的文件夹。</translation>
     </message>
     <message>
         <source>The study was not made: it was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>研究没有创建：已停止。</translation>
     </message>
     <message>
         <source>real and translated pictures belong together, and there are not as many of each</source>
-        <translation type="unfinished"></translation>
+        <translation>真实图片与转换所得的图片应当成对，而两者数量不等</translation>
     </message>
     <message>
         <source>%1 (%2), translated by %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2），由 %3 转换</translation>
     </message>
     <message>
         <source>torch as it comes</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 的默认方式</translation>
     </message>
     <message>
         <source>full fp32</source>
-        <translation type="unfinished"></translation>
+        <translation>完全 fp32</translation>
     </message>
     <message>
         <source>the only way for this kind of network</source>
-        <translation type="unfinished"></translation>
+        <translation>这种网络唯一的方式</translation>
     </message>
     <message>
         <source>as this translation began</source>
-        <translation type="unfinished"></translation>
+        <translation>与此转换开始时相同</translation>
     </message>
     <message>
         <source>; %1, with which this translation began, is not available here, so values may differ by rounding</source>
-        <translation type="unfinished"></translation>
+        <translation>；此转换开始时使用的 %1 在这里不可用，因此数值可能有舍入差异</translation>
     </message>
     <message>
         <source>full fp32 was asked for; </source>
-        <translation type="unfinished"></translation>
+        <translation>要求使用完全 fp32；</translation>
     </message>
     <message>
         <source>%1the only way on this device%2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1此设备上唯一的方式%2</translation>
     </message>
     <message>
         <source>%1the fastest safe way measured on this computer (%2)%3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1在这台计算机上实测最快的安全方式 (%2)%3</translation>
     </message>
     <message>
         <source>model name</source>
-        <translation type="unfinished"></translation>
+        <translation>模型名称</translation>
     </message>
     <message>
         <source>One noise</source>
-        <translation type="unfinished"></translation>
+        <translation>同一噪声</translation>
     </message>
     <message>
         <source>The journal leads out of the output folder: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>日志指向输出文件夹之外：%1。</translation>
     </message>
     <message>
         <source>Start a new translation; what is done stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>请开始新的转换；已完成的会保留。</translation>
     </message>
     <message>
         <source>the faster way was not exact enough on the first picture</source>
-        <translation type="unfinished"></translation>
+        <translation>较快的方式在第一张图片上不够精确</translation>
     </message>
     <message>
         <source>The only file</source>
-        <translation type="unfinished"></translation>
+        <translation>唯一的文件</translation>
     </message>
     <message>
         <source>None of the %1 files</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个文件中没有一个</translation>
     </message>
     <message>
         <source>does not match</source>
-        <translation type="unfinished"></translation>
+        <translation>不匹配</translation>
     </message>
     <message>
         <source>Include other names, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请包含其他名称，或选择其他文件夹。</translation>
     </message>
     <message>
         <source>no picture</source>
-        <translation type="unfinished"></translation>
+        <translation>没有图片</translation>
     </message>
     <message>
         <source>There is %1 in %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 中%1。</translation>
     </message>
     <message>
         <source>Choose pictures, or a folder that holds some.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择图片，或装有图片的文件夹。</translation>
     </message>
     <message>
         <source>the card</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡</translation>
     </message>
     <message>
         <source>this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>这台计算机</translation>
     </message>
     <message>
         <source>%1 could not be translated: %2 has not enough memory for a picture of this size.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 无法转换：%2没有足够的内存处理这么大的图片。</translation>
     </message>
     <message>
         <source>Make it smaller.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把它缩小。</translation>
     </message>
     <message>
         <source>%1 could not be translated because of an error of Diptych's own (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>由于 Diptych 自身的错误，%1 无法转换（%2）。</translation>
     </message>
     <message>
         <source>Please report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请报告此问题。</translation>
     </message>
     <message>
         <source>%1 is a job already.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 已经是一个任务。</translation>
     </message>
     <message>
         <source>Choose the folder of a translation: it holds a file named job.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择转换的文件夹：其中有名为 job.json 的文件。</translation>
     </message>
     <message>
         <source>The translation %1 was made by a newer Diptych (format %2; this one knows %3).</source>
-        <translation type="unfinished"></translation>
+        <translation>转换 %1 由更新版本的 Diptych 制作（格式 %2；此版本支持 %3）。</translation>
     </message>
     <message>
         <source>Update Diptych to go on with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新 Diptych 后继续。</translation>
     </message>
     <message>
         <source>can't be read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取：%1</translation>
     </message>
     <message>
         <source>is damaged: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已损坏：%1</translation>
     </message>
     <message>
         <source>%1 is not a translation (its job.json %2).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是转换（其 job.json %2）。</translation>
     </message>
     <message>
         <source>Expected absolute paths - at `$.%1`</source>
-        <translation type="unfinished"></translation>
+        <translation>Expected absolute paths - at `$.%1`</translation>
     </message>
     <message>
         <source>row %1 is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少第 %1 行</translation>
     </message>
     <message>
         <source>it ends after %1 of %2 rows</source>
-        <translation type="unfinished"></translation>
+        <translation>它在 %2 行中的第 %1 行后结束</translation>
     </message>
     <message>
         <source>The journal %1 is damaged (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>日志 %1 已损坏（%2）。</translation>
     </message>
     <message>
         <source>1 picture looks by name like a former result and was</source>
-        <translation type="unfinished"></translation>
+        <translation>1 张图片从名称看像是以前的结果，已</translation>
     </message>
     <message>
         <source>pictures look by name like former results and were</source>
-        <translation type="unfinished"></translation>
+        <translation>张图片从名称看像是以前的结果，已</translation>
     </message>
     <message>
         <source>%1 left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1略去。</translation>
     </message>
     <message>
         <source>The folder %1 can't be listed: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 %1 无法列出：%2。</translation>
     </message>
     <message>
         <source>A line that is no job was handed to the worker: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>交给工作进程的一行不是任务：%1。</translation>
     </message>
     <message>
         <source>the pictures are translated on the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片改由处理器转换。</translation>
     </message>
     <message>
         <source>full fp32: %1 was found to differ too much with this model</source>
-        <translation type="unfinished"></translation>
+        <translation>完全 fp32：已发现 %1 与此模型相差太大</translation>
     </message>
     <message>
         <source>A training has come to %1: %2 Values may differ by rounding.</source>
-        <translation type="unfinished"></translation>
+        <translation>有训练要使用 %1：%2数值可能有舍入差异。</translation>
     </message>
     <message>
         <source>the card is left to a training</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡让给训练</translation>
     </message>
     <message>
         <source>A training needs the memory of %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>训练需要 %1 的内存：%2</translation>
     </message>
     <message>
         <source>Goes on computing as %1 instead of %2 (%3): values may differ by rounding.</source>
-        <translation type="unfinished"></translation>
+        <translation>改以 %1 代替 %2 继续计算 (%3)：数值可能有舍入差异。</translation>
     </message>
     <message>
         <source>chosen device; %1</source>
-        <translation type="unfinished"></translation>
+        <translation>所选设备；%1</translation>
     </message>
     <message>
         <source>Goes on with %1 instead of %2: values may differ by rounding.</source>
-        <translation type="unfinished"></translation>
+        <translation>改以 %1 代替 %2 继续：数值可能有舍入差异。</translation>
     </message>
     <message>
         <source>The name template %1 can't be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称模板 %1 无法使用。</translation>
     </message>
     <message>
         <source>%1 is a file, not a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是文件，不是文件夹。</translation>
     </message>
     <message>
         <source>Choose a folder for the outputs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择输出文件夹。</translation>
     </message>
     <message>
         <source> %1 of %2 pictures are settled.</source>
-        <translation type="unfinished"></translation>
+        <translation> %2 张图片中已处理 %1 张。</translation>
     </message>
     <message>
         <source>The process of rank 0, which lists the pictures, has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>负责列出图片的 rank 0 进程已结束。</translation>
     </message>
     <message>
         <source>Start the translation again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新开始转换。</translation>
     </message>
     <message>
         <source>a translation knows no command %1</source>
-        <translation type="unfinished"></translation>
+        <translation>转换没有命令 %1</translation>
     </message>
     <message>
         <source>The picture %1 crashed the worker twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 %1 两次使工作进程崩溃。</translation>
     </message>
     <message>
         <source>%1 differs too much from fp32 on the first picture (by %2 of 255 on average, by more than %3 in %4 of the values): all pictures are computed in fp32.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 在第一张图片上与 fp32 相差太大（平均 %2/255，%4 的数值相差超过 %3）：所有图片都用 fp32 计算。</translation>
     </message>
     <message>
         <source>The picture %1 kept its decoder busy without end.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 %1 使其解码器无休止地运行。</translation>
     </message>
     <message>
         <source>There is not enough memory for this model: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>没有足够的内存用于此模型：%1</translation>
     </message>
     <message>
         <source>Close other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关闭其他程序。</translation>
     </message>
     <message>
         <source>The translation ended on an error of Diptych's own: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>转换因 Diptych 自身的错误而结束：%1</translation>
     </message>
     <message>
         <source>The log is %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>日志在 %1。</translation>
+    </message>
+    <message>
+        <source>without --stay a job is needed</source>
+        <translation>没有 --stay 时需要一个任务</translation>
     </message>
     <message>
         <source>The workspace “%1” was made by a newer version of Diptych.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区“%1”由更新版本的 Diptych 创建。</translation>
     </message>
     <message>
         <source>Update Diptych, or choose another workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新 Diptych，或选择其他工作区。</translation>
     </message>
     <message>
         <source>“%1” can't be used as a workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不能用作工作区。</translation>
     </message>
     <message>
         <source>Choose an empty folder or a folder that Diptych made.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择空文件夹或由 Diptych 创建的文件夹。</translation>
     </message>
     <message>
         <source>not captured: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>未捕获：%1</translation>
     </message>
     <message>
         <source>%1 ms a step captured, %2 ms plainly</source>
-        <translation type="unfinished"></translation>
+        <translation>捕获的步骤每步 %1 毫秒，普通步骤 %2 毫秒</translation>
     </message>
     <message>
         <source>captured steps are not the same: losses differ by %1, weights by %2 (%3)</source>
-        <translation type="unfinished"></translation>
+        <translation>捕获的步骤结果不同：损失相差 %1，权重相差 %2 (%3)</translation>
     </message>
     <message>
         <source>captured steps are not clearly faster (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>捕获的步骤没有明显更快 (%1)</translation>
     </message>
     <message>
         <source>captured steps are %1 times as fast and the same (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>捕获的步骤速度为 %1 倍，且结果相同 (%2)</translation>
     </message>
     <message>
         <source>The networks' weights are no longer numbers at step %1; no checkpoint was made of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>在第 %1 步，网络的权重已不是数值；没有为其保存检查点。</translation>
     </message>
     <message>
         <source>Resume from the last checkpoint, or start a new run with a smaller learning rate or fp32 precision.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从上一个检查点继续，或以较小的学习率或 fp32 精度开始新的训练任务。</translation>
     </message>
     <message>
         <source>The checkpoint %1 is of %2; the run trains %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 %1 属于%2；而此训练任务训练的是%3。</translation>
     </message>
     <message>
         <source>Resume it with the settings it was trained with.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用训练它的设置继续。</translation>
     </message>
     <message>
         <source>it has no %1</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有 %1</translation>
     </message>
     <message>
         <source>None of the %1 checkpoints of %2 is whole; the newest: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 的 %1 个检查点没有一个完整；最新的：%3</translation>
     </message>
     <message>
         <source>Start a new run with the same settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用同样的设置开始新的训练任务。</translation>
     </message>
     <message>
         <source>it is not what was copied</source>
-        <translation type="unfinished"></translation>
+        <translation>它与复制的内容不同</translation>
     </message>
     <message>
         <source>The weights %1 that the run begins from can't be used: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务的起始权重 %1 无法使用：%2。</translation>
     </message>
     <message>
         <source>Start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请开始新的训练任务。</translation>
     </message>
     <message>
         <source>it names files outside of its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>它指向其文件夹之外的文件</translation>
     </message>
     <message>
         <source>%1 is not what was saved</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 与保存的内容不同</translation>
     </message>
     <message>
         <source>%1: %2 instead of %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2，而不是 %3</translation>
     </message>
     <message>
         <source>The checkpoint %1 is of another network: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 %1 属于另一个网络：%2。</translation>
     </message>
     <message>
         <source>the optimiser's state of %1 is not whole</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的优化器状态不完整</translation>
     </message>
     <message>
         <source> and its running mean</source>
-        <translation type="unfinished"></translation>
+        <translation> 及其滑动平均</translation>
     </message>
     <message>
         <source> that sees no inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>，看不到输入</translation>
     </message>
     <message>
         <source>no discriminator</source>
-        <translation type="unfinished"></translation>
+        <translation>无判别器</translation>
     </message>
     <message>
         <source>The checkpoint %1 was made by a newer Diptych (format %2; this one knows %3).</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 %1 由更新版本的 Diptych 制作（格式 %2；此版本支持 %3）。</translation>
     </message>
     <message>
         <source>Update Diptych to use it.</source>
@@ -7956,703 +7956,703 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>it is of step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>它属于第 %1 步</translation>
     </message>
     <message>
         <source>The checkpoint %1 is damaged: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 %1 已损坏：%2。</translation>
     </message>
     <message>
         <source>An older checkpoint of the run can be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以使用该训练任务较早的检查点。</translation>
     </message>
     <message>
         <source>The run %1 has no checkpoint of step %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 %1 没有第 %2 步的检查点。</translation>
     </message>
     <message>
         <source>Choose one of its checkpoints.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其检查点之一。</translation>
     </message>
     <message>
         <source>The run %1 has no checkpoint yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 %1 还没有检查点。</translation>
     </message>
     <message>
         <source>Let it train until its first checkpoint, or stop it: stopping saves one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请让它训练到第一个检查点，或停止它：停止时会保存一个。</translation>
     </message>
     <message>
         <source>without torchrun</source>
-        <translation type="unfinished"></translation>
+        <translation>不用 torchrun</translation>
     </message>
     <message>
         <source>with torchrun and %1 processes</source>
-        <translation type="unfinished"></translation>
+        <translation>用 torchrun 和 %1 个进程</translation>
     </message>
     <message>
         <source>The run %1 was begun %2; with %3 its batches would be others.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 %1 开始时%2；改为%3会使批次不同。</translation>
     </message>
     <message>
         <source>Resume it %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请%1继续它。</translation>
     </message>
     <message>
         <source>as this run began (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>与此训练任务开始时相同 (%1)</translation>
     </message>
     <message>
         <source>%1 as this run began, on another kind of device</source>
-        <translation type="unfinished"></translation>
+        <translation>与此训练任务开始时一样用 %1，但设备种类不同</translation>
     </message>
     <message>
         <source>This run was begun as %1 and goes on as %2: its numbers may differ by rounding from here on.</source>
-        <translation type="unfinished"></translation>
+        <translation>此训练任务开始时为 %1，现以 %2 继续：此后数值可能有舍入差异。</translation>
     </message>
     <message>
         <source>how the run is computed</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务的计算方式</translation>
     </message>
     <message>
         <source>%1 was asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>要求使用 %1</translation>
     </message>
     <message>
         <source>r1_weight is computed in fp32 alone</source>
-        <translation type="unfinished"></translation>
+        <translation>r1_weight 只用 fp32 计算</translation>
     </message>
     <message>
         <source>this device has no bf16 arithmetic</source>
-        <translation type="unfinished"></translation>
+        <translation>此设备没有 bf16 运算</translation>
     </message>
     <message>
         <source>%1 ms a step, %2 ms in fp32</source>
-        <translation type="unfinished"></translation>
+        <translation>每步 %1 毫秒，fp32 为 %2 毫秒</translation>
     </message>
     <message>
         <source>in bf16 the losses differ by %1 in the first steps, more than %2 (%3)</source>
-        <translation type="unfinished"></translation>
+        <translation>用 bf16 时，最初几步的损失相差 %1，超过 %2 (%3)</translation>
     </message>
     <message>
         <source>bf16 is not clearly faster on this device (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>bf16 在此设备上没有明显更快 (%1)</translation>
     </message>
     <message>
         <source>bf16 is %1 times as fast on this device and the losses agree within %2 (%3)</source>
-        <translation type="unfinished"></translation>
+        <translation>bf16 在此设备上速度为 %1 倍，损失相差不超过 %2 (%3)</translation>
     </message>
     <message>
         <source>The folder %1 is not empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 %1 不是空的。</translation>
     </message>
     <message>
         <source>Choose another folder for the run, or resume the run that is in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为训练任务另选一个文件夹，或继续其中的训练任务。</translation>
     </message>
     <message>
         <source>The dataset %1 has no pair to train on.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 %1 没有可用于训练的图片对。</translation>
     </message>
     <message>
         <source>Add pairs, or move some from validation to training.</source>
-        <translation type="unfinished"></translation>
+        <translation>请添加图片对，或从验证中移一些到训练。</translation>
     </message>
     <message>
         <source>The batch size of %1 is larger than the number of training pairs, %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>批大小 %1 大于训练图片对的数量 %2。</translation>
     </message>
     <message>
         <source>Choose a smaller batch size or add pairs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择较小的批大小，或添加图片对。</translation>
     </message>
     <message>
         <source>%1 of the %2 pictures of the dataset %3 are no longer where they were, the first of them %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 %3 的 %2 张图片中有 %1 张已不在原处，第一张是 %4。</translation>
     </message>
     <message>
         <source>Bring them back, or show the dataset where they are now.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把它们放回原处，或指明数据集现在的位置。</translation>
     </message>
     <message>
         <source>%1 of %2 training pairs can no longer be read, the last of them %3: %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 个训练图片对中有 %1 个已无法读取，最后一个是 %3：%4</translation>
     </message>
     <message>
         <source>Bring the pictures back and resume the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把图片放回原处并继续训练任务。</translation>
     </message>
     <message>
         <source>Start a new run with %1 set to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把 %1 设为 %2，开始新的训练任务。</translation>
     </message>
     <message>
         <source>Stop the training and keep its best checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>请停止训练并保留其最佳检查点。</translation>
     </message>
     <message>
         <source>Swap the sides of the held-out pairs in the dataset and start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在数据集中交换留出图片对的两侧，并开始新的训练任务。</translation>
     </message>
     <message>
         <source>Look at the pairs in the dataset.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看数据集中的图片对。</translation>
     </message>
     <message>
         <source>The distance to the targets falls, quickly at first and ever more slowly.</source>
-        <translation type="unfinished"></translation>
+        <translation>与目标的距离应当下降，起初很快，之后越来越慢。</translation>
     </message>
     <message>
         <source>The training is exploding.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练正在发散。</translation>
     </message>
     <message>
         <source>The distance to the targets is %1; before the first step it was %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>与目标的距离为 %1；第一步之前为 %2。</translation>
     </message>
     <message>
         <source>The distance to the targets has risen from %1 to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>与目标的距离从 %1 上升到 %2。</translation>
     </message>
     <message>
         <source>Held-out pairs are %1 from their targets, but %2 the other way round, near the training pairs' %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>留出图片对与目标的距离为 %1，而反过来为 %2，接近训练图片对的 %3。</translation>
     </message>
     <message>
         <source>Input and target are the same sides in all pairs; held-out pairs then come nearly as near as training pairs.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有图片对的输入与目标应在相同的两侧；这样留出图片对几乎与训练图片对一样接近。</translation>
     </message>
     <message>
         <source>The sides of the held-out pairs are probably swapped.</source>
-        <translation type="unfinished"></translation>
+        <translation>留出图片对的两侧可能颠倒了。</translation>
     </message>
     <message>
         <source>Where the targets are bright the translated pictures are dark: their correlation is %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>目标明亮之处转换结果却暗：两者的相关性为 %1。</translation>
     </message>
     <message>
         <source>It is near 0 at first and grows towards 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>起初接近 0，之后趋向 1。</translation>
     </message>
     <message>
         <source>The held-out targets have inverted colours.</source>
-        <translation type="unfinished"></translation>
+        <translation>留出的目标颜色反转了。</translation>
     </message>
     <message>
         <source>The translated held-out pictures differ from each other %1 % as much as their targets do.</source>
-        <translation type="unfinished"></translation>
+        <translation>留出图片的转换结果彼此间的差异只有其目标间差异的 %1 %。</translation>
     </message>
     <message>
         <source>After the first %1 steps it is a quarter or more, and grows.</source>
-        <translation type="unfinished"></translation>
+        <translation>最初 %1 步之后应为四分之一或更多，并继续增长。</translation>
     </message>
     <message>
         <source>Every input is translated into nearly the same picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个输入都被转换成几乎相同的图片。</translation>
     </message>
     <message>
         <source>It is right on %1 % of the targets' patches and on %2 % of the translated ones; the generator's GAN loss is %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>它对目标图块的判断 %1 % 正确，对转换结果图块的判断 %2 % 正确；生成器的 GAN 损失为 %3。</translation>
     </message>
     <message>
         <source>It is right on 50 to 90 %, and G_GAN is between 0.7 and 3.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的判断 50 至 90 % 正确，G_GAN 在 0.7 与 3 之间。</translation>
     </message>
     <message>
         <source>The discriminator wins: the generator learns nothing more from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>判别器占了上风：生成器从它那里再也学不到东西。</translation>
     </message>
     <message>
         <source>Since step %1 the held-out pairs went from %2 to %3 from their targets, the training pairs from %4 to %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>自第 %1 步起，留出图片对与目标的距离从 %2 变为 %3，训练图片对从 %4 变为 %5。</translation>
     </message>
     <message>
         <source>Both fall, the held-out pairs more slowly; more pairs help.</source>
-        <translation type="unfinished"></translation>
+        <translation>两者都应下降，留出图片对较慢；更多图片对会有帮助。</translation>
     </message>
     <message>
         <source>The network learns the training pairs by heart.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络在死记训练图片对。</translation>
     </message>
     <message>
         <source>In the last quarter of the run the training pairs are %1 from their targets, in the second %2; the held-out pairs %3 and %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>在训练任务的最后四分之一，训练图片对与目标的距离为 %1，在第二个四分之一为 %2；留出图片对为 %3 和 %4。</translation>
     </message>
     <message>
         <source>Both still fall; once a network has learned what it can they stand still, and it is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>两者应仍在下降；网络学完所能学的之后便停滞不前，训练即告完成。</translation>
     </message>
     <message>
         <source>Nothing improves any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>不再有任何改进。</translation>
     </message>
     <message>
         <source>distance to the target</source>
-        <translation type="unfinished"></translation>
+        <translation>与目标的距离</translation>
     </message>
     <message>
         <source>falls, quickly at first and ever more slowly</source>
-        <translation type="unfinished"></translation>
+        <translation>下降，起初很快，之后越来越慢</translation>
     </message>
     <message>
         <source>squared distance to the target</source>
-        <translation type="unfinished"></translation>
+        <translation>与目标的平方距离</translation>
     </message>
     <message>
         <source>generator against discriminator</source>
-        <translation type="unfinished"></translation>
+        <translation>生成器对判别器</translation>
     </message>
     <message>
         <source>0.7 to 3; above 5 it learns nothing from it</source>
-        <translation type="unfinished"></translation>
+        <translation>0.7 至 3；超过 5 时它从中学不到东西</translation>
     </message>
     <message>
         <source>discriminator's error on targets</source>
-        <translation type="unfinished"></translation>
+        <translation>判别器在目标上的误差</translation>
     </message>
     <message>
         <source>0.3 to 0.7; near 0 it wins</source>
-        <translation type="unfinished"></translation>
+        <translation>0.3 至 0.7；接近 0 时它占上风</translation>
     </message>
     <message>
         <source>discriminator's error on translated</source>
-        <translation type="unfinished"></translation>
+        <translation>判别器在转换结果上的误差</translation>
     </message>
     <message>
         <source>what the discriminator's layers see apart</source>
-        <translation type="unfinished"></translation>
+        <translation>判别器各层所见的差异</translation>
     </message>
     <message>
         <source>no fixed value; falls at first</source>
-        <translation type="unfinished"></translation>
+        <translation>没有固定值；起初下降</translation>
     </message>
     <message>
         <source>slope of the discriminator at the targets</source>
-        <translation type="unfinished"></translation>
+        <translation>判别器在目标处的斜率</translation>
     </message>
     <message>
         <source>no fixed value; a larger weight keeps it smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>没有固定值；权重越大，它越小</translation>
     </message>
     <message>
         <source>targets seen through</source>
-        <translation type="unfinished"></translation>
+        <translation>识破的目标</translation>
     </message>
     <message>
         <source>50 to 90 %; 50 % is a guess</source>
-        <translation type="unfinished"></translation>
+        <translation>50 至 90 %；50 % 相当于瞎猜</translation>
     </message>
     <message>
         <source>translated seen through</source>
-        <translation type="unfinished"></translation>
+        <translation>识破的转换结果</translation>
     </message>
     <message>
         <source>generator's gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>生成器的梯度</translation>
     </message>
     <message>
         <source>no fixed value; changes tenfold, not a hundredfold</source>
-        <translation type="unfinished"></translation>
+        <translation>没有固定值；变化十倍正常，百倍则不然</translation>
     </message>
     <message>
         <source>discriminator's gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>判别器的梯度</translation>
     </message>
     <message>
         <source>%1 is a discriminator that guesses; the higher, the more it sees through</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是只能瞎猜的判别器；越高，它识破得越多</translation>
     </message>
     <message>
         <source>%1 is a guess; near 0 it wins</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 相当于瞎猜；接近 0 时它占上风</translation>
     </message>
     <message>
         <source>All %1 training pairs (%2 decoded)</source>
-        <translation type="unfinished"></translation>
+        <translation>全部 %1 个训练图片对（解码后 %2）</translation>
     </message>
     <message>
         <source>The training pair (%1 decoded)</source>
-        <translation type="unfinished"></translation>
+        <translation>训练图片对（解码后 %1）</translation>
     </message>
     <message>
         <source>%1 %2 kept on the card, where %3 may be used for them.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1保存在显卡上，那里可用 %3。</translation>
     </message>
     <message>
         <source>in memory and on the card</source>
-        <translation type="unfinished"></translation>
+        <translation>在内存和显卡上</translation>
     </message>
     <message>
         <source>in memory</source>
-        <translation type="unfinished"></translation>
+        <translation>在内存中</translation>
     </message>
     <message>
         <source>%1 %2 kept %3, where %4 may be used for them.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1保存%3，那里可用 %4。</translation>
     </message>
     <message>
         <source>About %1 of %2 training pairs are kept in memory, where %3 may be used for them; the others are decoded again in every epoch, ahead of the training.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 个训练图片对中约有 %1 个保存在内存中，那里可用 %3；其余的在每一轮中于训练之前重新解码。</translation>
     </message>
     <message>
         <source>%1 training pairs%2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个训练图片对%2</translation>
     </message>
     <message>
         <source> looked at (%1 in all)</source>
-        <translation type="unfinished"></translation>
+        <translation>（已查看的；共 %1 个）</translation>
     </message>
     <message>
         <source>%1 of %2 %3 smaller than the parts of %4 x %5 pixels that are trained on, the first of them %6 (%7 x %8): what is missing is filled by mirroring.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2中有 %1 个小于训练所用的 %4 x %5 像素部分，第一个是 %6（%7 x %8）：缺少的部分以镜像填充。</translation>
     </message>
     <message>
         <source>the run's palette</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务的调色板</translation>
     </message>
     <message>
         <source>the run's label maps</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务的标签图</translation>
     </message>
     <message>
         <source>The work was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作已停止。</translation>
     </message>
     <message>
         <source>a training knows no command %1</source>
-        <translation type="unfinished"></translation>
+        <translation>训练没有命令 %1</translation>
     </message>
     <message>
         <source>%1 is not added: the previews hold %2 pictures of yours already.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有添加：预览中已有 %2 张您的图片。</translation>
     </message>
     <message>
         <source>Remove one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先移除一张。</translation>
     </message>
     <message>
         <source>There are: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>现有：%1。</translation>
     </message>
     <message>
         <source>Nobody has added one.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有人添加过。</translation>
     </message>
     <message>
         <source>The previews of %1 hold no picture %2 of yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的预览中没有您的图片 %2。</translation>
     </message>
     <message>
         <source>The picture %1 is too large to be copied into the run: %2 MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 %1 太大，无法复制到训练任务中：%2 MB。</translation>
     </message>
     <message>
         <source>Make it smaller than %1 MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>请缩小到 %1 MB 以下。</translation>
     </message>
     <message>
         <source>The picture %1 is too large: %2 x %3 pixels, which %4 bytes can't hold a picture of.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 %1 太大：%2 x %3 像素，%4 字节容不下这样的图片。</translation>
     </message>
     <message>
         <source>Choose another picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他图片。</translation>
     </message>
     <message>
         <source>A picture that was added to the previews is left out. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>一张添加到预览的图片被略去。%1</translation>
     </message>
     <message>
         <source>The pictures of the pair %1 were replaced while the run was training on them.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片对 %1 的图片在训练任务使用期间被替换。</translation>
     </message>
     <message>
         <source>Start a new run to train on the new pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>请开始新的训练任务，用新的图片训练。</translation>
     </message>
     <message>
         <source>The system ended the measurement, as it does when memory is used up.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统结束了测量，内存耗尽时就会这样。</translation>
     </message>
     <message>
         <source>The preset %1 can't be read (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>预设 %1 无法读取（%2）。</translation>
     </message>
     <message>
         <source>Install Diptych again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新安装 Diptych。</translation>
     </message>
     <message>
         <source>There is no preset called %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 %1 的预设。</translation>
     </message>
     <message>
         <source>Choose one of: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择以下之一：%1。</translation>
     </message>
     <message>
         <source>%1 is no name for a time line: an animation ends with .webp or .gif, a contact sheet with .png.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不能作为时间线的名称：动画以 .webp 或 .gif 结尾，缩略图总览以 .png 结尾。</translation>
     </message>
     <message>
         <source>Choose a name with one of these endings.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择带有这些后缀之一的名称。</translation>
     </message>
     <message>
         <source>The run %1 has no preview yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 %1 还没有预览。</translation>
     </message>
     <message>
         <source>Wait for the first one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待第一个预览。</translation>
     </message>
     <message>
         <source>The export was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出已停止。</translation>
     </message>
     <message>
         <source>A preview shows 1 to %1 draws of 8 to %2 pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>预览显示 1 至 %1 次抽样，尺寸 8 至 %2 像素。</translation>
     </message>
     <message>
         <source>Ask for fewer, or smaller ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减少数量，或缩小尺寸。</translation>
     </message>
     <message>
         <source>how the run was prolonged</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务如何延长</translation>
     </message>
     <message>
         <source>No run called %1 waits in the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>队列中没有名为 %1 的等待中的训练任务。</translation>
     </message>
     <message>
         <source>See diptych queue list.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看 diptych queue list。</translation>
     </message>
     <message>
         <source>The run %1 waits in the queue already.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 %1 已在队列中等待。</translation>
     </message>
     <message>
         <source>The run %1 is being trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 %1 正在训练。</translation>
     </message>
     <message>
         <source>Stop the run instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改为停止该训练任务。</translation>
     </message>
     <message>
         <source>Process %1 trains on the device.</source>
-        <translation type="unfinished"></translation>
+        <translation>进程 %1 正在该设备上训练。</translation>
     </message>
     <message>
         <source>Its worker ended while no runner looked.</source>
-        <translation type="unfinished"></translation>
+        <translation>其工作进程在无人看管时结束了。</translation>
     </message>
     <message>
         <source>Its worker went away without a word.</source>
-        <translation type="unfinished"></translation>
+        <translation>其工作进程不告而终。</translation>
     </message>
     <message>
         <source>A loss is not finite at step %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步的损失不是有限值。</translation>
     </message>
     <message>
         <source>Rank 0 says more.</source>
-        <translation type="unfinished"></translation>
+        <translation>rank 0 有更多说明。</translation>
     </message>
     <message>
         <source>Another of the %1 processes that train this run has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练此任务的 %1 个进程中有另一个已结束。</translation>
     </message>
     <message>
         <source>Look into ranks/&lt;number&gt;/worker.log in the run's folder, and start the same with --resume.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看训练任务文件夹中的 ranks/&lt;number&gt;/worker.log，并加上 --resume 重新启动。</translation>
     </message>
     <message>
         <source>Choose the folder of a training run: it holds a file named run.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择训练任务的文件夹：其中有名为 run.json 的文件。</translation>
     </message>
     <message>
         <source>The run %1 was made by a newer Diptych (format %2; this one knows %3).</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务 %1 由更新版本的 Diptych 制作（格式 %2；此版本支持 %3）。</translation>
     </message>
     <message>
         <source>Update Diptych to open it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新 Diptych 以打开它。</translation>
     </message>
     <message>
         <source>its run.json can't be read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>其 run.json 无法读取：%1</translation>
     </message>
     <message>
         <source>%1 is not a training run (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是训练任务（%2）。</translation>
     </message>
     <message>
         <source>its run.json is damaged: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>其 run.json 已损坏：%1</translation>
     </message>
     <message>
         <source>it is not what was saved</source>
-        <translation type="unfinished"></translation>
+        <translation>它与保存的内容不同</translation>
     </message>
     <message>
         <source>it can't be read</source>
-        <translation type="unfinished"></translation>
+        <translation>它无法读取</translation>
     </message>
     <message>
         <source>The run's list of pairs %1 can't be used: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练任务的图片对列表 %1 无法使用：%2。</translation>
     </message>
     <message>
         <source>Put the file back as it was, or start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把该文件恢复原样，或开始新的训练任务。</translation>
     </message>
     <message>
         <source>What %1 says of %2 can't be read: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中关于 %2 的内容无法读取：%3。</translation>
     </message>
     <message>
         <source>The request can't be understood: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法理解该请求：%1。</translation>
     </message>
     <message>
         <source>Thumbnails were asked of no picture, or without a side for each.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求缩略图时没有给出图片，或没有为每张给出一侧。</translation>
     </message>
     <message>
         <source>Pictures were asked for without a side for each.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求图片时没有为每张给出一侧。</translation>
     </message>
     <message>
         <source>The card has not enough memory for this: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡没有足够的内存：%1。</translation>
     </message>
     <message>
         <source>This computer has not enough memory for this: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台计算机没有足够的内存：%1。</translation>
     </message>
     <message>
         <source>Something went wrong inside Diptych (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Diptych 内部出了问题（%1）。</translation>
     </message>
     <message>
         <source>The service log says more.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务日志有更多说明。</translation>
     </message>
     <message>
         <source>the best device that works here</source>
-        <translation type="unfinished"></translation>
+        <translation>此处可用的最佳设备</translation>
     </message>
     <message>
         <source>%1, by %2 processes together</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，由 %2 个进程共同进行</translation>
     </message>
     <message>
         <source>None of the checkpoints of %1 is there any more: the run begins anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的检查点都已不在：训练任务从头开始。</translation>
     </message>
     <message>
         <source>A loss became infinite or not a number at step %1; nothing of that step was kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>在第 %1 步，损失变为无穷大或非数值；该步没有保留任何内容。</translation>
     </message>
     <message>
         <source>The steps go on uncaptured, slower and with the same numbers but for rounding: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤将不经捕获继续，速度较慢，除舍入外数值相同：%1。</translation>
     </message>
     <message>
         <source>step reached</source>
-        <translation type="unfinished"></translation>
+        <translation>已到达步数</translation>
     </message>
     <message>
         <source>%1 The training waits for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 训练正在等待它。</translation>
     </message>
     <message>
         <source>There is no setting called %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 %1 的设置。</translation>
     </message>
     <message>
         <source>Settings are: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>现有设置：%1。</translation>
     </message>
     <message>
         <source>%1 is infinite</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 为无穷大</translation>
     </message>
     <message>
         <source>The setting %1 can't be %2: it takes %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置 %1 不能是 %2：可取值为%3。</translation>
     </message>
     <message>
         <source>The objective %1 trains no discriminator, and %2 needs one.</source>
-        <translation type="unfinished"></translation>
+        <translation>目标函数 %1 不训练判别器，而 %2 需要判别器。</translation>
     </message>
     <message>
         <source>Set %1 to 0, or choose an objective with GAN in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把 %1 设为 0，或选择含有 GAN 的目标函数。</translation>
     </message>
     <message>
         <source>With lambda_l1 at 0 the objective %1 leaves nothing to learn.</source>
-        <translation type="unfinished"></translation>
+        <translation>lambda_l1 为 0 时，目标函数 %1 没有可学习的内容。</translation>
     </message>
     <message>
         <source>Set lambda_l1 above 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把 lambda_l1 设为大于 0。</translation>
     </message>
     <message>
         <source>The discriminator %1%2 is too deep for size_px %3: it needs pictures of %4 pixels at least.</source>
-        <translation type="unfinished"></translation>
+        <translation>判别器 %1%2 对于 size_px %3 太深：它至少需要 %4 像素的图片。</translation>
     </message>
     <message>
         <source>Choose one that sees smaller patches, fewer scales, or a larger size.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择看较小图块的判别器、较少的尺度或较大的尺寸。</translation>
     </message>
     <message>
         <source>r1_weight takes gradients of gradients, which is done in fp32 alone; precision can't be bf16 with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>r1_weight 要计算梯度的梯度，只能用 fp32；此时 precision 不能是 bf16。</translation>
     </message>
     <message>
         <source>Set precision to fp32 or auto, or r1_weight to 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把 precision 设为 fp32 或 auto，或把 r1_weight 设为 0。</translation>
     </message>
     <message>
         <source>The weights of %1 are of %2; the run trains %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的权重属于%2；而此训练任务训练的是%3。</translation>
     </message>
     <message>
         <source>Choose the same generator, width and size, or other weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择相同的生成器、宽度和尺寸，或其他权重。</translation>
     </message>
     <message>
         <source>, in Lab</source>
-        <translation type="unfinished"></translation>
+        <translation>，使用 Lab</translation>
     </message>
     <message>
         <source>A picture to try has another size than it says.</source>
-        <translation type="unfinished"></translation>
+        <translation>要试用的图片尺寸与所述不符。</translation>
     </message>
     <message>
         <source>Start a new run with a smaller batch size, width or size.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以较小的批大小、宽度或尺寸开始新的训练任务。</translation>
     </message>
     <message>
         <source>The device has not enough memory for these settings: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>该设备没有足够的内存用于这些设置：%1</translation>
     </message>
     <message>
         <source>This computer has not enough memory for these settings: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>这台计算机没有足够的内存用于这些设置：%1</translation>
     </message>
     <message>
         <source>The training ended on an error of Diptych's own: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>训练因 Diptych 自身的错误而结束：%1</translation>
     </message>
     <message>
         <source>An unexpected %1 happened.</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了意外的 %1。</translation>
     </message>
     <message>
         <source>The app goes on. Please send the details to its makers.</source>
@@ -8660,27 +8660,27 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>The picture %1 can't be made.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 %1 无法制作。</translation>
     </message>
     <message>
         <source>Try a smaller one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请试用较小的图片。</translation>
     </message>
     <message>
         <source>“%1” can't be moved to the trash.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”无法移到回收站。</translation>
     </message>
     <message>
         <source>Delete the file in your file manager.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在文件管理器中删除该文件。</translation>
     </message>
     <message>
         <source>The model “%1” is no longer there.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“%1”已不在那里。</translation>
     </message>
     <message>
         <source>Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请另选一个。</translation>
     </message>
     <message>
         <source>End it there.</source>
@@ -8688,39 +8688,39 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>Update the graphics driver; please send this report to Diptych's makers.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新显卡驱动程序；并将此报告发给 Diptych 的开发者。</translation>
     </message>
     <message>
         <source>The lines above say why.</source>
-        <translation type="unfinished"></translation>
+        <translation>上面几行说明了原因。</translation>
     </message>
     <message>
         <source>The helper process was let go.</source>
-        <translation type="unfinished"></translation>
+        <translation>辅助进程已被放开。</translation>
     </message>
     <message>
         <source>The helper process ended unexpectedly.</source>
-        <translation type="unfinished"></translation>
+        <translation>辅助进程意外结束。</translation>
     </message>
     <message>
         <source>It starts again with the next request; its last words are in the workspace's cache/%1.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次请求时它会重新启动；其最后的输出在工作区的 cache/%1 中。</translation>
     </message>
     <message>
         <source>The helper process was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>辅助进程已被结束。</translation>
     </message>
     <message>
         <source>The helper process “%1” can't be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>辅助进程“%1”无法启动。</translation>
     </message>
     <message>
         <source>Install Diptych again, or repair its folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新安装 Diptych，或修复其文件夹。</translation>
     </message>
     <message>
         <source>Translate it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新转换。</translation>
     </message>
 </context>
 <context>

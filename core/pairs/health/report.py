@@ -165,8 +165,9 @@ class Collected:
         for odd in sorted(counter.keys() - {usual}):
             members = [self.pairs[index] for index in sorted(what) if what[index] == odd]
             files = [(pair.input if side_name == "input" else pair.target).path for pair in members]
-            which = f"{len(members)} of the {side_name}s {'is' if len(members) == 1 else 'are'} {odd}, most {usual}"
-            message = f"{which}: {named([path_from_json(file) for file in files])}."
+            are = "is" if len(members) == 1 else "are"
+            names = named([path_from_json(file) for file in files])
+            message = f"{len(members)} of the {side_name}s {are} {odd}, most {usual}: {names}."
             problems.append(Problem(code, message, files, True, [pair.name for pair in members]))
         return problems
 
