@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.item_models.curve_look import PlotGroup
 from desktop.sentences import say
-from desktop.wording import decimal, fill
+from desktop.wording import decimal, fill, labelled
 from training.figures import FIGURES, normal_words
 from training.run_curves import VALIDATION
 from training.settings import RunSettings
@@ -49,7 +49,7 @@ def sentence(name: str, settings: RunSettings) -> str:
         f"{VALIDATION}variety": _tr("spread of the translated over that of the targets. Normal: near 1; at 0 all look alike."),
     }
     if name in held_out:
-        return f"{name_words(name)}: {held_out[name]}"
+        return labelled(name_words(name), held_out[name])
     if name not in FIGURES:
         return name
     return fill(_tr("%1: %2. Normal: %3."), name_words(name), say(FIGURES[name].title), say(normal_words(name, settings)))

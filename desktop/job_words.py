@@ -10,7 +10,7 @@ from core.jobs.state import JobState
 from desktop.live_jobs import LiveJob
 from desktop.messages import title_of
 from desktop.sentences import say
-from desktop.wording import decimal, fill, number
+from desktop.wording import decimal, fill, labelled, number, stopped
 
 APP_NAME = "Diptych"
 CANCELLED = "cancel"
@@ -45,7 +45,7 @@ def tray_words(jobs: Sequence[LiveJob], news: str = "") -> str:
     lines = [news] if news else []
     for job in jobs:
         kind = _tr("Training") if job.is_training else _tr("Translating")
-        lines.append(f"{kind}: {progress_words(job)}")
+        lines.append(labelled(kind, progress_words(job)))
     return "\n".join(lines) or APP_NAME
 
 
@@ -83,7 +83,7 @@ def ending_words(job: LiveJob) -> str:
             where = _tr("It stopped at step %1 and can be resumed.") if job.is_training else _tr("It stopped and can be resumed.")
             return fill(where, number(job.ending.step))
         case Failed():
-            return f"{_title(job.ending.code)}. {say(job.ending.message)}"
+            return f"{stopped(_title(job.ending.code))} {say(job.ending.message)}"
         case _:
             return _tr("Its worker went away without a word. What it had saved is there, and it can be resumed.")
 

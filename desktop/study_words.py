@@ -4,7 +4,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.study.keeping import Study
 from core.study.statistics import StudyResult
-from desktop.wording import fill, number
+from desktop.sentences import say
+from desktop.wording import fill, number, stopped
 
 
 def _tr(text: str) -> str:
@@ -16,7 +17,7 @@ def study_words(study: Study) -> str:
     facts = study.facts
     pictures = fill(_tr("%1 real and %2 translated pictures"), number(len(facts.real)), number(len(facts.translated)))
     paired = _tr("the two of one input together") if facts.same_input else _tr("two of different inputs together")
-    words = f"{facts.origin} · {pictures}, {paired}."
+    words = stopped(fill(_tr("%1 · %2, %3"), say(facts.origin), pictures, paired))
     if min(len(facts.real), len(facts.translated)) < facts.num_practice + facts.num_trials:
         words += " " + fill(_tr("A subject sees some of them more than once: %1 pairs are shown."), facts.num_practice + facts.num_trials)
     return words

@@ -38,6 +38,16 @@ def decimal(value: float, digits: int) -> str:
     return QLocale().toString(float(value), "f", digits)
 
 
+def labelled(name: str, words: str) -> str:
+    """What something is called, and then what there is of it."""
+    return fill(QCoreApplication.translate("Wording", "%1: %2"), name, words)
+
+
+def stopped(words: str) -> str:
+    """Words as a sentence."""
+    return fill(QCoreApplication.translate("Wording", "%1."), words)
+
+
 def time_left(seconds: float) -> str:
     """How long it will still take, no more exactly than is known."""
 

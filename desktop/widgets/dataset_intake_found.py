@@ -19,7 +19,7 @@ from desktop.widgets.pair_grid import PairGrid
 from desktop.widgets.recipe_panel import RecipePanel
 from desktop.widgets.side_switch import SideSwitch, side_words
 from desktop.widgets.work_bar import WorkBar
-from desktop.wording import fill, number
+from desktop.wording import fill, labelled, number, stopped
 
 NUM_KINDS_SHOWN = 4
 
@@ -184,7 +184,10 @@ class IntakeFound(QWidget):
     def _show_problems(self) -> None:
         assert self.intake is not None
         kinds = self.intake.found.kinds
-        lines = [f"{title_of(kind.code)}: {kind_count_words(kind, 0)}. {remedy_of(kind.code)}" for kind in kinds[:NUM_KINDS_SHOWN]]
+        lines = [
+            f"{labelled(title_of(kind.code), stopped(kind_count_words(kind, 0)))} {remedy_of(kind.code)}"
+            for kind in kinds[:NUM_KINDS_SHOWN]
+        ]
         if len(kinds) > NUM_KINDS_SHOWN:
             lines.append(fill(self.tr("And %1 other kinds of problems."), number(len(kinds) - NUM_KINDS_SHOWN)))
         self.problems_label.setText("\n".join(lines))

@@ -9,6 +9,7 @@ from core.files import path_from_json, path_to_text
 from core.pairs.pair import Half, Split
 from core.pairs.rows import PairRow
 from desktop.dataset_words import remedy_of, title_of
+from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconButton, label
 from desktop.widgets.elided_label import ElidedLabel
@@ -123,7 +124,7 @@ class PairViewFacts(QWidget):
             troubles.append(Trouble(title_of("missing"), sentence, remedy_of("missing"), is_grave=True))
         for code in row.problems if row is not None else ():
             if code != "missing" or not troubles:
-                troubles.append(Trouble(title_of(code), details.get(code, ""), remedy_of(code), is_grave=code in _GRAVE))
+                troubles.append(Trouble(title_of(code), say(details.get(code, "")), remedy_of(code), is_grave=code in _GRAVE))
         has_missing = row is not None and (row.is_missing or "missing" in row.problems)
         troubles.sort(key=lambda trouble: trouble.title != title_of("missing"))
         self.troubles.show_troubles(troubles, has_action=has_missing)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconLabel
 from desktop.widgets.elided_label import ElidedLabel
-from desktop.wording import fill, number
+from desktop.wording import fill, number, stopped
 
 NUM_LINES = 3
 """More are summed up in the last line: the pictures keep their room."""
@@ -27,7 +27,7 @@ class Trouble:
     @property
     def text(self) -> str:
         """What the line says."""
-        return self.sentence or f"{self.title}."
+        return self.sentence or stopped(self.title)
 
 
 class TroubleLines(QWidget):

@@ -982,7 +982,7 @@
     </message>
     <message>
         <source>%1 chosen</source>
-        <translation>已选择 %1 对</translation>
+        <translation>已选择 %1</translation>
     </message>
 </context>
 <context>
@@ -5537,7 +5537,7 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>Nothing</source>
-        <translation>不归一化</translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>None</source>
@@ -9564,6 +9564,10 @@ before it, as in the original Torch code.</source>
         <translation>不同输入的两张一起显示</translation>
     </message>
     <message>
+        <source>%1 · %2, %3</source>
+        <translation>%1 · %2，%3</translation>
+    </message>
+    <message>
         <source>A subject sees some of them more than once: %1 pairs are shown.</source>
         <translation>参与者会多次看到其中一些：共显示 %1 对。</translation>
     </message>
@@ -10105,6 +10109,14 @@ before it, as in the original Torch code.</source>
 </context>
 <context>
     <name>Wording</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
     <message>
         <source>Over 100 years left</source>
         <translation>还需 100 年以上</translation>
