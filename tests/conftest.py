@@ -12,6 +12,8 @@ from pathlib import Path
 _HOME = tempfile.TemporaryDirectory(prefix="diptych-tests-", ignore_cleanup_errors=True)
 # Before Qt or platformdirs look: nothing of the user's is read or written, and no window comes up.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The window speaks the system's language: here English.
+os.environ["LC_ALL"], os.environ["LANGUAGE"] = "C.UTF-8", ""
 # Networks of a test are tiny: threads that share one would wait for each other, here and in every process started from here.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Where the tests were started in the background of a shell, Ctrl-C is ignored, here and in every process started from here.

@@ -1493,7 +1493,7 @@
     <name>DiagnosisWords</name>
     <message>
         <source>New run with %1</source>
-        <translation>以%1新建训练任务</translation>
+        <translation>新建训练任务：%1</translation>
     </message>
     <message>
         <source>Save and stop</source>
@@ -4162,8 +4162,8 @@
         <translation>语言</translation>
     </message>
     <message>
-        <source>The window speaks it from its next start on.</source>
-        <translation>窗口将在下次启动时使用该语言。</translation>
+        <source>The window speaks it from its next start on. Save a drawing and start what you have set up before you restart.</source>
+        <translation>窗口将在下次启动时使用该语言。重新启动之前，请保存绘画，并开始您已设置好的内容。</translation>
     </message>
     <message>
         <source>Restart now</source>
@@ -4206,7 +4206,7 @@
     </message>
     <message>
         <source>With %1 it fits: that was tried.</source>
-        <translation>使用%1即可容纳：已经试过。</translation>
+        <translation>试过%1：可以容纳。</translation>
     </message>
     <message>
         <source>Nothing smaller that was tried fits either. Close other programs, or choose another device.</source>
@@ -4265,7 +4265,7 @@
     </message>
     <message>
         <source> and </source>
-        <translation>和</translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>%1 of %2 that are free</source>
@@ -5695,7 +5695,7 @@ before it, as in the original Torch code.</source>
     <name>RunView</name>
     <message>
         <source>Start again with %1</source>
-        <translation>以%1重新开始</translation>
+        <translation>重新开始：%1</translation>
     </message>
     <message>
         <source>%1 pairs can't be read and are left out.</source>

@@ -67,3 +67,9 @@ def test_the_starter_model_and_the_sample_come_along(app: App, tmp_path: Path) -
     assert boat.read_bytes() == (sample_dir() / "outline" / "26F5.png").read_bytes()
     app.works("translate", "--model", "starter", "--output", tmp_path / "out", boat)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["26F5.png"]
+
+
+def test_the_translations_of_the_window_and_of_qt_come_along(app: App) -> None:
+    languages = app.folder / "_internal" / "resources" / "languages"
+    assert (languages / "zh_CN.qm").stat().st_size > 100_000 and (languages / "zh_CN.ts").exists()
+    assert list(app.folder.rglob("qtbase_zh_CN.qm"))
