@@ -307,12 +307,12 @@
         <translation>用划动方式比较</translation>
     </message>
     <message>
-        <source>%1 and %2: %3</source>
-        <translation>%1与%2：%3</translation>
-    </message>
-    <message>
         <source>%1 and %2; the left and right arrow keys move the border</source>
         <translation>%1与%2；用左右方向键移动分界线</translation>
+    </message>
+    <message>
+        <source>%1 and %2: %3</source>
+        <translation>%1与%2：%3</translation>
     </message>
 </context>
 <context>
@@ -2314,6 +2314,10 @@
 <context>
     <name>LargePreview</name>
     <message>
+        <source>%1 and %2; Shift with the left and right arrow keys moves the border</source>
+        <translation>%1与%2；Shift 加左右方向键移动分界线</translation>
+    </message>
+    <message>
         <source>Step %1</source>
         <translation>第 %1 步</translation>
     </message>
@@ -2338,8 +2342,8 @@
         <translation>这张图片不在了。</translation>
     </message>
     <message>
-        <source>A picture of yours has no target. Compare it with its input, or with another moment.</source>
-        <translation>您自己的图片没有目标。请与其输入比较，或与另一时刻比较。</translation>
+        <source>This picture of yours has no target. Compare it with its input, or with another moment.</source>
+        <translation>您的这张图片没有目标。请与其输入比较，或与另一时刻比较。</translation>
     </message>
     <message>
         <source>The other run has no preview of this picture yet.</source>
@@ -3586,6 +3590,10 @@
         <translation>添加图片…</translation>
     </message>
     <message>
+        <source>Choose the target of “%1”…</source>
+        <translation>选择“%1”的目标…</translation>
+    </message>
+    <message>
         <source>Remove “%1”</source>
         <translation>移除“%1”</translation>
     </message>
@@ -3595,6 +3603,10 @@
     <message>
         <source>Add pictures to the previews</source>
         <translation>把图片添加到预览</translation>
+    </message>
+    <message>
+        <source>The target of “%1”</source>
+        <translation>“%1”的目标</translation>
     </message>
     <message>
         <source>“%1” is no longer in the previews.</source>
@@ -3607,6 +3619,10 @@
     <message>
         <source>%1 pictures are added to the previews.</source>
         <translation>%1 张图片已添加到预览。</translation>
+    </message>
+    <message>
+        <source>The target is added to the previews.</source>
+        <translation>目标已添加到预览。</translation>
     </message>
     <message>
         <source>The picture is among the previews already.</source>
@@ -4472,6 +4488,10 @@
     <message>
         <source>Remove “%1” from the previews</source>
         <translation>从预览中移除“%1”</translation>
+    </message>
+    <message>
+        <source>Choose the target of “%1”…</source>
+        <translation>选择“%1”的目标…</translation>
     </message>
     <message>
         <source>Added later</source>
@@ -5696,6 +5716,10 @@ before it, as in the original Torch code.</source>
     <message>
         <source>Start again with %1</source>
         <translation>重新开始：%1</translation>
+    </message>
+    <message>
+        <source>One pair can't be read and is left out.</source>
+        <translation>有一对无法读取，已略去。</translation>
     </message>
     <message>
         <source>%1 pairs can't be read and are left out.</source>
@@ -8323,6 +8347,14 @@ before it, as in the original Torch code.</source>
         <translation>训练没有命令 %1</translation>
     </message>
     <message>
+        <source>%1 is not added: this run makes its inputs of the pictures themselves, which are their own targets.</source>
+        <translation>%1 没有添加：此训练任务由图片本身制作输入，图片就是自己的目标。</translation>
+    </message>
+    <message>
+        <source>Add the picture alone.</source>
+        <translation>请只添加该图片。</translation>
+    </message>
+    <message>
         <source>%1 is not added: the previews hold %2 pictures of yours already.</source>
         <translation>%1 没有添加：预览中已有 %2 张您的图片。</translation>
     </message>
@@ -9639,6 +9671,14 @@ before it, as in the original Torch code.</source>
     <message>
         <source>Take the sample</source>
         <translation>使用示例</translation>
+    </message>
+    <message>
+        <source>The folder of “%1” is not there any more, and its training can't go on: %2</source>
+        <translation>“%1”的文件夹已不在那里，其训练无法继续：%2</translation>
+    </message>
+    <message>
+        <source>The folder of “%1” is not there any more.</source>
+        <translation>“%1”的文件夹已不在那里。</translation>
     </message>
     <message>
         <source>The comparison sheet can't be opened.</source>
