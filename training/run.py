@@ -272,9 +272,10 @@ def read_run_file(path: Path, kind: type[_Kind], of_what: str) -> _Kind | None:
 
 
 def read_label(run_dir: Path) -> Label:
-    """The user's name and notes; the folder's name when there are none."""
+    """The user's name in one line, and the notes; the folder's name when there are none."""
     try:
-        return msgspec.json.decode(RunFolder(run_dir).job.label_path.read_bytes(), type=Label)
+        label = msgspec.json.decode(RunFolder(run_dir).job.label_path.read_bytes(), type=Label)
+        return msgspec.structs.replace(label, name=" ".join(label.name.split()))
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Label(name=run_dir.name)
 

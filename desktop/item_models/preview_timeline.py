@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from training.own_pictures import OwnPicture, is_own, without_removed
+from training.own_pictures import MAX_OWN, OwnPicture, is_own, without_removed
 from training.run import Preview
+
+MAX_PAIRS = 64
+"""So many a run can be asked to show; a file from elsewhere may name any number."""
 
 
 class Against(StrEnum):
@@ -77,7 +80,8 @@ class PreviewTimeline:
         if self.shown is None:
             return []
         newest = without_removed(self.previews[-1].names, self.own)
-        return [name for name in self.shown.names if not is_own(name)] + [name for name in newest if is_own(name)]
+        pairs = [name for name in self.shown.names if not is_own(name)]
+        return pairs[:MAX_PAIRS] + [name for name in newest if is_own(name)][:MAX_OWN]
 
     @property
     def pending(self) -> list[OwnPicture]:

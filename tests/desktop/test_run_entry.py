@@ -11,7 +11,7 @@ from core.jobs.heartbeat import HeartbeatRecord
 from core.jobs.state import JobState
 from desktop.item_models.run_entry import RunEntry, read_entry
 from desktop.run_words import entry_tool_tip, entry_words, progress_words, score_words
-from training.run import CheckpointSaved, RunFolder, change_label
+from training.run import CheckpointSaved, Label, RunFolder, change_label, write_label
 
 
 def started(from_step: int, device: str = "cpu") -> Started:
@@ -32,6 +32,14 @@ def test_name_and_notes_are_read_again_only_where_they_are_others(tmp_path: Path
     assert entry.read_label() and (entry.name, entry.notes) == ("Facades", "wide")
     assert not entry.read_label()
     assert "Facades" in entry_tool_tip(entry) and entry_tool_tip(entry).endswith("wide")
+
+
+def test_a_name_is_one_line_and_one_of_nothing_is_the_folder_s(tmp_path: Path) -> None:
+    for name, shown in (("two\nlines\tand  tabs ", "two lines and tabs"), (" \n", "run")):
+        (tmp_path / "run").mkdir(exist_ok=True)
+        write_label(tmp_path / "run", Label(name=name, notes="a\nb"))
+        entry = read_entry(tmp_path / "run")
+        assert (entry.name, entry.notes) == (shown, "a\nb")
 
 
 def test_names_and_notes_that_look_like_html_are_told_as_they_stand(qapp: QApplication, tmp_path: Path) -> None:

@@ -61,6 +61,14 @@ def test_two_moments_are_held_against_each_other_and_pairs_stepped_through() -> 
     assert line.held.step == 0, "a held moment that was overtaken gives way to the nearest"
 
 
+def test_no_more_pictures_are_looked_at_than_a_run_can_be_asked_for() -> None:
+    line = PreviewTimeline()
+    line.update([msgspec.structs.replace(preview, names=[f"{place:04d}.webp" for place in range(5000)]) for preview in previews(0)])
+    assert len(line.names) == 64 and line.pair_name == "0000.webp"
+    largest = next(field for field in settings_fields() if field.name == "preview_pairs").maximum
+    assert largest == 64
+
+
 def test_only_checkpoints_that_still_stand_are_offered(tmp_path: Path) -> None:
     history = RunHistory()
     started = Started(from_step=0, device="", precision="", code_path="", reason="", pid=1, host="")
