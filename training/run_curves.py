@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -147,15 +147,17 @@ class RunCurves:
         self._add_measures(measured)
 
     def _add_losses(self, losses: Sequence[Losses]) -> None:
-        """Many at once: a long history has tens of thousands of them."""
-        for names, group in groupby(losses, key=lambda event: tuple(event.values)):
-            alike = list(group)
-            steps = np.array([event.step for event in alike], dtype=np.float64)
-            counts = np.array([event.count for event in alike], dtype=np.float64)
-            means = np.array([[value[0] for value in event.values.values()] for event in alike], dtype=np.float64)
-            for place, name in enumerate(names):
-                self._add(name, steps, counts, means[:, place])
-            self.last_step = alike[-1].step
+        """Many at once: a long history has tens of thousands of them, and not every one has every figure."""
+        columns: dict[str, tuple[list[float], list[float], list[float]]] = {}
+        for event in losses:
+            for name, value in event.values.items():
+                steps, counts, means = columns.get(name) or columns.setdefault(name, ([], [], []))
+                steps.append(event.step)
+                counts.append(event.count)
+                means.append(value[0])
+            self.last_step = event.step
+        for name, told in columns.items():
+            self._add(name, *told)
 
     def _add_measures(self, measured: Sequence[Validation]) -> None:
         latest = {event.step: event for event in measured}
@@ -164,12 +166,13 @@ class RunCurves:
             if values:
                 self._add(VALIDATION + measure, list(values), [1] * len(values), list(values.values()))
 
-    def _add(self, name: str, steps: ArrayLike, counts: ArrayLike, means: ArrayLike) -> None:
+    def _add(self, name: str, steps: Sequence[float], counts: Sequence[float], means: Sequence[float]) -> None:
         series = self.series.setdefault(name, Series())
-        first = float(np.asarray(steps)[0])
-        if series.num and first <= series.steps[-1]:
-            series.cut_after(first - 1)  # told again of the same step, as a validation of a resumed run is
-        series.extend(steps, counts, means)
+        falls = np.flatnonzero(np.diff(np.asarray(steps, dtype=np.float64)) <= 0) + 1  # in a damaged file alone
+        for begin, end in pairwise([0, *falls.tolist(), len(steps)]):
+            if series.num and steps[begin] <= series.steps[-1]:
+                series.cut_after(steps[begin] - 1)  # told again of the same step, as a validation of a resumed run is
+            series.extend(steps[begin:end], counts[begin:end], means[begin:end])
         self.num_changes += 1
 
     def _cut_after(self, step: int) -> None:

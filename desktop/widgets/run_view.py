@@ -97,6 +97,10 @@ class RunView(QWidget):
         self._paint_timer = QTimer(self)
         self._paint_timer.setSingleShot(True)
         self._paint_timer.timeout.connect(self._paint)
+        self._first_curves = QTimer(self)
+        """Of a run that came on screen: one turn of the event loop is for its pictures and figures, the next for its curves."""
+        self._first_curves.setSingleShot(True)
+        self._first_curves.timeout.connect(self._show_curves)
         self.header.asked.connect(lambda action: self.asked.emit(self.run_dir, action))
         self.trouble.fit_asked.connect(lambda: self.fit_asked.emit(self.run_dir))
         self.header.model_asked.connect(lambda: self.model_asked.emit(self.run_dir, None))
@@ -270,11 +274,17 @@ class RunView(QWidget):
         self.cards.show_cards(cards, is_live=self.control.is_live)
         self.previews.show_history(self.history)
         self._show_moments()
-        self.curves.setVisible(bool(self.history.figures.series))
-        self._show_curves(works=works)
+        if self._curves_drawn_s > -math.inf:
+            self._show_curves()
+        else:
+            self._first_curves.start(0)
 
-    def _show_curves(self, *, works: bool) -> None:
+    def _show_curves(self) -> None:
         """Draw the curves; while figures come all the time, no more than once a second."""
+        if self.run_dir is None:
+            return
+        self.curves.setVisible(bool(self.history.figures.series))
+        works = self.control.phase in (RunPhase.TRAINING, RunPhase.PAUSING)
         wait_s = self._curves_drawn_s + CURVES_EVERY_S - time.monotonic() if works else 0.0
         if wait_s > 0:
             if not self._paint_timer.isActive():
