@@ -8,6 +8,7 @@ data (presets, descriptions of settings, measures) is collected from there.
 
 import ast
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -249,10 +250,9 @@ def texts_of_data() -> Iterator[Text]:
 
 
 def _presets() -> Iterator[str]:
-    from training.presets import read_presets
-
-    for preset in read_presets().values():
-        yield from (words for words in (preset.name, preset.summary, preset.direction, preset.checked) if words)
+    for path in sorted((ROOT_DIR / "resources" / "presets").glob("*.toml")):
+        preset = tomllib.loads(path.read_text(encoding="utf-8"))
+        yield from (preset[name] for name in ("name", "summary", "direction", "checked") if preset.get(name))
 
 
 def _descriptions() -> Iterator[str]:

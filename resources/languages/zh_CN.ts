@@ -4339,14 +4339,6 @@
         <translation>除默认值（即论文中的值）外不设置任何内容。</translation>
     </message>
     <message>
-        <source>Paper</source>
-        <translation>论文</translation>
-    </message>
-    <message>
-        <source>The settings of Isola et al. 2017 to the letter, as for facades: 200 epochs at 256 pixels, width 64. Made for a graphics card: a processor takes half a day or more.</source>
-        <translation>完全依照 Isola 等 2017 年的设置，如同 facades：256 像素、200 轮、宽度 64。适合显卡：处理器需要半天或更久。</translation>
-    </message>
-    <message>
         <source>Paper, Cityscapes</source>
         <translation>论文，Cityscapes</translation>
     </message>
@@ -4361,30 +4353,6 @@
     <message>
         <source>Pairs, epochs, batch, jitter and mirroring were checked against the paper's text.</source>
         <translation>图片对数、轮次、批次、抖动和镜像均已与论文正文核对。</translation>
-    </message>
-    <message>
-        <source>Paper, facades</source>
-        <translation>论文，facades</translation>
-    </message>
-    <message>
-        <source>Labels to photos of facades: 400 pairs.</source>
-        <translation>从标签到建筑立面照片：400 对。</translation>
-    </message>
-    <message>
-        <source>Labels are the input. CMP Facades as published has them in the right half.</source>
-        <translation>标签是输入。公开的 CMP Facades 把标签放在右半。</translation>
-    </message>
-    <message>
-        <source>Pairs, epochs and batch were checked against the paper's text; jitter and mirroring were not.</source>
-        <translation>图片对数、轮次和批次已与论文正文核对；抖动和镜像未核对。</translation>
-    </message>
-    <message>
-        <source>Paper, maps</source>
-        <translation>论文，地图</translation>
-    </message>
-    <message>
-        <source>Maps to aerial photos, or aerial photos to maps: 1,096 pairs.</source>
-        <translation>从地图到航拍照片，或从航拍照片到地图：1,096 对。</translation>
     </message>
     <message>
         <source>Paper, black-and-white to colour</source>
@@ -4403,16 +4371,20 @@
         <translation>轮次和批次已与论文正文核对；图片对数、抖动和镜像未核对。</translation>
     </message>
     <message>
-        <source>Paper, edges to shoes</source>
-        <translation>论文，边缘到鞋子</translation>
+        <source>Paper, facades</source>
+        <translation>论文，facades</translation>
     </message>
     <message>
-        <source>Outlines to photos of shoes: 50,000 pairs.</source>
-        <translation>从轮廓到鞋子照片：50,000 对。</translation>
+        <source>Labels to photos of facades: 400 pairs.</source>
+        <translation>从标签到建筑立面照片：400 对。</translation>
     </message>
     <message>
-        <source>Outlines are the input.</source>
-        <translation>轮廓是输入。</translation>
+        <source>Labels are the input. CMP Facades as published has them in the right half.</source>
+        <translation>标签是输入。公开的 CMP Facades 把标签放在右半。</translation>
+    </message>
+    <message>
+        <source>Pairs, epochs and batch were checked against the paper's text; jitter and mirroring were not.</source>
+        <translation>图片对数、轮次和批次已与论文正文核对；抖动和镜像未核对。</translation>
     </message>
     <message>
         <source>Paper, edges to handbags</source>
@@ -4421,6 +4393,34 @@
     <message>
         <source>Outlines to photos of handbags: 137,000 pairs.</source>
         <translation>从轮廓到手提包照片：137,000 对。</translation>
+    </message>
+    <message>
+        <source>Outlines are the input.</source>
+        <translation>轮廓是输入。</translation>
+    </message>
+    <message>
+        <source>Paper, inpainting</source>
+        <translation>论文，修补</translation>
+    </message>
+    <message>
+        <source>Photos with a hole to whole ones: 14,900 pairs.</source>
+        <translation>从缺一块的照片到完整照片：14,900 对。</translation>
+    </message>
+    <message>
+        <source>The photo with the hole is the input.</source>
+        <translation>缺一块的照片是输入。</translation>
+    </message>
+    <message>
+        <source>The number of pairs was checked against the paper's text; epochs, batch, jitter and mirroring were not.</source>
+        <translation>图片对数已与论文正文核对；轮次、批次、抖动和镜像未核对。</translation>
+    </message>
+    <message>
+        <source>Paper, maps</source>
+        <translation>论文，地图</translation>
+    </message>
+    <message>
+        <source>Maps to aerial photos, or aerial photos to maps: 1,096 pairs.</source>
+        <translation>从地图到航拍照片，或从航拍照片到地图：1,096 对。</translation>
     </message>
     <message>
         <source>Paper, day to night</source>
@@ -4435,8 +4435,12 @@
         <translation>白天是输入。</translation>
     </message>
     <message>
-        <source>The number of pairs was checked against the paper's text; epochs, batch, jitter and mirroring were not.</source>
-        <translation>图片对数已与论文正文核对；轮次、批次、抖动和镜像未核对。</translation>
+        <source>Paper, edges to shoes</source>
+        <translation>论文，边缘到鞋子</translation>
+    </message>
+    <message>
+        <source>Outlines to photos of shoes: 50,000 pairs.</source>
+        <translation>从轮廓到鞋子照片：50,000 对。</translation>
     </message>
     <message>
         <source>Paper, thermal to colour</source>
@@ -4455,16 +4459,12 @@
         <translation>其数值均未与论文正文核对。</translation>
     </message>
     <message>
-        <source>Paper, inpainting</source>
-        <translation>论文，修补</translation>
+        <source>Paper</source>
+        <translation>论文</translation>
     </message>
     <message>
-        <source>Photos with a hole to whole ones: 14,900 pairs.</source>
-        <translation>从缺一块的照片到完整照片：14,900 对。</translation>
-    </message>
-    <message>
-        <source>The photo with the hole is the input.</source>
-        <translation>缺一块的照片是输入。</translation>
+        <source>The settings of Isola et al. 2017 to the letter, as for facades: 200 epochs at 256 pixels, width 64. Made for a graphics card: a processor takes half a day or more.</source>
+        <translation>完全依照 Isola 等 2017 年的设置，如同 facades：256 像素、200 轮、宽度 64。适合显卡：处理器需要半天或更久。</translation>
     </message>
     <message>
         <source>Quick look</source>
