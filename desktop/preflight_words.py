@@ -53,7 +53,7 @@ def report_facts(report: Report) -> list[tuple[str, str, str]]:
         (_tr("An epoch"), duration_words(report.seconds_per_epoch), speed_text(1 / measured.seconds_per_step)),
         (_tr("The whole training"), duration_words(report.seconds_total), fill(_tr("%1 steps"), number(report.num_steps))),
         (_tr("Disk"), disk, fill(kinds, size_words(measured.checkpoint_bytes), size_words(measured.preview_bytes))),
-        (_tr("Computed by"), f"{device_words(measured.device)}, {measured.precision}", ""),
+        (_tr("Computed by"), fill(_tr("%1, %2"), device_words(measured.device), measured.precision), ""),
     ]
 
 

@@ -154,4 +154,4 @@ def seen_through_words(recent: Mapping[str, float]) -> str:
 
 def computed_words(started: Started) -> str:
     """The device and the numbers it computes with."""
-    return f"{device_words(started.device)}, {started.precision}"
+    return fill(QCoreApplication.translate("RunWords", "%1, %2"), device_words(started.device), started.precision)

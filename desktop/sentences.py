@@ -18,6 +18,8 @@ MAX_DEPTH = 4
 LEAST_LITERAL = 8
 """Templates with less text of their own could be taken for a part of somebody's file name."""
 _PLACE = re.compile(r"%\d")
+_NEXT_SENTENCE = re.compile(r"[.!?] (?=\S)")
+"""Before it ends a sentence, as what happened does before its hint."""
 
 
 class _Template:
@@ -65,6 +67,10 @@ def _said(language: str, text: str, depth: int) -> str:
     whole, templates = _catalogue(language)
     if text in whole:
         return whole[text]
+    for end in reversed([match.start() for match in _NEXT_SENTENCE.finditer(text)]):
+        first, rest = text[: end + 1], text[end + 2 :]
+        if (said := _said(language, rest, depth)) != rest and (before := _said(language, first, depth)) != first:
+            return f"{before}{said}"
     for template in templates:
         values = template.values(text)
         if values is not None:

@@ -1759,7 +1759,7 @@
     </message>
     <message>
         <source>Measured on %1 of “%2”, on %3.</source>
-        <translation>在“%2”的 %1 上测得，使用%3。</translation>
+        <translation>在“%2”的 %1上测得，计算设备：%3。</translation>
     </message>
     <message>
         <source>%1 could not be measured: %2</source>
@@ -4320,6 +4320,10 @@
         <translation>计算设备</translation>
     </message>
     <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
         <source>It needs %1 of memory, and %2 are free.</source>
         <translation>需要 %1 内存，可用 %2。</translation>
     </message>
@@ -5835,6 +5839,10 @@ before it, as in the original Torch code.</source>
     <message>
         <source>card %1, computer %2</source>
         <translation>显存 %1，内存 %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>

@@ -52,6 +52,14 @@ def test_a_dataset_that_is_none(tmp_path: Path) -> None:
     assert str(tmp_path / "is empty") in message_of(raised.value) and "数据集" in message_of(raised.value)
 
 
+def test_what_happened_and_its_hint_in_one_text_are_two_sentences(tmp_path: Path) -> None:
+    path = tmp_path / "a. b.png"
+    error = AppError(
+        ErrorCode.PICTURE_UNREADABLE, f"The picture {path} can't be read: the file is empty.", "Replace the file or leave it out."
+    )
+    assert say(str(error)) == f"图片 {path} 无法读取：文件是空的。请替换该文件或不使用它。"
+
+
 def test_what_nobody_knows_stays_english() -> None:
     assert say("A sentence of a plug-in, 4 years old.") == "A sentence of a plug-in, 4 years old."
     assert message_of(AppError(ErrorCode.INTERNAL, "")) == ""
