@@ -72,3 +72,16 @@ def test_the_language_chosen_last_time_is_spoken_from_the_start(workspace: Path,
         assert "无需训练，现在就试试" in words_of(window)
 
     assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_a_restart_that_is_refused_leaves_the_window_and_is_forgotten(workspace: Path) -> None:
+    async def stay() -> bool:
+        return False
+
+    async def story(window: MainWindow) -> None:
+        window.show_page("models").may_close = stay  # type: ignore[method-assign]
+        window.start_again()
+        await until(lambda: not window.is_asking, "the page has answered")
+        assert window.isVisible() and not window.starts_again
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
