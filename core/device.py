@@ -49,6 +49,12 @@ def _tried(device: torch.device) -> torch.device:
     return device
 
 
+def cards() -> list[tuple[str, str]]:
+    """The word of each card that torch sees (cuda:0, mps), and its name for people."""
+    found = [(f"cuda:{index}", torch.cuda.get_device_name(index)) for index in range(torch.cuda.device_count())]
+    return [*found, ("mps", "Metal")] if _is_present("mps") else found
+
+
 def describe_device(device: torch.device) -> str:
     """A name for people: the card's own, or the word cpu."""
     return f"{device} ({torch.cuda.get_device_name(device)})" if device.type == "cuda" else str(device)

@@ -274,13 +274,16 @@ def sweep_partials(folder: Path) -> int:
     except OSError:
         return 0
     for path in paths:
-        match = _PARTIAL_NAME.match(path.name)
-        if match is None:
-            continue
-        if _is_abandoned(path, int(match["pid"]), match["host"]):
+        if is_abandoned_partial(path):
             _remove_quietly(path)
             num_removed += not os.path.lexists(path)
     return num_removed
+
+
+def is_abandoned_partial(path: Path) -> bool:
+    """Whether a process that is gone left this unfinished."""
+    match = _PARTIAL_NAME.match(path.name)
+    return match is not None and _is_abandoned(path, int(match["pid"]), match["host"])
 
 
 def _is_abandoned(path: Path, pid: int, host: str) -> bool:

@@ -4,14 +4,17 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import AppError
 from desktop.coroutines import CoroutineRunner
+from desktop.recent_workspaces import with_newest
 from desktop.service import Service
-from desktop.settings import AppSettings, SettingsFile
+from desktop.settings import AppSettings, SettingsFile, ThemeChoice
 from desktop.theme import Theme
 from desktop.warm_worker import WarmWorker
+from training.computing import Computing
 
 
 class AppContext(QObject):
@@ -49,6 +52,15 @@ class AppContext(QObject):
         self.trying = Service(workspace, self, log_name="trying.log")
         """A second helper process, for the Try page alone: it holds a model, and what a network needs may be too much for it."""
         self.translation_workers = WarmWorker()
+        self.cards: list[tuple[str, str]] | None = None
+        """This computer's cards, by word and name; None until somebody wanted to know."""
+        self._remember_workspace()
+
+    @property
+    def computing(self) -> Computing:
+        """What trainings that are started from here may use of this computer."""
+        train = self.settings.train
+        return msgspec.structs.replace(train, device=self.device) if self.device else train
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Run a coroutine; an AppError it raises is shown, a bug is shown and logged."""
@@ -62,6 +74,7 @@ class AppContext(QObject):
         """Go over to another workspace, which is there and sound (core.workspace.open_workspace)."""
         self.workspace = workspace
         self.settings.workspace = str(workspace)
+        self._remember_workspace()
         self.save_settings()
         self.service.change_workspace(workspace)
         self.trying.change_workspace(workspace)
@@ -72,6 +85,15 @@ class AppContext(QObject):
         self.service.end()
         self.trying.end()
         self.translation_workers.end()
+
+    def _remember_workspace(self) -> None:
+        self.settings.recent_workspaces = with_newest(self.settings.recent_workspaces, self.workspace)
+
+    def choose_theme(self, choice: ThemeChoice) -> None:
+        """Look light, dark, or as the system does."""
+        self.settings.theme = choice
+        self.theme.choose(choice)
+        self.save_settings()
 
     def fail(self, error: AppError) -> None:
         """Show an error; a method, for callers that hold no signal."""

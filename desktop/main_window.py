@@ -7,27 +7,27 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from core.errors import AppError, ErrorCode
-from core.workspace import open_workspace
 from desktop.context import AppContext
 from desktop.dropping import holds_paths, paths_of
 from desktop.pages.page import Page
-from desktop.theme import PAGE_MARGIN_PX
-from desktop.widgets.buttons import Button, label
+from desktop.widgets.buttons import Button
 from desktop.widgets.drop_overlay import DropOverlay
+from desktop.widgets.opening_cover import OpeningCover
 from desktop.widgets.sidebar import Sidebar
 from desktop.widgets.toast import Toast
+from desktop.window_layout import layout_of, restore_layout
+from desktop.window_menus import WindowMenus
 
 if TYPE_CHECKING:
     from desktop.dialogs.error import ErrorDialog
 
 DEFAULT_SIZE_PX = (1280, 800)
 MINIMUM_SIZE_PX = (960, 640)
-PAGE_TOP_PX = 26
 
 
 class PageEntry(NamedTuple):
@@ -73,17 +73,18 @@ class MainWindow(QMainWindow):
         """Whether the user is being asked what becomes of work in progress."""
         self.starts_again = False
         """Whether another window is to follow when this one is closed."""
-        self._entries = {entry.name: entry for entry in page_entries()}
+        self.entries = page_entries()
+        self._entry_of = {entry.name: entry for entry in self.entries}
         self.setWindowTitle("Diptych")
         self.setMinimumSize(*MINIMUM_SIZE_PX)
         self.setAcceptDrops(True)
         self.sidebar = Sidebar()
-        for entry in self._entries.values():
+        for entry in self._entry_of.values():
             self.sidebar.add_page(entry.name, entry.title, entry.icon_name)
         self.sidebar.bottom.addWidget(Button(self.tr("Settings"), "settings", "nav", self.open_settings))
         self.sidebar.bottom.addWidget(Button(self.tr("About"), "about", "nav", self.open_about))
         self.stack = QStackedWidget()
-        self.opening = _Opening(self.stack)
+        self.opening = OpeningCover(self.stack)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
@@ -98,12 +99,12 @@ class MainWindow(QMainWindow):
         context.show_error.connect(self.show_error)
         context.show_message.connect(self.toast.tell)
         context.start_again.connect(self.start_again)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close, context=Qt.ShortcutContext.WindowShortcut)
+        self.menus = WindowMenus(self)
         self._restore_geometry()
 
     def show_page(self, name: str, argument: object = None) -> Page:
         """Bring a page on screen, building it the first time."""
-        if name not in self._entries:
+        if name not in self._entry_of:
             name = "home"
         if name not in self.pages:
             self._announce(name)
@@ -132,7 +133,7 @@ class MainWindow(QMainWindow):
 
         found = route(paths)
         if found.workspaces:
-            self._open_workspace(found.workspaces[0])
+            self.menus.use_workspace(found.workspaces[0])
         for path in found.models:
             from desktop.pages.models import install
 
@@ -168,7 +169,14 @@ class MainWindow(QMainWindow):
         """The settings that belong to no page."""
         from desktop.dialogs.preferences import PreferencesDialog
 
-        PreferencesDialog(self.context, self).open()
+        PreferencesDialog(self.context, self.open_disk_use, self).open()
+
+    def open_disk_use(self) -> None:
+        """What the workspace takes of its disk."""
+        from desktop.dialogs.disk_use import DiskUseDialog
+
+        in_use = frozenset(path for page in self.pages.values() for path in page.jobs_on_screen())
+        DiskUseDialog(self.context, in_use, self).open()
 
     def open_about(self) -> None:
         """What this program is, and whose work is in it."""
@@ -250,23 +258,18 @@ class MainWindow(QMainWindow):
         page = self.pages.get(self.current_name)
         return (page.drop_text(paths) if page is not None else "") or self.tr("Drop to translate these pictures")
 
-    def _open_workspace(self, path: Path) -> None:
-        try:
-            self.context.change_workspace(open_workspace(path))
-        except AppError as error:
-            self.context.fail(error)
-
     def _announce(self, name: str) -> None:
         """Show at once which page was chosen: to build one takes a moment, and longer on a busy computer."""
         self.sidebar.mark(name)
         if self.isVisible():
-            self.opening.tell(self._entries[name].title)
+            self.opening.tell(self._entry_of[name].title)
             self.repaint()
 
     def _build(self, name: str) -> Page:
-        entry = self._entries[name]
+        entry = self._entry_of[name]
         page: Page = getattr(importlib.import_module(entry.module), entry.class_name)(self.context)
         page.setProperty("role", "page")
+        restore_layout(page, self.context.settings.layout)
         self.pages[name] = page
         self.stack.addWidget(page)
         return page
@@ -280,27 +283,7 @@ class MainWindow(QMainWindow):
             self.move(QGuiApplication.primaryScreen().availableGeometry().topLeft())
 
     def _keep_geometry(self) -> None:
+        for page in self.pages.values():
+            self.context.settings.layout.update(layout_of(page))
         self.context.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.context.save_settings()
-
-
-class _Opening(QWidget):
-    """Lies over the pages with the title of the one that is being built; the focus stays where it is."""
-
-    def __init__(self, stack: QStackedWidget) -> None:
-        super().__init__(stack)
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.title = label("", "title")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(PAGE_MARGIN_PX, PAGE_TOP_PX, PAGE_MARGIN_PX, 0)
-        layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
-        self.hide()
-
-    def tell(self, title: str) -> None:
-        """Cover all with this title."""
-        stack = self.parentWidget()
-        self.title.setText(title)
-        self.setGeometry(stack.rect())
-        self.raise_()
-        self.show()

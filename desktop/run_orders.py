@@ -49,7 +49,7 @@ class RunOrders(QObject):
                 waiting = self._runs.queue_state.waiting_of(run_dir)
                 if waiting is not None:
                     Queue(self._context.workspace).take_out(waiting.id)
-                self.workers.start(run_dir, self._context.device)
+                self.workers.start(run_dir, self._context.computing)
             elif action is Action.END:
                 self._context.spawn(self._end_by_force(run_dir))
             elif action is Action.MORE_EPOCHS:
@@ -84,7 +84,7 @@ class RunOrders(QObject):
                 break
             await asyncio.sleep(LOOK_EVERY_S)
         prolong(entry.run_dir, dialog.epochs)
-        self.workers.start(entry.run_dir, self._context.device)
+        self.workers.start(entry.run_dir, self._context.computing)
         entry.control.ask(Action.CONTINUE)
         self._runs.changed(entry.run_dir)
 
@@ -138,7 +138,8 @@ class RunOrders(QObject):
             self._runs.move_in_queue(run_dir, place - 1 if action is Action.EARLIER else place + 1)
 
     def _add_to_queue(self, queue: Queue, run_dir: Path, *, is_new: bool) -> None:
-        queue.add(run_dir, device=self._context.device, is_new=is_new)
+        use = self._context.computing
+        queue.add(run_dir, device=use.device, is_new=is_new, threads=use.threads, priority=use.priority)
         if not queue.is_held:
             queue.start()
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from core.errors import AppError
-from desktop.setting_words import field_words, value_words
+from desktop.setting_words import field_words, preset_name, value_words
 from desktop.wording import fill, number
 from training.presets import preset_settings, read_presets
 from training.run import RunRequest
@@ -36,7 +36,7 @@ def changed_words(request: RunRequest) -> str:
 
 def _preset_name(request: RunRequest) -> str:
     preset = read_presets().get(request.preset)
-    return QCoreApplication.translate("Presets", preset.name) if preset is not None else ""
+    return preset_name(preset) if preset is not None else ""
 
 
 def _changes(request: RunRequest) -> list[str]:

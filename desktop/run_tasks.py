@@ -97,7 +97,8 @@ class RunTasks(QObject):
             self._context.runs_changed.emit()
             return
         if waited is not None:
-            queue.add(run_dir, device=waited.device, stop_at=waited.stop_at, is_new=waited.is_new)
+            device, threads, priority = waited.device, waited.threads, waited.priority
+            queue.add(run_dir, device=device, stop_at=waited.stop_at, is_new=waited.is_new, threads=threads, priority=priority)
             self._runs.refresh()
             self._runs.move_in_queue(run_dir, place)
         name = path_to_text(run_dir)

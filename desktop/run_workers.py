@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import AppError
 from core.jobs.process import Worker, start_worker
+from training.computing import Computing
 from training.run import RunFolder, worker_arguments
 
 LOOK_EVERY_MS = 200
@@ -21,20 +22,21 @@ class RunWorkers(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers: dict[Path, Worker] = {}
-        self._successors: dict[Path, str] = {}
-        """Runs at which another worker is wanted, and its device, while the one before has told its last word and is still letting go."""
+        self._successors: dict[Path, Computing] = {}
+        """Runs at which another worker is wanted, and with what, while the one before has told its last word and is still letting go."""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
 
-    def start(self, run_dir: Path, device: str) -> None:
+    def start(self, run_dir: Path, computing: Computing) -> None:
         """Start a worker at a run; where one of this window is still there, as soon as it has ended. Raises AppError WORKER_START."""
         former = self._workers.get(run_dir)
         # One that was killed a moment ago may not have been looked after yet: it must not stand in the way of its successor.
         if former is not None and former.poll() is None:
-            self._successors[run_dir] = device
+            self._successors[run_dir] = computing
             return
-        arguments = worker_arguments(run_dir, device=device or None)
+        device, threads, priority = computing.device or None, computing.threads, computing.priority
+        arguments = worker_arguments(run_dir, device=device, threads=threads, priority=priority)
         worker = start_worker(arguments, RunFolder(run_dir).job.log_path)
         worker.let_go()
         self._workers[run_dir] = worker

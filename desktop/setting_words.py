@@ -8,7 +8,8 @@ from core.pairs.augmentation import ScalePolicy
 from desktop.item_models.settings_fields import Value, settings_fields
 from desktop.run_words import scale_words
 from desktop.wording import fill, number
-from training.presets import Preset
+from training.built_in_presets import Preset
+from training.own_presets import OwnPreset
 
 
 def field_words(name: str) -> str:
@@ -130,6 +131,11 @@ def typed_number(value: float) -> str:
     return short if float(short := f"{value:g}") == value else repr(value)
 
 
+def preset_name(preset: Preset) -> str:
+    """What a preset is called in the window; one of the user's own as they named it."""
+    return preset.name if isinstance(preset, OwnPreset) else QCoreApplication.translate("Presets", preset.name)
+
+
 def preset_words(preset: Preset) -> str:
     """What a preset is for, what it sets, and how far its numbers were checked."""
 
@@ -139,4 +145,4 @@ def preset_words(preset: Preset) -> str:
     pairs = [f"{field_words(name)[0].lower()}{field_words(name)[1:]} {value_words(name, value)}" for name, value in preset.settings.items()]
     sets = fill(tr("It sets: %1."), ", ".join(pairs)) if pairs else tr("It sets nothing beyond the defaults, which are the paper's.")
     about = [tr(words) for words in (preset.direction, preset.checked) if words]
-    return " ".join([tr(preset.summary), sets, *about])
+    return " ".join([*([tr(preset.summary)] if preset.summary else []), sets, *about])

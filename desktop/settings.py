@@ -8,11 +8,11 @@ import msgspec
 
 from core.pairs.augmentation import ScalePolicy
 from core.translation.plan import OnExisting, OutputFormat
+from training.computing import MAX_THREADS, Computing
 
 SETTINGS_FORMAT = 1
 MAX_SEED = 2**31 - 1
 MAX_VARIATIONS = 99
-MAX_THREADS = 1024
 MAX_TEMPLATE_LENGTH = 200
 _log = logging.getLogger(__name__)
 
@@ -66,17 +66,23 @@ class AppSettings(msgspec.Struct, kw_only=True):
     format: int = SETTINGS_FORMAT
     workspace: str = ""
     """Path of the workspace; '' for the default."""
+    recent_workspaces: list[str] = []
+    """Paths of the workspaces that were used, the newest first (desktop/recent_workspaces.py)."""
     theme: ThemeChoice = "system"
     language: LanguageChoice = "system"
     """What the window speaks, from its next start on."""
     geometry: str = ""
     """The window's place and size as Qt encodes them, in base64."""
+    layout: dict[str, list[int]] = {}
+    """How parts of pages share their room, in pixels (desktop/window_layout.py)."""
     page: str = ""
     """The page that was last on screen."""
     keep_awake: bool = True
     """Whether the computer does not fall asleep while a job runs."""
     tell_endings: bool = True
     """Whether notifications, tray and taskbar tell how jobs end while the window is not active."""
+    train: Computing = Computing()
+    """What trainings that are started from the window may use of this computer."""
     translate: TranslateChoices = msgspec.field(default_factory=TranslateChoices)
     choices: dict[str, str] = {}
     """Small choices of other pages by name, such as the last preset."""

@@ -1,61 +1,27 @@
-"""The presets: named settings to start from, one file each in resources/presets (no torch)."""
-
-from functools import cache
-from pathlib import Path
-
-import msgspec
+"""The presets to choose from: those that come along, and then the user's own (no torch)."""
 
 from core.errors import AppError, ErrorCode
+from training.built_in_presets import Preset, built_in_presets
+from training.own_presets import read_own_presets
 from training.settings import RunSettings, settings_with
 
 
-class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A file of resources/presets: a name, sentences for people, and the settings that differ from the paper's defaults."""
-
-    name: str
-    summary: str
-    """What it is for, in a sentence."""
-    direction: str = ""
-    """Which half is the input, in a sentence; '' where the preset is for any dataset. What a dataset's input is, it says itself."""
-    input: str = ""
-    """What the input is in a word that datasets may have for a side (labels); '' where it may be either, or has no word."""
-    checked: str = ""
-    """Which of the numbers of the paper were checked against its text, and which were not; '' where they are not the paper's."""
-    settings: dict[str, bool | int | float | str] = {}
-    order: int = 100
-    """Presets are shown by this number, the lowest first."""
-
-    def is_turned(self, input_name: str, target_name: str) -> bool:
-        """Whether a dataset whose sides have these names has for its target what should be the input."""
-        return bool(self.input) and self.input.casefold() == target_name.casefold() != input_name.casefold()
-
-
-def presets_dir() -> Path:
-    """Where the presets lie, from source and in the bundle."""
-    return Path(__file__).resolve().parent.parent / "resources" / "presets"
-
-
-@cache
 def read_presets() -> dict[str, Preset]:
-    """All presets by their file's stem, in the order to show them. Raises AppError BAD_SETTING for a damaged file."""
-    presets = {path.stem: _read_preset(path) for path in presets_dir().glob("*.toml")}
-    return dict(sorted(presets.items(), key=lambda item: (item[1].order, item[0])))
+    """All presets in the order to show them: those that come along by their file's stem, the user's by their name.
 
-
-def _read_preset(path: Path) -> Preset:
-    try:
-        preset = msgspec.toml.decode(path.read_bytes(), type=Preset)
-        settings_with(RunSettings(), preset.settings)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OSError, AppError) as error:
-        raise AppError(
-            ErrorCode.BAD_SETTING, f"The preset {path} can't be read ({error}).", "Install Diptych again.", path=str(path)
-        ) from error
-    return preset
+    A file of the user's that can't be read is left out; `read_own_presets` tells of it. Raises AppError BAD_SETTING for a damaged file
+    that came along.
+    """
+    built_in = built_in_presets()
+    return {**built_in, **{name: preset for name, preset in read_own_presets().presets.items() if name not in built_in}}
 
 
 def preset_settings(key: str) -> RunSettings:
     """The settings of a preset. Raises AppError BAD_SETTING when there is none of that name."""
     presets = read_presets()
     if key not in presets:
-        raise AppError(ErrorCode.BAD_SETTING, f"There is no preset called {key}.", f"Choose one of: {', '.join(presets)}.", key=key)
+        damaged = "".join(f"{trouble.message} " for trouble in read_own_presets().troubles)
+        raise AppError(
+            ErrorCode.BAD_SETTING, f"There is no preset called {key}.", f"{damaged}Choose one of: {', '.join(presets)}.", key=key
+        )
     return settings_with(RunSettings(), presets[key].settings)

@@ -21,6 +21,7 @@ from core.jobs.folder import JobFolder
 from core.jobs.lock import LockOwner, living_owner, process_alive, refuse_if_owned
 from core.jobs.process import Worker, start_worker
 from core.workspace import WorkspaceFolders
+from training.computing import Priority
 from training.run import RunFolder, is_run, read_request
 
 NUM_OUTCOMES_KEPT = 50
@@ -40,6 +41,9 @@ class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     place: float
     device: str = ""
     """The device asked for; '' for the best there is."""
+    threads: int = 0
+    priority: Priority = "normal"
+    """As in training.computing.Computing."""
     stop_at: int | None = None
     """The step at which it is to stop, where it shall not run to its end."""
     is_new: bool = True
@@ -148,7 +152,16 @@ class Queue:
 
     # What may be asked of it
 
-    def add(self, run_dir: Path, *, device: str = "", stop_at: int | None = None, is_new: bool = True) -> QueueEntry:
+    def add(
+        self,
+        run_dir: Path,
+        *,
+        device: str = "",
+        stop_at: int | None = None,
+        is_new: bool = True,
+        threads: int = 0,
+        priority: Priority = "normal",
+    ) -> QueueEntry:
         """Put a run that is made already at the end.
 
         Raises AppError: NOT_A_RUN, JOB_BUSY (a worker is at it), NAME_TAKEN (it waits already).
@@ -168,6 +181,8 @@ class Queue:
             run=path_to_json(run_dir),
             place=entries[-1].place + 1 if entries else 1.0,
             device=device,
+            threads=threads,
+            priority=priority,
             stop_at=stop_at,
             is_new=is_new,
             queued=_now(),

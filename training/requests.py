@@ -24,6 +24,7 @@ from training.dataset_requests import (
     WorkProgress,
     WorkStopped,
 )
+from training.device_requests import DevicesListed, ListDevices
 from training.exchange_requests import ExportModel, ImportModel, ModelExported, ModelImported
 from training.measuring_requests import EvaluateModel, MakeStudy, ModelEvaluated, StudyMade
 from training.trying_requests import OpenForPad, PadPicture, PictureTried, TryPicture
@@ -184,6 +185,7 @@ AnyRequest = (
     | AddOwnPictures
     | TryPicture
     | OpenForPad
+    | ListDevices
 )
 AnyAnswer = (
     Thumbnail
@@ -206,6 +208,7 @@ AnyAnswer = (
     | ModelExported
     | RecipePreview
     | AugmentationPreview
+    | DevicesListed
     | CurvesWritten
     | PreviewsExported
     | OwnPicturesAdded

@@ -14,6 +14,7 @@ from core.jobs.folder import JobFolder, jobs_in
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
 from core.workspace import WorkspaceFolders
+from training.computing import Priority
 from training.settings import RUN_FORMAT, RunSettings
 
 REQUEST_NAME = "run.json"
@@ -309,11 +310,17 @@ def list_runs(workspace: Path) -> list[Path]:
     return jobs_in(WorkspaceFolders(workspace).runs_dir, REQUEST_NAME)
 
 
-def worker_arguments(run_dir: Path, *, device: str | None = None, stop_at: int | None = None) -> list[str]:
-    """What to hand to core.jobs.process.start_worker so that it trains this run."""
+def worker_arguments(
+    run_dir: Path, *, device: str | None = None, stop_at: int | None = None, threads: int = 0, priority: Priority = "normal"
+) -> list[str]:
+    """What to hand to core.jobs.process.start_worker so that it trains this run; `threads` and `priority` as in Computing."""
     arguments = ["_train-worker", str(run_dir.resolve())]
     if device is not None:
         arguments += ["--device", device]
     if stop_at is not None:
         arguments += ["--stop-at", str(stop_at)]
+    if threads:
+        arguments += ["--threads", str(threads)]
+    if priority != "normal":
+        arguments += ["--priority", priority]
     return arguments

@@ -26,6 +26,7 @@ from training.dataset_requests import (
     StopWork,
     WorkStopped,
 )
+from training.device_requests import ListDevices
 from training.exchange_requests import ExportModel, ImportModel
 from training.long_work import Telling
 from training.measuring_requests import EvaluateModel, MakeStudy
@@ -152,6 +153,8 @@ class Service:
                 self._start(self._trying, ticket, lambda: self._try(request))
             case OpenForPad():
                 self._start(self._viewers, ticket, lambda: _open_for_pad(request))
+            case ListDevices():
+                self._start(self._models, ticket, lambda: _list_devices(request))
             case MakeModel():
                 self._start(self._models, ticket, lambda: _make_model(request))
 
@@ -289,6 +292,12 @@ def _open_for_pad(request: OpenForPad) -> Answer:
     from training.pad_pictures import open_for_pad  # numpy and OpenCV
 
     return open_for_pad(request)
+
+
+def _list_devices(request: ListDevices) -> Answer:
+    from training.device_work import list_devices
+
+    return list_devices(request)
 
 
 def _warm_up() -> None:

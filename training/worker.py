@@ -4,15 +4,20 @@ import argparse
 import signal
 import traceback
 from pathlib import Path
+from typing import get_args
+
+import torch
 
 from core.errors import EXIT_OK, AppError, ErrorCode, first_line
 from core.files import sweep_partials
 from core.jobs.events import Failed
 from core.jobs.last_words import say_last_words
 from core.jobs.lock import JobLock
+from core.jobs.priority import LOW_NICENESS, give_way
 from core.jobs.ranks import Rank, rank_from_environment
 from core.jobs.writer import EventWriter
 from core.memory_trouble import memory_lacking
+from training.computing import Priority
 from training.rank_session import run_rank
 from training.run import RunFolder, read_pairs, read_request
 from training.session import Session
@@ -76,12 +81,18 @@ def trouble_of(error: Exception, log_path: Path) -> AppError:
 
 
 def main(arguments: list[str]) -> int:
-    """`diptych _train-worker RUN_DIR [--device DEVICE] [--stop-at N]`: started by core.jobs.process alone."""
+    """`diptych _train-worker RUN_DIR [--device DEVICE] [--stop-at N] [--threads N] [--priority WORD]`, for core.jobs.process alone."""
     parser = argparse.ArgumentParser(prog="diptych _train-worker")
     parser.add_argument("run_dir", type=Path)
     parser.add_argument("--device")
     parser.add_argument("--stop-at", type=int)
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--priority", choices=get_args(Priority), default="normal")
     options = parser.parse_args(arguments)
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    if options.priority == "low":
+        give_way(LOW_NICENESS)
     try:
         return run_worker(options.run_dir, device=options.device, stop_at=options.stop_at)
     except AppError as error:

@@ -4,6 +4,9 @@ import sys
 
 import psutil
 
+LOW_NICENESS = 10
+"""Of work that is to let other programs go first."""
+
 
 def give_way(niceness: int) -> None:
     """Let this process step back: on Unix to that niceness (0 to 19) if it is not there yet, on Windows below normal.

@@ -102,7 +102,7 @@ class StateWatcher:
         if self.ending is not None:
             return _state_of(self.ending)
         # Its last word may have been written after the events were read and before the lock was: look once more.
-        last_word = _last_ending(self._folder)
+        last_word = last_ending(self._folder)
         if last_word is not None:
             return _state_of(last_word)
         return JobState.INTERRUPTED if was_held or self.started is not None else JobState.NEW
@@ -135,7 +135,7 @@ def _state_of(ending: Ending) -> JobState:
             return JobState.FAILED
 
 
-def _last_ending(folder: JobFolder) -> Ending | None:
+def last_ending(folder: JobFolder) -> Ending | None:
     """The end of the last session if it is the last thing in the events' file (it is, by the protocol)."""
     try:
         with folder.events_path.open("rb") as file:

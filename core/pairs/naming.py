@@ -34,12 +34,18 @@ def checked_name(name: str, what: str = "dataset") -> str:
     return name
 
 
-def free_folder(datasets_dir: Path, name: str) -> Path:
-    """A folder that does not exist yet, named after the dataset as far as every system allows."""
-    safe = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]+', "-", unicodedata.normalize("NFC", name)).strip(" .-") or "dataset"
+def safe_name(name: str, fallback: str) -> str:
+    """A name as far as every system allows it for a file or folder; `fallback` (a word) where nothing of it is left."""
+    safe = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]+', "-", unicodedata.normalize("NFC", name)).strip(" .-") or fallback
     safe = safe.encode("utf-8", "replace")[:_MAX_FOLDER_BYTES].decode("utf-8", "ignore").strip()
     if re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", safe, re.IGNORECASE):
-        safe = f"dataset {safe}"
+        safe = f"{fallback} {safe}"
+    return safe
+
+
+def free_folder(datasets_dir: Path, name: str) -> Path:
+    """A folder that does not exist yet, named after the dataset as far as every system allows."""
+    safe = safe_name(name, "dataset")
     folder, number = datasets_dir / safe, 2
     while os.path.lexists(folder):
         folder, number = datasets_dir / f"{safe} {number}", number + 1

@@ -20,7 +20,7 @@ from core.files import disk_error, sweep_partials
 from core.jobs.control import STARTED_AT_VARIABLE
 from core.jobs.last_words import say_last_words
 from core.jobs.lock import JobLock
-from core.jobs.priority import give_way
+from core.jobs.priority import LOW_NICENESS, give_way
 from core.jobs.ranks import rank_from_environment
 from core.jobs.writer import EventWriter
 from core.memory_trouble import memory_lacking
@@ -37,7 +37,6 @@ from core.translation.watchdog import DECODE_LIMIT_S, Alarm, Watchdog
 STAY_S = 600.0
 """A worker that stays ends after so long without work: it holds the memory of a model."""
 IDLE_LOOK_S = 1.0
-LOW_NICENESS = 10
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The settings that belong to no page: the look, the language, the workspace, and what is done while jobs run."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QWidget
@@ -11,24 +13,27 @@ from desktop.context import AppContext
 from desktop.dialogs.dialog import Dialog
 from desktop.languages import ENGLISH, TRANSLATED, language_of, spoken
 from desktop.opening import open_folder
+from desktop.settings import ThemeChoice
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.window_menus import theme_words
 
 
 class PreferencesDialog(Dialog):
     """Every change is taken at once."""
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, open_disk_use: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("PreferencesDialog", "Settings"), "", parent=parent)
         self._context = context
         self.body.addSpacing(4)
         self.body.addWidget(label(self.tr("Appearance"), "section"))
         self._theme = QComboBox()
-        for name, text in (("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark"))):
-            self._theme.addItem(text, name)
+        for choice in get_args(ThemeChoice):
+            self._theme.addItem(theme_words(choice), choice)
         self._theme.setCurrentIndex(self._theme.findData(context.settings.theme))
         self._theme.setAccessibleName(self.tr("Appearance"))
-        self._theme.currentIndexChanged.connect(self._choose_theme)
+        self._theme.setToolTip(self.tr("Light or dark, or whatever the system shows now."))
+        self._theme.currentIndexChanged.connect(lambda: context.choose_theme(self._theme.currentData()))
         self.body.addWidget(self._theme)
         self.body.addSpacing(12)
         self._add_language()
@@ -40,15 +45,18 @@ class PreferencesDialog(Dialog):
         row = QHBoxLayout()
         row.addWidget(Button(self.tr("Open folder"), "open-folder", "normal", lambda: open_folder(context.workspace)))
         row.addWidget(Button(self.tr("Use another…"), "folder", "normal", self._choose_workspace))
+        row.addWidget(Button(self.tr("&Disk use…"), "report", "normal", open_disk_use))
         row.addStretch(1)
         self.body.addLayout(row)
         self.body.addSpacing(12)
         self.body.addWidget(label(self.tr("While a job runs"), "section"))
         self.keep_awake = self._add_switch("keep_awake", self.tr("Keep the computer &awake"))
         words = self.tr("It does not fall asleep while this window is open and something is trained or translated. The screen may go dark.")
+        self.keep_awake.setToolTip(words)
         self.body.addWidget(label(words, "caption", wraps=True))
         self.tell_endings = self._add_switch("tell_endings", self.tr("&Tell me when a job ends or needs a look"))
         words = self.tr("By a notification, while another window is in front.")
+        self.tell_endings.setToolTip(words)
         self.body.addWidget(label(words, "caption", wraps=True))
         self.add_button("close", self.tr("Done"), "primary", default=True)
 
@@ -94,12 +102,6 @@ class PreferencesDialog(Dialog):
         setattr(self._context.settings, name, is_on)
         self._context.save_settings()
         self._context.settings_changed.emit()
-
-    def _choose_theme(self) -> None:
-        choice = self._theme.currentData()
-        self._context.settings.theme = choice
-        self._context.theme.choose(choice)
-        self._context.save_settings()
 
     def _choose_workspace(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose a workspace"), str(self._context.workspace.parent))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from core.pairs.recipes.recipe import recipe_text
 from desktop.item_models.settings_fields import settings_fields
-from desktop.setting_words import field_words, value_words
+from desktop.setting_words import field_words, preset_name, value_words
 from desktop.wording import fill, number
 from training.presets import read_presets
 from training.run import RunRequest
@@ -56,6 +56,6 @@ def _made_of(request: RunRequest) -> tuple[str, ...]:
         request.dataset,
         fill(_tr("%1 to %2"), request.input_name, request.target_name),
         recipe_text(request.recipe) or _tr("Nothing"),
-        (QCoreApplication.translate("Presets", preset.name) if preset is not None else request.preset) or _tr("None"),
+        (preset_name(preset) if preset is not None else request.preset) or _tr("None"),
         request.starts_from or _tr("Untrained weights"),
     )

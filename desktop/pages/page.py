@@ -47,6 +47,10 @@ class Page(QWidget):
         """Take dropped paths; False hands them on to the Translate page."""
         return False
 
+    def jobs_on_screen(self) -> Sequence[Path]:
+        """The folders of jobs whose files this page reads now: they are not to go."""
+        return ()
+
     def let_go(self) -> None:
         """The window closes for good: leave workers to run on, and stop what only the window needs."""
 

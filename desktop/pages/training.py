@@ -11,9 +11,9 @@ from core.errors import AppError, ErrorCode
 from core.files import path_to_text
 from core.pairs.dataset import list_datasets
 from core.workspace import WorkspaceFolders
+from desktop.computing_settings import ComputingSettings
 from desktop.context import AppContext
 from desktop.dialogs.closing_training import ClosingTrainingDialog
-from desktop.item_models.preflight_state import PreflightState
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
 from desktop.item_models.run_thumbnails import RunThumbnails
@@ -21,10 +21,11 @@ from desktop.new_runs import NewRuns
 from desktop.opening import open_file
 from desktop.own_pictures import OwnPictures
 from desktop.pages.page import Page
-from desktop.preflight_runner import PreflightRunner
 from desktop.preflight_words import change_words
+from desktop.preset_tasks import PresetTasks
 from desktop.run_exports import RunExports
-from desktop.run_making import Draft, request_for_draft, request_for_run
+from desktop.run_making import Draft
+from desktop.run_measuring import RunMeasuring
 from desktop.run_orders import RunOrders
 from desktop.run_tasks import RunTasks
 from desktop.sample_dataset import take_sample
@@ -65,13 +66,15 @@ class TrainingPage(Page):
         self.run_list.setDragDropMode(SideList.DragDropMode.InternalMove)
         self.queue_bar = QueueBar()
         self.queue_bar.show_state(self.runs.queue_state)
-        self.measuring = PreflightRunner(self)
         self.new_button = Button(self.tr("&New training"), "play", "primary", self.show_setup)
         self.view = RunView()
         self.exports = RunExports(context, self.view.previews.export_bar, self)
         self.own_pictures = OwnPictures(context, self.view.previews.adding_bar, self)
         self.comparing = RunComparing(self.runs, self.view, context.fail, self)
         self.setup = RunSetup()
+        self.computing = ComputingSettings(context, self.setup.computing, self)
+        self.preset_tasks = PresetTasks(context, self.setup, self)
+        self.measuring = RunMeasuring(context, self.setup, self.view, self._draft, self)
         self.no_dataset = TitledEmptyState(self.tr("Train"), self._make_no_dataset())
         self.stack = QStackedWidget()
         for widget in (self.view, self.setup, self.no_dataset):
@@ -115,7 +118,7 @@ class TrainingPage(Page):
         self.setup.start_asked.connect(lambda: self._start_new(in_queue=False))
         self.setup.queue_asked.connect(lambda: self._start_new(in_queue=True))
         self.setup.cancel_asked.connect(self._show_first)
-        self._wire_measuring()
+        self.view.preflight.remedy_asked.connect(self._take_fitting)
         self.queue_bar.run_asked.connect(lambda: self.orders.change_queue(lambda queue: (queue.release(), queue.start())))
         self.queue_bar.hold_asked.connect(lambda: self.orders.change_queue(lambda queue: queue.hold()))
         self.runs.queue_changed.connect(lambda: self.queue_bar.show_state(self.runs.queue_state))
@@ -164,21 +167,6 @@ class TrainingPage(Page):
         for target_asked in (wall.tools.own_menu.target_asked, wall.sheet.target_asked):
             target_asked.connect(lambda name: self.view.run_dir and own.choose_target(self.view.run_dir, name))
         own.changed.connect(wall.look_for_own)
-
-    def _wire_measuring(self) -> None:
-        self.setup.measure_asked.connect(self._measure_draft)
-        self.setup.preflight.closed.connect(self.measuring.cancel)
-        self.setup.preflight.remedy_asked.connect(self.setup.form.change)
-        self.setup.changed.connect(lambda: self.measuring.cancel() if self.stack.currentWidget() is self.setup else None)
-        self.view.preflight.closed.connect(self.measuring.cancel)
-        self.view.fit_asked.connect(self._measure_run)
-        self.view.preflight.remedy_asked.connect(self._take_fitting)
-        self.measuring.changed.connect(self._show_measuring)
-
-    def _show_measuring(self) -> None:
-        is_setup = self.stack.currentWidget() is self.setup
-        self.setup.show_preflight(self.measuring.state if is_setup else PreflightState())
-        self.view.show_preflight(PreflightState() if is_setup else self.measuring.state)
 
     def _make_no_dataset(self) -> EmptyState:
         words = self.tr("A network learns from pairs of pictures. Make a dataset of your own, or begin with the sample.")
@@ -373,11 +361,3 @@ class TrainingPage(Page):
             message = self.tr("The comparison sheet can't be opened.")
             where = fill(self.tr("Open it with a web browser: %1"), path_to_text(path)) if path is not None else ""
             self.context.fail(AppError(ErrorCode.PATH_MISSING, message, where))
-
-    def _measure_draft(self) -> None:
-        draft, workspace, device = self._draft(), self.context.workspace, self.context.device
-        self.measuring.start(lambda: request_for_draft(workspace, draft, device))
-
-    def _measure_run(self, run_dir: Path) -> None:
-        device = self.context.device
-        self.measuring.start(lambda: request_for_run(run_dir, device))

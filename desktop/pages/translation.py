@@ -11,6 +11,7 @@ from core.models.library import starter_path
 from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
 from core.translation.job import create_job, is_job, new_job_dir
 from core.workspace import WorkspaceFolders
+from desktop.computing_settings import name_cards
 from desktop.context import AppContext
 from desktop.dialogs.choosing import ask_where_to_save
 from desktop.dialogs.closing import ClosingDialog
@@ -62,6 +63,7 @@ class TranslationPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.sources)
         self.stack.addWidget(self.job)
+        name_cards(context, self.setup.speed.device)
         row.addWidget(self.stack, 1)
         layout.addLayout(row, 1)
         self._wire()
@@ -75,6 +77,9 @@ class TranslationPage(Page):
     def hidden(self) -> None:
         if self.session is not None:
             self.session.set_on_screen(False)
+
+    def jobs_on_screen(self) -> Sequence[Path]:
+        return () if self.session is None else (self.session.job_dir,)
 
     def open_argument(self, argument: object) -> None:
         """A model file to use or a translation to show (Path), or "sample": translate the sample's outlines."""

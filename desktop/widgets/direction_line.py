@@ -8,7 +8,7 @@ from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.side_switch import side_words
 from desktop.wording import fill
-from training.presets import Preset
+from training.built_in_presets import Preset
 
 
 class DirectionLine(QWidget):

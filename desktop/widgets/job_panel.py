@@ -11,6 +11,7 @@ from desktop.widgets.compare_tools import CompareTools
 from desktop.widgets.compare_view import CompareView
 from desktop.widgets.job_header import JobHeader
 from desktop.widgets.row_table import RowTable
+from desktop.window_layout import keep
 
 COMPARE_HEIGHT_PX = 160
 """At least: with its tools it takes what it would without them."""
@@ -44,6 +45,7 @@ class JobPanel(QWidget):
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setSizes([340, 240])
+        keep(splitter, "translation")
         layout.addWidget(splitter, 1)
         self.table.row_chosen.connect(self.row_chosen)
         self.table.copy_asked.connect(self.copy_asked)

@@ -18,6 +18,7 @@ class NamingOptions(OptionSection):
     def __init__(self, choices: TranslateChoices, parent: QWidget | None = None) -> None:
         super().__init__(choices, parent)
         self.template = QLineEdit()
+        self.template.setToolTip(self.tr("What each file is called: letters of your own and the words in braces below, without an ending."))
         self.template.setMaxLength(MAX_TEMPLATE_LENGTH)
         self.add_field(self.tr("Name of each result"), self.template, "name_template")
         self.column.addLayout(self._make_parts())
@@ -30,6 +31,7 @@ class NamingOptions(OptionSection):
         self.column.addWidget(self.collision)
         self.column.addWidget(self.trouble)
         self.on_existing = ChoiceField()
+        self.on_existing.setToolTip(self.tr("What is done where the folder holds a file of that name already."))
         for text, value in (
             (self.tr("Keep both, add a number"), "number"),
             (self.tr("Skip the picture"), "skip"),

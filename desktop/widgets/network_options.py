@@ -29,6 +29,7 @@ class NetworkOptions(OptionSection):
         self._header: ModelHeader | None = None
         self._picture: tuple[int, int] | None = None
         self.scale = ChoiceField()
+        self.scale.setToolTip(self.tr("How a picture of any size in pixels comes to the network; as it was trained looks best."))
         self.scale.addItem(self.tr("As it was trained"), AS_TRAINED)
         for policy in get_args(ScalePolicy):
             self.scale.addItem(scale_words(policy), policy)

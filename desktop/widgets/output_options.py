@@ -44,6 +44,7 @@ class OutputOptions(OptionSection):
         super().__init__(choices, parent)
         self._sources: Sequence[Path] = ()
         self.place = ChoiceField()
+        self.place.setToolTip(self.tr("The folder that results are written to. No picture of yours is changed or replaced."))
         for text, value in (
             (self.tr("In a folder next to the pictures"), "beside"),
             (self.tr("Beside each picture"), "same"),
@@ -55,6 +56,7 @@ class OutputOptions(OptionSection):
         self.place_text = ElidedLabel("", "caption", Qt.TextElideMode.ElideMiddle)
         self.column.addWidget(self.place_text)
         self.format = ChoiceField()
+        self.format.setToolTip(self.tr("The kind of file; those that lose something are smaller."))
         for name in EXTENSIONS:
             title, words = format_words(name)
             self.format.addItem(fill(self.tr("%1 – %2"), title, words) if words else title, name)

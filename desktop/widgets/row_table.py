@@ -12,6 +12,7 @@ from desktop.opening import show_file
 from desktop.theme import tokens
 from desktop.widgets.buttons import Button
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.window_layout import keep
 from desktop.wording import fill, number
 
 ROW_HEIGHT_PX = 36
@@ -199,6 +200,7 @@ class _View(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(Column.FOLDER, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(Column.FOLDER, FOLDER_WIDTH_PX)
+        keep(header, "translation-rows")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line = self.currentIndex().row()

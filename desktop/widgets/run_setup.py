@@ -3,8 +3,8 @@
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.errors import AppError
@@ -12,17 +12,17 @@ from core.pairs.dataset import Dataset, DatasetEntry
 from desktop.dialogs.name import MAX_NAME_LENGTH
 from desktop.item_models.preflight_state import PreflightState
 from desktop.sentences import words_of
-from desktop.setting_words import preset_words
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, card, label, set_role
+from desktop.widgets.computing_choice import ComputingChoice
 from desktop.widgets.direction_line import DirectionLine
-from desktop.widgets.fields import ChoiceField
+from desktop.widgets.fields import ChoiceField, SearchField
 from desktop.widgets.preflight_panel import PreflightPanel
+from desktop.widgets.preset_choice import PresetChoice
 from desktop.widgets.settings_form import SettingsForm
 from desktop.wording import fill, number
-from training.presets import preset_settings, read_presets
 from training.run import RunRequest
-from training.settings import RunSettings
+from training.settings import RunSettings, settings_with
 
 _LABEL_WIDTH_PX = 90
 _SEARCH_WIDTH_PX = 200
@@ -44,18 +44,24 @@ class RunSetup(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.dataset_box = ChoiceField()
-        self.preset_box = ChoiceField()
+        self.presets = PresetChoice()
+        self.preset_box = self.presets.box
         self.start_box = ChoiceField()
+        self.computing = ComputingChoice()
         self.start_box.setToolTip(self.tr("Weights to begin from: of a model or another run with the same generator, width and size."))
         self.show_starts([])
         self.name_field = QLineEdit()
         self.name_field.setMaxLength(MAX_NAME_LENGTH)
+        self.name_field.setToolTip(self.tr("What the run is called in the list; it can be renamed at any time."))
+        self.dataset_box.setToolTip(self.tr("The pairs that the network learns from."))
         self.form = SettingsForm()
-        self.search_field = QLineEdit()
-        self.search_field.setPlaceholderText(self.tr("Find a setting"))
-        self.search_field.setAccessibleName(self.tr("Find a setting"))
+        self.search_field = SearchField(self.tr("Find a setting"))
+        self.search_field.setToolTip(
+            self.tr("By its name, what it does, or its name on the command line (Ctrl+F). Escape shows all again.")
+        )
         self.search_field.setMaximumWidth(_SEARCH_WIDTH_PX)
         self.search_field.textChanged.connect(self.form.seek)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search_field.begin)
         self.start_button = Button(self.tr("&Start training"), "play", "large", self.start_asked.emit)
         self.queue_button = Button(self.tr("Add to &queue"), "waiting", "normal", self.queue_asked.emit)
         self.queue_button.setToolTip(self.tr("It waits for its turn with these settings and pairs, and trains when the others are done."))
@@ -63,22 +69,17 @@ class RunSetup(QWidget):
         self.measure_button.setToolTip(self.tr("Make a few real steps to see what it takes of memory, time and disk; nothing is kept."))
         self.preflight = PreflightPanel(self.tr("Use %1"), self.measure_button)
         self.cancel_button = Button(self.tr("Cancel"), "", "quiet", self.cancel_asked.emit)
-        self.reset_button = Button(self.tr("&Back to the preset"), "refresh", "quiet", self._choose_preset)
+        self.reset_button = Button(self.tr("&Back to the preset"), "refresh", "quiet", self._back_to_preset)
         self.direction = DirectionLine()
         self.direction.turned.connect(self.changed)
-        self._preset_words = label("", "caption", wraps=True)
         self._amount = label("", "muted", wraps=True)
         self._model_run: tuple[Path, RunRequest, str] | None = None
         self._counts: dict[str, int] = {}
         self._is_making = False
         self._entries: list[DatasetEntry] = []
         self._arrange()
-        self._presets = read_presets()
-        for key, preset in self._presets.items():
-            self.preset_box.addItem(QCoreApplication.translate("Presets", preset.name), key)
-            self.preset_box.setItemData(self.preset_box.count() - 1, preset_words(preset), Qt.ItemDataRole.ToolTipRole)
         self.dataset_box.currentIndexChanged.connect(self._choose_dataset)
-        self.preset_box.currentIndexChanged.connect(self._choose_preset)
+        self.presets.chosen.connect(self._choose_preset)
         self.form.changed.connect(self._refresh)
         self._choose_preset()
 
@@ -129,15 +130,16 @@ class RunSetup(QWidget):
         grid.setVerticalSpacing(4)
         rows = (
             (self.tr("&Dataset"), self.dataset_box, self.direction),
-            (self.tr("&Preset"), self.preset_box, self._preset_words),
+            (self.tr("&Preset"), self.presets, self.presets.explanation),
             (self.tr("&Begin from"), self.start_box, None),
             (self.tr("&Name"), self.name_field, None),
+            (self.tr("&Compute on"), self.computing, self.computing.rest),
         )
         for row, (words, editor, explanation) in enumerate(rows):
             name_label = label(words)
             name_label.setBuddy(editor)
             name_label.setMinimumWidth(_LABEL_WIDTH_PX)
-            editor.setAccessibleName(words.replace("&", ""))
+            (editor.focusProxy() or editor).setAccessibleName(words.replace("&", ""))
             grid.addWidget(name_label, 3 * row, 0)
             grid.addWidget(editor, 3 * row, 1)
             if explanation is not None:
@@ -177,9 +179,8 @@ class RunSetup(QWidget):
     def begin_like(self, run_dir: Path, request: RunRequest, name: str) -> None:
         """Begin from another run's settings, with its pairs as they were."""
         self._model_run = run_dir, request, name
-        with QSignalBlocker(self.preset_box):
-            self.preset_box.setCurrentIndex(max(0, self.preset_box.findData(request.preset)))
-        self._preset_words.setText(fill(self.tr("The settings of “%1”."), name))
+        self.presets.show_key(request.preset)
+        self.presets.say(fill(self.tr("The settings of “%1”."), name))
         self.show_datasets(self._entries)
         self.dataset_box.setCurrentIndex(self.dataset_box.count() - 1)
         self.form.set_preset(request.settings)
@@ -214,7 +215,7 @@ class RunSetup(QWidget):
     @property
     def preset(self) -> str:
         """The chosen preset's key."""
-        return str(self.preset_box.currentData())
+        return self.presets.key
 
     @property
     def settings(self) -> RunSettings:
@@ -246,10 +247,12 @@ class RunSetup(QWidget):
         self._refresh()
 
     def _choose_preset(self) -> None:
-        if self.preset_box.currentIndex() < 0:
-            return
-        self._preset_words.setText(self.preset_box.currentData(Qt.ItemDataRole.ToolTipRole) or "")
-        self.form.set_preset(preset_settings(self.preset))
+        preset = self.presets.preset
+        assert preset is not None, "there is always one, and it was read with its settings"
+        self.form.set_preset(settings_with(RunSettings(), preset.settings))
+
+    def _back_to_preset(self) -> None:
+        self.presets.choose(self.preset)
 
     def show_preflight(self, state: PreflightState) -> None:
         """How far measuring is, or what it found."""
@@ -275,7 +278,7 @@ class RunSetup(QWidget):
         except AppError as error:
             self._say(words_of(error), wrong=True)
             return
-        self.direction.go_by(self._presets.get(self.preset), is_lab=settings.colour_space == "Lab")
+        self.direction.go_by(self.presets.preset, is_lab=settings.colour_space == "Lab")
         if num_train == 0:
             self._say(self.tr("The dataset has no pair to train on. Move some from validation to training."), wrong=True)
         elif settings.batch_size > num_train:

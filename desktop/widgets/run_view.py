@@ -25,6 +25,7 @@ from desktop.widgets.preview_wall import PreviewWall
 from desktop.widgets.run_facts import RunFacts
 from desktop.widgets.run_header import RunHeader
 from desktop.widgets.trouble_panel import TroublePanel
+from desktop.window_layout import keep
 from desktop.wording import fill
 from training.ablation.folder import sheet_at
 from training.diagnosis import diagnose
@@ -122,6 +123,7 @@ class RunView(QWidget):
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setSizes(SPLIT_SIDE_BY_SIDE)
+        keep(splitter, "run")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACE_PX)

@@ -8,7 +8,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.errors import AppError
+from desktop.item_models.setting_groups import SettingGroup, setting_groups
 from desktop.item_models.settings_fields import SettingField, Value, settings_fields
+from desktop.setting_search import finds
 from desktop.setting_words import choice_words, field_words, typed_number, value_words, zero_words
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import IconButton, label, set_role
@@ -22,24 +24,6 @@ RESET_GAP_PX = 4
 NARROW_PX = 580
 """Below this width the fields stand in one column, and also where two would be cut in this font and language."""
 _LARGEST_WHOLE = 2_000_000_000
-_GROUPS = {
-    "training": ("epochs", "batch_size", "learning_rate", "schedule", "decay_share", "precision", "seed"),
-    "network": (
-        *("generator", "size_px", "scale", "width"),
-        *("input_channels", "output_channels", "colour_space", "normalisation", "upsampling", "dropout"),
-    ),
-    "objective": (
-        *("objective", "lambda_l1", "adversarial_loss", "feature_matching", "r1_weight"),
-        *("discriminator", "discriminator_width", "discriminator_normalisation", "discriminator_scales", "discriminator_pass"),
-    ),
-    "chance": ("jitter", "mirror", "rotation_deg", "input_colour", "interpolation"),
-    "watching": (
-        *("preview_every", "preview_pairs", "validation_every", "validation_pairs"),
-        *("checkpoint_every", "milestone_every", "checkpoint_space_mb"),
-    ),
-}
-"""Names of settings by the section they stand in, those that matter most first; all others are advanced."""
-_OPEN_AT_FIRST = ("training", "network")
 
 
 class SettingsForm(QWidget):
@@ -50,6 +34,7 @@ class SettingsForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._base = RunSettings()
+        self._fields = {field.name: field for field in settings_fields()}
         self._editors: dict[str, QWidget] = {}
         self._read: dict[str, Callable[[], Value]] = {}
         self._write: dict[str, Callable[[Value], None]] = {}
@@ -68,11 +53,14 @@ class SettingsForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for key, title, fields in self._grouped():
-            for field in fields:
+        self.nothing_found = label("", "muted", wraps=True)
+        self.nothing_found.hide()
+        layout.addWidget(self.nothing_found)
+        for group in setting_groups():
+            for field in group.fields:
                 self._make_field(field)
-            self._names[key] = [field.name for field in fields]
-            layout.addWidget(self._make_section(key, title))
+            self._names[group.key] = [field.name for field in group.fields]
+            layout.addWidget(self._make_section(group))
         self._lay_out()
         self._order_tabs()
         self.set_preset(self._base)
@@ -110,37 +98,27 @@ class SettingsForm(QWidget):
         """The names of the settings that differ from the preset."""
         return [name for name, read in self._read.items() if not _is_same(read(), getattr(self._base, name))]
 
+    def typed(self, name: str) -> Value:
+        """What stands in the field of a setting now, whether or not it is in range."""
+        return self._read[name]()
+
     def editor(self, name: str) -> QWidget:
         """The field in which a setting is edited."""
         return self._editors[name]
 
-    def _grouped(self) -> list[tuple[str, str, list[SettingField]]]:
-        by_name = {field.name: field for field in settings_fields()}
-        titles = {
-            "training": self.tr("Training"),
-            "network": self.tr("Pictures and generator"),
-            "objective": self.tr("Objective and discriminator"),
-            "chance": self.tr("Random changes"),
-            "watching": self.tr("Watching and saving"),
-        }
-        groups = [(key, title, [by_name[name] for name in _GROUPS[key] if name in by_name]) for key, title in titles.items()]
-        named = {name for names in _GROUPS.values() for name in names}
-        advanced = [field for name, field in by_name.items() if name not in named]
-        return [*groups, ("advanced", self.tr("Advanced"), advanced)]
-
-    def _make_section(self, key: str, title: str) -> Fold:
+    def _make_section(self, group: SettingGroup) -> Fold:
         body = QWidget()
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 2 * SPACE_PX)
         grid.setHorizontalSpacing(2 * SPACE_PX)
         grid.setVerticalSpacing(SPACE_PX)
-        self._grids[key] = grid
-        self.sections[key] = Fold(title, body, is_open=key in _OPEN_AT_FIRST)
-        return self.sections[key]
+        self._grids[group.key] = grid
+        self.sections[group.key] = Fold(group.title, body, is_open=group.is_open)
+        return self.sections[group.key]
 
     def seek(self, text: str) -> None:
-        """Show only settings whose name or explanation holds the text; '' shows all again, as it was."""
-        text = text.strip().casefold()
+        """Show only the settings that the text finds, unfolded; '' shows all again, as it was."""
+        text = text.strip()
         if bool(text) != bool(self._sought):
             if text:
                 self._open = {key for key, section in self.sections.items() if section.is_open}
@@ -148,10 +126,9 @@ class SettingsForm(QWidget):
                 section.set_open(bool(text) or key in self._open)
         self._sought = text
         self._lay_out()
-
-    def _found(self, name: str) -> bool:
-        words = (name, self._labels[name].text(), self._labels[name].toolTip())
-        return any(self._sought in word.casefold() for word in words)
+        found = any(not section.isHidden() for section in self.sections.values())
+        self.nothing_found.setText("" if found else fill(self.tr("No setting is called or explained by “%1”."), text))
+        self.nothing_found.setVisible(not found)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LABEL_WIDTH_PX + FIELD_WIDTH_PX, super().minimumSizeHint().height())
@@ -177,7 +154,7 @@ class SettingsForm(QWidget):
             for column in range(2):
                 grid.setColumnMinimumWidth(2 * column, LABEL_WIDTH_PX if column < self._num_columns else 0)
                 grid.setColumnStretch(2 * column + 1, 1 if column < self._num_columns else 0)
-            shown = [name for name in self._names[key] if self._found(name)]
+            shown = [name for name in self._names[key] if finds(self._sought, self._fields[name])]
             for place, name in enumerate(shown):
                 row, column = divmod(place, self._num_columns)
                 grid.addWidget(self._labels[name], row, 2 * column)

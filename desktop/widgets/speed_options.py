@@ -1,14 +1,14 @@
 """What a translation may use of this computer: the section "Speed" of the Translate page."""
 
 import os
-import sys
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from desktop.computing_words import device_choice
 from desktop.settings import TranslateChoices
 from desktop.widgets.buttons import label
-from desktop.widgets.fields import ChoiceField, NumberField
+from desktop.widgets.device_field import DeviceField
+from desktop.widgets.fields import NumberField
 from desktop.widgets.option_section import OptionSection
 from desktop.wording import fill
 
@@ -22,9 +22,7 @@ class SpeedOptions(OptionSection):
         """`forced_device` is the one named on the command line: it can't be changed here."""
         super().__init__(choices, parent)
         self._forced_device = forced_device
-        self.device = ChoiceField()
-        for word in dict.fromkeys(("", "cpu", "mps" if sys.platform == "darwin" else "cuda", choices.device, forced_device)):
-            self.device.addItem(device_choice(word), word)
+        self.device = DeviceField((choices.device, forced_device))
         self.device.setEnabled(not forced_device)
         self.add_field(self.tr("Compute on"), self.device, "device")
         if forced_device:

@@ -35,6 +35,7 @@ class TranslationSetup(QFrame):
         self.choices = choices
         self.picker = ModelPicker(models)
         self.picker.setObjectName("option-model")
+        self.picker.setToolTip(self.tr("The network that translates: one that came along, or one that you trained or imported."))
         self._terms = label("", "caption", wraps=True)
         self.output = OutputOptions(choices)
         self.naming = NamingOptions(choices)

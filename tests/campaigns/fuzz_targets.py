@@ -253,10 +253,10 @@ def _preset(folder: Path) -> list[Path]:
 
 
 def _read_preset(path: Path) -> None:
-    import training.presets
+    from training import built_in_presets
 
-    training.presets.presets_dir = lambda: path.parent
-    training.presets.read_presets()
+    built_in_presets.presets_dir = lambda: path.parent
+    built_in_presets.built_in_presets()
 
 
 def _tables(folder: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from core.jobs.process import Worker, start_command
 from desktop import run_workers
 from desktop.run_workers import RunWorkers
+from training.computing import Computing
 
 
 def sleepers(monkeypatch: pytest.MonkeyPatch) -> list[Worker]:
@@ -27,9 +28,9 @@ def test_a_worker_killed_a_moment_ago_gives_way_to_its_successor(qtbot: QtBot, t
     started = sleepers(monkeypatch)
     workers = RunWorkers()
     try:
-        workers.start(tmp_path, "")
+        workers.start(tmp_path, Computing())
         started[0].end(None, grace_s=0, terminate_s=0)
-        workers.start(tmp_path, "")  # before the timer has looked after the dead one
+        workers.start(tmp_path, Computing())  # before the timer has looked after the dead one
         assert len(started) == 2
         assert workers.num_alive() == 1
     finally:
@@ -46,8 +47,8 @@ def test_a_worker_that_is_still_letting_go_is_followed_by_the_next(qtbot: QtBot,
     endings: list[int] = []
     workers.ended.connect(lambda _run_dir, exit_code, _log: endings.append(exit_code))
     try:
-        workers.start(tmp_path, "")
-        workers.start(tmp_path, "")
+        workers.start(tmp_path, Computing())
+        workers.start(tmp_path, Computing())
         assert len(started) == 1, "one worker at a run"
         started[0].end(None, grace_s=0, terminate_s=0)
         qtbot.waitUntil(lambda: len(started) == 2)

@@ -114,12 +114,12 @@ def test_a_preset_says_what_it_sets_and_how_far_it_was_checked(qtbot: QtBot) -> 
     setup = RunSetup()
     qtbot.addWidget(setup)
     setup.preset_box.setCurrentIndex(setup.preset_box.findData("paper-shoes"))
-    words = setup._preset_words.text()
+    words = setup.presets.words.text()
     assert "It sets: epochs 15, batch size 4, random jitter off, random mirroring off." in words
     assert "checked against the paper's text" in words and "Outlines are the input." in words
     assert (setup.settings.epochs, setup.settings.mirror) == (15, False)
     setup.preset_box.setCurrentIndex(setup.preset_box.findData("paper-facades"))
-    assert "It sets nothing beyond the defaults" in setup._preset_words.text()
+    assert "It sets nothing beyond the defaults" in setup.presets.words.text()
 
 
 def test_scrolling_over_a_field_changes_no_setting(qtbot: QtBot) -> None:

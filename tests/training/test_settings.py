@@ -8,6 +8,7 @@ import pytest
 from core.documented import field_descriptions
 from core.errors import AppError, ErrorCode
 from core.pairs.augmentation import Augmentation
+from training.built_in_presets import built_in_presets
 from training.presets import preset_settings, read_presets
 from training.settings import RunSettings, setting_descriptions, settings_with
 
@@ -103,11 +104,11 @@ def test_the_few_values_that_a_setting_takes_are_named() -> None:
     ids=["no text", "very deep", "of a newer Diptych", "infinite"],
 )
 def test_a_damaged_preset_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes) -> None:
-    monkeypatch.setattr("training.presets.presets_dir", lambda: tmp_path)
+    monkeypatch.setattr("training.built_in_presets.presets_dir", lambda: tmp_path)
     (tmp_path / "mine.toml").write_bytes(damage)
-    read_presets.cache_clear()  # of other tests
+    built_in_presets.cache_clear()  # of other tests
     with pytest.raises(AppError, match=r"mine\.toml can't be read") as caught:
-        read_presets()
+        built_in_presets()
     assert caught.value.code is ErrorCode.BAD_SETTING
 
 

@@ -27,11 +27,11 @@ from training.ablation.folder import (
     refuse_taken,
 )
 from training.ablation.grid import parse_axis, shared_settings, variants_of
+from training.built_in_presets import built_in_presets
 from training.commands.ablation_work import ENDS_AT_ONCE, make_sheet, measure_all, tell_plan, tell_sheet, train_all
 from training.commands.evaluate import add_measuring_options, segmenter_path, stored_path
 from training.commands.recipe_option import recipe_option
 from training.commands.typed import name_option, path_option, text_option, whole_option
-from training.presets import read_presets
 from training.settings import recipe_of_photos, setting_descriptions
 
 _GIVEN_ANEW = ("vary", "preset", "set", "steps", "input", "recipe", "palette", "segmenter", "lpips", "inception")
@@ -53,7 +53,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"a setting and the values it takes, may be repeated: every combination is a variant; settings are: "
         f"{', '.join(setting_descriptions())}",
     )
-    parser.add_argument("--preset", metavar="NAME", help=f"settings to start from: {', '.join(read_presets())} (default: paper)")
+    parser.add_argument(
+        "--preset",
+        metavar="NAME",
+        help=f"settings to start from: {', '.join(built_in_presets())}, or a preset of your own (default: paper)",
+    )
     parser.add_argument(
         "--set",
         type=text_option,

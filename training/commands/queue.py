@@ -69,7 +69,14 @@ def run(arguments: argparse.Namespace) -> int:
 def _add(queue: Queue, arguments: argparse.Namespace, console: Console) -> int:
     is_new = arguments.resume is None
     run_dir = made_or_opened_run(arguments)
-    entry = queue.add(run_dir, device=getattr(arguments, "device", None) or "", stop_at=arguments.steps, is_new=is_new)
+    entry = queue.add(
+        run_dir,
+        device=getattr(arguments, "device", None) or "",
+        stop_at=arguments.steps,
+        is_new=is_new,
+        threads=arguments.threads,
+        priority=arguments.priority,
+    )
     begin = "" if queue.is_running else " Begin with: diptych queue run"
     say(console, f"{entry.id} waits in the queue, at position {len(queue.entries())}.{begin}")
     return EXIT_OK
@@ -150,6 +157,8 @@ def _entry_json(queue: Queue, entry: QueueEntry, position: int) -> dict[str, obj
         "name": read_label(entry.run_dir).name,
         "state": "in_hand" if queue.is_in_hand(entry) else "waiting",
         "device": entry.device,
+        "threads": entry.threads,
+        "priority": entry.priority,
         "stop_at": entry.stop_at,
         "queued": entry.queued,
     }

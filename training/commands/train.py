@@ -3,6 +3,7 @@
 import argparse
 import shlex
 from pathlib import Path
+from typing import get_args
 
 from rich.console import Console
 
@@ -14,6 +15,7 @@ from core.jobs.process import ask_to_stop, start_worker
 from core.jobs.ranks import rank_from_environment
 from core.pairs.resolving import ResolvedPairs, resolve_dataset
 from core.workspace import WorkspaceFolders, default_workspace
+from training.built_in_presets import built_in_presets
 from training.commands.following import follow_training, past_of
 from training.commands.interrupts import Interrupts
 from training.commands.model_word import MODEL_METAVAR, model_path
@@ -22,6 +24,7 @@ from training.commands.rank_training import help_train
 from training.commands.recipe_option import recipe_option
 from training.commands.saying import say
 from training.commands.typed import name_option, path_option, text_option, whole_option
+from training.computing import MAX_THREADS, Priority
 from training.creating import check_amount, new_run_dir
 from training.preflight import Preflight, probe_request
 from training.presets import preset_settings, read_presets
@@ -77,7 +80,11 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--like", type=path_option, metavar="DIR", help="a new run with this one's pairs and settings, changed by --set and --seed"
     )
-    parser.add_argument("--preset", metavar="NAME", help=f"settings to start from: {', '.join(read_presets())} (default: paper)")
+    parser.add_argument(
+        "--preset",
+        metavar="NAME",
+        help=f"settings to start from: {', '.join(built_in_presets())}, or a preset of your own (default: paper)",
+    )
     parser.add_argument(
         "--set",
         type=text_option,
@@ -87,6 +94,12 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         help=f"change one setting, may be repeated; settings are: {', '.join(setting_descriptions())}",
     )
     parser.add_argument("--steps", type=whole_option(1), metavar="N", help="the step at which to stop")
+    parser.add_argument(
+        "--threads", type=whole_option(0, MAX_THREADS), default=0, metavar="N", help="processor cores to use (default: 0, all)"
+    )
+    parser.add_argument(
+        "--priority", choices=get_args(Priority), default="normal", help="low: step back behind everything else that runs here"
+    )
     parser.add_argument("--seed", metavar="N", help="the same as --set seed=N")
     parser.add_argument("--input", choices=["left", "right", "top", "bottom", "first", "second"], help="which half or folder is the input")
     parser.add_argument(
@@ -115,7 +128,13 @@ def run(arguments: argparse.Namespace) -> int:
     folder = RunFolder(run_dir)
     tensorboard = TensorBoardFile(run_dir) if arguments.tensorboard else None
     reader, past = past_of(folder)
-    options = worker_arguments(run_dir, device=getattr(arguments, "device", None), stop_at=arguments.steps)
+    options = worker_arguments(
+        run_dir,
+        device=getattr(arguments, "device", None),
+        stop_at=arguments.steps,
+        threads=arguments.threads,
+        priority=arguments.priority,
+    )
     with Interrupts() as interrupts:
         worker = start_worker(options, folder.job.log_path)
         return follow_training(
