@@ -69,6 +69,7 @@ class PreferencesDialog(Dialog):
             self.language.addItem(text, name)
         self.language.setCurrentIndex(self.language.findData(self._context.settings.language))
         self.language.setAccessibleName(self.tr("Language"))
+        self.language.setToolTip(self.tr("What the window says its words in; numbers and dates go along."))
         self.language.currentIndexChanged.connect(self._choose_language)
         self.body.addWidget(self.language)
         self.restart_row = QWidget()
