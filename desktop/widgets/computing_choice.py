@@ -3,7 +3,7 @@
 import os
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import label
@@ -40,13 +40,16 @@ class ComputingChoice(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.device, 1)
-        below = QHBoxLayout(self.rest)
+        below = QVBoxLayout(self.rest)
         below.setContentsMargins(0, 4, 0, 0)
-        below.setSpacing(SPACE_PX)
-        for widget in (cores, self.threads, self.low_priority):
-            below.addWidget(widget)
-        below.insertSpacing(2, SPACE_PX)
-        below.addStretch(1)
+        below.setSpacing(SPACE_PX // 2)
+        number = QHBoxLayout()
+        number.setSpacing(SPACE_PX)
+        number.addWidget(cores)
+        number.addWidget(self.threads)
+        number.addStretch(1)
+        below.addLayout(number)
+        below.addWidget(self.low_priority)
         self.setFocusProxy(self.device)
         self._is_showing = False
         for changed in (self.device.currentIndexChanged, self.threads.valueChanged, self.low_priority.toggled):
