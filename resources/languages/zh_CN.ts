@@ -391,6 +391,41 @@
     </message>
 </context>
 <context>
+    <name>ComputingChoice</name>
+    <message>
+        <source>What trainings that begin or go on from here compute on.</source>
+        <translation>从此处开始或继续的训练用什么计算。</translation>
+    </message>
+    <message>
+        <source>All %1</source>
+        <translation>全部 %1</translation>
+    </message>
+    <message>
+        <source>The one</source>
+        <translation>一个</translation>
+    </message>
+    <message>
+        <source>Processor cores</source>
+        <translation>处理器核心数</translation>
+    </message>
+    <message>
+        <source>Number of cores. Fewer leave more of the computer to other programs; only the last digits of results may change.</source>
+        <translation>核心数。核心越少，留给其他程序的就越多；结果只可能在最后几位数字上有变化。</translation>
+    </message>
+    <message>
+        <source>Let other programs go first</source>
+        <translation>让其他程序优先</translation>
+    </message>
+    <message>
+        <source>Works with what the programs you use leave over: they stay quick, this takes longer.</source>
+        <translation>只用您的程序剩下的资源：它们保持流畅，转换则更慢。</translation>
+    </message>
+    <message>
+        <source>Diptych was started for this device.</source>
+        <translation>Diptych 启动时已指定此设备。</translation>
+    </message>
+</context>
+<context>
     <name>CurveLegend</name>
     <message>
         <source>Runs in the curves</source>
@@ -1490,6 +1525,17 @@
     </message>
 </context>
 <context>
+    <name>DeviceField</name>
+    <message>
+        <source>What computes: a graphics card is many times as fast as the processor.</source>
+        <translation>用什么计算：显卡比处理器快许多倍。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>DiagnosisWords</name>
     <message>
         <source>New run with %1</source>
@@ -1552,6 +1598,168 @@
     <message>
         <source>It learns to turn %1 into %2.</source>
         <translation>它学习把 %1 变成 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>DiskUse</name>
+    <message>
+        <source>Datasets</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Checkpoints of runs</source>
+        <translation>训练任务的检查点</translation>
+    </message>
+    <message>
+        <source>Previews of runs</source>
+        <translation>训练任务的预览</translation>
+    </message>
+    <message>
+        <source>Figures and logs of runs</source>
+        <translation>训练任务的数据和日志</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Notes of translations</source>
+        <translation>转换的记录</translation>
+    </message>
+    <message>
+        <source>Translated pictures</source>
+        <translation>转换所得的图片</translation>
+    </message>
+    <message>
+        <source>Studies</source>
+        <translation>研究</translation>
+    </message>
+    <message>
+        <source>Thumbnails and other caches</source>
+        <translation>缩略图和其他缓存</translation>
+    </message>
+    <message>
+        <source>Other files</source>
+        <translation>其他文件</translation>
+    </message>
+    <message>
+        <source>Older checkpoints of finished runs</source>
+        <translation>已完成训练任务的较旧检查点</translation>
+    </message>
+    <message>
+        <source>Milestones of finished runs</source>
+        <translation>已完成训练任务的里程碑</translation>
+    </message>
+    <message>
+        <source>Thumbnails and small copies of pictures</source>
+        <translation>图片的缩略图和小副本</translation>
+    </message>
+    <message>
+        <source>Notes of finished translations</source>
+        <translation>已完成转换的记录</translation>
+    </message>
+    <message>
+        <source>Half-written files of programs that were killed</source>
+        <translation>被强行结束的程序写了一半的文件</translation>
+    </message>
+    <message>
+        <source>The best and the last of each run stay: it can go on, and a model can be made of it.</source>
+        <translation>每个训练任务的最佳和最后的检查点会保留：它可以继续，也可以用来生成模型。</translation>
+    </message>
+    <message>
+        <source>No model can be made of these steps any more. Models that were made stay, and so does the best of each run.</source>
+        <translation>这些步数将不能再生成模型。已生成的模型会保留，每个训练任务的最佳检查点也会保留。</translation>
+    </message>
+    <message>
+        <source>They are made again when they are looked at.</source>
+        <translation>再次查看时会重新生成。</translation>
+    </message>
+    <message>
+        <source>They go to the trash. The translated pictures stay where they are; the list of earlier translations forgets them.</source>
+        <translation>它们会移到回收站。转换所得的图片留在原处；以前转换的列表中不再有它们。</translation>
+    </message>
+    <message>
+        <source>Nobody can use them.</source>
+        <translation>没有人能使用它们。</translation>
+    </message>
+    <message>
+        <source>The workspace takes %1 in %2 files. Of the disk it is on, %3 of %4 are free.</source>
+        <translation>工作区占用 %1，共 %2 个文件。所在磁盘共 %4，可用 %3。</translation>
+    </message>
+    <message>
+        <source>What is in %1 places can not be looked at and is not counted.</source>
+        <translation>有 %1 处无法查看，未计入。</translation>
+    </message>
+</context>
+<context>
+    <name>DiskUseDialog</name>
+    <message>
+        <source>Disk use</source>
+        <translation>磁盘占用</translation>
+    </message>
+    <message>
+        <source>Counting what lies in the workspace</source>
+        <translation>正在统计工作区中的内容</translation>
+    </message>
+    <message>
+        <source>Can be freed</source>
+        <translation>可以释放</translation>
+    </message>
+    <message>
+        <source>&amp;Count again</source>
+        <translation>重新统计(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>%1 files so far</source>
+        <translation>目前 %1 个文件</translation>
+    </message>
+    <message>
+        <source>Nothing can be freed</source>
+        <translation>没有可以释放的</translation>
+    </message>
+    <message>
+        <source>&amp;Free %1…</source>
+        <translation>释放 %1(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Free %1?</source>
+        <translation>释放 %1？</translation>
+    </message>
+    <message>
+        <source>What goes for good can not be brought back. Jobs at work and your own pictures are not touched.</source>
+        <translation>彻底删除的内容无法恢复。正在进行的任务和您自己的图片不会被触动。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>释放</translation>
+    </message>
+    <message>
+        <source>Freeing</source>
+        <translation>正在释放</translation>
+    </message>
+    <message>
+        <source>%1 were freed.</source>
+        <translation>已释放 %1。</translation>
+    </message>
+    <message>
+        <source>%1 places could not go: %2</source>
+        <translation>有 %1 处无法删除：%2</translation>
+    </message>
+    <message>
+        <source>It was stopped; what is shown was counted before.</source>
+        <translation>已停止；显示的是之前的统计。</translation>
+    </message>
+    <message>
+        <source>Counting was stopped.</source>
+        <translation>统计已停止。</translation>
     </message>
 </context>
 <context>
@@ -3132,8 +3340,16 @@
 <context>
     <name>NamingOptions</name>
     <message>
+        <source>What each file is called: letters of your own and the words in braces below, without an ending.</source>
+        <translation>每个文件的名称：您自己的文字和下面花括号中的词，不含后缀。</translation>
+    </message>
+    <message>
         <source>Name of each result</source>
         <translation>结果的名称</translation>
+    </message>
+    <message>
+        <source>What is done where the folder holds a file of that name already.</source>
+        <translation>文件夹中已有同名文件时如何处理。</translation>
     </message>
     <message>
         <source>Keep both, add a number</source>
@@ -3209,6 +3425,10 @@
 </context>
 <context>
     <name>NetworkOptions</name>
+    <message>
+        <source>How a picture of any size in pixels comes to the network; as it was trained looks best.</source>
+        <translation>任意像素尺寸的图片如何输入网络；与训练时相同效果最好。</translation>
+    </message>
     <message>
         <source>As it was trained</source>
         <translation>与训练时相同</translation>
@@ -3515,6 +3735,10 @@
         <translation>线性光，适合影视</translation>
     </message>
     <message>
+        <source>The folder that results are written to. No picture of yours is changed or replaced.</source>
+        <translation>结果写入的文件夹。您的图片不会被更改或替换。</translation>
+    </message>
+    <message>
         <source>In a folder next to the pictures</source>
         <translation>图片旁的文件夹中</translation>
     </message>
@@ -3533,6 +3757,10 @@
     <message>
         <source>Save results</source>
         <translation>保存结果</translation>
+    </message>
+    <message>
+        <source>The kind of file; those that lose something are smaller.</source>
+        <translation>文件的类型；有损的文件较小。</translation>
     </message>
     <message>
         <source>%1 – %2</source>
@@ -4122,16 +4350,8 @@
         <translation>外观</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
+        <source>Light or dark, or whatever the system shows now.</source>
+        <translation>浅色或深色，或跟随系统当前的外观。</translation>
     </message>
     <message>
         <source>Workspace</source>
@@ -4148,6 +4368,10 @@
     <message>
         <source>Use another…</source>
         <translation>使用其他…</translation>
+    </message>
+    <message>
+        <source>&amp;Disk use…</source>
+        <translation>磁盘占用(&amp;D)…</translation>
     </message>
     <message>
         <source>While a job runs</source>
@@ -4178,6 +4402,14 @@
         <translation>语言</translation>
     </message>
     <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>What the window says its words in; numbers and dates go along.</source>
+        <translation>窗口所用的语言；数字和日期随之而变。</translation>
+    </message>
+    <message>
         <source>The window speaks it from its next start on. Save a drawing and start what you have set up before you restart.</source>
         <translation>窗口将在下次启动时使用该语言。重新启动之前，请保存绘画，并开始您已设置好的内容。</translation>
     </message>
@@ -4188,6 +4420,14 @@
     <message>
         <source>Choose a workspace</source>
         <translation>选择工作区</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
     </message>
 </context>
 <context>
@@ -4330,6 +4570,88 @@
     <message>
         <source>There is not enough memory for these settings.</source>
         <translation>没有足够的内存用于这些设置。</translation>
+    </message>
+</context>
+<context>
+    <name>PresetChoice</name>
+    <message>
+        <source>Settings to start from; what is changed from them is marked below.</source>
+        <translation>用作起点的设置；与之不同之处在下方标出。</translation>
+    </message>
+    <message>
+        <source>&amp;Save these settings as a preset…</source>
+        <translation>把这些设置存为预设(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Rename this preset…</source>
+        <translation>重命名此预设(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete this preset…</source>
+        <translation>删除此预设(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Presets of your own</source>
+        <translation>您自己的预设</translation>
+    </message>
+    <message>
+        <source>%1 (yours)</source>
+        <translation>%1（您的）</translation>
+    </message>
+</context>
+<context>
+    <name>PresetTasks</name>
+    <message>
+        <source>All settings of the form are kept, for trainings in any workspace. The command line takes the name after --preset.</source>
+        <translation>表单中的所有设置都会保存，可用于任何工作区的训练。在命令行中可在 --preset 之后使用该名称。</translation>
+    </message>
+    <message>
+        <source>Save as a preset</source>
+        <translation>存为预设</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>The preset “%1” is saved.</source>
+        <translation>预设“%1”已保存。</translation>
+    </message>
+    <message>
+        <source>It gets the settings of the form. Trainings that were begun with it stay as they are.</source>
+        <translation>它将采用表单中的设置。用它开始的训练保持不变。</translation>
+    </message>
+    <message>
+        <source>Replace the preset “%1”?</source>
+        <translation>替换预设“%1”？</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Rename the preset</source>
+        <translation>重命名预设</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Trainings that were begun with it stay as they are. Its file goes to the trash.</source>
+        <translation>用它开始的训练保持不变。其文件会移到回收站。</translation>
+    </message>
+    <message>
+        <source>Delete the preset “%1”?</source>
+        <translation>删除预设“%1”？</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -5576,8 +5898,20 @@ before it, as in the original Torch code.</source>
         <translation>起始的权重：来自生成器、宽度和尺寸都相同的模型或其他训练任务。</translation>
     </message>
     <message>
+        <source>What the run is called in the list; it can be renamed at any time.</source>
+        <translation>训练任务在列表中的名称；可随时重命名。</translation>
+    </message>
+    <message>
+        <source>The pairs that the network learns from.</source>
+        <translation>网络从中学习的图片对。</translation>
+    </message>
+    <message>
         <source>Find a setting</source>
         <translation>查找设置</translation>
+    </message>
+    <message>
+        <source>By its name, what it does, or its name on the command line (Ctrl+F). Escape shows all again.</source>
+        <translation>按名称、作用或命令行中的名称查找 (Ctrl+F)。Esc 重新显示全部。</translation>
     </message>
     <message>
         <source>&amp;Start training</source>
@@ -5634,6 +5968,10 @@ before it, as in the original Torch code.</source>
     <message>
         <source>&amp;Name</source>
         <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Compute on</source>
+        <translation>计算设备(&amp;C)</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -7887,6 +8225,14 @@ before it, as in the original Torch code.</source>
         <translation>请选择空文件夹或由 Diptych 创建的文件夹。</translation>
     </message>
     <message>
+        <source>The preset %1 can't be read (%2).</source>
+        <translation>预设 %1 无法读取（%2）。</translation>
+    </message>
+    <message>
+        <source>Install Diptych again.</source>
+        <translation>请重新安装 Diptych。</translation>
+    </message>
+    <message>
         <source>not captured: %1</source>
         <translation>未捕获：%1</translation>
     </message>
@@ -8219,6 +8565,10 @@ before it, as in the original Torch code.</source>
         <translation>不再有任何改进。</translation>
     </message>
     <message>
+        <source>Counting was stopped.</source>
+        <translation>统计已停止。</translation>
+    </message>
+    <message>
         <source>distance to the target</source>
         <translation>与目标的距离</translation>
     </message>
@@ -8399,6 +8749,34 @@ before it, as in the original Torch code.</source>
         <translation>请选择其他图片。</translation>
     </message>
     <message>
+        <source>A preset's name has at most %1 letters.</source>
+        <translation>预设的名称最多 %1 个字符。</translation>
+    </message>
+    <message>
+        <source>A preset that came with Diptych is called %1.</source>
+        <translation>Diptych 附带的一个预设名为 %1。</translation>
+    </message>
+    <message>
+        <source>There is a preset called %1 already.</source>
+        <translation>已有名为 %1 的预设。</translation>
+    </message>
+    <message>
+        <source>It was made by a newer version of Diptych.</source>
+        <translation>它由更新版本的 Diptych 制作。</translation>
+    </message>
+    <message>
+        <source>The preset file %1 can't be used. %2</source>
+        <translation>预设文件 %1 无法使用。%2</translation>
+    </message>
+    <message>
+        <source>It is damaged.</source>
+        <translation>它已损坏。</translation>
+    </message>
+    <message>
+        <source>Delete the file, or save that preset again.</source>
+        <translation>请删除该文件，或重新保存该预设。</translation>
+    </message>
+    <message>
         <source>A picture that was added to the previews is left out. %1</source>
         <translation>一张添加到预览的图片被略去。%1</translation>
     </message>
@@ -8415,20 +8793,12 @@ before it, as in the original Torch code.</source>
         <translation>系统结束了测量，内存耗尽时就会这样。</translation>
     </message>
     <message>
-        <source>The preset %1 can't be read (%2).</source>
-        <translation>预设 %1 无法读取（%2）。</translation>
-    </message>
-    <message>
-        <source>Install Diptych again.</source>
-        <translation>请重新安装 Diptych。</translation>
-    </message>
-    <message>
         <source>There is no preset called %1.</source>
         <translation>没有名为 %1 的预设。</translation>
     </message>
     <message>
-        <source>Choose one of: %1.</source>
-        <translation>请选择以下之一：%1。</translation>
+        <source>%1Choose one of: %2.</source>
+        <translation>%1请选择以下之一：%2。</translation>
     </message>
     <message>
         <source>%1 is no name for a time line: an animation ends with .webp or .gif, a contact sheet with .png.</source>
@@ -8762,9 +9132,176 @@ before it, as in the original Torch code.</source>
         <source>Translate it again.</source>
         <translation>请重新转换。</translation>
     </message>
+    <message>
+        <source>The workspace %1 is not there.</source>
+        <translation>工作区 %1 不在那里。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingSearch</name>
+    <message>
+        <source>architecture network ResNet</source>
+        <translation>架构 网络 architecture network ResNet</translation>
+    </message>
+    <message>
+        <source>resolution crop_size load_size</source>
+        <translation>分辨率 尺寸 resolution crop_size load_size</translation>
+    </message>
+    <message>
+        <source>aspect ratio crop resize preprocess</source>
+        <translation>宽高比 裁剪 缩放 aspect ratio crop resize preprocess</translation>
+    </message>
+    <message>
+        <source>ngf filters features</source>
+        <translation>滤波器 特征 ngf filters features</translation>
+    </message>
+    <message>
+        <source>norm normalization BatchNorm InstanceNorm</source>
+        <translation>归一化 norm normalization BatchNorm InstanceNorm</translation>
+    </message>
+    <message>
+        <source>deconvolution checkerboard</source>
+        <translation>反卷积 棋盘格 deconvolution checkerboard</translation>
+    </message>
+    <message>
+        <source>input_nc alpha transparency greyscale</source>
+        <translation>透明 灰度 input_nc alpha transparency greyscale</translation>
+    </message>
+    <message>
+        <source>output_nc alpha transparency greyscale</source>
+        <translation>透明 灰度 output_nc alpha transparency greyscale</translation>
+    </message>
+    <message>
+        <source>color colorization</source>
+        <translation>颜色 上色 color colorization</translation>
+    </message>
+    <message>
+        <source>loss gan_mode conditional</source>
+        <translation>损失 条件 loss gan_mode conditional</translation>
+    </message>
+    <message>
+        <source>lambda_L1 reconstruction</source>
+        <translation>重建 lambda_L1 reconstruction</translation>
+    </message>
+    <message>
+        <source>LSGAN gan_mode vanilla</source>
+        <translation>最小二乘 LSGAN gan_mode vanilla</translation>
+    </message>
+    <message>
+        <source>pix2pixHD</source>
+        <translation>特征匹配 pix2pixHD</translation>
+    </message>
+    <message>
+        <source>gradient penalty regularisation</source>
+        <translation>梯度惩罚 正则化 gradient penalty regularisation</translation>
+    </message>
+    <message>
+        <source>PatchGAN netD n_layers_D</source>
+        <translation>图块 PatchGAN netD n_layers_D</translation>
+    </message>
+    <message>
+        <source>ndf filters features</source>
+        <translation>滤波器 特征 ndf filters features</translation>
+    </message>
+    <message>
+        <source>multi-scale pix2pixHD</source>
+        <translation>多尺度 multi-scale pix2pixHD</translation>
+    </message>
+    <message>
+        <source>lr step size speed</source>
+        <translation>步长 速度 lr step size speed</translation>
+    </message>
+    <message>
+        <source>lr_policy learning rate decay annealing</source>
+        <translation>学习率衰减 退火 lr_policy learning rate decay annealing</translation>
+    </message>
+    <message>
+        <source>n_epochs_decay learning rate decay</source>
+        <translation>学习率衰减 n_epochs_decay learning rate decay</translation>
+    </message>
+    <message>
+        <source>optimiser optimizer</source>
+        <translation>优化器 optimiser optimizer</translation>
+    </message>
+    <message>
+        <source>EMA exponential moving average</source>
+        <translation>指数滑动平均 EMA exponential moving average</translation>
+    </message>
+    <message>
+        <source>length duration passes n_epochs</source>
+        <translation>时长 遍数 length duration passes n_epochs</translation>
+    </message>
+    <message>
+        <source>augmentation crop</source>
+        <translation>数据增强 裁剪 augmentation crop</translation>
+    </message>
+    <message>
+        <source>augmentation flip</source>
+        <translation>数据增强 翻转 augmentation flip</translation>
+    </message>
+    <message>
+        <source>augmentation rotate turn</source>
+        <translation>数据增强 旋转 augmentation rotate turn</translation>
+    </message>
+    <message>
+        <source>augmentation color jitter hue</source>
+        <translation>数据增强 颜色抖动 色相 augmentation color jitter hue</translation>
+    </message>
+    <message>
+        <source>resampling bicubic lanczos label map</source>
+        <translation>重采样 标签图 resampling bicubic lanczos label map</translation>
+    </message>
+    <message>
+        <source>random reproducible</source>
+        <translation>随机 可复现 random reproducible</translation>
+    </message>
+    <message>
+        <source>mixed half float16 AMP speed</source>
+        <translation>混合精度 半精度 速度 mixed half float16 AMP speed</translation>
+    </message>
+    <message>
+        <source>samples display frequency</source>
+        <translation>样例 显示 频率 samples display frequency</translation>
+    </message>
+    <message>
+        <source>test held-out frequency</source>
+        <translation>测试 留出 频率 test held-out frequency</translation>
+    </message>
+    <message>
+        <source>save frequency disk</source>
+        <translation>保存 频率 磁盘 save frequency disk</translation>
+    </message>
+    <message>
+        <source>disk space</source>
+        <translation>磁盘空间 disk space</translation>
+    </message>
 </context>
 <context>
     <name>SettingsForm</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Pictures and generator</source>
+        <translation>图片与生成器</translation>
+    </message>
+    <message>
+        <source>Objective and discriminator</source>
+        <translation>目标函数与判别器</translation>
+    </message>
+    <message>
+        <source>Random changes</source>
+        <translation>随机变化</translation>
+    </message>
+    <message>
+        <source>Watching and saving</source>
+        <translation>观察与保存</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
     <message>
         <source>Generator</source>
         <translation>生成器</translation>
@@ -9074,28 +9611,8 @@ before it, as in the original Torch code.</source>
         <translation>关</translation>
     </message>
     <message>
-        <source>Training</source>
-        <translation>训练</translation>
-    </message>
-    <message>
-        <source>Pictures and generator</source>
-        <translation>图片与生成器</translation>
-    </message>
-    <message>
-        <source>Objective and discriminator</source>
-        <translation>目标函数与判别器</translation>
-    </message>
-    <message>
-        <source>Random changes</source>
-        <translation>随机变化</translation>
-    </message>
-    <message>
-        <source>Watching and saving</source>
-        <translation>观察与保存</translation>
-    </message>
-    <message>
-        <source>Advanced</source>
-        <translation>高级</translation>
+        <source>No setting is called or explained by “%1”.</source>
+        <translation>没有名称或说明中含有“%1”的设置。</translation>
     </message>
     <message>
         <source>One setting changed</source>
@@ -9789,6 +10306,10 @@ before it, as in the original Torch code.</source>
 <context>
     <name>TranslationSetup</name>
     <message>
+        <source>The network that translates: one that came along, or one that you trained or imported.</source>
+        <translation>进行转换的网络：随程序附带的，或您训练或导入的。</translation>
+    </message>
+    <message>
         <source>Start &amp;translating</source>
         <translation>开始转换(&amp;T)</translation>
     </message>
@@ -10077,6 +10598,13 @@ before it, as in the original Torch code.</source>
     </message>
 </context>
 <context>
+    <name>UseTable</name>
+    <message>
+        <source>What takes room in the workspace</source>
+        <translation>工作区中占用空间的内容</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Turn one picture into another</source>
@@ -10153,6 +10681,65 @@ before it, as in the original Torch code.</source>
     <message>
         <source>Licence</source>
         <translation>许可证</translation>
+    </message>
+</context>
+<context>
+    <name>WindowMenus</name>
+    <message>
+        <source>F&amp;ile</source>
+        <translation>文件(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;workspace…</source>
+        <translation>打开工作区(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>&amp;Recent workspaces</source>
+        <translation>最近的工作区(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Disk use…</source>
+        <translation>磁盘占用(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Vie&amp;w</source>
+        <translation>视图(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>外观(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>&amp;About Diptych</source>
+        <translation>关于 Diptych(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the list</source>
+        <translation>清空列表(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Choose a workspace</source>
+        <translation>选择工作区</translation>
+    </message>
+    <message>
+        <source>Open pictures or models</source>
+        <translation>打开图片或模型</translation>
     </message>
 </context>
 <context>
