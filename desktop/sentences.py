@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from core.errors import AppError
 from desktop.languages import ENGLISH, LANGUAGES_DIR, spoken
-from desktop.wording import fill
+from desktop.wording import fill, joined
 
 CONTEXT = "Sentences"
 MAX_DEPTH = 4
@@ -59,7 +59,7 @@ def hint_of(error: AppError) -> str:
 
 def words_of(error: AppError) -> str:
     """What happened and what to do next."""
-    return f"{message_of(error)} {hint_of(error)}".strip()
+    return joined(message_of(error), hint_of(error))
 
 
 @lru_cache(maxsize=2048)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from core.pairs.augmentation import ScalePolicy
 from desktop.item_models.settings_fields import Value, settings_fields
 from desktop.run_words import scale_words
-from desktop.wording import fill, number
+from desktop.wording import fill, joined, number
 from training.built_in_presets import Preset
 from training.own_presets import OwnPreset
 
@@ -145,4 +145,4 @@ def preset_words(preset: Preset) -> str:
     pairs = [f"{field_words(name)[0].lower()}{field_words(name)[1:]} {value_words(name, value)}" for name, value in preset.settings.items()]
     sets = fill(tr("It sets: %1."), ", ".join(pairs)) if pairs else tr("It sets nothing beyond the defaults, which are the paper's.")
     about = [tr(words) for words in (preset.direction, preset.checked) if words]
-    return " ".join([*([tr(preset.summary)] if preset.summary else []), sets, *about])
+    return joined(tr(preset.summary) if preset.summary else "", sets, *about)

@@ -48,6 +48,12 @@ def stopped(words: str) -> str:
     return fill(QCoreApplication.translate("Wording", "%1."), words)
 
 
+def joined(*sentences: str) -> str:
+    """Sentences one after another, without those that are empty; Chinese leaves no space between them."""
+    space = "" if QLocale().language() == QLocale.Language.Chinese else " "
+    return space.join(sentence for sentence in sentences if sentence)
+
+
 def time_left(seconds: float) -> str:
     """How long it will still take, no more exactly than is known."""
 

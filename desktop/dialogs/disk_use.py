@@ -20,7 +20,7 @@ from desktop.trash import move_to_trash
 from desktop.widgets.buttons import Button, label, set_role
 from desktop.widgets.use_table import UseTable
 from desktop.widgets.work_bar import WorkBar
-from desktop.wording import fill, number
+from desktop.wording import fill, joined, number
 from training.disk_use import DiskUse, count_use
 from training.freeing import Freeable, FreeKind, free
 from training.run import read_label
@@ -157,7 +157,7 @@ class DiskUseDialog(Dialog):
                 self.tr("It was stopped; what is shown was counted before.") if self.use else self.tr("Counting was stopped."), "muted"
             )
         else:
-            self._say(f"{message_of(error)} {next_step(error)}".strip(), "danger")
+            self._say(joined(message_of(error), next_step(error)), "danger")
 
     def _say(self, words: str, role: str) -> None:
         self.outcome.setText(words)

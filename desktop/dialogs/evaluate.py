@@ -20,7 +20,7 @@ from desktop.widgets.buttons import Button, label
 from desktop.widgets.file_field import FileField
 from desktop.widgets.fold import Fold
 from desktop.widgets.measures_table import MeasuresTable
-from desktop.wording import fill
+from desktop.wording import fill, joined
 from training.measuring_requests import EvaluateModel, ModelEvaluated
 
 WIDTH_PX = 940
@@ -170,7 +170,7 @@ class EvaluateDialog(WorkDialog):
         self.export_button.show()
         room = self.screen().availableGeometry().height() - SCREEN_MARGIN_PX
         self.resize(self.width(), max(self.height(), min(HEIGHT_PX, room)))
-        self._ended(" ".join([*words, *map(say, found.notes)]), "warning" if found.failures else "good")
+        self._ended(joined(*words, *map(say, found.notes)), "warning" if found.failures else "good")
         self.start_button.setText(self.tr("Evaluate again"))
 
     def _set_idle(self, is_idle: bool) -> None:

@@ -12,7 +12,7 @@ from desktop.dialogs.name import MAX_NAME_LENGTH
 from desktop.dialogs.working import WorkDialog
 from desktop.sentences import say
 from desktop.widgets.buttons import Button
-from desktop.wording import fill
+from desktop.wording import fill, joined
 from training.exchange_requests import ImportModel, ModelImported
 
 WIDTH_PX = 620
@@ -95,7 +95,7 @@ class ImportModelDialog(WorkDialog):
     def _done(self, answer: ModelImported) -> None:
         self._context.models_changed.emit()
         words = fill(self.tr("“%1” is among your models: %2."), answer.name, answer.network)
-        self._ended(" ".join([words, *map(say, answer.notes)]), "good")
+        self._ended(joined(words, *map(say, answer.notes)), "good")
         self._set_idle(False)
         self.import_button.hide()
         self.close_button.setText(self.tr("Close"))

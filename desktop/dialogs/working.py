@@ -14,6 +14,7 @@ from desktop.messages import next_step
 from desktop.sentences import message_of
 from desktop.widgets.buttons import label, set_role
 from desktop.widgets.work_bar import WorkBar
+from desktop.wording import joined
 
 SCREEN_MARGIN_PX = 60
 
@@ -55,7 +56,7 @@ class WorkDialog(Dialog):
         self._set_idle(False)
 
     def _failed(self, error: AppError) -> None:
-        self._ended(f"{message_of(error)} {next_step(error)}".strip(), "danger")
+        self._ended(joined(message_of(error), next_step(error)), "danger")
 
     def _ended(self, words: str, role: str) -> None:
         self.bar.end()

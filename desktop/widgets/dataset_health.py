@@ -15,7 +15,7 @@ from desktop.widgets.dataset_occurrence import Occurrence
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.fields import NumberField
 from desktop.widgets.work_bar import WorkBar
-from desktop.wording import fill, number
+from desktop.wording import fill, joined, number
 
 NUM_SHOWN = 8
 """Occurrences of a kind shown before the user asks for more."""
@@ -145,7 +145,7 @@ class DatasetHealth(QWidget):
             found = self.tr("No problem was found.") if not self.sections else self._num_kinds_words()
             self.state.setText(found)
             words = fill(self.tr("%1 looked at, %2."), num_pairs_words(digest.num_pairs), when)
-            self.detail.setText(f"{words} {self._sizes()}".strip())
+            self.detail.setText(joined(words, self._sizes()))
 
     def _num_kinds_words(self) -> str:
         if len(self.sections) == 1:

@@ -14,7 +14,7 @@ from desktop.widgets.buttons import label
 from desktop.widgets.fields import ChoiceField
 from desktop.widgets.network_figure import NetworkFigure
 from desktop.widgets.option_section import OptionSection
-from desktop.wording import fill
+from desktop.wording import fill, joined
 
 AS_TRAINED = ""
 NATIVE_FACTOR = 4
@@ -102,7 +102,7 @@ class NetworkOptions(OptionSection):
         width, height = self._picture
         shape = self._header.generator if self._header is not None else GeneratorShape()
         fitting = fit_network((height, width), self.policy, shape)
-        return fill(self.tr("The first picture, %1 × %2: %3"), width, height, " ".join(self._parts(fitting)))
+        return fill(self.tr("The first picture, %1 × %2: %3"), width, height, joined(*self._parts(fitting)))
 
     def _parts(self, fitting: Fitting) -> list[str]:
         """What becomes of the first picture, in sentences."""

@@ -13,6 +13,7 @@ from desktop.sentences import message_of
 from desktop.theme import tokens
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.picture_ground import paint_ground, paint_picture, picture_area
+from desktop.wording import joined
 
 DRAGGED_PX = 128
 
@@ -61,7 +62,7 @@ class TryResult(QWidget):
         self._show(QImage(), "")
         title = title_of(error.code)
         self.trouble.setText(title)
-        self.remedy.setText(f"{message_of(error)} {next_step(error)}".strip())
+        self.remedy.setText(joined(message_of(error), next_step(error)))
         self.setAccessibleDescription(f"{title}. {message_of(error)}")
         for widget in (self.trouble, self.remedy, self.again):
             widget.show()

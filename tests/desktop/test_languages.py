@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.languages import LANGUAGES_DIR, TRANSLATED, spoken, system_language, use_language
 from desktop.run_words import size_words
-from desktop.wording import decimal, number, time_left
+from desktop.wording import decimal, joined, number, time_left
 from release.languages import read_translations
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -55,6 +55,18 @@ def test_numbers_dates_and_sizes_are_written_as_in_china() -> None:
     assert number(1234567) == "1,234,567" and decimal(0.12345, 3) == "0.123"
     assert size_words(123_400_000) == "123.4 MB"
     assert QLocale().toString(datetime(2026, 11, 26, 9, 5), QLocale.FormatType.ShortFormat) == "2026/11/26 09:05"
+
+
+def test_sentences_stand_beside_each_other_as_the_language_has_it() -> None:
+    before = QLocale()
+    try:
+        use_language("zh_CN")
+        assert joined("完成。", "", "继续。") == "完成。继续。"
+        use_language("en")
+        assert joined("Done.", "", "Go on.") == "Done. Go on."
+    finally:
+        use_language("en")
+        QLocale.setDefault(before)
 
 
 def test_english_numbers_come_back() -> None:
