@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, is_abandoned_partial
+from core.files import PARTIAL_SUFFIX, disk_error, is_abandoned_partial
 from training.freeing import Freeable, find_freeable
 
 TELL_EVERY = 500
@@ -93,10 +93,10 @@ def count_use(
         raise disk_error(error, workspace) from error
     use.free_bytes, use.disk_bytes = room.free, room.total
     num_files = 0
-    for path, num_bytes, leftover in _files_in(workspace, use):
+    for names, num_bytes, leftover in _files_in(workspace, use):
         if is_cancelled():
             raise AppError(ErrorCode.CANCELLED, "Counting was stopped.")
-        amount = use.parts.setdefault(_part_of(path.relative_to(workspace).parts), Amount())
+        amount = use.parts.setdefault(_part_of(names), Amount())
         amount.num_files += 1
         amount.num_bytes += num_bytes
         if leftover is not None:
@@ -112,28 +112,30 @@ def count_use(
     return use
 
 
-def _files_in(folder: Path, use: DiskUse, leftover: Path | None = None) -> Iterator[tuple[Path, int, Path | None]]:
-    """Every file below a folder, its bytes, and what it was left in by a program that was killed."""
-    waiting = [(folder, leftover)]
+def _files_in(folder: Path, use: DiskUse) -> Iterator[tuple[tuple[str, ...], int, Path | None]]:
+    """Every file below a folder by the names on the way to it, its bytes, and what it was left in by a program that was killed."""
+    waiting: list[tuple[str, tuple[str, ...], Path | None]] = [(str(folder), (), None)]
     while waiting:
-        place, left = waiting.pop()
+        place, names, left = waiting.pop()
         try:
-            entries = list(os.scandir(place))
+            with os.scandir(place) as found:
+                entries = list(found)
         except OSError:
             use.num_unreadable += 1
             continue
         for entry in entries:
-            path = Path(entry.path)
-            within = left or (path if is_abandoned_partial(path) else None)
+            within = left
+            if within is None and entry.name.endswith(PARTIAL_SUFFIX) and is_abandoned_partial(Path(entry.path)):
+                within = Path(entry.path)
             try:
                 status = entry.stat(follow_symlinks=False)
             except OSError:
                 use.num_unreadable += 1
                 continue
             if stat.S_ISDIR(status.st_mode):
-                waiting.append((path, within))
+                waiting.append((entry.path, (*names, entry.name), within))
             else:
-                yield path, status.st_size, within
+                yield (*names, entry.name), status.st_size, within
 
 
 def _part_of(names: tuple[str, ...]) -> tuple[Use, str]:
