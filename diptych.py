@@ -33,6 +33,7 @@ VERBS = {
     "ablate": "train a grid of settings, measure every run, and compare them on one page",
     "study": "ask people which pictures are translated: make a study, or tell its results",
     "model": "look into model files, and make them of runs",
+    "report": "save logs, versions and settings for somebody who helps",
     "self-test": "check that this installation can train and translate",
 }
 """Every verb and what it is for; each has a module in `training.commands` with add_arguments(parser) and run(arguments) -> exit code."""

@@ -23,6 +23,11 @@ def default_workspace() -> Path:
     return platformdirs.user_documents_path() / "Diptych"
 
 
+def window_settings_path() -> Path:
+    """The file in which the window keeps what it remembers, where this system keeps such files. It need not exist yet."""
+    return platformdirs.user_config_path("Diptych", appauthor=False) / "settings.json"
+
+
 @dataclass(frozen=True)
 class WorkspaceFolders:
     """The folders inside one workspace. They are made by whoever first writes to them."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, Signal
+from PySide6.QtCore import QByteArray, QMimeData, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from core.errors import AppError, ErrorCode
 from desktop.context import AppContext
 from desktop.dropping import holds_paths, paths_of
+from desktop.page_entries import page_entries
 from desktop.pages.page import Page
+from desktop.tab_order import focus_next
 from desktop.widgets.buttons import Button
 from desktop.widgets.drop_overlay import DropOverlay
 from desktop.widgets.opening_cover import OpeningCover
@@ -28,33 +30,6 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE_PX = (1280, 800)
 MINIMUM_SIZE_PX = (960, 640)
-
-
-class PageEntry(NamedTuple):
-    """A page as the sidebar lists it; its module is imported when it is first shown."""
-
-    name: str
-    title: str
-    icon_name: str
-    module: str
-    class_name: str
-
-
-def page_entries() -> list[PageEntry]:
-    """The pages in their order."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("MainWindow", text)
-
-    return [
-        PageEntry("home", tr("Home"), "home", "desktop.pages.welcome", "WelcomePage"),
-        PageEntry("datasets", tr("Datasets"), "datasets", "desktop.pages.datasets", "DatasetsPage"),
-        PageEntry("train", tr("Train"), "train", "desktop.pages.training", "TrainingPage"),
-        PageEntry("translate", tr("Translate"), "translate", "desktop.pages.translation", "TranslationPage"),
-        PageEntry("try", tr("Try"), "try", "desktop.pages.trying", "TryPage"),
-        PageEntry("models", tr("Models"), "models", "desktop.pages.models", "ModelsPage"),
-        PageEntry("study", tr("Real or fake"), "study", "desktop.pages.study", "StudyPage"),
-    ]
 
 
 class MainWindow(QMainWindow):
@@ -82,7 +57,8 @@ class MainWindow(QMainWindow):
         for entry in self._entry_of.values():
             self.sidebar.add_page(entry.name, entry.title, entry.icon_name)
         self.sidebar.bottom.addWidget(Button(self.tr("Settings"), "settings", "nav", self.open_settings))
-        self.sidebar.bottom.addWidget(Button(self.tr("About"), "about", "nav", self.open_about))
+        self.help_button = Button(self.tr("Help"), "help", "nav")
+        self.sidebar.bottom.addWidget(self.help_button)
         self.stack = QStackedWidget()
         self.opening = OpeningCover(self.stack)
         centre = QWidget()
@@ -100,6 +76,7 @@ class MainWindow(QMainWindow):
         context.show_message.connect(self.toast.tell)
         context.start_again.connect(self.start_again)
         self.menus = WindowMenus(self)
+        self.help_button.setMenu(self.menus.help)
         self._restore_geometry()
 
     def show_page(self, name: str, argument: object = None) -> Page:
@@ -160,7 +137,7 @@ class MainWindow(QMainWindow):
 
         if error.code is ErrorCode.CANCELLED:
             return
-        dialog = ErrorDialog(error, details, self)
+        dialog = ErrorDialog(error, details, self, self.open_report)
         self.error_dialogs.append(dialog)
         dialog.finished.connect(lambda: self.error_dialogs.remove(dialog))
         dialog.open()
@@ -177,6 +154,20 @@ class MainWindow(QMainWindow):
 
         in_use = frozenset(path for page in self.pages.values() for path in page.jobs_on_screen())
         DiskUseDialog(self.context, in_use, self).open()
+
+    def open_keys(self) -> None:
+        """All keys, those of the page on screen first."""
+        from desktop.dialogs.keys import KeysDialog
+
+        KeysDialog(self.current_name, self).open()
+
+    def open_report(self) -> None:
+        """Save what whoever helps wants to know, of the job on screen or of the newest ones."""
+        from desktop.dialogs.help_report import HelpReportDialog
+
+        page = self.pages.get(self.current_name)
+        job_dir = page.job_dir if page is not None else None
+        HelpReportDialog(self.context, [job_dir] if job_dir is not None else [], self).open()
 
     def open_about(self) -> None:
         """What this program is, and whose work is in it."""
@@ -207,6 +198,9 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.toast.place()
         self.overlay.setGeometry(self.rect())
+
+    def focusNextPrevChild(self, is_forwards: bool) -> bool:
+        return focus_next(self, is_forwards=is_forwards) or super().focusNextPrevChild(is_forwards)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:

@@ -21,7 +21,8 @@ from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
 from core.version import VERSION
 from core.workspace import open_workspace
 from desktop.context import AppContext
-from desktop.main_window import MainWindow, page_entries
+from desktop.main_window import MainWindow
+from desktop.page_entries import page_entries
 from desktop.settings import AppSettings, SettingsFile
 from desktop.theme import Theme
 from training.requests import MeasurePicture

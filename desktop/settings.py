@@ -133,7 +133,7 @@ class SettingsFile:
 
 
 def default_settings_path() -> Path:
-    """The user's own settings file, where this system keeps such files."""
-    import platformdirs
+    """The user's own settings file."""
+    from core.workspace import window_settings_path
 
-    return platformdirs.user_config_path("Diptych", appauthor=False) / "settings.json"
+    return window_settings_path()

@@ -1,8 +1,8 @@
-"""The icon in the system's tray: there while a job is at work or its end was not seen, with a dot that says how it stands."""
+"""The icon in the system's tray: there while a job is at work or its end was not seen, with a sign that says how it stands."""
 
 from typing import Literal
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QSystemTrayIcon
 
@@ -11,13 +11,20 @@ from desktop.theme import tokens
 
 Standing = Literal["accent", "good", "warning", "danger"]
 """The theme's token that paints the dot: at work, done, in need of a look, failed."""
+_STROKES: dict[Standing, tuple[tuple[tuple[float, float], ...], ...]] = {
+    "accent": (),
+    "good": (((0.25, 0.52), (0.44, 0.7), (0.76, 0.34)),),
+    "warning": (((0.5, 0.22), (0.5, 0.55)), ((0.5, 0.76), (0.5, 0.77))),
+    "danger": (((0.3, 0.3), (0.7, 0.7)), ((0.3, 0.7), (0.7, 0.3))),
+}
+"""What is drawn into the dot, in shares of it: nothing, a tick, an exclamation mark, a cross."""
 ICON_SIZES_PX = (16, 22, 32, 48)
-DOT_SHARE = 0.5
+DOT_SHARE = 0.55
 MESSAGE_MS = 10_000
 
 
 def badged_icon(standing: Standing) -> QIcon:
-    """The program's icon with a dot at its lower right."""
+    """The program's icon with a dot at its lower right, and in it a sign of its own: colour is never the only one."""
     made = QIcon()
     for size_px in ICON_SIZES_PX:
         pixmap = app_icon().pixmap(size_px, size_px)
@@ -27,7 +34,11 @@ def badged_icon(standing: Standing) -> QIcon:
         dot = side * DOT_SHARE
         painter.setPen(QPen(Qt.GlobalColor.white, max(1.0, side / 16)))
         painter.setBrush(QColor(getattr(tokens(), standing)))
-        painter.drawEllipse(QRectF(side - dot, side - dot, dot - 1, dot - 1))
+        place = QRectF(side - dot, side - dot, dot - 1, dot - 1)
+        painter.drawEllipse(place)
+        painter.setPen(QPen(QColor(tokens().surface), max(1.2, dot / 7), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        for stroke in _STROKES[standing]:
+            painter.drawPolyline([place.topLeft() + QPointF(x, y) * place.width() for x, y in stroke])
         painter.end()
         made.addPixmap(pixmap)
     return made

@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
 from core.workspace import is_workspace, open_workspace
 from desktop.dialogs.choosing import ask_for_files, ask_for_folder
+from desktop.keys import key_named
 from desktop.recent_workspaces import without
 from desktop.settings import ThemeChoice
+from desktop.shortcuts import give_keys, key_text
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -40,7 +42,7 @@ class WindowMenus(QObject):
         self._window, self._context = window, window.context
         bar = window.menuBar()
         self.file = bar.addMenu(self.tr("F&ile"))
-        self._add(self.file, self.tr("&Open…"), self._open, QKeySequence.StandardKey.Open)
+        self._add(self.file, self.tr("&Open…"), self._open, "window/open")
         self.file.addSeparator()
         self._add(self.file, self.tr("Open &workspace…"), self._choose_workspace)
         self.recent = self.file.addMenu(self.tr("&Recent workspaces"))
@@ -48,9 +50,9 @@ class WindowMenus(QObject):
         self.recent.aboutToShow.connect(self.show_recent)
         self._add(self.file, self.tr("&Disk use…"), window.open_disk_use)
         self.file.addSeparator()
-        settings = self._add(self.file, self.tr("&Settings…"), window.open_settings, QKeySequence.StandardKey.Preferences)
+        settings = self._add(self.file, self.tr("&Settings…"), window.open_settings, "window/settings")
         settings.setMenuRole(QAction.MenuRole.PreferencesRole)
-        leave = self._add(self.file, self.tr("&Quit"), window.close, QKeySequence.StandardKey.Quit)
+        leave = self._add(self.file, self.tr("&Quit"), window.close, "window/quit")
         leave.setMenuRole(QAction.MenuRole.QuitRole)
         self.view = bar.addMenu(self.tr("Vie&w"))
         self._add_pages()
@@ -58,21 +60,24 @@ class WindowMenus(QObject):
         self.themes = self.view.addMenu(self.tr("&Appearance"))
         self._add_themes()
         self.help = bar.addMenu(self.tr("Help"))
+        self._add(self.help, self.tr("&Keyboard shortcuts"), window.open_keys, "window/keys")
+        self._add(self.help, self.tr("Save a &report for help…"), window.open_report)
+        self.help.addSeparator()
         about = self._add(self.help, self.tr("&About Diptych"), window.open_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
         self.show_recent()
 
-    def _add(self, menu: QMenu, text: str, do: object, keys: QKeySequence.StandardKey | None = None) -> QAction:
+    def _add(self, menu: QMenu, text: str, do: object, key_name: str = "") -> QAction:
         action = QAction(text, menu)
-        if keys is not None:
-            action.setShortcut(QKeySequence(keys))
+        if key_name:
+            give_keys(key_named(key_name), action)
         action.triggered.connect(lambda: do())  # type: ignore[operator]
         menu.addAction(action)
         return action
 
     def _add_pages(self) -> None:
-        for number, entry in enumerate(self._window.entries, 1):
-            keys = QKeySequence(f"Ctrl+{number}").toString(QKeySequence.SequenceFormat.NativeText)
+        for entry in self._window.entries:
+            keys = key_text(key_named(f"page/{entry.name}").keys[0])
             # Behind a tab stands what is pressed: the sidebar listens for it.
             self._add(self.view, f"{entry.title}\t{keys}", lambda name=entry.name: self._window.show_page(name))
 

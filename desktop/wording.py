@@ -7,6 +7,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import Qt
 
 _PLACE = re.compile(r"%(\d)")
+_LONG_WORD = re.compile(r"[^\s\u200b]{24,}")
+_BREAKS = re.compile(r"[/\\_.-]|[^/\\_.-]{24}")
 LONGEST_S = 100 * 365.25 * 24 * 3600
 """Nobody waits longer, and Qt counts no further than 2**31 of anything."""
 
@@ -26,6 +28,11 @@ def tip(text: str) -> str:
     if not Qt.mightBeRichText(text):
         return text
     return f'<p style="white-space: pre-wrap">{escape(text)}</p>'
+
+
+def breakable(text: str) -> str:
+    """Text whose long words, such as paths, may be broken over lines: a label that wraps is as wide as its longest word."""
+    return _LONG_WORD.sub(lambda word: _BREAKS.sub("\\g<0>\u200b", word.group()), text)
 
 
 def number(value: int) -> str:

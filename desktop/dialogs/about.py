@@ -39,7 +39,7 @@ class AboutDialog(Dialog):
         self.body.addLayout(row)
         self.body.addSpacing(6)
         texts = QTabWidget()
-        texts.setAccessibleName(self.tr("Whose work is in it"))
+        texts.tabBar().setAccessibleName(self.tr("Whose work is in it"))
         for title, text in (
             (self.tr("Licences of all parts"), licences_text()),
             (self.tr("Sample pictures and starter model"), sample_attribution().strip()),

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.tab_order import focus_next
 from desktop.widgets.buttons import Button, ButtonRole, IconLabel, label
+from desktop.wording import breakable
 
 DIALOG_WIDTH_PX = 500
 
@@ -30,9 +32,9 @@ class Dialog(QDialog):
             row.addWidget(IconLabel(icon_name, 32, token), 0, Qt.AlignmentFlag.AlignTop)
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
-        self.body.addWidget(label(title, "heading", wraps=True))
+        self.body.addWidget(label(breakable(title), "heading", wraps=True))
         if text:
-            self.body.addWidget(label(text, wraps=True))
+            self.body.addWidget(label(breakable(text), wraps=True))
         row.addLayout(self.body, 1)
         outer.addLayout(row)
         self._buttons = QHBoxLayout()
@@ -60,6 +62,9 @@ class Dialog(QDialog):
     def add_left(self, widget: QWidget) -> None:
         """Put a widget at the far left of the buttons."""
         self._buttons.insertWidget(0, widget)
+
+    def focusNextPrevChild(self, is_forwards: bool) -> bool:
+        return focus_next(self, is_forwards=is_forwards) or super().focusNextPrevChild(is_forwards)
 
     async def answer(self) -> str:
         """Show the dialog and wait for a button; '' when it was closed without one."""

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from core.errors import AppError
@@ -12,9 +12,9 @@ from desktop.dialogs.dialog import Dialog
 from desktop.long_work import LongWork
 from desktop.messages import next_step
 from desktop.sentences import message_of
-from desktop.widgets.buttons import label, set_role
+from desktop.widgets.buttons import Button, label, set_role
 from desktop.widgets.work_bar import WorkBar
-from desktop.wording import joined
+from desktop.wording import breakable, joined
 
 SCREEN_MARGIN_PX = 60
 
@@ -26,6 +26,8 @@ class WorkDialog(Dialog):
         super().__init__(title, text, icon_name, "accent_text", parent)
         self._context = context
         self.work = LongWork(context, lane, self)
+        self._error: AppError | None = None
+        """What the work failed with last."""
 
     def add_work(self, what: str, stopped_words: str) -> None:
         """Put the bar and what came of it below what the dialog holds so far; `stopped_words` are told after a stop."""
@@ -35,6 +37,9 @@ class WorkDialog(Dialog):
         self.outcome = label("", wraps=True)
         self.outcome.hide()
         self.body.addWidget(self.outcome)
+        self.details_button = Button(self.tr("Details…"), "", "quiet", self._show_details)
+        self.details_button.hide()
+        self.body.addWidget(self.details_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.work.began.connect(self._began)
         self.work.progressed.connect(self.bar.progress)
         self.work.done.connect(self._done)
@@ -52,11 +57,19 @@ class WorkDialog(Dialog):
 
     def _began(self) -> None:
         self.outcome.hide()
+        self.details_button.hide()
         self.bar.begin()
         self._set_idle(False)
 
     def _failed(self, error: AppError) -> None:
         self._ended(joined(message_of(error), next_step(error)), "danger")
+        self._error = error
+        self.details_button.show()
+
+    def _show_details(self) -> None:
+        """The failure in the form that all errors have, where its details can be copied."""
+        if self._error is not None:
+            self._context.fail(self._error)
 
     def _ended(self, words: str, role: str) -> None:
         self.bar.end()
@@ -64,7 +77,8 @@ class WorkDialog(Dialog):
         self._say(words, role)
 
     def _say(self, words: str, role: str) -> None:
-        self.outcome.setText(words)
+        self.details_button.hide()
+        self.outcome.setText(breakable(words))
         set_role(self.outcome, role)
         self.outcome.show()
         QTimer.singleShot(0, self, self._grow)

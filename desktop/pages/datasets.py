@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QItemSelectionModel, QModelIndex
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
@@ -18,11 +18,13 @@ from desktop.item_models.dataset_items import ENTRY_ROLE, DatasetItems
 from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.intake import Intake
 from desktop.item_models.thumbnails import ThumbnailStore
+from desktop.keys import key_named
 from desktop.messages import next_step, title_of
 from desktop.opening import show_file
 from desktop.pages.page import Page
 from desktop.sample_dataset import take_sample
 from desktop.sentences import message_of
+from desktop.shortcuts import bind
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.dataset_intake import DatasetIntake
@@ -124,8 +126,8 @@ class DatasetsPage(Page):
         self.pair_view.back_asked.connect(self._back_to_pairs)
         self.pair_view.find_asked.connect(actions.find_originals)
         self.pair_view.folder_asked.connect(show_file)
-        for keys, do in ((QKeySequence.StandardKey.Undo, model.undo), (QKeySequence.StandardKey.Redo, model.redo)):
-            QShortcut(QKeySequence(keys), view, do, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for name, do in (("undo", model.undo), ("redo", model.redo)):
+            bind(key_named(f"pairs/{name}"), view, do)
         self.connect_to(self.context.datasets_changed, self._read)
         self.connect_to(self.context.workspace_changed, self._workspace_changed)
         self.connect_to(self.context.theme.changed, view.restyle)

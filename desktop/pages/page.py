@@ -30,6 +30,11 @@ class Page(QWidget):
             QObject.disconnect(connection)
         self._connections.clear()
 
+    @property
+    def job_dir(self) -> Path | None:
+        """The folder of the run or translation that the page shows; None where it shows none."""
+        return None
+
     def shown(self) -> None:
         """The page came on screen."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
@@ -17,6 +17,7 @@ from desktop.dialogs.closing_training import ClosingTrainingDialog
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
 from desktop.item_models.run_thumbnails import RunThumbnails
+from desktop.keys import key_named
 from desktop.new_runs import NewRuns
 from desktop.opening import open_file
 from desktop.own_pictures import OwnPictures
@@ -29,6 +30,7 @@ from desktop.run_measuring import RunMeasuring
 from desktop.run_orders import RunOrders
 from desktop.run_tasks import RunTasks
 from desktop.sample_dataset import take_sample
+from desktop.shortcuts import bind
 from desktop.starting_weights import starting_weights
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import Button, label
@@ -135,16 +137,19 @@ class TrainingPage(Page):
         self.run_list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.run_list.customContextMenuRequested.connect(self._open_menu)
         self.run_list.doubleClicked.connect(lambda _index: self._do_task(self.view.run_dir, RunTask.RENAME))
-        for keys, task in (("F2", RunTask.RENAME), ("Del", RunTask.TRASH)):
-            self._on_keys(keys, lambda run_dir, task=task: self._do_task(run_dir, task))
-        for keys, action in (("Alt+Up", Action.EARLIER), ("Alt+Down", Action.LATER)):
-            self._on_keys(keys, lambda run_dir, action=action: self.orders.obey(run_dir, action))
+        for name, task in (("rename", RunTask.RENAME), ("trash", RunTask.TRASH)):
+            self._on_keys(name, lambda run_dir, task=task: self._do_task(run_dir, task))
+        for name, action in (("earlier", Action.EARLIER), ("later", Action.LATER)):
+            self._on_keys(name, lambda run_dir, action=action: self.orders.obey(run_dir, action))
 
-    def _on_keys(self, keys: str, act: Callable[[Path], object]) -> None:
+    def _on_keys(self, name: str, act: Callable[[Path], object]) -> None:
         """Let keys pressed in the list do something with the run that is chosen there."""
-        shortcut = QShortcut(QKeySequence(keys), self.run_list)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(lambda: self.run_list.currentIndex().isValid() and self.view.run_dir and act(self.view.run_dir))
+
+        def act_on_chosen() -> None:
+            if self.run_list.currentIndex().isValid() and self.view.run_dir is not None:
+                act(self.view.run_dir)
+
+        bind(key_named(f"runs/{name}"), self.run_list, act_on_chosen, alone=True)
 
     def _open_menu(self, place: QPoint) -> None:
         index = self.run_list.indexAt(place)
@@ -190,6 +195,10 @@ class TrainingPage(Page):
         self._side.setFixedWidth(NARROW_LIST_PX if self.width() < NARROW_PX else LIST_WIDTH_PX)
 
     # What the window asks
+
+    @property
+    def job_dir(self) -> Path | None:
+        return self.view.run_dir if self.stack.currentWidget() is self.view else None
 
     def shown(self) -> None:
         self.view.set_on_screen(True)

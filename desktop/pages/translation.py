@@ -70,6 +70,10 @@ class TranslationPage(Page):
         self._read_models()
         self._find_unfinished()
 
+    @property
+    def job_dir(self) -> Path | None:
+        return self.session.job_dir if self.session is not None else None
+
     def shown(self) -> None:
         if self.session is not None:
             self.session.set_on_screen(True)

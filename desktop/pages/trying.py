@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
@@ -17,8 +17,10 @@ from desktop.item_models.model_choices import ModelChoices
 from desktop.item_models.pad import Pad
 from desktop.item_models.pad_colours import colours_for
 from desktop.item_models.pad_source import PadSource, SourceRole, roles_for
+from desktop.keys import key_named
 from desktop.pages.page import Page
 from desktop.service import SupersededError
+from desktop.shortcuts import bind
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.trying import Trying, image_of
 from desktop.widgets.buttons import Button, IconButton, label
@@ -241,17 +243,13 @@ class TryPage(Page):
         self.sources.remove_pressed.connect(self._remove_source)
         self.connect_to(self.context.models_changed, self._read_models)
         self.connect_to(self.context.workspace_changed, lambda _: self._read_models())
-        keys = QKeySequence.StandardKey
-        for key, slot in (
-            (keys.Undo, self.pad.undo),
-            (keys.Redo, self.pad.redo),
-            (keys.Save, self.ask_where),
-            (keys.Copy, self.copy_result),
-            (keys.Open, self.ask_for_picture),
+        for name, act in (
+            ("undo", self.pad.undo),
+            ("redo", self.pad.redo),
+            ("save", self.ask_where),
+            ("copy", self.copy_result),
         ):
-            shortcut = QShortcut(key, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            bind(key_named(f"try/{name}"), self, act)
 
     def _read_models(self) -> None:
         chosen = self._model or Path(self.context.settings.translate.model)

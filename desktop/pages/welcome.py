@@ -1,16 +1,18 @@
 """The Home page: what the app does, a first result within a minute, and the way to one's own network."""
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from core.models.library import starter_path
 from core.pairs.sample import SAMPLE_INPUT_FOLDER, SAMPLE_TARGET_FOLDER, sample_dir
 from desktop.context import AppContext
+from desktop.first_steps import first_steps
 from desktop.pages.page import Page
 from desktop.sample_dataset import take_sample
-from desktop.widgets.buttons import Button, IconLabel, card, label
+from desktop.widgets.buttons import Button, card, label
 from desktop.widgets.diptych_strip import DiptychStrip
+from desktop.widgets.first_step import FirstStep
 
 SHOWN_SAMPLES = ["1FA85.png", "26F5.png", "1F345.png", "1F42E.png", "1F683.png"]
 LICENCE_URL = "https://creativecommons.org/licenses/by-sa/4.0/"
@@ -26,6 +28,7 @@ class WelcomePage(Page):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         inside.setProperty("role", "scrolled")
         area.setWidget(inside)
@@ -46,12 +49,14 @@ class WelcomePage(Page):
         layout.addSpacing(20)
         layout.addWidget(self._make_try())
         layout.addSpacing(24)
-        layout.addWidget(label(self.tr("Teach it something of your own"), "heading"))
+        layout.addWidget(label(self.tr("Teach it something of your own, in three steps"), "heading"))
         layout.addSpacing(6)
         layout.addLayout(self._make_steps())
         layout.addStretch(1)
         layout.addSpacing(20)
         layout.addLayout(self._make_attribution())
+        self.connect_to(context.workspace_changed, lambda _: self._show_steps())
+        self.connect_to(context.datasets_changed, self._show_steps)
 
     def _make_try(self) -> QFrame:
         frame = card()
@@ -75,57 +80,48 @@ class WelcomePage(Page):
         return frame
 
     def _make_steps(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(20)
-        self.sample_button = Button(self.tr("Take the sample"), "sample", "quiet", self.add_sample)
-        row.addWidget(
-            self._step(
+        navigate = self.context.navigate.emit
+        self.sample_button = Button(self.tr("Take the sample"), "sample", "normal", self.add_sample)
+        self.steps = [
+            FirstStep(
                 "datasets",
                 self.tr("1. Collect pairs"),
-                self.tr("Drop a folder of side-by-side pictures, or two folders with the same names."),
-                Button(self.tr("Make a dataset"), "", "normal", lambda: self.context.navigate.emit("datasets", None)),
-                self.sample_button,
+                self.tr("Begin with the sample, or drop a folder of side-by-side pictures or two folders with the same names."),
+                [self.sample_button, Button(self.tr("Make a dataset"), "", "quiet", lambda: navigate("datasets", None))],
             ),
-            1,
-        )
-        row.addWidget(
-            self._step(
+            FirstStep(
                 "train",
                 self.tr("2. Train"),
-                self.tr("Press Start and watch pictures that it has never seen get better."),
-                Button(self.tr("Train a network"), "", "normal", lambda: self.context.navigate.emit("train", None)),
+                self.tr("Leave all as it is, press Start, and watch pictures that it has never seen get better."),
+                [Button(self.tr("Train a network"), "", "normal", lambda: navigate("train", None))],
             ),
-            1,
-        )
-        row.addWidget(
-            self._step(
+            FirstStep(
                 "translate",
                 self.tr("3. Translate"),
                 self.tr("Drop folders of any size. Your originals are only read, and nothing leaves this computer."),
-                Button(self.tr("Translate pictures"), "", "normal", lambda: self.context.navigate.emit("translate", None)),
+                [Button(self.tr("Translate pictures"), "", "normal", lambda: navigate("translate", None))],
             ),
-            1,
-        )
+        ]
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        for step in self.steps:
+            row.addWidget(step, 1)
         return row
 
-    def _step(self, icon_name: str, heading: str, text: str, *buttons: Button) -> QFrame:
-        frame = card()
-        layout = QVBoxLayout(frame)
-        layout.setContentsMargins(20, 20, 20, 18)
-        layout.setSpacing(8)
-        layout.addWidget(IconLabel(icon_name, 28, "accent_text"))
-        layout.addSpacing(2)
-        layout.addWidget(label(heading, "heading"))
-        layout.addWidget(label(text, "muted", wraps=True))
-        layout.addStretch(1)
-        layout.addSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        layout.addLayout(row)
-        return frame
+    def shown(self) -> None:
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        """Say of each step whether it was taken, and which comes next."""
+        found = first_steps(self.context.workspace)
+        words = (
+            self.tr("1 dataset") if found.num_datasets == 1 else self.tr("%n datasets", "", found.num_datasets),
+            self.tr("1 run") if found.num_runs == 1 else self.tr("%n runs", "", found.num_runs),
+            self.tr("1 translation") if found.num_translations == 1 else self.tr("%n translations", "", found.num_translations),
+        )
+        for place, (step, count, told) in enumerate(zip(self.steps, found.counts, words, strict=True)):
+            is_next = place == found.next_place
+            step.show_state(self.tr("Next") if is_next else told if count else "", is_done=count > 0, is_next=is_next)
 
     def _make_attribution(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -1,9 +1,10 @@
 """The tools over a CompareView of a translation: ways to compare, zoom, and the result out of it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.keys import key_named
+from desktop.shortcuts import bind
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import IconButton, label
 from desktop.widgets.compare_scene import CompareMode, mode_words
@@ -30,10 +31,10 @@ class CompareTools(QWidget):
             button.setCheckable(True)
             self.mode_buttons[mode] = button
             layout.addWidget(button)
-            self._add_key(QKeySequence(key), lambda mode=mode: self._choose(mode))
+            bind(key_named(f"result/{mode.value}"), view, lambda mode=mode: self._choose(mode), alone=True)
         layout.addStretch(1)
         self.copy = IconButton(self.tr("Copy the result (Ctrl+C)"), "copy", self.copy_pressed.emit)
-        self._add_key(QKeySequence(QKeySequence.StandardKey.Copy), self.copy.click)
+        bind(key_named("result/copy"), view, self.copy.click, alone=True)
         self.zoom_out = IconButton(self.tr("Smaller (-)"), "zoom-out", lambda: view.zoom_by(1 / STEP))
         self.zoom_in = IconButton(self.tr("Larger (+)"), "zoom-in", lambda: view.zoom_by(STEP))
         self.fit = IconButton("", "picture", view.toggle_fit)
@@ -62,8 +63,3 @@ class CompareTools(QWidget):
     def _choose(self, mode: CompareMode) -> None:
         self._view.set_mode(mode)
         self.refresh()
-
-    def _add_key(self, key: QKeySequence, act: object) -> None:
-        shortcut = QShortcut(key, self._view)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(act)

@@ -1,11 +1,11 @@
-"""How runs are told apart in a plot: a colour and a kind of line for each, drawn as curves and as samples of a legend (pyqtgraph)."""
+"""How runs and figures are told apart in a plot: a colour and a kind of line for each, as curves and in legends (pyqtgraph)."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from desktop.item_models.overlaid_runs import OverlaidRun
@@ -17,20 +17,40 @@ COLOURS = {
 }
 """By the place of a run."""
 _DASHES = ((), (5.0, 2.5), (1.2, 2.2), (7.0, 2.2, 1.2, 2.2), (2.5, 1.8), (7.0, 2.2, 1.2, 2.2, 1.2, 2.2))
-"""In widths of the line; the run on screen has none."""
+"""In widths of the line; the run on screen, and the first figure of a plot, have none."""
 WIDTH_PX = 2
 MOST_DOTS = 60
 """Held-out figures are few: so many are shown as dots."""
 SAMPLE_PX = 28
+ICON_SIZE_PX = QSize(20, 8)
 
 
 def run_pen(place: int, theme_name: str) -> QPen:
     """The line of a run."""
-    pen = pg.mkPen(COLOURS[theme_name][place], width=WIDTH_PX)
-    if _DASHES[place]:
-        pen.setDashPattern(_DASHES[place])
+    return line_pen(place, COLOURS[theme_name][place])
+
+
+def line_pen(place: int, colour: str) -> QPen:
+    """The line of what is drawn at this place among others, in its colour: each has a kind of its own, for who does not see colours."""
+    pen = pg.mkPen(colour, width=WIDTH_PX)
+    dashes = _DASHES[place % len(_DASHES)]
+    if dashes:
+        pen.setDashPattern(dashes)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
+
+
+def line_icon(pen: QPen) -> QIcon:
+    """A short piece of a line, as a button shows it."""
+    pixmap = QPixmap(2 * ICON_SIZE_PX)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.setDevicePixelRatio(2)
+    painter = QPainter(pixmap)
+    painter.setPen(pen)
+    middle = ICON_SIZE_PX.height() / 2
+    painter.drawLine(QPointF(0, middle), QPointF(ICON_SIZE_PX.width(), middle))
+    painter.end()
+    return QIcon(pixmap)
 
 
 class LineSample(QWidget):

@@ -1,5 +1,7 @@
 """A lane of marks along the steps of a plot: previews, checkpoints, and where the run went on; a click on one goes there."""
 
+import math
+
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -12,6 +14,8 @@ from desktop.wording import fill, number
 LANE_PX = 18
 REACH_PX = 6
 """So near to a mark a click counts."""
+DIAMOND_PX, STAR_PX = 4.5, 8.0
+"""From the middle of a mark to its points."""
 THIN_PX = 3
 """Marks of one kind stand at least so far apart."""
 
@@ -108,7 +112,16 @@ class CurveMarks(QWidget):
             case MarkKind.RESUME:
                 painter.setPen(QPen(QColor(look.warning), 2))
                 painter.drawLine(at - QPointF(0, 7), at + QPointF(0, 7))
+            case MarkKind.BEST:
+                painter.setBrush(QColor(look.accent))
+                painter.drawPolygon(_star(at))
             case _:
-                size = 6.0 if kind is MarkKind.BEST else 4.5
-                painter.setBrush(QColor(look.accent if kind is MarkKind.BEST else look.muted))
-                painter.drawPolygon(QPolygonF([at - QPointF(size, 0), at - QPointF(0, size), at + QPointF(size, 0), at + QPointF(0, size)]))
+                painter.setBrush(QColor(look.muted))
+                painter.drawPolygon(QPolygonF([at + QPointF(*way) * DIAMOND_PX for way in ((-1, 0), (0, -1), (1, 0), (0, 1))]))
+
+
+def _star(at: QPointF) -> QPolygonF:
+    """Five points, as in the plot."""
+    radii = (STAR_PX, STAR_PX * 0.45)
+    turns = [math.pi * (point / 5 - 0.5) for point in range(10)]
+    return QPolygonF([at + QPointF(math.cos(turn), math.sin(turn)) * radii[point % 2] for point, turn in enumerate(turns)])

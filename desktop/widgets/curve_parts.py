@@ -1,12 +1,10 @@
-"""What plots of a run are made of: axes, a view that tells of the wheel and of dragging, dots, and how far curves reach (pyqtgraph)."""
+"""What plots of a run are made of: axes, a view that tells of the wheel and of dragging, and how far curves reach (pyqtgraph)."""
 
 import math
 from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from desktop.wording import number
 from training.run_curves import Floats, Points
@@ -79,19 +77,6 @@ class StepsView(pg.ViewBox):
         if event.double():  # type: ignore[attr-defined]
             event.accept()  # type: ignore[attr-defined]
             self.reset_asked()
-
-
-def dot(colour: str) -> QIcon:
-    """A round spot of a colour."""
-    pixmap = QPixmap(16, 16)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    painter.drawEllipse(QRectF(1, 1, 14, 14))
-    painter.end()
-    return QIcon(pixmap)
 
 
 def envelope(points: Points) -> tuple[Floats, Floats]:

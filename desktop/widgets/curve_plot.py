@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,8 +13,8 @@ from desktop.item_models.curve_look import CurveLook, limits
 from desktop.item_models.overlaid_runs import OverlaidRun
 from desktop.theme import Tokens
 from desktop.widgets.buttons import label
-from desktop.widgets.curve_lines import COLOURS, MOST_DOTS, RunLines, run_pen
-from desktop.widgets.curve_parts import StepAxis, StepsView, ValueAxis, dot, envelope, extent
+from desktop.widgets.curve_lines import COLOURS, ICON_SIZE_PX, MOST_DOTS, RunLines, line_icon, line_pen, run_pen
+from desktop.widgets.curve_parts import StepAxis, StepsView, ValueAxis, envelope, extent
 from desktop.wording import fill, number
 from training.run_curves import VALIDATION, Floats, RunCurves
 from training.settings import RunSettings
@@ -242,7 +242,7 @@ class CurvePlot(QWidget):
     def _colour_items(self) -> None:
         own = COLOURS[self._theme_name][0]
         self._best.setBrush(own if self._others.runs else self._colour(f"{VALIDATION}l1"))
-        for name in self.names:
+        for place, name in enumerate(self.names):
             if self._others.runs:
                 self._bold[name].setPen(run_pen(0, self._theme_name))
                 self._dots[name].setBrush(own)
@@ -251,16 +251,17 @@ class CurvePlot(QWidget):
             faint = QColor(self._colour(name))
             faint.setAlphaF(0.22)
             self._faint[name].setPen(pg.mkPen(faint, width=1))
-            self._bold[name].setPen(pg.mkPen(self._colour(name), width=2))
+            pen = line_pen(place, self._colour(name))
+            self._bold[name].setPen(pen)
             self._dots[name].setBrush(self._colour(name))
-            self.chips[name].setIcon(dot(self._colour(name)))
+            self.chips[name].setIcon(line_icon(pen))
 
     def _chip(self, name: str) -> QPushButton:
         chip = QPushButton(name_words(name))
         chip.setProperty("role", "chip")
         chip.setCheckable(True)
         chip.setChecked(self._is_on(name))
-        chip.setIconSize(QSize(8, 8))
+        chip.setIconSize(ICON_SIZE_PX)
         chip.setCursor(Qt.CursorShape.PointingHandCursor)
         chip.setToolTip(sentence(name, self.settings))
         chip.setAccessibleDescription(sentence(name, self.settings))

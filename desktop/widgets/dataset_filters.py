@@ -1,12 +1,14 @@
 """Which pairs of a dataset are shown, and in which order: words to look for, a state, a problem, a sort."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from core.pairs.rows import PairFilter, Sort, Summary
 from desktop.dataset_words import title_of
 from desktop.item_models.dataset_state import Shown
+from desktop.keys import key_named
+from desktop.shortcuts import bind
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import IconButton
 from desktop.widgets.fields import ChoiceField
@@ -69,7 +71,7 @@ class DatasetFilters(QWidget):
         self._layout.addLayout(choices, 2)
         self.set_summary(None, {})
         self._show_order()
-        QShortcut(QKeySequence("Escape"), self.search, self.search.clear, context=Qt.ShortcutContext.WidgetShortcut)
+        bind(key_named("pairs/seek"), self.search, self.search.clear, alone=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,6 +1,6 @@
 """What can be done to the chosen pairs: as a bar under the grid, as its context menu, and by keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 from desktop.dataset_words import num_pairs_words
 from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.dataset_state import Which
+from desktop.keys import key_named
+from desktop.shortcuts import key_action
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.elided_label import ElidedLabel
@@ -33,15 +35,15 @@ class DatasetSelection(QFrame):
         self.words = ElidedLabel("", "strong")
         self._hint = label(self.tr("Double-click to look closely"), "caption")
         self.actions_by_name: dict[str, QAction] = {}
-        self._add("open", self.tr("Look closely"), ("Return", "Enter"), lambda: self.open_asked.emit(self._grid.currentIndex().row()))
-        self._add("exclude", self.tr("Exclude"), ("E", "Del"), lambda: self._model.exclude(self.which))
-        self._add("include", self.tr("Include"), ("I",), lambda: self._model.include(self.which))
-        self._add("swap", self.tr("Swap sides"), ("S",), lambda: self._model.swap(self.which))
-        self._add("train", self.tr("Move to training"), ("T",), lambda: self._model.move(self.which, "train"))
-        self._add("validation", self.tr("Move to validation"), ("V",), lambda: self._model.move(self.which, "validation"))
-        self._add("test", self.tr("Move to test"), ("X",), lambda: self._model.move(self.which, "test"))
-        self._add("note", self.tr("Write a note…"), ("N",), lambda: self.note_asked.emit(self.which))
-        self._add("folder", self.tr("Show in folder"), (), lambda: self.folder_asked.emit(self._grid.currentIndex().row()))
+        self._add("open", lambda: self.open_asked.emit(self._grid.currentIndex().row()))
+        self._add("exclude", lambda: self._model.exclude(self.which))
+        self._add("include", lambda: self._model.include(self.which))
+        self._add("swap", lambda: self._model.swap(self.which))
+        self._add("train", lambda: self._model.move(self.which, "train"))
+        self._add("validation", lambda: self._model.move(self.which, "validation"))
+        self._add("test", lambda: self._model.move(self.which, "test"))
+        self._add("note", lambda: self.note_asked.emit(self.which))
+        self._add("folder", lambda: self.folder_asked.emit(self._grid.currentIndex().row()))
         self.move_button = Button(self.tr("Move"), "", "normal")
         menu = QMenu(self.move_button)
         menu.addActions([self.actions_by_name[name] for name in ("train", "validation", "test")])
@@ -84,12 +86,9 @@ class DatasetSelection(QFrame):
             button.setEnabled(may_edit)
         self._hint.setVisible(not num and self._model.num_rows > 0)
 
-    def _add(self, name: str, text: str, keys: Sequence[str], do: Callable[[], object]) -> None:
-        action = QAction(text, self._grid)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    def _add(self, name: str, do: Callable[[], object]) -> None:
+        action = key_action(key_named(f"pairs/{name}"), self._grid)
         action.triggered.connect(lambda: do())
-        self._grid.addAction(action)
         self.actions_by_name[name] = action
 
     def _button(self, name: str) -> Button:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.pairs.dataset import Dataset
@@ -14,6 +14,7 @@ from desktop.dataset_words import split_word, step_words
 from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.pair_pictures import PairPictures, ShownHalf
 from desktop.sentences import words_of
+from desktop.shortcuts import bind
 from desktop.theme import SPACE_PX
 from desktop.widgets.augmentation_panel import AugmentationPanel
 from desktop.widgets.compare_painting import HalfPicture
@@ -95,11 +96,7 @@ class PairView(QWidget):
 
     def _make_shortcuts(self) -> None:
         for command in commands().values():
-            for keys in command.keys:
-                shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.setAutoRepeat(command.repeats)
-                shortcut.activated.connect(lambda name=command.name: self.do(name))
+            bind(command, self, lambda name=command.name: self.do(name))
 
     # What can be done
 

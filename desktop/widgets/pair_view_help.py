@@ -4,9 +4,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.shortcuts import key_text
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, card, label
-from desktop.widgets.pair_view_keys import command_groups, key_text
+from desktop.widgets.pair_view_keys import command_groups
 
 
 class PairViewHelp(QWidget):

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.item_models.preview_pictures import PreviewPictures
 from desktop.item_models.preview_timeline import Against, PreviewTimeline
 from desktop.item_models.run_comparison import RunComparison
 from desktop.item_models.run_moments import Moments
+from desktop.keys import key_named
+from desktop.shortcuts import bind
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import label
 from desktop.widgets.compare_scene import CompareMode
@@ -120,34 +121,30 @@ class PreviewWall(QWidget):
 
     def _make_shortcuts(self) -> None:
         compare = self.compare
-        keys: dict[str, Callable[[], object]] = {
-            "Left": lambda: self._step(-1),
-            "Right": lambda: self._step(1),
-            "Home": lambda: self._go(0),
-            "End": lambda: self._go(-1),
-            "Return": self._enter,
+        acts: dict[str, Callable[[], object]] = {
+            "earlier": lambda: self._step(-1),
+            "later": lambda: self._step(1),
+            "first": lambda: self._go(0),
+            "newest": lambda: self._go(-1),
+            "large": self._enter,
         }
-        in_large: dict[str, Callable[[], object]] = {
-            "Esc": lambda: self.show_large(False),
-            "Up": lambda: self._step_pair(-1),
-            "Down": lambda: self._step_pair(1),
-            "H": self._hold,
-            "Shift+Left": lambda: compare.set_position(compare.position - KEY_STEP),
-            "Shift+Right": lambda: compare.set_position(compare.position + KEY_STEP),
-            "+": lambda: compare.zoom_by(STEP),
-            "-": lambda: compare.zoom_by(1 / STEP),
-            "0": compare.toggle_fit,
-            **{key: lambda mode=mode: self._compare(mode) for mode, key in MODES.items()},
+        acts_in_large: dict[str, Callable[[], object]] = {
+            "sheet": lambda: self.show_large(False),
+            "pair_before": lambda: self._step_pair(-1),
+            "pair_after": lambda: self._step_pair(1),
+            "hold": self._hold,
+            "border_left": lambda: compare.set_position(compare.position - KEY_STEP),
+            "border_right": lambda: compare.set_position(compare.position + KEY_STEP),
+            "zoom_in": lambda: compare.zoom_by(STEP),
+            "zoom_out": lambda: compare.zoom_by(1 / STEP),
+            "fit": compare.toggle_fit,
+            **{mode.value: lambda mode=mode: self._compare(mode) for mode in MODES},
         }
-        for key, action in keys.items():
-            self._shortcut(key, action)
-        self._large_shortcuts = [self._shortcut(key, action) for key, action in in_large.items()]
-
-    def _shortcut(self, keys: str, action: Callable[[], object]) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(keys), self._stage)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(action)
-        return shortcut
+        for name, act in acts.items():
+            bind(key_named(f"previews/{name}"), self._stage, act)
+        self._large_shortcuts = [
+            shortcut for name, act in acts_in_large.items() for shortcut in bind(key_named(f"previews/{name}"), self._stage, act)
+        ]
 
     # What there is to see
 

@@ -4,14 +4,16 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from core.pairs.dataset import Dataset, DatasetEntry
 from desktop.dialogs.name import MAX_NAME_LENGTH
 from desktop.item_models.preflight_state import PreflightState
+from desktop.keys import key_named
 from desktop.sentences import words_of
+from desktop.shortcuts import bind_window
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, card, label, set_role
 from desktop.widgets.computing_choice import ComputingChoice
@@ -61,7 +63,7 @@ class RunSetup(QWidget):
         )
         self.search_field.setMaximumWidth(_SEARCH_WIDTH_PX)
         self.search_field.textChanged.connect(self.form.seek)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.search_field.begin)
+        bind_window(key_named("setup/find"), self, self.search_field.begin)
         self.start_button = Button(self.tr("&Start training"), "play", "large", self.start_asked.emit)
         self.queue_button = Button(self.tr("Add to &queue"), "waiting", "normal", self.queue_asked.emit)
         self.queue_button.setToolTip(self.tr("It waits for its turn with these settings and pairs, and trains when the others are done."))

@@ -1,10 +1,11 @@
 """The sidebar: the app's name, the pages, and what works in the background."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.icons import app_icon
+from desktop.keys import key_named
+from desktop.shortcuts import bind_window, key_text
 from desktop.widgets.buttons import Button, label
 
 SIDEBAR_WIDTH_PX = 204
@@ -42,10 +43,9 @@ class Sidebar(QFrame):
         self._group.addButton(button)
         self._buttons[name] = button
         self._pages.addWidget(button)
-        shortcut = QShortcut(QKeySequence(f"Ctrl+{len(self._buttons)}"), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(lambda: self.chosen.emit(name))
-        button.setToolTip(shortcut.key().toString(QKeySequence.SequenceFormat.NativeText))
+        key = key_named(f"page/{name}")
+        bind_window(key, self, lambda: self.chosen.emit(name))
+        button.setToolTip(key_text(key.keys[0]))
 
     def mark(self, name: str) -> None:
         """Show which page is on screen."""

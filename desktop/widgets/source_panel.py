@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from desktop.counting import Found, PictureCount
 from desktop.item_models.sources import Sources
+from desktop.keys import key_named
+from desktop.shortcuts import bind
 from desktop.widgets.buttons import Button
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.empty_state import EmptyState
@@ -122,9 +123,7 @@ class SourcePanel(QStackedWidget):
         below.addWidget(self._remove)
         below.addWidget(Button(self.tr("Clear"), "trash", "quiet", self.clear))
         layout.addLayout(below)
-        QShortcut(
-            QKeySequence(QKeySequence.StandardKey.Delete), self._view, self.remove_selected, context=Qt.ShortcutContext.WidgetShortcut
-        )
+        bind(key_named("sources/remove"), self._view, self.remove_selected, alone=True)
         self._view.selectionModel().selectionChanged.connect(lambda: self._remove.setEnabled(self._view.selectionModel().hasSelection()))
         return panel
 

@@ -20,7 +20,8 @@ from core.models.renaming import rename_model
 from core.pairs.dataset import Dataset, list_datasets
 from core.pairs.rows import PairFilter
 from desktop.item_models.run_control import Action
-from desktop.main_window import MainWindow, page_entries
+from desktop.main_window import MainWindow
+from desktop.page_entries import page_entries
 from tests.driving import drop, run_window
 
 

@@ -10,7 +10,8 @@ import psutil
 
 from core.jobs.state import JobState
 from desktop.item_models.run_control import Action, RunPhase
-from desktop.main_window import MainWindow, page_entries
+from desktop.main_window import MainWindow
+from desktop.page_entries import page_entries
 from tests.campaigns.pictures import write_pictures
 from tests.driving import drop, run_window, until
 from tests.stories.training_pages import button, end_all_runs, make_dataset, phase, start_tiny, training_page

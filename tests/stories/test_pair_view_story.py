@@ -14,9 +14,10 @@ from core.pairs.finding import find_pairs
 from core.pairs.recipes.recipe import Edges
 from desktop.item_models.dataset_model import DatasetModel
 from desktop.main_window import MainWindow
+from desktop.shortcuts import key_text
 from desktop.widgets.compare_scene import CompareMode
 from desktop.widgets.pair_view import PairView
-from desktop.widgets.pair_view_keys import command_groups, commands, key_text
+from desktop.widgets.pair_view_keys import command_groups, commands
 from desktop.widgets.pair_view_tools import MODES
 from tests.driving import is_cut, run_window, until
 
@@ -263,7 +264,7 @@ def test_every_key_is_told_in_tool_tips_and_in_the_help(workspace: Path, dataset
         told = {*view.header.buttons, *view.tools.buttons, *view.facts.buttons}
         for name in told:
             assert f"({key_text(commands()[name].keys[0])})" in tips, name
-        press(view, Key.Key_F1)
+        press(view, Key.Key_Question)
         await until(view.help.isVisible, "the help")
         words = {label.text() for label in view.help.findChildren(QLabel)}
         for _, group in command_groups():

@@ -14,7 +14,8 @@ from core.errors import ErrorCode
 from core.jobs.process import program_command, start_command
 from core.models.header import read_header
 from core.models.library import starter_path
-from desktop.main_window import MainWindow, page_entries
+from desktop.main_window import MainWindow
+from desktop.page_entries import page_entries
 from desktop.pages.page import Page
 from desktop.settings import SettingsFile
 from desktop.theme import DARK, tokens

@@ -1,0 +1,47 @@
+"""One of the first steps as a card: what to do, whether it is done or next, and the buttons that do it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.widgets.buttons import Button, IconLabel, label, set_role
+
+
+class FirstStep(QFrame):
+    """`buttons`: the first is the usual way, and stands out while the step is the next to take."""
+
+    def __init__(self, icon_name: str, heading: str, text: str, buttons: Sequence[Button], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._buttons = list(buttons)
+        self.state_icon = IconLabel("done", 18, "good")
+        self.state = label("", "caption")
+        head = QHBoxLayout()
+        head.addWidget(IconLabel(icon_name, 28, "accent_text"))
+        head.addStretch(1)
+        head.addWidget(self.state_icon)
+        head.addWidget(self.state)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 18)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addSpacing(2)
+        layout.addWidget(label(heading, "heading"))
+        layout.addWidget(label(text, "muted", wraps=True))
+        layout.addStretch(1)
+        layout.addSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for button in self._buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        layout.addLayout(row)
+        self.show_state("", is_done=False, is_next=False)
+
+    def show_state(self, words: str, *, is_done: bool, is_next: bool) -> None:
+        """Say how the step stands; a tick, or a tag, says the same at a glance."""
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
+        self.state_icon.setVisible(is_done)
+        set_role(self.state, "tag" if is_next else "caption")
+        set_role(self._buttons[0], "primary" if is_next else "normal")
