@@ -964,42 +964,6 @@
         <translation>双击可细看</translation>
     </message>
     <message>
-        <source>Look closely</source>
-        <translation>细看</translation>
-    </message>
-    <message>
-        <source>Exclude</source>
-        <translation>排除</translation>
-    </message>
-    <message>
-        <source>Include</source>
-        <translation>包含</translation>
-    </message>
-    <message>
-        <source>Swap sides</source>
-        <translation>交换两侧</translation>
-    </message>
-    <message>
-        <source>Move to training</source>
-        <translation>移到训练集</translation>
-    </message>
-    <message>
-        <source>Move to validation</source>
-        <translation>移到验证集</translation>
-    </message>
-    <message>
-        <source>Move to test</source>
-        <translation>移到测试集</translation>
-    </message>
-    <message>
-        <source>Write a note…</source>
-        <translation>写备注…</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>在文件夹中显示</translation>
-    </message>
-    <message>
         <source>Move</source>
         <translation>移动</translation>
     </message>
@@ -1831,6 +1795,14 @@
         <translation>复制详细信息</translation>
     </message>
     <message>
+        <source>Save a report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>One zip file with logs and versions, for whoever helps.</source>
+        <translation>一个包含日志和版本信息的 zip 文件，供帮忙的人使用。</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -2183,6 +2155,77 @@
     </message>
 </context>
 <context>
+    <name>HelpReportDialog</name>
+    <message>
+        <source>One zip file with the program's logs, its versions and its settings. Nothing is sent: you choose whom you give it to.</source>
+        <translation>一个 zip 文件，包含程序的日志、版本和设置。不会发送任何内容：交给谁由您决定。</translation>
+    </message>
+    <message>
+        <source>Save a report for help</source>
+        <translation>保存求助报告</translation>
+    </message>
+    <message>
+        <source>Tell the &amp;paths and names of my files</source>
+        <translation>写明我的文件的路径和名称(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Put in &amp;some pictures: previews of the run, pictures that failed</source>
+        <translation>放入一些图片：训练任务的预览、失败的图片(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Files of the report</source>
+        <translation>报告中的文件</translation>
+    </message>
+    <message>
+        <source>What is in the chosen file</source>
+        <translation>所选文件的内容</translation>
+    </message>
+    <message>
+        <source>Collecting</source>
+        <translation>正在收集</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>保存(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation><numerusform>%n 个文件</numerusform></translation>
+    </message>
+    <message>
+        <source>%1, %2 MB before they are packed.</source>
+        <translation>%1，打包前 %2 MB。</translation>
+    </message>
+    <message>
+        <source>Paths, names, user and computer are replaced by words in &lt; &gt;. Look through it all the same.</source>
+        <translation>路径、名称、用户和计算机都以 &lt; &gt; 中的词代替。仍请您查看一遍。</translation>
+    </message>
+    <message>
+        <source>A picture.</source>
+        <translation>一张图片。</translation>
+    </message>
+    <message>
+        <source>Zip files (*.zip)</source>
+        <translation>Zip 文件 (*.zip)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+</context>
+<context>
     <name>ImportModelDialog</name>
     <message>
         <source>Import “%1”</source>
@@ -2489,6 +2532,316 @@
     </message>
 </context>
 <context>
+    <name>Keys</name>
+    <message>
+        <source>Everywhere</source>
+        <translation>任何位置</translation>
+    </message>
+    <message>
+        <source>One pair · %1</source>
+        <translation>一对 · %1</translation>
+    </message>
+    <message>
+        <source>New training</source>
+        <translation>新建训练</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>查找设置</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>训练任务</translation>
+    </message>
+    <message>
+        <source>Previews</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>转换前与转换后</translation>
+    </message>
+    <message>
+        <source>Show the page %1</source>
+        <translation>显示页面 %1</translation>
+    </message>
+    <message>
+        <source>Open pictures or models</source>
+        <translation>打开图片或模型</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Show this list of keys</source>
+        <translation>显示此按键列表</translation>
+    </message>
+    <message>
+        <source>Close Diptych</source>
+        <translation>关闭 Diptych</translation>
+    </message>
+    <message>
+        <source>To the next control</source>
+        <translation>到下一个控件</translation>
+    </message>
+    <message>
+        <source>To the control before</source>
+        <translation>到上一个控件</translation>
+    </message>
+    <message>
+        <source>Press the button, switch or section that has the keyboard</source>
+        <translation>按下有键盘焦点的按钮、开关或区段</translation>
+    </message>
+    <message>
+        <source>What can be done with the row or pair that has the keyboard</source>
+        <translation>对有键盘焦点的行或图片对可做的操作</translation>
+    </message>
+    <message>
+        <source>Close a dialog or a menu</source>
+        <translation>关闭对话框或菜单</translation>
+    </message>
+    <message>
+        <source>Look closely</source>
+        <translation>细看</translation>
+    </message>
+    <message>
+        <source>Exclude</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Include</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>Swap sides</source>
+        <translation>交换两侧</translation>
+    </message>
+    <message>
+        <source>Move to training</source>
+        <translation>移到训练集</translation>
+    </message>
+    <message>
+        <source>Move to validation</source>
+        <translation>移到验证集</translation>
+    </message>
+    <message>
+        <source>Move to test</source>
+        <translation>移到测试集</translation>
+    </message>
+    <message>
+        <source>Write a note…</source>
+        <translation>写备注…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Empty the search field</source>
+        <translation>清空查找框</translation>
+    </message>
+    <message>
+        <source>Rename the run</source>
+        <translation>重命名训练任务</translation>
+    </message>
+    <message>
+        <source>Move the run to the trash</source>
+        <translation>将训练任务移到回收站</translation>
+    </message>
+    <message>
+        <source>Earlier in the queue</source>
+        <translation>在队列中提前</translation>
+    </message>
+    <message>
+        <source>Later in the queue</source>
+        <translation>在队列中延后</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>划动</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>The preview before</source>
+        <translation>上一个预览</translation>
+    </message>
+    <message>
+        <source>The next preview</source>
+        <translation>下一个预览</translation>
+    </message>
+    <message>
+        <source>The first preview</source>
+        <translation>第一个预览</translation>
+    </message>
+    <message>
+        <source>The newest preview, and follow the run</source>
+        <translation>最新的预览，并跟随训练任务</translation>
+    </message>
+    <message>
+        <source>One pair large</source>
+        <translation>放大一对</translation>
+    </message>
+    <message>
+        <source>All pairs</source>
+        <translation>所有图片对</translation>
+    </message>
+    <message>
+        <source>Large: the pair before</source>
+        <translation>放大时：上一对</translation>
+    </message>
+    <message>
+        <source>Large: the next pair</source>
+        <translation>放大时：下一对</translation>
+    </message>
+    <message>
+        <source>Large: hold this moment, and compare others with it</source>
+        <translation>放大时：固定此刻，并将其他时刻与之比较</translation>
+    </message>
+    <message>
+        <source>Large: border of the wipe left</source>
+        <translation>放大时：分界线左移</translation>
+    </message>
+    <message>
+        <source>Large: border of the wipe right</source>
+        <translation>放大时：分界线右移</translation>
+    </message>
+    <message>
+        <source>Large: zoom in</source>
+        <translation>放大时：放大</translation>
+    </message>
+    <message>
+        <source>Large: zoom out</source>
+        <translation>放大时：缩小</translation>
+    </message>
+    <message>
+        <source>Large: 100 % or the whole</source>
+        <translation>放大时：100 % 或整张</translation>
+    </message>
+    <message>
+        <source>Take the marked folders and pictures out of the list</source>
+        <translation>从列表中移除选中的文件夹和图片</translation>
+    </message>
+    <message>
+        <source>In the table: open and close a sequence</source>
+        <translation>在表格中：展开和折叠序列</translation>
+    </message>
+    <message>
+        <source>In the table: copy the result of the chosen picture</source>
+        <translation>在表格中：复制所选图片的结果</translation>
+    </message>
+    <message>
+        <source>Copy the result</source>
+        <translation>复制结果</translation>
+    </message>
+    <message>
+        <source>Border of the wipe</source>
+        <translation>划动的分界线</translation>
+    </message>
+    <message>
+        <source>Border of the wipe to the very left, or right</source>
+        <translation>分界线移到最左或最右</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>100 % or the whole</source>
+        <translation>100 % 或整张</translation>
+    </message>
+    <message>
+        <source>Save drawing and result as one picture</source>
+        <translation>将绘画与结果保存为一张图片</translation>
+    </message>
+    <message>
+        <source>On the pad: move the cross</source>
+        <translation>在画板上：移动十字</translation>
+    </message>
+    <message>
+        <source>On the pad: move it pixel by pixel</source>
+        <translation>在画板上：逐像素移动</translation>
+    </message>
+    <message>
+        <source>On the pad: put the pen down, or lift it</source>
+        <translation>在画板上：落下或抬起画笔</translation>
+    </message>
+    <message>
+        <source>On the pad: touch with the pen</source>
+        <translation>在画板上：用画笔点一下</translation>
+    </message>
+    <message>
+        <source>On the pad: give the line up</source>
+        <translation>在画板上：放弃这条线</translation>
+    </message>
+    <message>
+        <source>On the pad: pen, eraser, line, rectangle, fill</source>
+        <translation>在画板上：画笔、橡皮擦、直线、矩形、填充</translation>
+    </message>
+    <message>
+        <source>On the pad: a thinner, a thicker pen</source>
+        <translation>在画板上：更细、更粗的画笔</translation>
+    </message>
+    <message>
+        <source>On the pad: the first nine colours</source>
+        <translation>在画板上：前九种颜色</translation>
+    </message>
+    <message>
+        <source>On the pad: empty it</source>
+        <translation>在画板上：清空</translation>
+    </message>
+    <message>
+        <source>Begin, or go on</source>
+        <translation>开始，或继续</translation>
+    </message>
+    <message>
+        <source>The first picture was the translated one</source>
+        <translation>第一张是转换所得的</translation>
+    </message>
+    <message>
+        <source>The second picture was the translated one</source>
+        <translation>第二张是转换所得的</translation>
+    </message>
+    <message>
+        <source>Stop the session</source>
+        <translation>停止这一场</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>KindSection</name>
     <message>
         <source>Show the pairs</source>
@@ -2580,6 +2933,34 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Only files and folders of this computer can be dropped here.</source>
+        <translation>这里只能拖放本机的文件和文件夹。</translation>
+    </message>
+    <message>
+        <source>Drop to install this model</source>
+        <translation>拖放以安装此模型</translation>
+    </message>
+    <message>
+        <source>Drop to open this training run</source>
+        <translation>拖放以打开此训练任务</translation>
+    </message>
+    <message>
+        <source>Drop to open this workspace</source>
+        <translation>拖放以打开此工作区</translation>
+    </message>
+    <message>
+        <source>Drop to translate these pictures</source>
+        <translation>拖放以转换这些图片</translation>
+    </message>
+    <message>
         <source>Home</source>
         <translation>首页</translation>
     </message>
@@ -2606,34 +2987,6 @@
     <message>
         <source>Real or fake</source>
         <translation>真假辨别</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>About</source>
-        <translation>关于</translation>
-    </message>
-    <message>
-        <source>Only files and folders of this computer can be dropped here.</source>
-        <translation>这里只能拖放本机的文件和文件夹。</translation>
-    </message>
-    <message>
-        <source>Drop to install this model</source>
-        <translation>拖放以安装此模型</translation>
-    </message>
-    <message>
-        <source>Drop to open this training run</source>
-        <translation>拖放以打开此训练任务</translation>
-    </message>
-    <message>
-        <source>Drop to open this workspace</source>
-        <translation>拖放以打开此工作区</translation>
-    </message>
-    <message>
-        <source>Drop to translate these pictures</source>
-        <translation>拖放以转换这些图片</translation>
     </message>
 </context>
 <context>
@@ -8649,6 +9002,70 @@ before it, as in the original Torch code.</source>
         <translation>%1 相当于瞎猜；接近 0 时它占上风</translation>
     </message>
     <message>
+        <source>Could not be read: %1</source>
+        <translation>无法读取：%1</translation>
+    </message>
+    <message>
+        <source>Paths and names of files are as they are.</source>
+        <translation>文件的路径和名称保持原样。</translation>
+    </message>
+    <message>
+        <source>Paths, names, user and computer are replaced by words in &lt; &gt;.</source>
+        <translation>路径、名称、用户和计算机都以 &lt; &gt; 中的词代替。</translation>
+    </message>
+    <message>
+        <source>Some pictures of the jobs are in pictures/.</source>
+        <translation>任务的一些图片在 pictures/ 中。</translation>
+    </message>
+    <message>
+        <source>There are no pictures in it.</source>
+        <translation>其中没有图片。</translation>
+    </message>
+    <message>
+        <source>A report for whoever helps with Diptych. %1 %2</source>
+        <translation>供帮助使用 Diptych 的人查看的报告。%1 %2</translation>
+    </message>
+    <message>
+        <source>from source</source>
+        <translation>从源码运行</translation>
+    </message>
+    <message>
+        <source>Processor: %1, %2 cores</source>
+        <translation>处理器：%1，%2 个核心</translation>
+    </message>
+    <message>
+        <source>Memory: %1 GB, %2 GB free</source>
+        <translation>内存：%1 GB，可用 %2 GB</translation>
+    </message>
+    <message>
+        <source>Disk of the workspace: %1</source>
+        <translation>工作区所在磁盘：%1</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>can't be asked (%1)</source>
+        <translation>无法查询 (%1)</translation>
+    </message>
+    <message>
+        <source>%1 GB, %2 GB free</source>
+        <translation>%1 GB，可用 %2 GB</translation>
+    </message>
+    <message>
+        <source>Cards: no NVIDIA driver</source>
+        <translation>显卡：没有 NVIDIA 驱动程序</translation>
+    </message>
+    <message>
+        <source>Cards: nvidia-smi does not answer (%1)</source>
+        <translation>显卡：nvidia-smi 没有应答 (%1)</translation>
+    </message>
+    <message>
+        <source>Cards: none</source>
+        <translation>显卡：无</translation>
+    </message>
+    <message>
         <source>All %1 training pairs (%2 decoded)</source>
         <translation>全部 %1 个训练图片对（解码后 %2）</translation>
     </message>
@@ -10615,8 +11032,8 @@ before it, as in the original Torch code.</source>
         <translation>给 Diptych 看成对的图片。它学会由第一张制作第二张，然后对整个文件夹这样做。</translation>
     </message>
     <message>
-        <source>Teach it something of your own</source>
-        <translation>教它一些您自己的东西</translation>
+        <source>Teach it something of your own, in three steps</source>
+        <translation>三步教它一些您自己的东西</translation>
     </message>
     <message>
         <source>Try it now, without any training</source>
@@ -10643,8 +11060,8 @@ before it, as in the original Torch code.</source>
         <translation>1. 收集图片对</translation>
     </message>
     <message>
-        <source>Drop a folder of side-by-side pictures, or two folders with the same names.</source>
-        <translation>拖入一个装有并排图片的文件夹，或两个图片同名的文件夹。</translation>
+        <source>Begin with the sample, or drop a folder of side-by-side pictures or two folders with the same names.</source>
+        <translation>从示例开始，或拖入一个装有并排图片的文件夹，或两个图片同名的文件夹。</translation>
     </message>
     <message>
         <source>Make a dataset</source>
@@ -10655,8 +11072,8 @@ before it, as in the original Torch code.</source>
         <translation>2. 训练</translation>
     </message>
     <message>
-        <source>Press Start and watch pictures that it has never seen get better.</source>
-        <translation>按“开始”，看它从未见过的图片变得越来越好。</translation>
+        <source>Leave all as it is, press Start, and watch pictures that it has never seen get better.</source>
+        <translation>一切保持原样，按“开始”，看它从未见过的图片变得越来越好。</translation>
     </message>
     <message>
         <source>Train a network</source>
@@ -10673,6 +11090,34 @@ before it, as in the original Torch code.</source>
     <message>
         <source>Translate pictures</source>
         <translation>转换图片</translation>
+    </message>
+    <message>
+        <source>1 dataset</source>
+        <translation>1 个数据集</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n datasets</source>
+        <translation><numerusform>%n 个数据集</numerusform></translation>
+    </message>
+    <message>
+        <source>1 run</source>
+        <translation>1 个训练任务</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation><numerusform>%n 个训练任务</numerusform></translation>
+    </message>
+    <message>
+        <source>1 translation</source>
+        <translation>1 个转换</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n translations</source>
+        <translation><numerusform>%n 个转换</numerusform></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Sample pictures: OpenMoji (openmoji.org), the open-source emoji and icon project, CC BY-SA 4.0.</source>
@@ -10724,6 +11169,14 @@ before it, as in the original Torch code.</source>
     <message>
         <source>Help</source>
         <translation>帮助</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Save a &amp;report for help…</source>
+        <translation>保存求助报告(&amp;R)…</translation>
     </message>
     <message>
         <source>&amp;About Diptych</source>
@@ -10790,6 +11243,13 @@ before it, as in the original Torch code.</source>
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>WorkDialog</name>
+    <message>
+        <source>Details…</source>
+        <translation>详细信息…</translation>
     </message>
 </context>
 <context>
