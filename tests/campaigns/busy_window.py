@@ -1,7 +1,8 @@
 """The real window kept busy by a program in it, to be killed in the middle: `python busy_window.py WORKSPACE PICTURES RUN SEED`.
 
-It says "busy" when it has begun. Then, again and again and in an order that the seed decides: a page is shown, a dataset edited, undone
-and renamed, a model renamed, settings changed and kept, a folder dropped and translated, and the training of RUN resumed where it rests.
+It says "busy" when every page is built, which takes longer than all that follows. Then, again and again and in an order that the seed
+decides: a page is shown, a dataset edited, undone and renamed, a model renamed, settings changed and kept, a folder dropped and translated,
+and the training of RUN resumed where it rests.
 """
 
 import asyncio
@@ -38,6 +39,9 @@ class Busy:
     async def work(self) -> None:
         """Never ends."""
         acts = (self._edit, self._undo, self._rename, self._keep_settings, self._translate, self._train)
+        for entry in page_entries():
+            self._window.show_page(entry.name)
+            await asyncio.sleep(0)
         print("busy", flush=True)
         while True:
             self._window.show_page(self._chooser.choice(page_entries()).name)
@@ -75,12 +79,10 @@ class Busy:
             page.start_translation()
 
     def _train(self) -> None:
+        """Each is done where it is offered, which it is as soon as the page has read its list of runs."""
         page = self._window.show_page("train")
-        self._window.show_page("train", self._run_dir)
         for action in (Action.CONTINUE, Action.CHECKPOINT):
-            if action in page.view.control.actions:
-                page.orders.obey(self._run_dir, action)
-                return
+            page.orders.obey(self._run_dir, action)
 
 
 def main() -> int:

@@ -131,6 +131,7 @@ def run(num: int, seed: int, folder: Path) -> str:
             campaign.kill()
     finally:
         num_sessions, step = campaign.finish()
+    assert num_sessions or num < 10, "no window ever began a training"
     return (
         f"{num} at random, a seventh of them while it starts: dataset, model, settings and originals were whole after each, helper and "
         f"translation worker ended with the window; the training went on without it ({num_sessions} sessions, {step:,} steps)"

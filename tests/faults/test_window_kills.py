@@ -18,5 +18,5 @@ def test_killed_windows_leave_everything_whole(tmp_path: Path, monkeypatch: pyte
         for _ in range(NUM_KILLS):
             campaign.kill()
     finally:
-        num_sessions, step = campaign.finish()
-    assert campaign.num_kills == NUM_KILLS and num_sessions >= 0 and step >= 0
+        num_sessions, _ = campaign.finish()
+    assert campaign.num_kills == NUM_KILLS and num_sessions > 0, "windows began trainings, which went on without them"
