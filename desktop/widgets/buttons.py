@@ -141,6 +141,8 @@ def set_role(widget: QWidget, role: str) -> None:
         widget.setProperty("role", role)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+        if isinstance(widget, Button):
+            widget._refresh_icon()  # whose colour is the role's
         widget.update()
 
 

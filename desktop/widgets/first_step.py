@@ -15,12 +15,14 @@ class FirstStep(QFrame):
         self.setProperty("role", "card")
         self._buttons = list(buttons)
         self.state_icon = IconLabel("done", 18, "good")
-        self.state = label("", "caption")
+        self.words = ""
+        self.tag, self.state = label("", "tag"), label("", "caption")
         head = QHBoxLayout()
         head.addWidget(IconLabel(icon_name, 28, "accent_text"))
         head.addStretch(1)
         head.addWidget(self.state_icon)
         head.addWidget(self.state)
+        head.addWidget(self.tag)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 18)
         layout.setSpacing(8)
@@ -40,8 +42,9 @@ class FirstStep(QFrame):
 
     def show_state(self, words: str, *, is_done: bool, is_next: bool) -> None:
         """Say how the step stands; a tick, or a tag, says the same at a glance."""
-        self.state.setText(words)
-        self.state.setVisible(bool(words))
+        self.words = words
+        for one, is_meant in ((self.tag, is_next), (self.state, not is_next)):
+            one.setText(words)
+            one.setVisible(is_meant and bool(words))
         self.state_icon.setVisible(is_done)
-        set_role(self.state, "tag" if is_next else "caption")
         set_role(self._buttons[0], "primary" if is_next else "normal")

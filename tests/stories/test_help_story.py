@@ -88,7 +88,7 @@ def test_the_first_start_leads_through_three_steps_with_the_sample(workspace: Pa
         home = window.pages["home"]
 
         def told() -> list[str]:
-            return [step.state.text() for step in home.steps]
+            return [step.words for step in home.steps]
 
         assert told() == ["Next", "", ""]
         home.sample_button.click()
