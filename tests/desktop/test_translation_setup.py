@@ -38,6 +38,7 @@ def page(qtbot, workspace: Path, tmp_path: Path) -> Iterator[TranslationPage]:
     qtbot.addWidget(page)
     yield page
     page.let_go()
+    context.translation_workers.end()
     asyncio.run(context.coroutines.end())
 
 

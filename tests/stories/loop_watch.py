@@ -1,6 +1,7 @@
 """How long the window's event loop stood still in a story, without what other programs took."""
 
 import faulthandler
+import os
 import tempfile
 import threading
 import time
@@ -72,11 +73,12 @@ class LoopWatch:
 
 
 def _jobs_run() -> bool:
-    """Whether a worker of this program is at a job."""
+    """Whether a worker of this program is at a job, and does not wait for its first."""
     for child in psutil.Process().children(recursive=True):
         try:
-            if any(word.endswith("-worker") for word in child.cmdline()):
+            is_worker = any(word.endswith("-worker") for word in child.cmdline())
+            if is_worker and not os.readlink(f"/proc/{child.pid}/fd/1").endswith("translating.log"):
                 return True
-        except psutil.Error:
+        except (psutil.Error, OSError):
             pass
     return False
