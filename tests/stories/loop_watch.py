@@ -1,7 +1,6 @@
 """How long the window's event loop stood still in a story, without what other programs took."""
 
 import faulthandler
-import os
 import tempfile
 import threading
 import time
@@ -77,7 +76,7 @@ def _jobs_run() -> bool:
     for child in psutil.Process().children(recursive=True):
         try:
             is_worker = any(word.endswith("-worker") for word in child.cmdline())
-            if is_worker and not os.readlink(f"/proc/{child.pid}/fd/1").endswith("translating.log"):
+            if is_worker and Path(f"/proc/{child.pid}/fd/1").readlink().name != "translating.log":
                 return True
         except (psutil.Error, OSError):
             pass
