@@ -56,6 +56,11 @@ async def until(holds: Callable[[], object], what: str, timeout_s: float = WAIT_
         await asyncio.sleep(0.01)
 
 
+def words_of(label: QLabel) -> str:
+    """What a label says, without the places at which its long words may be broken."""
+    return label.text().replace("\u200b", "")
+
+
 def drop(window: MainWindow, *paths: Path) -> None:
     """A real drop event with these paths."""
     mime = QMimeData()

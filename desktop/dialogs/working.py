@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from core.errors import AppError
@@ -39,7 +39,7 @@ class WorkDialog(Dialog):
         self.body.addWidget(self.outcome)
         self.details_button = Button(self.tr("Details…"), "", "quiet", self._show_details)
         self.details_button.hide()
-        self.body.addWidget(self.details_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_left(self.details_button)
         self.work.began.connect(self._began)
         self.work.progressed.connect(self.bar.progress)
         self.work.done.connect(self._done)

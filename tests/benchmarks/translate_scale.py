@@ -32,6 +32,7 @@ from core.pix2pix.initial import draw_weights
 from core.translation.history import TranslationHistory
 from core.translation.job import TRANSLATION_EVENTS, Listed, TranslationJob, create_job, read_request, request_for
 from core.translation.listing import Listing
+from core.translation.next_job import next_job_line
 
 FILES_PER_FOLDER = 50
 WARM_ROWS = 10_000
@@ -45,6 +46,7 @@ def main() -> int:
     parser.add_argument("--end-to-end", type=int, default=20_000, metavar="NUM", help="0 leaves it out")
     parser.add_argument("--seconds", type=float, default=WORKER_TIMEOUT_S, help="stop the worker after so long")
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--waiting-s", type=float, default=0.0, help="the worker waits so long for the job, as the window lets it")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -125,8 +127,15 @@ def measure_worker(inputs: Path, job_dir: Path, options: argparse.Namespace) -> 
     job = create_job(job_dir, request_for([inputs], model_path, output_dir))
     history = TranslationHistory(job_dir)
     reader: JobReader[object] = JobReader(job.folder, TRANSLATION_EVENTS)
-    start = time.perf_counter()
-    worker = start_worker(["_translate-worker", str(job_dir), "--device", options.device], job.folder.log_path)
+    if options.waiting_s:
+        worker = start_worker(["_translate-worker", "--stay"], job.folder.log_path, with_input=True)
+        time.sleep(options.waiting_s)
+        start = time.perf_counter()
+        worker.hand(next_job_line(job_dir), job.folder.log_path)
+        worker.end_input()
+    else:
+        start = time.perf_counter()
+        worker = start_worker(["_translate-worker", str(job_dir), "--device", options.device], job.folder.log_path)
     first_s, warm_mib, warm_own_mib, warm_s, asked = 0.0, 0.0, 0.0, 0.0, False
     process = psutil.Process(worker.pid)
     most_mib = 0.0

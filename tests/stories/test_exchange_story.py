@@ -14,7 +14,7 @@ from desktop.dialogs.export_model import ExportModelDialog
 from desktop.dialogs.import_model import ImportModelDialog
 from desktop.main_window import MainWindow
 from tests.core.foreign.reference_networks import Resnet, drawn
-from tests.driving import drop, is_cut, open_dialogs, run_window, until
+from tests.driving import drop, is_cut, open_dialogs, run_window, until, words_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -53,12 +53,12 @@ def test_a_checkpoint_that_is_dropped_becomes_a_model_and_goes_out_again(workspa
         dialog.import_button.click()
         assert not dialog.import_button.isEnabled() and not dialog.size.isEnabled()
         await until(lambda: not dialog.work.is_running, "the refusal")
-        assert "holds a ResNet that was trained without dropout" in dialog.outcome.text() and dialog.import_button.isEnabled()
+        assert "holds a ResNet that was trained without dropout" in words_of(dialog.outcome) and dialog.import_button.isEnabled()
         dialog.dropout.setCurrentIndex(0)
         dialog.size.setCurrentIndex(dialog.size.findData(128))
         dialog.import_button.click()
         await until(lambda: dialog.import_button.isHidden(), "the model")
-        assert "“shoes” is among your models: resnet_6blocks of width 2 with instance normalisation" in dialog.outcome.text()
+        assert "“shoes” is among your models: resnet_6blocks of width 2 with instance normalisation" in words_of(dialog.outcome)
         assert [widget.text() for widget in dialog.findChildren(QLabel) if is_cut(widget)] == []
         dialog.close()
 
@@ -74,7 +74,7 @@ def test_a_checkpoint_that_is_dropped_becomes_a_model_and_goes_out_again(workspa
         out.export(tmp_path / "shoes.onnx")
         assert not out.export_button.isEnabled() and not out.width_px.isEnabled()
         await until(lambda: not out.work.is_running, "the file")
-        assert out.outcome.text().startswith("Largest difference from the model") and "48 wide and 32 high" in out.outcome.text()
+        assert words_of(out.outcome).startswith("Largest difference from the model") and "48 wide and 32 high" in words_of(out.outcome)
         assert out.show_button.isVisible() and out.close_button.text() == "Close"
         assert [widget.text() for widget in out.findChildren(QLabel) if is_cut(widget)] == []
 
@@ -85,7 +85,7 @@ def test_a_checkpoint_that_is_dropped_becomes_a_model_and_goes_out_again(workspa
         assert out.outcome.property("role") == "danger" and not out.show_button.isVisible()
         out.export(tmp_path / "stopped.pt")
         out.bar.stop_button.click()
-        assert out.outcome.text() == "Stopped; nothing was left behind."
+        assert words_of(out.outcome) == "Stopped; nothing was left behind."
         out.export(tmp_path / "shoes.pt")
         await until(lambda: not out.work.is_running, "the other file")
         out.close()
@@ -106,10 +106,10 @@ def test_a_file_with_code_in_it_is_refused_in_the_window(workspace: Path, tmp_pa
         dialog = import_dialog()
         dialog.import_button.click()
         await until(lambda: not dialog.work.is_running, "the refusal")
-        assert "holds more than numbers" in dialog.outcome.text() and "state_dict()" in dialog.outcome.text()
+        assert "holds more than numbers" in words_of(dialog.outcome) and "state_dict()" in words_of(dialog.outcome)
         torch.save({f"a.layer.of.something.else.{number}.weight": torch.zeros(number + 1, 3) for number in range(20)}, path)
         dialog.import_button.click()
-        await until(lambda: not dialog.work.is_running and "; and " in dialog.outcome.text(), "ten keys and how many more")
+        await until(lambda: not dialog.work.is_running and "; and " in words_of(dialog.outcome), "ten keys and how many more")
         layout = dialog.layout()
         await until(lambda: dialog.height() >= layout.totalHeightForWidth(dialog.width()), "the words are shown whole", 5)
         dialog.close()

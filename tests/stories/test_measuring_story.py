@@ -21,7 +21,7 @@ from desktop.dialogs.evaluate import EvaluateDialog
 from desktop.dialogs.new_study import NewStudyDialog
 from desktop.main_window import MainWindow
 from desktop.widgets import study_session
-from tests.driving import is_cut, open_dialogs, run_window, until
+from tests.driving import is_cut, open_dialogs, run_window, until, words_of
 from tests.translating import write_tiny_model
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -75,7 +75,7 @@ def test_a_model_is_measured_and_its_figures_exported(
         dialog.start_button.click()
         await until(lambda: dialog.bar.bar.maximum() == 40, "progress with the many pairs")
         dialog.bar.stop_button.click()
-        assert dialog.outcome.text() == "Stopped; nothing was measured." and dialog.found is None
+        assert words_of(dialog.outcome) == "Stopped; nothing was measured." and dialog.found is None
         assert not dialog.bar.isVisible() and not dialog.table.isVisible()
 
         dialog.dataset.setCurrentIndex(1)
@@ -83,7 +83,7 @@ def test_a_model_is_measured_and_its_figures_exported(
         dialog.start_button.click()
         assert not dialog.start_button.isEnabled() and dialog.bar.isVisible()
         await until(lambda: dialog.found is not None, "the figures")
-        assert "Measured on 3 pairs of “walls”" in dialog.outcome.text()
+        assert "Measured on 3 pairs of “walls”" in words_of(dialog.outcome)
         table = dialog.table
         texts = [[table.item(line, column).text() for column in range(5)] for line in range(table.rowCount())]
         lines = {title: words for title, *words in texts}
@@ -104,18 +104,18 @@ def test_a_model_is_measured_and_its_figures_exported(
         for name, words in (("inception", "inception.pth is not there"), ("lpips", "alex.pth is not there"), ("palette", "other colours")):
             getattr(dialog, name).set_path(files[name])
             dialog.start_button.click()
-            await until(lambda words=words: words in dialog.outcome.text(), f"the refusal of {name}")
+            await until(lambda words=words: words in words_of(dialog.outcome), f"the refusal of {name}")
             getattr(dialog, name).clear_button.click()
         assert not dialog.more.header.is_changed
         dialog.take_segmenter(tmp_path / "none.onnx")
         assert dialog.segmenter.currentText() == "none.onnx"
         dialog.start_button.click()
-        await until(lambda: "none.onnx is not there" in dialog.outcome.text(), "the refusal of a segmenter")
+        await until(lambda: "none.onnx is not there" in words_of(dialog.outcome), "the refusal of a segmenter")
         dialog.segmenter.setCurrentIndex(0)
 
         dialog.split.setCurrentIndex(dialog.split.findData("test"))
         dialog.start_button.click()
-        await until(lambda: "has no test pairs" in dialog.outcome.text(), "the refusal")
+        await until(lambda: "has no test pairs" in words_of(dialog.outcome), "the refusal")
         assert dialog.start_button.isEnabled() and not dialog.table.isVisible()
 
     assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
@@ -255,7 +255,7 @@ def test_a_study_is_made_of_a_model_and_of_folders(
         dialog.set_folder("translated", tmp_path / "made")
         dialog.same_input.setChecked(True)
         dialog.make_button.click()
-        await until(lambda: "have different names" in dialog.outcome.text(), "the refusal")
+        await until(lambda: "have different names" in words_of(dialog.outcome), "the refusal")
         dialog.same_input.setChecked(False)
         dialog.make_button.click()
         await until(lambda: page.name.text() == "folders", "the study of the folders")
