@@ -50,8 +50,11 @@ def key_action(key: Key, owner: QWidget) -> QAction:
 
 
 def sequences(key: Key) -> list[QKeySequence]:
-    """The keys as this system has them; none of a standard key that it does not know."""
-    return [sequence for sequence in map(QKeySequence, key.keys) if not sequence.isEmpty()]
+    """The keys as this system has them: of a standard key all that it knows for it, which may be none."""
+    found: list[QKeySequence] = []
+    for keys in key.keys:
+        found += QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [QKeySequence(keys)]
+    return [sequence for sequence in found if not sequence.isEmpty()]
 
 
 def key_text(keys: str | QKeySequence.StandardKey) -> str:
