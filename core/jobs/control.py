@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.files import disk_error, wait_out_sharing, write_whole
+from core.files import disk_error, sweep_partials, wait_out_sharing, write_whole
 from core.jobs.events import Answered
 from core.jobs.folder import JobFolder
 
@@ -53,10 +53,12 @@ class ControlInbox:
         self._decoder = msgspec.json.Decoder(ControlCommand)
 
     def discard_stale(self, tell: Callable[[Answered], None]) -> list[ControlCommand]:
-        """Takes away what was asked before this worker was started, and answers each with `accepted=False`.
+        """Takes away what was asked before this worker was started, and answers each with `accepted=False`; what somebody who is gone
+        left half written goes too.
 
         Call it once, after Started was written. Returns what was discarded.
         """
+        sweep_partials(self._dir)
         stale = [self._take(name) for name in self._waiting() if _sent_ns(self._dir / name) < self._started_ns]
         commands = [command for command in stale if command is not None]
         for command in commands:

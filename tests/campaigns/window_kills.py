@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from core.errors import AppError
+from core.jobs.control import ControlInbox
 from core.jobs.events import Started
 from core.jobs.lock import living_owner
 from core.jobs.process import end_job
@@ -100,6 +101,7 @@ class Campaign:
         end_job(self._run.job)
         assert living_owner(self._run.job) is None
         open_workspace(self._workspace)
+        ControlInbox(self._run.job).discard_stale(lambda _: None)  # as the next worker begins
         SettingsFile(self._home / "Diptych" / "settings.json").load()
         kept = [self._workspace, *(self._workspace / name for name in ("datasets", "models", "runs")), self._home]
         left = [path for folder in kept for path in folder.rglob("*.partial") if folder != self._workspace or path.parent == folder]

@@ -38,7 +38,8 @@ def test_a_training_uses_what_was_chosen(workspace: Path, tmp_path: Path, make_s
         assert worker.nice() == LOW_NICENESS
         command = worker.cmdline()
         assert command[command.index("--threads") + 1] == "1" and command[command.index("--device") + 1] == "cpu"
-        assert page.view.started is not None and page.view.started.device == "cpu"
+        await until(lambda: page.view.started is not None, "what it told at its start")
+        assert page.view.started.device == "cpu"
 
     async def come_back(window: MainWindow) -> None:
         page = training_page(window)
