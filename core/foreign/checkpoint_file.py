@@ -1,7 +1,9 @@
 """Opens a checkpoint of another program as tensors by name and nothing else: no code in it ever runs (torch)."""
 
+import contextlib
 import errno
 import pickle
+import pickletools
 import re
 import stat
 import struct
@@ -9,6 +11,7 @@ import warnings
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 import torch
 from safetensors import SafetensorError
@@ -23,6 +26,10 @@ MAX_FILE_BYTES = 1 << 32
 """A U-Net of width 256, four times the paper's, takes 3.5 GB."""
 LARGE_FILE_BYTES = 1 << 26
 """A smaller file that asks for more memory than there is asks for what it does not hold: it is damaged."""
+MAX_WORD_LENGTH = 4096
+"""No text in a checkpoint is longer but the header that Diptych puts there."""
+_NUM_PICKLES = 5
+"""So many of them begin a file that is no archive: a magic number, the format, the machine, the tensors, the names of their numbers."""
 _FORBIDDEN = re.compile(r"GLOBAL (\S+)")
 _DAMAGED = "it is damaged, or no file of PyTorch"
 _TROUBLES = (
@@ -53,6 +60,8 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
     try:
         if reason := trouble_of_archive(path, num_bytes):
             raise _no_checkpoint(path, reason)
+        if _has_endless_word(path):
+            raise _no_checkpoint(path, _DAMAGED)
         with warnings.catch_warnings():
             # Of the age and form of a file, which its owner can't change.
             warnings.simplefilter("ignore")
@@ -76,6 +85,33 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
     if sum(tensor.numel() * tensor.element_size() for tensor in found.values()) > num_bytes:
         raise _no_checkpoint(path, "it is damaged: it names more numbers than it holds")
     return dict(found), _header_in(found)
+
+
+def _has_endless_word(path: Path) -> bool:
+    """Whether the file holds a text that is no name; of its pickles only the operations are looked at. Raises OSError, BadZipFile.
+
+    WORKAROUND: torch 2.14 searches the message of a refusal, which may quote the text, in a time that grows with the square of its
+    length: a damaged file of 100 kB took minutes. Where reading fails here torch fails at the same place.
+    """
+    with contextlib.ExitStack() as held:
+        stream: IO[bytes]
+        if zipfile.is_zipfile(path):
+            archive = held.enter_context(zipfile.ZipFile(path))
+            name = next((name for name in archive.namelist() if name.endswith("data.pkl")), None)
+            if name is None:
+                return False
+            stream = held.enter_context(archive.open(name))
+        else:
+            stream = held.enter_context(path.open("rb"))
+        with contextlib.suppress(ValueError, IndexError, OverflowError, MemoryError):
+            word: object = ""
+            for _ in range(_NUM_PICKLES):
+                for _opcode, given, _place in pickletools.genops(stream):
+                    if isinstance(given, str | bytes | bytearray):
+                        if len(given) > MAX_WORD_LENGTH and word != HEADER_KEY:
+                            return True
+                        word = given
+    return False
 
 
 def _size_of(path: Path) -> int:

@@ -131,7 +131,11 @@ def connect(path: Path) -> sqlite3.Connection:
     """A connection to an index that exists. Raises sqlite3.Error."""
     # mode=rw never makes a file, and lets SQLite take back an edit that a crash cut short
     database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_BUSY_TIMEOUT_S)
-    database.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    try:
+        database.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    except UnicodeDecodeError as error:  # SQLite quotes the bytes that are damaged
+        database.close()
+        raise sqlite3.DatabaseError(str(error)) from error
     database.execute("PRAGMA cache_spill = OFF")  # a long edit shuts readers out only while it is written, at its end
     return database
 

@@ -205,7 +205,7 @@ def read_request(job_dir: Path) -> TranslationRequest:
         request = msgspec.json.decode(data, type=TranslationRequest)
         _check_paths(request)
         return request
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         reason = f"can't be read: {error.strerror}" if isinstance(error, OSError) else f"is damaged: {error}"
         message = f"{path_to_text(job_dir)} is not a translation (its job.json {reason})."
         raise AppError(ErrorCode.NOT_A_JOB, message, hint, path=path_to_text(job_dir)) from error

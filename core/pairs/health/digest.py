@@ -78,7 +78,7 @@ def read_digest(dataset_dir: Path) -> HealthDigest | None:
     """What is kept of a dataset; None where there is nothing, or nothing that can be read: it is made anew by the next check."""
     try:
         return msgspec.json.decode((dataset_dir / DIGEST_NAME).read_bytes(), type=HealthDigest)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import time
 import zipfile
 from collections import OrderedDict
 from pathlib import Path
@@ -229,6 +230,16 @@ def test_other_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     saved(path, Resnet(6, 1, "none"))
     monkeypatch.setattr(checkpoint_file, "MAX_FILE_BYTES", 1000)
     assert "more than any generator" in refused(path).message
+
+
+@pytest.mark.parametrize("is_archive", [True, False])
+def test_words_without_an_end_are_refused_at_once(tmp_path: Path, is_archive: bool) -> None:
+    """torch would search its own message about them for minutes."""
+    path = tmp_path / "latest_net_G.pth"
+    torch.save({"model.0.weight": torch.zeros(1), "x" * 1_000_000: 1}, path, _use_new_zipfile_serialization=is_archive)
+    start = time.monotonic()
+    assert refused(path).code is ErrorCode.NOT_A_CHECKPOINT
+    assert time.monotonic() - start < 10
 
 
 def test_too_little_memory_for_a_large_file_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,7 +152,12 @@ def change(path: Path, statement: str) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("spoil", [spoil_header, spoil_tail, empty_file, foreign_database, drop_facts, nonsense_row])
+def spoil_description(path: Path) -> None:
+    """SQLite then quotes bytes that are no text."""
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE steps (", b"CREATE T\xffBLE steps ("))
+
+
+@pytest.mark.parametrize("spoil", [spoil_header, spoil_tail, spoil_description, empty_file, foreign_database, drop_facts, nonsense_row])
 def test_damaged_datasets_are_refused_and_kept(workspace: Path, dataset: Dataset, spoil: Callable[[Path], None]) -> None:
     path = dataset.dataset_dir / DATABASE_NAME
     spoil(path)

@@ -24,6 +24,14 @@ def change(job: TranslationJob, **fields: object) -> None:
     job.folder.request_path.write_text(json.dumps({**content, **fields}))
 
 
+def test_a_request_without_a_bottom_is_refused(tmp_path: Path, make_job: MakeJob) -> None:
+    job = make_job([tmp_path / "in"], tmp_path / "out")
+    job.folder.request_path.write_bytes(b'{"format":1,"more":' + b"[" * 100_000)
+    with pytest.raises(AppError) as raised:
+        read_request(job.path)
+    assert raised.value.code is ErrorCode.NOT_A_JOB
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
