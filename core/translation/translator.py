@@ -79,7 +79,9 @@ class Translator:
         self.is_hurried = is_hurried
         # In Lab the network is given the photo's own lightness, whatever else a header says.
         self.recipe: Recipe = header.recipe if apply_recipe and not self.channels.is_lab else ()
-        self._layers = layers_for(code_path, generator) if has_layers(generator) else None
+        # oneDNN lays weights out for a number of threads, too: another than that of the passes would cost a layout in each.
+        with _threads_in_kernels(self.threads if is_hurried else 1):
+            self._layers = layers_for(code_path, generator) if has_layers(generator) else None
         self._exact_layers = self._layers if code_path.is_exact else None
         self._packing = threading.Lock()
         self._large = threading.Lock()
