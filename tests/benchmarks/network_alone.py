@@ -61,7 +61,9 @@ def main() -> int:
     contiguous = x.contiguous()
     passes: dict[str, Callable[[], object]] = {"reference": lambda: references(contiguous)}
     for word in available_words(torch.device("cpu")):
+        torch.set_num_threads(1)  # weights are laid out for as many as the passes have
         layers = layers_for(CodePath(word, ""), network)
+        torch.set_num_threads(num_cores)
         passes[word] = lambda layers=layers: forward(  # type: ignore[misc]
             layers, x, noise_masks(network, SIZE_PX, SIZE_PX, seed=0, variation=0, digest=b"")
         )

@@ -185,7 +185,10 @@ class Comparison:
 
     def network_alone(self, word: str) -> tuple[int, float, float]:
         """Pictures and seconds of the network as one of our ways computes it: on a CPU a thread for each core, on a card in batches."""
+        before = torch.get_num_threads()
+        torch.set_num_threads(1)  # weights are laid out for as many as the passes have
         layers = layers_for(CodePath(word, ""), self.generator)
+        torch.set_num_threads(before)
         batch = CARD_BATCH if self.device.type == "cuda" else 1
         x = (torch.rand(batch, SIZE_PX, SIZE_PX, 3).permute(0, 3, 1, 2) * 2 - 1).to(self.device)
         num_threads = self.num_cores if self.device.type == "cpu" else 1
