@@ -88,7 +88,6 @@ class PrepackedLayers:
     def __init__(self, network: UNet, dtype: torch.dtype) -> None:
         self.network = network
         self.dtype = dtype
-        self._plain = EagerLayers(network, dtype)
         self._operators: Any = getattr(torch.ops, _OPERATORS)
         size_px = network.shape.size_px
         with torch.inference_mode():
@@ -128,6 +127,10 @@ class PrepackedLayers:
         return self._operators._convolution_transpose_pointwise(  # type: ignore[no-any-return]
             x, self._up[level], None, [3 if halo else 1, 1], [0, 0], [2, 2], [1, 1], 1, "none", [], ""
         )
+
+    @functools.cached_property
+    def _plain(self) -> EagerLayers:
+        return EagerLayers(self.network, self.dtype)
 
     def _serves(self, x: Tensor, halvings: int, *, halo: bool) -> bool:
         """Whether the weights lie well for a map that comes after so many halvings of the picture."""

@@ -29,8 +29,6 @@ FASTER = 0.9
 NUM_ROUNDS = 3
 ENOUGH_S = 2.0
 """After so long no further round is begun."""
-TOO_SLOW = 3.0
-"""What took so many times the fastest way's time in the first round is not measured any further."""
 _DTYPES = {"fp32": torch.float32, "tf32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 
 
@@ -136,7 +134,7 @@ def _measure(words: list[CodeWord], generator: UNet, device: torch.device) -> di
             for round_number in range(NUM_ROUNDS):
                 if time.monotonic() > deadline and round_number > 0:
                     break
-                for word in list(passes):
+                for word in passes:
                     torch.backends.cudnn.allow_tf32 = word == "cuda-tf32"
                     # On a processor the thread's own time, or another program that runs just now would decide.
                     clock = time.thread_time if device.type == "cpu" else time.perf_counter
@@ -145,8 +143,6 @@ def _measure(words: list[CodeWord], generator: UNet, device: torch.device) -> di
                     seconds = clock() - start
                     # The first round warms up.
                     times[word] = min(times.get(word, seconds), seconds) if round_number != 1 else seconds
-                if device.type == "cpu":
-                    passes = {word: run for word, run in passes.items() if times[word] < TOO_SLOW * min(times.values())}
         finally:
             torch.set_num_threads(before)
     return times
