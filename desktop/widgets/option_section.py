@@ -1,5 +1,7 @@
 """The base of the sections on the Translate page's left: each edits some fields of TranslateChoices."""
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -40,17 +42,17 @@ class OptionSection(QWidget):
         self.fill_fields()
         self._is_filling = False
 
+    @abstractmethod
     def summary(self) -> str:
         """What is chosen, in a few words: shown while the section is closed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fill_fields(self) -> None:
         """Put the choices into the fields; what these emit meanwhile is not taken for the user's."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take_fields(self) -> None:
         """Put the fields into the choices."""
-        raise NotImplementedError
 
     def on_edited(self) -> None:
         """To be connected with every field's signal of change."""
