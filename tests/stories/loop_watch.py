@@ -9,11 +9,9 @@ from pathlib import Path
 import psutil
 from PySide6.QtCore import QTimer
 
-WORK_LIMIT_S = 0.25
-"""So much of a processor one turn of the loop may take while workers are at their jobs. On an idle computer 100 ms are kept; here workers
-compute on the same few cores, which makes a thread slower even while it runs."""
-STOOD_LIMIT_S = 0.6
-"""So long one turn may last, less the time in which other programs had the processor: workers keep the disk busy as well."""
+LIMIT_S = 0.25
+"""While workers are at their jobs the loop must come round in this time. On an idle computer 100 ms are kept; here workers compute on the
+same few cores and disk, which makes a thread slower even while it runs."""
 BEAT_MS = 10
 _LOOK_EVERY_S = 0.02
 
@@ -21,8 +19,8 @@ _LOOK_EVERY_S = 0.02
 class LoopWatch:
     """Watches the thread that makes it, from then on until `end`; `stalls` tells how long and where each was.
 
-    A stall is a turn of the loop in which the thread worked for longer than WORK_LIMIT_S, or that lasted longer than STOOD_LIMIT_S by the
-    clock, less the time in which the thread was ready to run but other programs had the processor.
+    A stall is the time by the clock between two turns of the loop, less the time in which the thread was ready to run but other programs
+    had the processor.
     """
 
     def __init__(self) -> None:
@@ -47,23 +45,22 @@ class LoopWatch:
         self._has_ended.set()
         self._looker.join()
 
-    def _now(self) -> tuple[float, float, float]:
-        """The clock, and how long the thread has had a processor and waited for one so far, in seconds."""
-        worked, waited, _ = self._schedstat.read_text().split()
-        return time.perf_counter(), int(worked) / 1e9, int(waited) / 1e9
+    def _now(self) -> tuple[float, float]:
+        """The clock, and how long the thread has waited for a processor so far, in seconds."""
+        return time.perf_counter(), int(self._schedstat.read_text().split()[1]) / 1e9
 
     def _beat(self) -> None:
-        clock_s, worked_s, waited_s = (now - last for now, last in zip(self._now(), self._last, strict=True))
-        stood_s = clock_s - waited_s
-        if (worked_s > WORK_LIMIT_S or stood_s > STOOD_LIMIT_S) and _jobs_run():
-            self.stalls.append(f"{stood_s * 1000:.0f} ms, at work for {worked_s * 1000:.0f} ms of them, at\n{self._stack}")
+        now = self._now()
+        stood_s = (now[0] - self._last[0]) - (now[1] - self._last[1])
+        if stood_s > LIMIT_S and _jobs_run():
+            self.stalls.append(f"{stood_s * 1000:.0f} ms at\n{self._stack}")
         self.pardon()
 
     def _look(self) -> None:
         """Where the thread is once it has stood still for long. Its frames are written, never held: a painter must end in its thread."""
         with tempfile.TemporaryFile("w+") as file:
             while not self._has_ended.wait(_LOOK_EVERY_S):
-                if time.perf_counter() - self._last[0] > WORK_LIMIT_S and not self._stack:
+                if time.perf_counter() - self._last[0] > LIMIT_S and not self._stack:
                     file.seek(0)
                     file.truncate()
                     faulthandler.dump_traceback(file)
