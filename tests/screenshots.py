@@ -455,18 +455,20 @@ async def study_page(window, scene):
     """The page with a study of some emoji against their outlines, and three subjects, one of whom stopped."""
     page = window.show_page("study")
     if not page.list.count():
-        page.read(make_study_scene(window.context.workspace, scene["inputs"]))
+        page.read(make_study_scene(window.context.workspace))
     await settle()
     return page
 
 
-def make_study_scene(workspace: Path, outlines: Path) -> Path:
+def make_study_scene(workspace: Path) -> Path:
     import msgspec
 
     from core.pairs.sample import sample_dir
     from core.study.keeping import Answer, open_study
     from core.study.making import folders_source, make_study
+    from tests.scenery import copy_outlines
 
+    outlines = copy_outlines(workspace.parent / "outlines", 24)
     colours = outlines.with_name("colours")
     colours.mkdir()
     for path in sorted((sample_dir() / "colour").iterdir())[:20]:
