@@ -52,14 +52,8 @@ class RunWithCheckpoints:
         return steps
 
     def num_damaged(self) -> int:
-        """Checkpoints under their final name that are not what was saved."""
-        damaged = 0
-        for path in checkpoint_dirs(self.path):
-            try:
-                verify_checkpoint(path)
-            except AppError:
-                damaged += 1
-        return damaged
+        """Checkpoints under their final name that are not what was saved, while a worker may be at work on them."""
+        return sum(_is_damaged(path) for path in checkpoint_dirs(self.path))
 
     def told_step(self) -> int:
         """The last resumable checkpoint that was told."""
@@ -73,6 +67,19 @@ class RunWithCheckpoints:
     def contents(self) -> dict[str, bytes]:
         """The bytes of every file of every checkpoint."""
         return {f"{path.name}/{file.name}": file.read_bytes() for path in checkpoint_dirs(self.path) for file in path.iterdir()}
+
+
+def _is_damaged(checkpoint_dir: Path) -> bool:
+    # What a living worker makes room from, or makes a milestone of, changes once between two looks; what is damaged stays so.
+    for _ in range(2):
+        try:
+            verify_checkpoint(checkpoint_dir)
+        except AppError:
+            if not checkpoint_dir.exists():
+                return False
+        else:
+            return False
+    return True
 
 
 @dataclass(frozen=True)
