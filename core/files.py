@@ -43,7 +43,7 @@ _Result = TypeVar("_Result")
 # ---------------------------------------------------------------------------------------------------------------- names
 
 
-def path_to_json(path: Path) -> JsonPath:
+def path_to_json(path: Path | str) -> JsonPath:
     """A path for JSON."""
     text = os.fspath(path)
     try:
@@ -64,7 +64,7 @@ def path_from_json(value: JsonPath) -> Path:
     return Path(text)
 
 
-def path_to_text(path: Path) -> str:
+def path_to_text(path: Path | str) -> str:
     """A path as a sentence can show it: bytes that are not UTF-8 become the replacement character, the rest as `visible_text`."""
     return visible_text(os.fsencode(os.fspath(path)).decode("utf-8", "replace"))
 

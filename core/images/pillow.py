@@ -35,12 +35,12 @@ logging.getLogger("PIL").setLevel(logging.CRITICAL)
 @contextmanager
 def opened_quietly(file: BinaryIO) -> Iterator[Image.Image]:
     """Pillow's image of one of FORMATS, without its warnings. Its exceptions pass."""
-    with _QUIET, Image.open(file, formats=FORMATS) as image:
+    with QUIET, Image.open(file, formats=FORMATS) as image:
         yield image
 
 
 class _Quiet:
-    """While at least one thread decodes, Python's warnings are off: Pillow warns of oddities that it then copes with.
+    """While at least one thread is inside, Python's warnings are off: Pillow warns of oddities that it then copes with.
 
     warnings.catch_warnings alone is not made for threads that overlap: the last to leave would restore the first one's silence.
     """
@@ -65,4 +65,5 @@ class _Quiet:
                 self._caught = None
 
 
-_QUIET = _Quiet()
+QUIET = _Quiet()
+"""Entered by whoever opens a picture; around very many headers once more, as the first to enter and the last to leave take time."""

@@ -228,9 +228,9 @@ def _halves(match: Match) -> tuple[list[Half], list[Half]]:
     """The first and the second halves of all pairs."""
     if match.layout == "side_by_side":
         sides: tuple[Side, Side] = ACROSS if match.sides[0] == "left" else UPRIGHT
-        stored = [path_to_json(one.path) for one, _ in match.members]
+        stored = [path_to_json(one.file) for one, _ in match.members]
         return [Half(path, sides[0]) for path in stored], [Half(path, sides[1]) for path in stored]
-    return [Half(path_to_json(one.path)) for one, _ in match.members], [Half(path_to_json(two.path)) for _, two in match.members]
+    return [Half(path_to_json(one.file)) for one, _ in match.members], [Half(path_to_json(two.file)) for _, two in match.members]
 
 
 def _direction(
@@ -256,9 +256,9 @@ def pair_names(match: Match) -> list[str]:
         shared = one.folders if match.layout in ("side_by_side", "suffixes", "photos") else one.folders[1:]
         folder = "".join(f"{part}/" for part in ((one.split,) if one.split else ()) + shared)
         suffixed = split_suffix(one.stem) if match.layout == "suffixes" else None
-        name = path_to_text(Path(folder + (one.stem if suffixed is None else suffixed[0])))
+        name = path_to_text(folder + (one.stem if suffixed is None else suffixed[0]))
         if name in taken:
-            name = path_to_text(Path(folder + one.name))
+            name = path_to_text(folder + one.name)
         number, base = 2, name
         while name in taken:
             name, number = f"{base} ({number})", number + 1

@@ -5,7 +5,7 @@ import os
 import re
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -13,11 +13,12 @@ from pathlib import Path
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
+from core.images.pillow import QUIET
 from core.images.reading import is_picture_name, picture_size
 from core.pairs.naming import fold
 from core.pairs.pair import Split
 from core.pairs.problems import Problem, problem
-from core.walking import walk_files
+from core.walking import FolderWalk
 
 SPLIT_WORDS: dict[str, Split] = {
     "train": "train",
@@ -89,6 +90,7 @@ def scan(
     problems: list[Problem] = []
     readable: list[Seen] = []
     listing = _Listing(paths)
+    listed = iter(listing)
     with ThreadPoolExecutor(_NUM_THREADS) as pool:
         running: deque[Future[list[Seen | Problem]]] = deque()
 
@@ -103,7 +105,7 @@ def scan(
                 on_seen(seen)
 
         try:
-            while chunk := list(islice(listing, _NUM_PER_TASK)):
+            while chunk := list(islice(listed, _NUM_PER_TASK)):
                 running.append(pool.submit(_with_sizes, chunk))
                 while running and (len(running) > _NUM_TASKS_AHEAD or running[0].done()):
                     take_oldest()
@@ -127,7 +129,9 @@ def first_look(paths: Sequence[Path], num_per_folder: int = 12) -> list[Seen]:
     """
     deadline = time.monotonic() + FIRST_LOOK_S
     roots = [path for path in paths if path.is_dir()]
-    seen = [_seen_at(path.absolute(), path.absolute().parent, roots) for path in paths if path.is_file() and is_picture_name(path)]
+    seen: list[Seen] = []
+    for path in (path.absolute() for path in paths if path.is_file() and is_picture_name(path)):
+        seen += _seen_in(os.fspath(path.parent), os.fspath(path.parent), [path.name], roots)
     for root in roots:
         waiting, num_folders = deque([os.fspath(root.absolute())]), 0
         while waiting and num_folders < _MAX_LOOK_FOLDERS and time.monotonic() < deadline:
@@ -135,7 +139,7 @@ def first_look(paths: Sequence[Path], num_per_folder: int = 12) -> list[Seen]:
             num_folders += 1
             folders, names = _listed(folder)
             waiting.extend(sorted(folders))
-            seen += [_seen_at(Path(folder, name), root.absolute(), roots) for name in islice(_pictures_in_order(names), num_per_folder)]
+            seen += _seen_in(folder, os.fspath(root.absolute()), islice(_pictures_in_order(names), num_per_folder), roots)
     return settled([one for one in _with_sizes(seen) if isinstance(one, Seen)])
 
 
@@ -160,7 +164,7 @@ def _pictures_in_order(names: list[str]) -> Iterator[str]:
     heapq.heapify(names)
     while names:
         name = heapq.heappop(names)
-        if is_picture_name(Path(name)):
+        if is_picture_name(name):
             yield name
 
 
@@ -170,35 +174,27 @@ class _Listing:
     def __init__(self, paths: Sequence[Path]) -> None:
         self.num_files = 0
         self._roots = [path for path in paths if path.is_dir()]
-        self._found = walk_files(paths)
+        self._walk = FolderWalk(paths)
 
     def __iter__(self) -> Iterator[Seen]:
-        return self
-
-    def __next__(self) -> Seen:
-        for found in self._found:
-            self.num_files += 1
-            if is_picture_name(found.path):
-                return _seen_at(found.path, found.root, self._roots)
-        raise StopIteration
+        for content in self._walk:
+            self.num_files += len(content.names)
+            yield from _seen_in(content.path, content.root, filter(is_picture_name, content.names), self._roots)
 
 
-def _seen_at(path: Path, root: Path, roots: Sequence[Path]) -> Seen:
-    """A picture in one of the folders given, its size not yet known. `path` and `root` are absolute."""
-    folders = _folders_between(root, path)
+def _seen_in(folder: str, root: str, names: Iterable[str], roots: Sequence[Path]) -> Iterator[Seen]:
+    """Pictures in a folder found under one of the folders given, their sizes not yet known. `folder` and `root` are absolute."""
+    between = Path(folder).relative_to(root).parts
     if len(roots) > 1:
-        folders = (_root_label(root, roots), *folders)
-    split, rest = _take_split(folders)
-    return Seen(os.fspath(path), rest, split)
+        between = (_root_label(Path(root), roots), *between)
+    split, folders = _take_split(between)
+    for name in names:
+        yield Seen(os.path.join(folder, name), folders, split)  # noqa: PTH118 -- as in Seen.name
 
 
 def settled(seen: list[Seen]) -> list[Seen]:
     """The pictures with their folders and splits as they mean something among each other."""
     return _without_common_folder(_plain_splits(seen))
-
-
-def _folders_between(root: Path, path: Path) -> tuple[str, ...]:
-    return path.relative_to(root).parts[:-1] if root in path.parents else ()
 
 
 def _root_label(root: Path, roots: Sequence[Path]) -> str:
@@ -238,13 +234,14 @@ def _without_common_folder(seen: list[Seen]) -> list[Seen]:
 def _with_sizes(seen: list[Seen]) -> list[Seen | Problem]:
     """The pictures with their sizes, and a problem in place of each that can't be read."""
     results: list[Seen | Problem] = []
-    for one in seen:
-        try:
-            width, height = picture_size(one.path)
-        except AppError as error:
-            results.append(problem("unreadable", error.message, [one.path]))
-        else:
-            results.append(Seen(one.file, one.folders, one.split, width, height))
+    with QUIET:
+        for one in seen:
+            try:
+                width, height = picture_size(one.path)
+            except AppError as error:
+                results.append(problem("unreadable", error.message, [one.path]))
+            else:
+                results.append(Seen(one.file, one.folders, one.split, width, height))
     return results
 
 
