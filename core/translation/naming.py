@@ -5,6 +5,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from core.translation.plan import EXTENSIONS, OnExisting, OutputFormat, PlannedF
 from core.walking import FolderContent
 
 _FILE, _FOLDER, _NUMBER_SHIFT = 1, 2, 2
+_MAX_HELD = 10_000
+"""Of an output folder that holds more, each name is asked for: remembered, they would fill the memory."""
 _UNSAFE = re.compile(r'[/\\:*?"<>|]')
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -82,6 +85,25 @@ class OutputFolder(NamedTuple):
     path: str
     real_key: str
     exists: bool
+    held: frozenset[str] | None
+    """The names in it, folded, as they were when it was entered; None where they are too many to know."""
+
+    def may_hold(self, name: str) -> bool:
+        """Whether it is worth asking the disk for this name."""
+        return self.held is None or folded(name) in self.held
+
+
+def _entered(place: str, path: str, real_key: str) -> OutputFolder:
+    """The folder with what lies in it now; what comes into it later is seen when an output is to be written there."""
+    try:
+        with os.scandir(path) as entries:
+            names = [entry.name for entry in islice(entries, _MAX_HELD + 1)]
+    except FileNotFoundError:
+        return OutputFolder(place, path, real_key, exists=False, held=frozenset())
+    except OSError:
+        return OutputFolder(place, path, real_key, exists=os.path.isdir(path), held=None)
+    held = frozenset(map(folded, names)) if len(names) <= _MAX_HELD else None
+    return OutputFolder(place, path, real_key, exists=True, held=held)
 
 
 class NamePlanner:
@@ -128,12 +150,12 @@ class NamePlanner:
     def enter_folder(self, content: FolderContent) -> OutputFolder:
         """Where the outputs of a listed folder go: below the output folder as it lies below its root, beside a file that is in the way."""
         if self._output_dir is None:
-            return OutputFolder(content.path, content.path, folded(self._real_folders.of(content.path)), True)
+            return _entered(content.path, content.path, folded(self._real_folders.of(content.path)))
         place = ""
         for part in content.relative.split(os.sep) if content.relative else ():
             place = self._claim_folder(place, part)
         path = os.path.join(self._output_dir, place) if place else self._output_dir
-        folder = OutputFolder(place, path, folded(self._real_folders.of(path)), os.path.isdir(path))
+        folder = _entered(place, path, folded(self._real_folders.of(path)))
         for name in content.folders:
             # Reserved before the names of files are given away: x.jpg must not become x.png where a folder x.png is to come.
             self._reserve(folder.real_key, name)
@@ -190,7 +212,7 @@ class NamePlanner:
             number += 1
             if state & (_FILE | _FOLDER):
                 continue
-            exists = self._existing(os.path.join(folder.path, candidate)) if folder.exists else False
+            exists = self._existing(os.path.join(folder.path, candidate)) if folder.may_hold(candidate) else False
             if exists is None or (exists and self._on_existing == "number"):
                 continue
             self._given[key] = state | _FILE

@@ -24,6 +24,18 @@ def test_a_set_says_what_is_new() -> None:
     assert keys.add(5) and not keys.add(5) and 5 in keys and 6 not in keys and len(keys) == 1
 
 
+def test_many_at_once_are_the_same_as_one_after_another() -> None:
+    source = random.Random(1)
+    crowded = [number << 20 for number in range(2000)]  # they crowd into the same places
+    together, single = KeySet(), KeySet()
+    for count in (0, 1, 100, 5000):
+        keys = list({source.getrandbits(64) for _ in range(count)} | set(source.sample(crowded, min(count, 900))) | {0})
+        assert together.add_all(keys) == [single.add(key) for key in keys]
+        assert len(together) == len(single) and all(key in together for key in keys)
+    assert together.add_all(crowded) == [single.add(key) for key in crowded]
+    assert 3 not in together
+
+
 def test_a_hundred_thousand_entries_take_few_bytes() -> None:
     tracemalloc.start()
     keys = KeySet()

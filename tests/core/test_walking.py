@@ -59,6 +59,23 @@ def test_a_walk_follows_links_but_no_loops_and_skips_what_is_no_file(tmp_path: P
         assert list(walk_files([folder / "fifo.png", folder / "device.png", folder / "socket.png"])) == []
 
 
+def test_many_files_are_each_found_once_as_few_are(tmp_path: Path) -> None:
+    folder, other = tmp_path / "many", tmp_path / "other"
+    numbers = [f"{number:05}.png" for number in range(1200)]
+    touch(*(folder / name for name in numbers), *(other / name for name in numbers))
+    for link in ("first.png", "second.png"):
+        (other / link).symlink_to(folder / "00007.png")
+    assert names(walk_files([folder, folder]), folder) == numbers
+    assert names(walk_files([folder / "00003.png", folder, other]), tmp_path) == [
+        "many/00003.png",
+        *(f"many/{name}" for name in numbers if name != "00003.png"),
+        *(f"other/{name}" for name in numbers),
+    ]
+    (folder / "zero.png").symlink_to("00000.png")
+    os.link(folder / "00001.png", tmp_path / "hard.png")
+    assert names(walk_files([folder]), folder) == numbers
+
+
 def test_a_missing_path_is_told_before_the_walk_begins(tmp_path: Path) -> None:
     with pytest.raises(AppError) as raised:
         walk_files([tmp_path, tmp_path / "not there"])

@@ -73,7 +73,11 @@ def test_a_file_in_the_place_of_an_output_folder_is_passed_by(tmp_path: Path, li
 
 
 @pytest.mark.parametrize(("policy", "name", "skip"), [("number", "a-2.png", ""), ("skip", "a.png", "exists"), ("replace", "a.png", "")])
-def test_what_exists_is_numbered_skipped_or_replaced(tmp_path: Path, list_rows: ListRows, policy: str, name: str, skip: str) -> None:
+@pytest.mark.parametrize("max_held", [10, 0], ids=["a few names there", "too many to remember"])
+def test_what_exists_is_numbered_skipped_or_replaced(
+    tmp_path: Path, list_rows: ListRows, monkeypatch: pytest.MonkeyPatch, policy: str, name: str, skip: str, max_held: int
+) -> None:
+    monkeypatch.setattr("core.translation.naming._MAX_HELD", max_held)
     touch(tmp_path / "in/a.jpg", tmp_path / "out/a.png")
     (row,) = list_rows([tmp_path / "in"], tmp_path / "out", on_existing=policy)
     assert (outputs([row]), row.skip) == ([name], skip)
