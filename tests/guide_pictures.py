@@ -1,18 +1,18 @@
 """Does what docs/guide.md tells, in the real window with the real buttons, and takes its pictures; says how long each step took.
 
-    xvfb-run -a -s "-screen 0 1400x900x24" .venv/bin/python -m tests.guide_pictures docs/screenshots [STEPS]
-
-STEPS: how long it trains; 0 ends before the training.
+    xvfb-run -a -s "-screen 0 1400x900x24" .venv/bin/python -m tests.guide_pictures docs/screenshots [--language zh_CN] [--steps STEPS]
 
 The photos are emoji of the sample in colour; the pictures to translate are others of them, made grey.
 """
 
+import argparse
 import asyncio
 import os
 import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.driving import drop, open_dialogs, press, until
@@ -20,16 +20,19 @@ from tests.driving import drop, open_dialogs, press, until
 NUM_PHOTOS, NUM_GREY = 200, 12
 SIZE_PX = (1280, 800)
 NUM_STEPS = 1500
+NAMES = {"en": ("Photos", "Old pictures", "Colour for old pictures"), "zh_CN": ("照片", "旧照片", "给旧照片上色")}
+"""Of the folder to learn from, the folder to translate, and the dataset."""
+SUFFIXES = {"en": "", "zh_CN": ".zh"}
 LONGEST_S = 900.0
 
 
-def lay_out(home: Path) -> tuple[Path, Path]:
+def lay_out(home: Path, names: Sequence[str]) -> tuple[Path, Path]:
     """The photos to learn from, and the grey pictures that are to be coloured."""
     from PIL import Image
 
     from core.pairs.sample import sample_dir
 
-    photos, grey = home / "Photos", home / "Old pictures"
+    photos, grey = (home / name for name in names)
     for folder in (photos, grey):
         folder.mkdir()
     for place, path in enumerate(sorted((sample_dir() / "colour").iterdir())[: NUM_PHOTOS + NUM_GREY]):
@@ -44,9 +47,11 @@ def lay_out(home: Path) -> tuple[Path, Path]:
 class Guide:
     """One walk through the window."""
 
-    def __init__(self, window, folder: Path, num_steps: int) -> None:
+    def __init__(self, window, folder: Path, num_steps: int, language: str) -> None:
         self.window = window
         self.folder = folder
+        self.suffix = SUFFIXES[language]
+        self.dataset_name = NAMES[language][2]
         self.num_steps = num_steps
         self._began = time.monotonic()
 
@@ -54,10 +59,12 @@ class Guide:
         """Take a picture of what is on screen, once it is painted."""
         from PySide6.QtWidgets import QApplication
 
-        from tests.screenshots import _grab
+        from tests.screenshots.grabbing import grab, shrink
 
         await asyncio.sleep(quiet_s)
-        _grab(QApplication.instance(), self.window).save(str(self.folder / f"guide_{name}.png"))
+        path = self.folder / f"guide_{name}{self.suffix}.png"
+        grab(QApplication.instance(), self.window).save(str(path))
+        shrink(path)
         print(f"{time.monotonic() - self._began:6.0f} s  {name}", flush=True)
 
     async def walk(self, photos: Path, grey: Path) -> None:
@@ -65,9 +72,8 @@ class Guide:
         await self.picture("1_home")
         datasets = await self._make_dataset(photos)
         training = await self._train(datasets)
-        if training is not None:
-            await self._make_model(training)
-            await self._translate(grey)
+        await self._make_model(training)
+        await self._translate(grey)
 
     async def _make_dataset(self, photos: Path):
         from desktop.widgets.recipe_form import EffectForm
@@ -85,7 +91,7 @@ class Guide:
         choice = recipe.form.findChild(EffectForm).choice
         choice.setCurrentIndex(choice.findData("grey"))
         await until(lambda: all(sheet.has_pictures for sheet in recipe.sheets), "what the recipe makes")
-        intake.found.name_field.setText("Colour for old pictures")
+        intake.found.name_field.setText(self.dataset_name)
         await self.picture("3_recipe", 1.5)
         intake.found.keep_button.click()
         await until(lambda: datasets.model.facts is not None and datasets.model.facts.summary.num_pairs > 0, "the dataset")
@@ -99,8 +105,6 @@ class Guide:
         preset = training.setup.preset_box
         preset.setCurrentIndex(preset.findData("quick"))
         await self.picture("5_new_training")
-        if not self.num_steps:
-            return None
         training.setup.start_button.click()
         await until(lambda: training.view.history.step > 0, "the first steps", LONGEST_S)
         print(f"{time.monotonic() - self._began:6.0f} s  first steps", flush=True)
@@ -138,7 +142,7 @@ class Guide:
         await self.picture("10_done", 1.5)
 
 
-def main(folder: Path, num_steps: int) -> int:
+def main(folder: Path, num_steps: int, language: str) -> int:
     """Walk through, and say 0 when all came out well."""
     home = Path(tempfile.mkdtemp(prefix="diptych-guide-"))
     for name in ("CONFIG", "CACHE", "DATA", "STATE"):
@@ -146,8 +150,11 @@ def main(folder: Path, num_steps: int) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from desktop.settings import AppSettings, SettingsFile, default_settings_path
+
+    assert SettingsFile(default_settings_path()).save(AppSettings(language=language))  # type: ignore[arg-type]
     app = QApplication([])
-    photos, grey = lay_out(home)
+    photos, grey = lay_out(home, NAMES[language][:2])
     troubles: list[str] = []
 
     async def walk() -> None:
@@ -155,7 +162,7 @@ def main(folder: Path, num_steps: int) -> int:
         window.resize(*SIZE_PX)
         window.context.theme.choose("light")
         try:
-            await Guide(window, folder, num_steps).walk(photos, grey)
+            await Guide(window, folder, num_steps, language).walk(photos, grey)
         except Exception:
             traceback.print_exc()
             troubles.append("it did not come to its end")
@@ -169,4 +176,9 @@ def main(folder: Path, num_steps: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else NUM_STEPS))
+    parser = argparse.ArgumentParser(prog="python -m tests.guide_pictures", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--language", choices=NAMES, default="en")
+    parser.add_argument("--steps", type=int, default=NUM_STEPS, help=f"how long it trains ({NUM_STEPS})")
+    asked = parser.parse_args()
+    sys.exit(main(asked.folder, asked.steps, asked.language))
