@@ -138,8 +138,7 @@ class RunOrders(QObject):
             self._runs.move_in_queue(run_dir, place - 1 if action is Action.EARLIER else place + 1)
 
     def _add_to_queue(self, queue: Queue, run_dir: Path, *, is_new: bool) -> None:
-        use = self._context.computing
-        queue.add(run_dir, device=use.device, is_new=is_new, threads=use.threads, priority=use.priority)
+        queue.add(run_dir, self._context.computing, is_new=is_new)
         if not queue.is_held:
             queue.start()
 

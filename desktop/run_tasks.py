@@ -97,8 +97,7 @@ class RunTasks(QObject):
             self._context.runs_changed.emit()
             return
         if waited is not None:
-            device, threads, priority = waited.device, waited.threads, waited.priority
-            queue.add(run_dir, device=device, stop_at=waited.stop_at, is_new=waited.is_new, threads=threads, priority=priority)
+            queue.add(run_dir, waited.computing, stop_at=waited.stop_at, is_new=waited.is_new)
             self._runs.refresh()
             self._runs.move_in_queue(run_dir, place)
         name = path_to_text(run_dir)

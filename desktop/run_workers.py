@@ -35,9 +35,7 @@ class RunWorkers(QObject):
         if former is not None and former.poll() is None:
             self._successors[run_dir] = computing
             return
-        device, threads, priority = computing.device or None, computing.threads, computing.priority
-        arguments = worker_arguments(run_dir, device=device, threads=threads, priority=priority)
-        worker = start_worker(arguments, RunFolder(run_dir).job.log_path)
+        worker = start_worker(worker_arguments(run_dir, computing), RunFolder(run_dir).job.log_path)
         worker.let_go()
         self._workers[run_dir] = worker
         self._timer.start()

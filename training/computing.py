@@ -18,3 +18,7 @@ class Computing(msgspec.Struct, frozen=True, kw_only=True):
     """Processor cores; 0 for all."""
     priority: Priority = "normal"
     """low: works with what other programs leave over."""
+
+
+ALL_THERE_IS = Computing()
+"""The best device with all cores, before other programs."""

@@ -21,7 +21,7 @@ from core.jobs.folder import JobFolder
 from core.jobs.lock import LockOwner, living_owner, process_alive, refuse_if_owned
 from core.jobs.process import Worker, start_worker
 from core.workspace import WorkspaceFolders
-from training.computing import Priority
+from training.computing import ALL_THERE_IS, Computing, Priority
 from training.run import RunFolder, is_run, read_request
 
 NUM_OUTCOMES_KEPT = 50
@@ -55,6 +55,11 @@ class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def run_dir(self) -> Path:
         return path_from_json(self.run)
+
+    @property
+    def computing(self) -> Computing:
+        """What its training may use of this computer."""
+        return Computing(device=self.device, threads=self.threads, priority=self.priority)
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,12 +160,10 @@ class Queue:
     def add(
         self,
         run_dir: Path,
+        computing: Computing = ALL_THERE_IS,
         *,
-        device: str = "",
         stop_at: int | None = None,
         is_new: bool = True,
-        threads: int = 0,
-        priority: Priority = "normal",
     ) -> QueueEntry:
         """Put a run that is made already at the end.
 
@@ -180,9 +183,9 @@ class Queue:
         entry = QueueEntry(
             run=path_to_json(run_dir),
             place=entries[-1].place + 1 if entries else 1.0,
-            device=device,
-            threads=threads,
-            priority=priority,
+            device=computing.device,
+            threads=computing.threads,
+            priority=computing.priority,
             stop_at=stop_at,
             is_new=is_new,
             queued=_now(),

@@ -107,10 +107,7 @@ class QueueRunner:
         reader: JobReader[RunEvent] = JobReader(folder.job, RunEvent)
         num_known = len(reader.poll_all())
         try:
-            arguments = worker_arguments(
-                entry.run_dir, device=entry.device or None, stop_at=entry.stop_at, threads=entry.threads, priority=entry.priority
-            )
-            worker = start_worker(arguments, folder.job.log_path)
+            worker = start_worker(worker_arguments(entry.run_dir, entry.computing, stop_at=entry.stop_at), folder.job.log_path)
         except AppError as error:
             self._conclude(entry, Outcome(run=entry.run, result="failed", code=error.code, message=error.message, hint=error.hint))
             return

@@ -14,7 +14,7 @@ from core.jobs.folder import JobFolder, jobs_in
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
 from core.workspace import WorkspaceFolders
-from training.computing import Priority
+from training.computing import ALL_THERE_IS, Computing
 from training.settings import RUN_FORMAT, RunSettings
 
 REQUEST_NAME = "run.json"
@@ -310,17 +310,15 @@ def list_runs(workspace: Path) -> list[Path]:
     return jobs_in(WorkspaceFolders(workspace).runs_dir, REQUEST_NAME)
 
 
-def worker_arguments(
-    run_dir: Path, *, device: str | None = None, stop_at: int | None = None, threads: int = 0, priority: Priority = "normal"
-) -> list[str]:
-    """What to hand to core.jobs.process.start_worker so that it trains this run; `threads` and `priority` as in Computing."""
+def worker_arguments(run_dir: Path, computing: Computing = ALL_THERE_IS, *, stop_at: int | None = None) -> list[str]:
+    """What to hand to core.jobs.process.start_worker so that it trains this run."""
     arguments = ["_train-worker", str(run_dir.resolve())]
-    if device is not None:
-        arguments += ["--device", device]
+    if computing.device:
+        arguments += ["--device", computing.device]
     if stop_at is not None:
         arguments += ["--stop-at", str(stop_at)]
-    if threads:
-        arguments += ["--threads", str(threads)]
-    if priority != "normal":
-        arguments += ["--priority", priority]
+    if computing.threads:
+        arguments += ["--threads", str(computing.threads)]
+    if computing.priority != "normal":
+        arguments += ["--priority", computing.priority]
     return arguments

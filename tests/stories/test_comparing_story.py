@@ -20,6 +20,7 @@ from desktop.pages.training import TrainingPage
 from desktop.widgets.preview_wall import PreviewWall
 from tests.driving import open_dialogs, run_window, until
 from tests.stories.training_pages import TINY, button, end_all_runs, fill_in, make_dataset, phase, start_tiny, training_page
+from training.computing import Computing
 from training.creating import create_run
 from training.own_pictures import own_pictures
 from training.run import Label, RunFolder, RunRequest, worker_arguments, write_label
@@ -125,7 +126,7 @@ async def choose(page: TrainingPage, button_to_press: object, words: str) -> Non
 def test_a_training_is_watched_beside_a_finished_one(workspace: Path, tmp_path: Path, make_side_by_side: Make) -> None:
     dataset = make_dataset(workspace, make_side_by_side(tmp_path / "labels", num=8))
     first = make_run(workspace, dataset, LONG_NAME, epochs=8, preview_every=16, validation_every=16)
-    worker = start_worker(worker_arguments(first.path, device="cpu"), first.job.log_path)
+    worker = start_worker(worker_arguments(first.path, Computing(device="cpu")), first.job.log_path)
     assert worker.wait(60) == 0
     stranger = make_run(workspace, dataset, "stranger", pairs=dataset.pairs()[1:])
     (stranger.previews_dir / "input").mkdir(parents=True)

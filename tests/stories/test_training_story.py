@@ -21,6 +21,7 @@ from desktop.run_orders import LOOK_EVERY_S
 from desktop.widgets.run_menu import RunTask
 from tests.driving import close, drop, open_dialogs, press, run_window, until
 from tests.stories.training_pages import TINY, button, end_all_runs, fill_in, make_dataset, phase, start_tiny, training_page
+from training.computing import Computing
 from training.creating import create_run
 from training.diagnosis import Card, CardCode, ChangeSetting
 from training.prolonging import read_prolongations
@@ -159,7 +160,7 @@ def test_a_dropped_run_from_elsewhere_is_watched_and_a_damaged_one_is_told(works
         page = training_page(window)
         assert page.runs.entries == []
 
-        worker = start_worker(worker_arguments(run_dir, device="cpu"), folder.job.log_path)
+        worker = start_worker(worker_arguments(run_dir, Computing(device="cpu")), folder.job.log_path)
         drop(window, run_dir)
         assert [entry.run_dir for entry in page.runs.entries] == [run_dir]
         assert (page.view.run_dir, page.stack.currentWidget()) == (run_dir, page.view)

@@ -25,6 +25,7 @@ from core.pairs.augmentation import Opacity
 from core.pairs.pair import Half, Pair
 from core.pairs.recipes.recipe import parse_recipe
 from tests.waiting import wait_until
+from training.computing import Computing
 from training.creating import create_run
 from training.held_out import HeldOut
 from training.loop import Loop
@@ -153,7 +154,7 @@ def test_pictures_come_and_go_in_mid_run_and_outlast_a_resume(make_run: MakeRun,
     folder = make_run(epochs=100_000, preview_every=1_000_000, checkpoint_every=1_000_000, validation_every=1_000_000)
     bad = sky.with_name("bad.png")
     bad.write_bytes(b"nothing")
-    worker = start_worker(worker_arguments(folder.path, device="cpu"), folder.job.log_path)
+    worker = start_worker(worker_arguments(folder.path, Computing(device="cpu")), folder.job.log_path)
     reader: JobReader[RunEvent] = JobReader(folder.job, RunEvent)
     assert next_preview(reader, lambda _: True).names == ["0000.webp", "0001.webp"]
     assert diptych.main(["previews", "add", str(folder.path), str(sky), str(bad)]) == 1
@@ -168,7 +169,7 @@ def test_pictures_come_and_go_in_mid_run_and_outlast_a_resume(make_run: MakeRun,
     send(folder.job, "stop")
     assert worker.wait(60) == 0
 
-    worker = start_worker(worker_arguments(folder.path, device="cpu"), folder.job.log_path)
+    worker = start_worker(worker_arguments(folder.path, Computing(device="cpu")), folder.job.log_path)
     wait_until(folder.job.lock_path.exists, "the worker is at it again")
     send(folder.job, "preview")
     next_preview(reader, lambda preview: picture.preview_name in preview.names and preview.step >= shown.step)

@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import AppError, ErrorCode
 from core.jobs.lock import JobLock, this_process
+from training.computing import Computing
 from training.queue import NUM_OUTCOMES_KEPT, Outcome, Queue, RunnerState
 from training.run import RunFolder, is_run
 
@@ -52,7 +53,7 @@ def test_moving_never_runs_out_of_numbers(queue: Queue, make_run: MakeRun) -> No
 
 def test_an_entry_remembers_what_was_asked(queue: Queue, make_run: MakeRun) -> None:
     run_dir = make_run("a").path
-    queue.add(run_dir, device="cuda:1", stop_at=7, is_new=False)
+    queue.add(run_dir, Computing(device="cuda:1"), stop_at=7, is_new=False)
     (entry,) = queue.entries()
     assert (entry.run_dir, entry.device, entry.stop_at, entry.is_new) == (run_dir, "cuda:1", 7, False)
     assert queue.find("a") == queue.find("1") == queue.find(str(run_dir)) == entry

@@ -16,6 +16,7 @@ from core.jobs.lock import owner, process_alive
 from core.jobs.process import end_job
 from core.jobs.reader import read_all
 from tests.waiting import wait_until
+from training.computing import Computing
 from training.queue import Queue
 from training.run import Losses, RunEvent, RunFolder
 
@@ -49,7 +50,7 @@ def test_runs_come_one_after_another_whatever_becomes_of_them(queue: Queue, make
     """Waits for the device; goes on after kill -9, a stop by hand and a failure; never two at once."""
     long, broken, last = make_run("long", epochs=100_000), make_run("broken"), make_run("last", epochs=1)
     for run in (long, broken, last):
-        queue.add(run.path, device="cpu")
+        queue.add(run.path, Computing(device="cpu"))
     broken.pairs_path.write_bytes(b"garbage\n")
     with Lease("cpu", "holder"):
         first = queue.start()
@@ -87,7 +88,7 @@ def test_runs_come_one_after_another_whatever_becomes_of_them(queue: Queue, make
 def test_a_held_queue_ends_after_the_run_in_hand_and_a_terminated_runner_leaves_it_alone(queue: Queue, make_run: MakeRun) -> None:
     first, second = make_run("first", epochs=100_000), make_run("second")
     for run in (first, second):
-        queue.add(run.path, device="cpu")
+        queue.add(run.path, Computing(device="cpu"))
     runner = queue.start()
     wait_until(lambda: has_trained(first), "steps")
     os.kill(runner.pid, signal.SIGTERM)

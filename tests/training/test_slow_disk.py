@@ -12,6 +12,7 @@ from core.jobs.control import send
 from core.jobs.events import Answered, Stopped
 from core.jobs.reader import read_all
 from training.checkpoint_folders import checkpoint_dirs
+from training.computing import Computing
 from training.run import InputPlanned, RunEvent, RunFolder, step_name, worker_arguments
 
 DEADLINE_S = 60
@@ -28,7 +29,7 @@ def wait_until(condition: Callable[[], bool], process: subprocess.Popen[str]) ->
 @pytest.mark.parametrize("where", ["training", "held-out"])
 def test_a_worker_that_waits_for_the_disk_obeys_stop(make_run: Callable[..., RunFolder], where: str) -> None:
     folder = make_run()
-    command = [sys.executable, str(WORKER), where, *worker_arguments(folder.path, device="cpu")[1:]]
+    command = [sys.executable, str(WORKER), where, *worker_arguments(folder.path, Computing(device="cpu"))[1:]]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         wait_until((folder.path / "hanging").exists, process)

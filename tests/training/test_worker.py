@@ -19,6 +19,7 @@ from core.jobs.process import Worker, program_command, start_worker
 from core.jobs.reader import JobReader, read_all
 from core.jobs.writer import EventWriter
 from training.checkpoint_folders import checkpoint_dirs
+from training.computing import Computing
 from training.history import RunHistory
 from training.run import CheckpointSaved, Losses, PairSkipped, Preview, RunEvent, RunFolder, Validation, step_name, worker_arguments
 from training.telling import Teller
@@ -29,7 +30,7 @@ DEADLINE_S = 60
 
 
 def started(folder: RunFolder) -> Worker:
-    return start_worker(worker_arguments(folder.path, device="cpu"), folder.job.log_path)
+    return start_worker(worker_arguments(folder.path, Computing(device="cpu")), folder.job.log_path)
 
 
 def wait_for(reader: JobReader[RunEvent], kind: type[Event], worker: Worker) -> Event:
@@ -54,7 +55,7 @@ def weights(folder: RunFolder, step: int) -> bytes:
 
 def test_a_run_trains_to_its_end_and_writes_what_a_watcher_needs(make_run: MakeRun) -> None:
     folder = make_run()
-    command = program_command(*worker_arguments(folder.path, device="cpu"))
+    command = program_command(*worker_arguments(folder.path, Computing(device="cpu")))
     ended = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE_S, check=False)
     assert ended.returncode == 0, ended.stderr
     assert ended.stderr == ""
@@ -165,7 +166,7 @@ def test_a_loss_that_is_not_finite_ends_the_run_and_saves_nothing_of_it(make_run
 
 def test_a_device_that_is_absent_is_told_with_its_code(make_run: MakeRun) -> None:
     folder = make_run()
-    worker = start_worker(worker_arguments(folder.path, device="cuda:7"), folder.job.log_path)
+    worker = start_worker(worker_arguments(folder.path, Computing(device="cuda:7")), folder.job.log_path)
     assert worker.wait(DEADLINE_S) == 7
     failed = read_all(folder.job, RunEvent)[-1]
     assert isinstance(failed, Failed) and failed.code == ErrorCode.DEVICE_ABSENT

@@ -10,6 +10,7 @@ from core.jobs.heartbeat import read_heartbeat
 from core.jobs.process import Worker, end_job
 from core.pairs.resolving import ResolvedPairs
 from training.ablation.folder import Ablation, AblationFolder, Cell, CellFailure, step_of
+from training.computing import Computing
 from training.creating import create_run
 from training.queue import Outcome, Queue, QueueEntry
 from training.run import Label, RunFolder, RunRequest, is_run, write_label
@@ -101,7 +102,7 @@ class GridTraining:
         entry = self._queue.entry_of(cell.run_dir)
         if entry is not None:
             return entry
-        return self._queue.add(cell.run_dir, device=self._device, stop_at=self._ablation.asked.stop_at, is_new=is_new)
+        return self._queue.add(cell.run_dir, Computing(device=self._device), stop_at=self._ablation.asked.stop_at, is_new=is_new)
 
     def _make(self, cell: Cell, resolved: ResolvedPairs) -> None:
         ablation = self._ablation

@@ -13,7 +13,7 @@ from core.errors import EXIT_OK, EXIT_SOME_FAILED
 from core.files import path_to_text
 from core.workspace import default_workspace
 from training.commands.saying import plain, say
-from training.commands.train import add_run_options, made_or_opened_run
+from training.commands.train import add_run_options, computing_of, made_or_opened_run
 from training.commands.typed import whole_option
 from training.queue import Outcome, Queue, QueueEntry
 from training.run import read_label
@@ -71,11 +71,9 @@ def _add(queue: Queue, arguments: argparse.Namespace, console: Console) -> int:
     run_dir = made_or_opened_run(arguments)
     entry = queue.add(
         run_dir,
-        device=getattr(arguments, "device", None) or "",
+        computing_of(arguments),
         stop_at=arguments.steps,
         is_new=is_new,
-        threads=arguments.threads,
-        priority=arguments.priority,
     )
     begin = "" if queue.is_running else " Begin with: diptych queue run"
     say(console, f"{entry.id} waits in the queue, at position {len(queue.entries())}.{begin}")

@@ -9,6 +9,7 @@ from core.files import disk_error, path_to_text
 from core.jobs.process import start_worker
 from core.jobs.ranks import Rank, wait_for_leader
 from training.commands.interrupts import Interrupts
+from training.computing import Computing
 from training.run import RunFolder, worker_arguments
 
 _POLL_S = 0.1
@@ -27,7 +28,7 @@ def help_train(run_dir: Path, rank: Rank, device: str | None, stop_at: int | Non
     except OSError as error:
         raise disk_error(error, log_path) from error
     with Interrupts() as interrupts:
-        worker = start_worker(worker_arguments(run_dir, device=device, stop_at=stop_at), log_path)
+        worker = start_worker(worker_arguments(run_dir, Computing(device=device or ""), stop_at=stop_at), log_path)
         while (code := worker.poll()) is None:
             if interrupts.take() > 1:
                 worker.end(None, grace_s=0)

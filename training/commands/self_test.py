@@ -21,6 +21,7 @@ from core.pairs.finding import find_pairs
 from core.pairs.resolving import resolve_dataset
 from core.translation.job import TRANSLATION_EVENTS, RowDone, RowFailed, TranslationJob, create_job, new_job_dir, request_for
 from training.checkpoint_folders import checkpoint_dirs
+from training.computing import Computing
 from training.creating import create_run, new_run_dir
 from training.run import Losses, RunEvent, RunFolder, RunRequest, worker_arguments
 from training.settings import RunSettings
@@ -82,13 +83,13 @@ class SelfTest:
         resolved = resolve_dataset("self-test", self.workspace)
         self.run_dir = new_run_dir(self.workspace, "self-test")
         create_run(self.run_dir, RunRequest(settings=_TINY, dataset=resolved.name), resolved.pairs)
-        self._work(worker_arguments(self.run_dir, device=self.device, stop_at=1), RunFolder(self.run_dir).job, RunEvent)
+        self._work(worker_arguments(self.run_dir, Computing(device=self.device or ""), stop_at=1), RunFolder(self.run_dir).job, RunEvent)
         (checkpoint_dir,) = checkpoint_dirs(self.run_dir)
         return f"one step, {checkpoint_dir.name} saved"
 
     def training_goes_on(self) -> str:
         """A second worker loads the checkpoint and finishes the run."""
-        events = self._work(worker_arguments(self.run_dir, device=self.device), RunFolder(self.run_dir).job, RunEvent)
+        events = self._work(worker_arguments(self.run_dir, Computing(device=self.device or "")), RunFolder(self.run_dir).job, RunEvent)
         starts = [event.from_step for event in events if isinstance(event, Started)]
         losses = [event for event in events if isinstance(event, Losses)]
         if starts != [0, 1] or not losses or losses[-1].step != 2:

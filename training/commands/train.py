@@ -24,7 +24,7 @@ from training.commands.rank_training import help_train
 from training.commands.recipe_option import recipe_option
 from training.commands.saying import say
 from training.commands.typed import name_option, path_option, text_option, whole_option
-from training.computing import MAX_THREADS, Priority
+from training.computing import MAX_THREADS, Computing, Priority
 from training.creating import check_amount, new_run_dir
 from training.preflight import Preflight, probe_request
 from training.presets import preset_settings, read_presets
@@ -128,13 +128,7 @@ def run(arguments: argparse.Namespace) -> int:
     folder = RunFolder(run_dir)
     tensorboard = TensorBoardFile(run_dir) if arguments.tensorboard else None
     reader, past = past_of(folder)
-    options = worker_arguments(
-        run_dir,
-        device=getattr(arguments, "device", None),
-        stop_at=arguments.steps,
-        threads=arguments.threads,
-        priority=arguments.priority,
-    )
+    options = worker_arguments(run_dir, computing_of(arguments), stop_at=arguments.steps)
     with Interrupts() as interrupts:
         worker = start_worker(options, folder.job.log_path)
         return follow_training(
@@ -147,6 +141,11 @@ def run(arguments: argparse.Namespace) -> int:
             ask_to_stop=lambda: ask_to_stop(folder.job),
             tensorboard=tensorboard,
         )
+
+
+def computing_of(arguments: argparse.Namespace) -> Computing:
+    """What the options of add_run_options let a training use."""
+    return Computing(device=getattr(arguments, "device", None) or "", threads=arguments.threads, priority=arguments.priority)
 
 
 def made_or_opened_run(arguments: argparse.Namespace) -> Path:

@@ -15,6 +15,7 @@ from core.jobs.events import Failed, Started
 from core.jobs.process import start_worker
 from core.jobs.reader import read_all
 from core.jobs.writer import EventWriter
+from training.computing import Computing
 from training.run import RunEvent, RunFolder, Validation, worker_arguments
 from training.tensorboard import FOLDER
 
@@ -23,7 +24,7 @@ MakeRun = Callable[..., RunFolder]
 
 def test_it_follows_a_living_run_to_its_end(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:
     folder = make_run(epochs=2)
-    worker = start_worker(worker_arguments(folder.path, device="cpu"), folder.job.log_path)
+    worker = start_worker(worker_arguments(folder.path, Computing(device="cpu")), folder.job.log_path)
     codes: list[int] = []
     while worker.poll() is None and not folder.job.events_path.exists():
         threading.Event().wait(0.02)
@@ -75,7 +76,7 @@ def test_a_translation_has_no_figures_for_tensorboard(tmp_path: Path, capsys: py
 
 def test_a_stopped_run_says_that_it_can_be_resumed(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:
     folder = make_run(epochs=500, preview_every=10_000, validation_every=10_000, checkpoint_every=10_000)
-    worker = start_worker(worker_arguments(folder.path, device="cpu"), folder.job.log_path)
+    worker = start_worker(worker_arguments(folder.path, Computing(device="cpu")), folder.job.log_path)
     while worker.poll() is None and not folder.job.events_path.exists():
         threading.Event().wait(0.02)
     send(folder.job, "stop")
