@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtGui import QGuiApplication
@@ -32,14 +33,22 @@ def main(paths: Sequence[Path] = (), *, workspace: Path | None = None, device: s
     `workspace` and `device` come from the command line and go before what the settings say. Where a window of the same user
     and workspace is open, it gets the paths and nothing is shown here. Raises AppError where no workspace can be had at all.
     """
-    next_workspace = _show_one(paths, workspace, device)
-    while next_workspace is not None:
-        next_workspace = _show_one((), next_workspace, device)
+    follower = _show_one(paths, workspace, device, {})
+    while follower is not None:
+        follower = _show_one((), follower.workspace, device, follower.left)
     return 0
 
 
-def _show_one(paths: Sequence[Path], workspace: Path | None, device: str | None) -> Path | None:
-    """One window from its start to its end; the workspace of the next one where it is to start again."""
+class _Follower(NamedTuple):
+    """A window that is to follow the one that was closed."""
+
+    workspace: Path
+    left: dict[str, object]
+    """By page, what was not begun in the closed one."""
+
+
+def _show_one(paths: Sequence[Path], workspace: Path | None, device: str | None, left: dict[str, object]) -> _Follower | None:
+    """One window from its start to its end, with what was `left` by the one before; the next one where it is to start again."""
     app = _application()
     settings_file = SettingsFile(default_settings_path())
     settings = settings_file.load()
@@ -59,7 +68,7 @@ def _show_one(paths: Sequence[Path], workspace: Path | None, device: str | None)
     theme = Theme(settings.theme)
     theme.apply()
     context = AppContext(chosen, settings_file, settings, theme, device or "")
-    window = MainWindow(context)
+    window = MainWindow(context, left)
     attending = Attending(context, window)
     window.closed.connect(attending.end)
     guard = CrashGuard()
@@ -77,7 +86,7 @@ def _show_one(paths: Sequence[Path], workspace: Path | None, device: str | None)
         if paths:
             window.open_paths(paths)
         _run(app, context, window)
-        return context.workspace if window.starts_again else None
+        return _Follower(context.workspace, window.left) if window.starts_again else None
     finally:
         guard.uninstall()
         instance.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,8 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, context: AppContext) -> None:
+    def __init__(self, context: AppContext, left: Mapping[str, object] | None = None) -> None:
+        """`left`: by the name of its page, what was not begun in the window that this one follows."""
         super().__init__()
         self.context = context
         self.pages: dict[str, Page] = {}
@@ -48,6 +49,8 @@ class MainWindow(QMainWindow):
         """Whether the user is being asked what becomes of work in progress."""
         self.starts_again = False
         """Whether another window is to follow when this one is closed."""
+        self.left = dict(left or {})
+        """Of pages that are not built yet; once the window is closed, of all: what the next one takes up."""
         self.entries = page_entries()
         self._entry_of = {entry.name: entry for entry in self.entries}
         self.setWindowTitle("Diptych")
@@ -205,7 +208,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
             self._keep_geometry()
-            for page in self.pages.values():
+            for name, page in self.pages.items():
+                if self.starts_again and (left := page.left()) is not None:
+                    self.left[name] = left
                 page.let_go()
             event.accept()
             self.closed.emit()
@@ -266,6 +271,8 @@ class MainWindow(QMainWindow):
         restore_layout(page, self.context.settings.layout)
         self.pages[name] = page
         self.stack.addWidget(page)
+        if name in self.left:
+            page.take_up(self.left.pop(name))
         return page
 
     def _restore_geometry(self) -> None:

@@ -75,7 +75,7 @@ class PreferencesDialog(Dialog):
         self.restart_row = QWidget()
         row = QHBoxLayout(self.restart_row)
         row.setContentsMargins(0, 0, 0, 0)
-        words = self.tr("The window speaks it from its next start on. Save a drawing and start what you have set up before you restart.")
+        words = self.tr("The window speaks it from its next start on. What you drew and set up comes along when you restart now.")
         row.addWidget(label(words, "caption", wraps=True), 1)
         self.restart_button = Button(self.tr("Restart now"), "", "normal", self._start_again)
         row.addWidget(self.restart_button)

@@ -31,6 +31,17 @@ class _State:
     is_blank: bool
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A Pad's picture with its ways back, and the photo behind it."""
+
+    states: tuple[_State, ...]
+    place: int
+    paper: str | None
+    backdrop: QImage
+    backdrop_share: float
+
+
 class Pad(QObject):
     """Places are in pixels of the picture. A stroke begins, moves and ends; the state before it is one undo away."""
 
@@ -87,6 +98,18 @@ class Pad(QObject):
     @property
     def can_redo(self) -> bool:
         return self._place + 1 < len(self._states)
+
+    @property
+    def drawing(self) -> Drawing:
+        """All that is on it, for another Pad to take up."""
+        return Drawing(tuple(self._states), self._place, self.paper, self.backdrop, self.backdrop_share)
+
+    def take_up(self, drawing: Drawing) -> None:
+        """Go on with another Pad's drawing in place of this one's."""
+        self._start = None
+        self._states, self.paper = list(drawing.states), drawing.paper
+        self.backdrop, self.backdrop_share = drawing.backdrop, drawing.backdrop_share
+        self._go_to(drawing.place)
 
     def start_anew(self, size: QSize, paper: str | None = "#ffffff") -> None:
         """An empty sheet of this size; what was drawn before is forgotten."""

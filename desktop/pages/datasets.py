@@ -17,6 +17,7 @@ from desktop.dialogs.pair_sources import PairSources
 from desktop.item_models.dataset_items import ENTRY_ROLE, DatasetItems
 from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.intake import Intake
+from desktop.item_models.left_behind import LeftPairs
 from desktop.item_models.thumbnails import ThumbnailStore
 from desktop.keys import key_named
 from desktop.messages import next_step, title_of
@@ -166,6 +167,13 @@ class DatasetsPage(Page):
     def accept_paths(self, paths: Sequence[Path]) -> bool:
         self.inspect(paths)
         return True
+
+    def left(self) -> object:
+        return self.intake.left() if self.stack.currentWidget() is self.intake else None
+
+    def take_up(self, left: object) -> None:
+        assert isinstance(left, LeftPairs)
+        self.inspect(left.paths, as_photos=left.are_photos)
 
     def let_go(self) -> None:
         self.intake.end()

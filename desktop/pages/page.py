@@ -56,6 +56,13 @@ class Page(QWidget):
         """The folders of jobs whose files this page reads now: they are not to go."""
         return ()
 
+    def left(self) -> object:
+        """What shall be there again in the window that follows this one: a drawing, or what is set up and not begun. None: nothing."""
+        return None
+
+    def take_up(self, left: object) -> None:
+        """What `left` of the same page gave in the window before this one."""
+
     def let_go(self) -> None:
         """The window closes for good: leave workers to run on, and stop what only the window needs."""
 

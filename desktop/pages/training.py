@@ -14,6 +14,7 @@ from core.workspace import WorkspaceFolders
 from desktop.computing_settings import ComputingSettings
 from desktop.context import AppContext
 from desktop.dialogs.closing_training import ClosingTrainingDialog
+from desktop.item_models.left_behind import LeftTraining
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
 from desktop.item_models.run_thumbnails import RunThumbnails
@@ -217,6 +218,14 @@ class TrainingPage(Page):
         elif isinstance(argument, Path):
             self._read_datasets(argument)
             self.show_setup()
+
+    def left(self) -> object:
+        return self.setup.left() if self.stack.currentWidget() is self.setup else None
+
+    def take_up(self, left: object) -> None:
+        assert isinstance(left, LeftTraining)
+        self.show_setup()
+        self.setup.take_up(left)
 
     def let_go(self) -> None:
         self.measuring.let_go()

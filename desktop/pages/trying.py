@@ -13,6 +13,7 @@ from core.workspace import WorkspaceFolders
 from desktop.context import AppContext
 from desktop.dialogs.choosing import ask_for_file, ask_where_to_save
 from desktop.diptych_picture import file_name, side_by_side, write_png
+from desktop.item_models.left_behind import LeftDrawing
 from desktop.item_models.model_choices import ModelChoices
 from desktop.item_models.pad import Pad
 from desktop.item_models.pad_colours import colours_for
@@ -106,6 +107,19 @@ class TryPage(Page):
             return False
         self.open_picture(paths[0])
         return True
+
+    def left(self) -> object:
+        is_there = self.pad.can_undo or self.pad.can_redo or self.source is not None
+        return LeftDrawing(self._model, self.pad.drawing, self.source, self._laid, self.seed.choice) if is_there else None
+
+    def take_up(self, left: object) -> None:
+        assert isinstance(left, LeftDrawing)
+        if left.model is not None:
+            self.picker.choose(left.model)
+        self.source, self._laid = left.source, left.laid
+        self.seed.choose(left.seed)
+        self.pad.take_up(left.drawing)
+        self._show_source()
 
     # What is done here
 

@@ -15,6 +15,7 @@ from desktop.context import AppContext
 from desktop.dataset_words import num_pairs_words
 from desktop.item_models.dataset_state import DatasetFacts
 from desktop.item_models.intake import Intake, Wish
+from desktop.item_models.left_behind import LeftPairs
 from desktop.item_models.thumbnails import ThumbnailStore
 from desktop.long_work import LongWork
 from desktop.messages import next_step, title_of
@@ -98,6 +99,11 @@ class DatasetIntake(QWidget):
         if self._wish is not None and bool(self._wish.recipe) != is_wanted:
             recipe = self.found.recipe.recipe if is_wanted else ()
             self._begin(replace(self._wish, recipe=recipe, in_order=False))
+
+    def left(self) -> LeftPairs | None:
+        """What a new dataset was to be made of, for the window that follows this one."""
+        wish = self._wish
+        return LeftPairs(list(wish.paths), bool(wish.recipe)) if wish is not None and self._into is None else None
 
     def stop(self) -> None:
         """The user does something else."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScro
 from core.errors import AppError
 from core.pairs.dataset import Dataset, DatasetEntry
 from desktop.dialogs.name import MAX_NAME_LENGTH
+from desktop.item_models.left_behind import LeftTraining
 from desktop.item_models.preflight_state import PreflightState
 from desktop.keys import key_named
 from desktop.sentences import words_of
@@ -186,6 +187,23 @@ class RunSetup(QWidget):
         self.show_datasets(self._entries)
         self.dataset_box.setCurrentIndex(self.dataset_box.count() - 1)
         self.form.set_preset(request.settings)
+
+    def left(self) -> LeftTraining:
+        """What the form says, for the window that follows this one."""
+        changes = {name: self.form.typed(name) for name in self.form.changes()}
+        return LeftTraining(self.dataset_dir, self._model_run, self.preset, changes, self.name_field.text(), self.start_from)
+
+    def take_up(self, left: LeftTraining) -> None:
+        """What the form said in the window before this one."""
+        if left.like is not None:
+            self.begin_like(*left.like)
+        else:
+            self.presets.choose(left.preset)
+        if left.dataset_dir is not None:
+            self.show_datasets(self._entries, left.dataset_dir)
+        self.form.change(left.changes)
+        self.name_field.setText(left.name)
+        self.start_box.setCurrentIndex(max(0, self.start_box.findData(str(left.start_from or ""))))
 
     @property
     def like_run(self) -> Path | None:

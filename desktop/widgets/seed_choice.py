@@ -1,6 +1,6 @@
 """Which noise the model draws while it is tried: none, or that of a seed, and another one at a press."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from core.models.header import ModelHeader
@@ -38,6 +38,17 @@ class SeedChoice(QWidget):
     def value(self) -> int | None:
         """The seed; None without noise."""
         return self.seed.value() if self.noise.isChecked() and self.noise.isEnabled() else None
+
+    @property
+    def choice(self) -> tuple[bool, int]:
+        """(whether noise is wanted, the seed)"""
+        return self.noise.isChecked(), self.seed.value()
+
+    def choose(self, choice: tuple[bool, int]) -> None:
+        """Choose as `choice` says."""
+        with QSignalBlocker(self):
+            self.noise.setChecked(choice[0])
+            self.seed.setValue(choice[1])
 
     def next_seed(self) -> None:
         """Another variation."""

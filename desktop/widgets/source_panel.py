@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from core.errors import AppError
 from desktop.counting import Found, PictureCount
+from desktop.item_models.left_behind import LeftPictures
 from desktop.item_models.sources import Sources
 from desktop.keys import key_named
 from desktop.shortcuts import bind
@@ -75,6 +76,18 @@ class SourcePanel(QStackedWidget):
         self.sources.clear()
         self.filters.reset()
         self._recount()
+
+    def left(self) -> LeftPictures:
+        """What was chosen, for the window that follows this one."""
+        filters = self.filters
+        return LeftPictures(self.paths, filters.include_field.text(), filters.exclude_field.text(), filters.watch.isChecked())
+
+    def take_up(self, left: LeftPictures) -> None:
+        """What was chosen in the window before this one."""
+        self.filters.include_field.setText(left.include)
+        self.filters.exclude_field.setText(left.exclude)
+        self.filters.watch.setChecked(left.is_watching)
+        self.add(left.paths)
 
     def take_focus(self) -> None:
         """The keyboard comes here: to the first button, or to the list of what is there."""
