@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
@@ -15,13 +16,16 @@ from desktop.computing_settings import name_cards
 from desktop.context import AppContext
 from desktop.dialogs.choosing import ask_where_to_save
 from desktop.dialogs.closing import ClosingDialog
+from desktop.item_models.left_behind import LeftPictures
 from desktop.item_models.model_choices import ModelChoices
+from desktop.next_translations import NextTranslations
 from desktop.opening import open_folder
 from desktop.pages.page import Page
 from desktop.translation_pictures import TranslationPictures
 from desktop.translation_places import recent_jobs
 from desktop.translation_request import collision_among, preview_of_names, request_of, usual_template
 from desktop.translation_session import TranslationSession
+from desktop.translation_space import TranslationSpace
 from desktop.widgets.buttons import label
 from desktop.widgets.earlier_translations import EarlierTranslations
 from desktop.widgets.job_panel import JobPanel
@@ -43,6 +47,7 @@ class TranslationPage(Page):
         self.models = ModelChoices(self)
         self._job_dir = new_job_dir(context.workspace)
         self.pictures = TranslationPictures(context, self)
+        self.space = TranslationSpace(context.settings.translate, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 26, 32, 28)
         layout.setSpacing(18)
@@ -53,6 +58,8 @@ class TranslationPage(Page):
         layout.addLayout(head)
         self.banner = ResumeBanner()
         layout.addWidget(self.banner)
+        self.next = NextTranslations(context, self)
+        layout.addWidget(self.next.bar)
         row = QHBoxLayout()
         row.setSpacing(24)
         self.setup = TranslationSetup(self.models, context.settings.translate, context.device)
@@ -96,11 +103,11 @@ class TranslationPage(Page):
             self.setup.picker.choose(argument)
 
     def drop_text(self, paths: Sequence[Path]) -> str:
-        return self.tr("Drop to translate these pictures")
+        return self.tr("Drop to translate these pictures next") if self.is_job_live else self.tr("Drop to translate these pictures")
 
     def accept_paths(self, paths: Sequence[Path]) -> bool:
         if self.is_job_live:
-            self.context.show_message.emit(self.tr("A translation is on its way. Drop more pictures when it is done."))
+            self._let_wait(paths)
             return True
         self.new_translation(clear=False)
         self.sources.add(paths)
@@ -114,15 +121,24 @@ class TranslationPage(Page):
     async def may_close(self) -> bool:
         session = self.session
         if session is not None and session.is_live:
-            answer = await ClosingDialog(self.window()).answer()
+            answer = await ClosingDialog(self.window(), has_waiting=self.next.num_waiting > 0).answer()
             if not answer or answer == "stay":
                 return False
             if session.is_live and answer in ("stop", "cancel"):
                 session.ask(answer)
         return True
 
+    def left(self) -> object:
+        return self.sources.left() if self.session is None and self.sources.paths else None
+
+    def take_up(self, left: object) -> None:
+        assert isinstance(left, LeftPictures)
+        if self.session is None:
+            self.sources.take_up(left)
+
     def let_go(self) -> None:
         self.sources.stop()
+        self.space.end()
         self.banner.stop()
         if self.session is not None:
             self.session.let_go()
@@ -173,6 +189,14 @@ class TranslationPage(Page):
         except AppError as error:
             self.context.fail(error)
         self.context.save_settings()
+
+    def _let_wait(self, paths: Sequence[Path]) -> None:
+        """A translation of what was dropped, with the settings as they are, when the one under way is done."""
+        if self.setup.entry is not None:
+            try:
+                self.next.add(paths, self.setup.entry.path)
+            except AppError as error:
+                self.context.fail(error)
 
     def open_session(self, job_dir: Path, *, start: bool) -> None:
         """Show a translation; with `start`, work on it. Raises AppError."""
@@ -239,7 +263,11 @@ class TranslationPage(Page):
         self.job.copy_asked.connect(self.pictures.copy)
         self.pictures.unreadable.connect(self.job.compare.show_text)
         self.pictures.measured.connect(self.setup.show_picture)
+        self.pictures.measured.connect(self.space.show_picture)
+        self.space.told.connect(self.setup.show_space)
         self.banner.resume_pressed.connect(self._resume_unfinished)
+        # In a turn of its own: it is asked in the midst of telling how the one before ended.
+        self.next.begin_asked.connect(self._resume_unfinished, Qt.ConnectionType.QueuedConnection)
         self.earlier.chosen.connect(self._open_earlier)
         self.connect_to(self.context.models_changed, self._read_models)
         self.connect_to(self.context.workspace_changed, self._on_workspace)
@@ -276,11 +304,13 @@ class TranslationPage(Page):
         if self.session is not None:
             had_focus = self._has_focus
             self.job.refresh()
+            self.next.look_at(self.session)
             if had_focus and not self._has_focus:  # the button that was pressed has gone
                 self.job.table.view.setFocus()
             return
         choices, sources, entry = self.context.settings.translate, self.sources.paths, self.setup.entry
         self.setup.show_sources(sources, self._job_dir)
+        self.space.show_sources(sources, self._job_dir, self.sources.found.num_pictures)
         model_name = entry.header.name if entry is not None else ""
         names, trouble = preview_of_names(choices, sources, self.sources.found.first, model_name)
         self.setup.show_names(usual_template(choices, sources), names, trouble)

@@ -35,7 +35,8 @@ class ResumeBanner(QFrame):
         layout.addWidget(IconLabel("resume", 20, "warning"))
         self._text = ElidedLabel()
         layout.addWidget(self._text, 1)
-        layout.addWidget(Button(self.tr("Resume"), "", "normal", lambda: self.resume_pressed.emit(self._found)))
+        self._button = Button(self.tr("Resume"), "", "normal", lambda: self.resume_pressed.emit(self._found))
+        layout.addWidget(self._button)
         layout.addWidget(IconButton(self.tr("Not now"), "remove", self.hide))
         self.hide()
 
@@ -73,18 +74,15 @@ class ResumeBanner(QFrame):
         session = self._looked_at
         assert session is not None
         history = session.history
-        if not session.is_resumable or session.was_cancelled or history.num_sessions == 0 or session.job_dir == self.live_job:
+        if not session.is_resumable or session.was_cancelled or session.job_dir == self.live_job:
             self._look_at_next(parent)
             return
         self._found = session.job_dir
-        self._text.set_text(
-            fill(
-                self.tr("A translation stopped at %1 of %2 pictures. The results go to “%3”."),
-                number(history.num_settled),
-                number(history.num_files),
-                history.output_dir.name,
-            )
-        )
+        words = self.tr("A translation stopped at %1 of %2 pictures. The results go to “%3”.")
+        if history.num_sessions == 0:
+            words = self.tr("A translation was never begun. The results go to “%3”.")
+        self._button.setText(self.tr("Begin") if history.num_sessions == 0 else self.tr("Resume"))
+        self._text.set_text(fill(words, number(history.num_settled), number(history.num_files), history.output_dir.name))
         self.show()
         self._drop()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from core.models.library import ModelEntry
 from desktop.item_models.model_choices import ModelChoices
 from desktop.settings import TranslateChoices
-from desktop.widgets.buttons import Button, label, separator
+from desktop.widgets.buttons import Button, label, separator, set_role
 from desktop.widgets.fold import Fold
 from desktop.widgets.model_picker import ModelPicker
 from desktop.widgets.naming_options import NamingOptions
@@ -50,6 +50,9 @@ class TranslationSetup(QFrame):
             "speed": self.speed,
         }
         self.start = Button(self.tr("Start &translating"), "play", "large", self.start_pressed.emit)
+        self.space = label("", "caption", wraps=True)
+        self.space.setToolTip(self.tr("An estimate, as if all pictures were photographs and as large as the first one."))
+        self.space.hide()
         self.folds: dict[str, Fold] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 16, 0, SIDE_MARGIN_PX)
@@ -57,6 +60,7 @@ class TranslationSetup(QFrame):
         layout.addWidget(self._make_area(), 1)
         below = QVBoxLayout()
         below.setContentsMargins(SIDE_MARGIN_PX, 0, SIDE_MARGIN_PX, 0)
+        below.addWidget(self.space)
         below.addWidget(self.start)
         layout.addLayout(below)
         self.picker.model_chosen.connect(self._on_model)
@@ -85,6 +89,12 @@ class TranslationSetup(QFrame):
     def show_picture(self, size: tuple[int, int] | None) -> None:
         """The first picture's (width, height); None while there is none."""
         self.network.show_picture(size)
+
+    def show_space(self, words: str, is_short: bool) -> None:
+        """How much of its disk the results will take."""
+        self.space.setText(words)
+        set_role(self.space, "warning" if is_short else "caption")
+        self.space.setVisible(bool(words))
 
     def _make_area(self) -> QScrollArea:
         inside = QWidget()

@@ -139,12 +139,16 @@
 <context>
     <name>ClosingDialog</name>
     <message>
-        <source>A translation is still on its way</source>
-        <translation>转换仍在进行</translation>
-    </message>
-    <message>
         <source>It can go on without the window, or wait until you start Diptych again. What is translated is kept in any case.</source>
         <translation>它可以在没有窗口的情况下继续，也可以等您下次启动 Diptych 时再继续。已转换的结果无论如何都会保留。</translation>
+    </message>
+    <message>
+        <source>What comes next is offered at the next start.</source>
+        <translation>排在后面的转换会在下次启动时提供。</translation>
+    </message>
+    <message>
+        <source>A translation is still on its way</source>
+        <translation>转换仍在进行</translation>
     </message>
     <message>
         <source>Cancel it</source>
@@ -3939,6 +3943,36 @@
     </message>
 </context>
 <context>
+    <name>NextBar</name>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Don't translate it</source>
+        <translation>不转换它</translation>
+    </message>
+    <message>
+        <source>Next: “%1”</source>
+        <translation>下一个：“%1”</translation>
+    </message>
+    <message>
+        <source>Next: “%1”, and one more after it</source>
+        <translation>下一个：“%1”，之后还有 1 个</translation>
+    </message>
+    <message numerus="yes">
+        <source>Next: “%1”, and %n more after it</source>
+        <translation><numerusform>下一个：“%1”，之后还有 %n 个</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>NextTranslations</name>
+    <message>
+        <source>“%1” waits until this translation is done.</source>
+        <translation>“%1”会等到当前转换完成后再开始。</translation>
+    </message>
+</context>
+<context>
     <name>NoiseOptions</name>
     <message>
         <source>Add noise</source>
@@ -4763,8 +4797,8 @@
         <translation>窗口所用的语言；数字和日期随之而变。</translation>
     </message>
     <message>
-        <source>The window speaks it from its next start on. Save a drawing and start what you have set up before you restart.</source>
-        <translation>窗口将在下次启动时使用该语言。重新启动之前，请保存绘画，并开始您已设置好的内容。</translation>
+        <source>The window speaks it from its next start on. What you drew and set up comes along when you restart now.</source>
+        <translation>窗口将在下次启动时使用该语言。现在重新启动时，您的绘画和已设置好的内容会一并保留。</translation>
     </message>
     <message>
         <source>Restart now</source>
@@ -5641,6 +5675,14 @@
     <message>
         <source>A translation stopped at %1 of %2 pictures. The results go to “%3”.</source>
         <translation>有一个转换停在第 %1 张，共 %2 张。结果保存到“%3”。</translation>
+    </message>
+    <message>
+        <source>A translation was never begun. The results go to “%3”.</source>
+        <translation>有一个转换尚未开始，结果将保存到“%3”。</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
     </message>
 </context>
 <context>
@@ -10638,12 +10680,12 @@ before it, as in the original Torch code.</source>
         <translation>转换</translation>
     </message>
     <message>
-        <source>Drop to translate these pictures</source>
-        <translation>拖放以转换这些图片</translation>
+        <source>Drop to translate these pictures next</source>
+        <translation>松开后将接着转换这些图片</translation>
     </message>
     <message>
-        <source>A translation is on its way. Drop more pictures when it is done.</source>
-        <translation>有一个转换正在进行。请在它完成后再拖放图片。</translation>
+        <source>Drop to translate these pictures</source>
+        <translation>拖放以转换这些图片</translation>
     </message>
     <message>
         <source>Save report</source>
@@ -10731,6 +10773,10 @@ before it, as in the original Torch code.</source>
         <translation>开始转换(&amp;T)</translation>
     </message>
     <message>
+        <source>An estimate, as if all pictures were photographs and as large as the first one.</source>
+        <translation>这是估算值：假设所有图片都是照片，且与第一张一样大。</translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>
@@ -10757,6 +10803,17 @@ before it, as in the original Torch code.</source>
     <message>
         <source>Trained on %1</source>
         <translation>在 %1 上训练</translation>
+    </message>
+</context>
+<context>
+    <name>TranslationSpace</name>
+    <message>
+        <source>The results take about %1 of %2 that are free there.</source>
+        <translation>结果约占 %1，该处可用空间 %2。</translation>
+    </message>
+    <message>
+        <source>The results take about %1, but only %2 are free there.</source>
+        <translation>结果约占 %1，但该处只有 %2 可用。</translation>
     </message>
 </context>
 <context>

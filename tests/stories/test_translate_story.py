@@ -80,6 +80,7 @@ def test_a_dropped_folder_is_translated_and_shown(workspace: Path, outlines: Pat
         assert page.setup.entry is not None and page.setup.entry.starter
         await until(lambda: page.sources.num_pictures == 6, "all pictures counted")
         assert page.setup.start.isEnabled()
+        await until(page.setup.space.isVisible, "the room that the results take")
         waiting = window.context.translation_workers._idle
         assert waiting is not None and waiting.poll() is None, "a worker loads what it needs while the user looks"
         page.setup.start.click()
@@ -227,6 +228,58 @@ def test_closing_in_mid_job_can_cancel_it_and_nobody_is_reminded(workspace: Path
     assert 0 < history_of(workspace).num_done < NUM_MANY
     ended = history_of(workspace).ended
     assert isinstance(ended, Stopped) and ended.reason == "cancelled"
+
+
+def test_what_is_dropped_meanwhile_has_its_turn_with_the_settings_of_its_moment(workspace: Path, tmp_path: Path) -> None:
+    first = copy_outlines(tmp_path / "first", NUM_MANY)
+    unwanted, second, third = (copy_outlines(tmp_path / name, 2) for name in ("unwanted", "second", "third"))
+
+    async def story(window: MainWindow) -> None:
+        page = await begin(window, first)
+        bar = page.next.bar
+        assert not bar.isVisible()
+        drop(window, unwanted)
+        num_jobs = len(list_jobs(workspace))
+        bar.remove_button.click()
+        assert not bar.isVisible() and len(list_jobs(workspace)) == num_jobs - 1
+        page.context.settings.translate.format = "webp"
+        drop(window, second)
+        page.context.settings.translate.format = "png"
+        window.show_page("models")
+        drop(window, third)
+        assert window.current_name == "translate" and bar.isVisible() and not bar.begin_button.isVisible()
+        assert bar.sentence.whole_text == "Next: “second”, and one more after it"
+        page.job.header.cancel_pressed.emit()
+        await until(lambda: page.session.history.output_dir.name == "third translated", "the turn of the last one")
+        await until(lambda: page.session.state is JobState.FINISHED, "the end")
+        assert not bar.isVisible()
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+    made = {path.suffix for path in (tmp_path / "second translated").iterdir()}, len(list((tmp_path / "third translated").glob("*.png")))
+    assert made == ({".webp"}, 2)
+    assert not (tmp_path / "unwanted translated").exists()
+
+
+def test_what_never_had_its_turn_is_offered_at_the_next_start(workspace: Path, tmp_path: Path) -> None:
+    first, second = copy_outlines(tmp_path / "first", NUM_MANY), copy_outlines(tmp_path / "second", 2)
+
+    async def story(window: MainWindow) -> None:
+        await begin(window, first)
+        drop(window, second)
+        await close(window, "answer-cancel")
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+    assert not (tmp_path / "second translated").exists()
+
+    async def next_start(window: MainWindow) -> None:
+        page = translate_page(window)
+        await until(page.banner.isVisible, "the offer")
+        assert page.banner._text.whole_text == "A translation was never begun. The results go to “second translated”."
+        page.banner._button.click()
+        await until(lambda: page.session is not None and page.session.state is JobState.FINISHED, "the end")
+
+    assert run_window(next_start, "--workspace", str(workspace)) == 0
+    assert len(list((tmp_path / "second translated").glob("*.png"))) == 2
 
 
 def test_a_translation_goes_on_without_the_window(workspace: Path, tmp_path: Path, qtbot) -> None:
