@@ -18,10 +18,10 @@ def group_words(group: PlotGroup) -> str:
     """The title of a plot."""
     return {
         PlotGroup.DISTANCE: _tr("Distance to the target"),
-        PlotGroup.GAME: _tr("Generator against discriminator"),
+        PlotGroup.GAME: _tr("Game of the two networks"),
         PlotGroup.TERMS: _tr("Further terms"),
-        PlotGroup.SEEN_THROUGH: _tr("What the discriminator sees through"),
-        PlotGroup.LIKENESS: _tr("Likeness of held-out pairs"),
+        PlotGroup.SEEN_THROUGH: _tr("Discriminator right"),
+        PlotGroup.LIKENESS: _tr("Held-out likeness"),
         PlotGroup.GRADIENTS: _tr("Gradients"),
     }[group]
 

@@ -116,7 +116,7 @@ def remedy_of(code: ProblemCode | str) -> str:
         "unreadable": _tr("Replace the files, or exclude the pairs."),
         "missing": _tr("Put the files back or find them again, or exclude the pairs."),
         "unmatched": _tr("Give both pictures of a pair the same name and add them again, or let them be: no pair uses them."),
-        "not_side_by_side": _tr("No pair uses them. If they do hold two pictures, add them again and say which side is the input."),
+        "not_side_by_side": _tr("No pair is made of this. What does hold two pictures, add again, and say which side is the input."),
         "sizes_differ": _tr("Make both pictures of a pair the same size, so that they match pixel by pixel, or exclude the pairs."),
         "odd_size": _tr("Nothing need be done: the middle line is left out."),
         "input_equals_target": _tr("Replace one of the two pictures, or exclude the pair: there is nothing to learn from it."),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from core.pairs.sample import sample_attribution
 from desktop.dialogs.dialog import Dialog
@@ -44,8 +44,12 @@ class AboutDialog(Dialog):
             (self.tr("Licences of all parts"), licences_text()),
             (self.tr("Sample pictures and starter model"), sample_attribution().strip()),
         ):
-            field = QPlainTextEdit(text)
-            field.setReadOnly(True)
+            field = QTextBrowser()
+            field.setOpenExternalLinks(True)
+            if text.startswith("# "):
+                field.setMarkdown(text)
+            else:
+                field.setPlainText(text)
             field.setFixedHeight(TEXT_HEIGHT_PX)
             field.setAccessibleName(title)
             texts.addTab(field, title)

@@ -115,7 +115,7 @@ class DiskUseDialog(Dialog):
 
     def _tell_choice(self) -> None:
         num_bytes = sum(freeable.num_bytes for freeable in self._chosen())
-        self.free_button.setText(fill(self.tr("&Free %1…"), size_words(num_bytes)))
+        self.free_button.setText(fill(self.tr("&Free %1…"), size_words(num_bytes)) if num_bytes else self.tr("&Free…"))
         self.free_button.setEnabled(num_bytes > 0 and self.again_button.isEnabled())
         self.free_button.setVisible(bool(self.choices))
 

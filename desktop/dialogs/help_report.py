@@ -16,6 +16,7 @@ from desktop.dialogs.choosing import ask_where_to_save
 from desktop.dialogs.dialog import Dialog
 from desktop.messages import next_step
 from desktop.opening import show_file
+from desktop.run_words import size_words
 from desktop.sentences import message_of
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label, set_role
@@ -124,7 +125,7 @@ class HelpReportDialog(Dialog):
         self.list.setCurrentRow(names.index(chosen) if chosen in names else 0)
         size = sum(len(member.data) for member in members)
         counted = self.tr("1 file") if len(members) == 1 else self.tr("%n files", "", len(members))
-        words = fill(self.tr("%1, %2 MB before they are packed."), counted, f"{size / 1e6:.2f}")
+        words = fill(self.tr("%1, %2 before they are packed."), counted, size_words(size))
         if not self.with_paths.isChecked():
             words = joined(words, self.tr("Paths, names, user and computer are replaced by words in < >. Look through it all the same."))
         self._say(words, "muted")

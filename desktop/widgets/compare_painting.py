@@ -84,6 +84,7 @@ def draw_border(painter: QPainter, edge: float, area: QRectF) -> None:
 
 def draw_chip(painter: QPainter, text: str, area: QRectF, *, is_left: bool = True) -> None:
     """A word on a dark ground at the bottom of an area, readable on any picture."""
+    painter.save()
     font = QFont(painter.font())
     font.setPixelSize(12)
     painter.setFont(font)
@@ -97,6 +98,7 @@ def draw_chip(painter: QPainter, text: str, area: QRectF, *, is_left: bool = Tru
     painter.drawRoundedRect(chip, CHIP_HEIGHT_PX / 2, CHIP_HEIGHT_PX / 2)
     painter.setPen(QColor("#FFFFFF"))
     painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
 
 
 def draw_words(painter: QPainter, text: str, area: QRectF) -> None:

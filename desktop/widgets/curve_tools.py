@@ -9,7 +9,7 @@ from desktop.item_models.curve_look import SMOOTH_SHARES, SPANS, CurveLook
 from desktop.widgets.buttons import Button, IconButton
 from desktop.wording import fill, number
 
-SLIDER_PX = 44
+SLIDER_PX = 40
 
 
 def _tr(text: str) -> str:
@@ -31,10 +31,12 @@ class CurveTools(QWidget):
         self.span_box = QComboBox()
         self.span_box.setAccessibleName(_tr("Part of the run"))
         self.span_box.setToolTip(_tr("Which part of the run shows. The wheel zooms, dragging moves, a double click shows all again."))
-        self.span_box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.span_box.setMinimumContentsLength(5)
         for span in SPANS:
-            self.span_box.addItem(fill(_tr("Last %1 steps"), number(span)) if span else _tr("All steps"), span)
+            self.span_box.addItem(fill(_tr("Last %1"), number(span)) if span else _tr("All steps"), span)
+        self.span_box.addItem(_tr("Zoomed"), -1)
+        self.span_box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.span_box.setMinimumWidth(self.span_box.sizeHint().width())  # no choice is cut, at whatever width
+        self.span_box.removeItem(len(SPANS))
         self.span_box.activated.connect(self._choose_span)
         self.smooth_slider = QSlider(Qt.Orientation.Horizontal)
         self.smooth_slider.setRange(0, len(SMOOTH_SHARES) - 1)
@@ -51,7 +53,7 @@ class CurveTools(QWidget):
         self.runs_button = IconButton(_tr("Lay other runs over this one…"), "curves", self.runs_asked.emit)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         layout.addWidget(self.span_box, 1)
         layout.addWidget(self.smooth_slider)
         layout.addWidget(self.log_button)

@@ -119,4 +119,5 @@ class PresetChoice(QWidget):
     def _open_menu(self) -> None:
         for action in (self.rename_action, self.delete_action):
             action.setEnabled(self.own is not None)
-        self.menu.popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
+        button = self.menu_button
+        self.menu.popup(button.mapToGlobal(QPoint(button.width() - self.menu.sizeHint().width(), button.height())))

@@ -23,7 +23,7 @@ from desktop.widgets.fields import ChoiceField, SearchField
 from desktop.widgets.preflight_panel import PreflightPanel
 from desktop.widgets.preset_choice import PresetChoice
 from desktop.widgets.settings_form import SettingsForm
-from desktop.wording import fill, number
+from desktop.wording import fill, joined, number
 from training.run import RunRequest
 from training.settings import RunSettings, settings_with
 
@@ -305,9 +305,17 @@ class RunSetup(QWidget):
             self._say(self.tr("The batch is larger than the number of training pairs. Choose a smaller batch size."), wrong=True)
         else:
             num_steps = settings.epochs * math.ceil(num_train / settings.batch_size)
-            words = self.tr("%1 epochs of %2 training pairs: %3 steps. %4 pairs are held out for previews and validation.")
-            held_out = number(self._counts.get("validation", 0))
-            self._say(fill(words, number(settings.epochs), number(num_train), number(num_steps), held_out))
+            self._say(joined(self._amount_words(settings.epochs, num_train, num_steps), self._held_out_words()))
+
+    def _amount_words(self, num_epochs: int, num_train: int, num_steps: int) -> str:
+        one, more = self.tr("One epoch of %2 training pairs: %3 steps."), self.tr("%1 epochs of %2 training pairs: %3 steps.")
+        return fill(one if num_epochs == 1 else more, number(num_epochs), number(num_train), number(num_steps))
+
+    def _held_out_words(self) -> str:
+        num = self._counts.get("validation", 0)
+        if num == 1:
+            return self.tr("One pair is held out for previews and validation.")
+        return fill(self.tr("%1 pairs are held out for previews and validation."), number(num))
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
         self._amount.setText(words)

@@ -489,12 +489,16 @@
         <translation>显示训练任务的哪一部分。滚轮缩放，拖动平移，双击显示全部。</translation>
     </message>
     <message>
-        <source>Last %1 steps</source>
+        <source>Last %1</source>
         <translation>最近 %1 步</translation>
     </message>
     <message>
         <source>All steps</source>
         <translation>所有步</translation>
+    </message>
+    <message>
+        <source>Zoomed</source>
+        <translation>已缩放</translation>
     </message>
     <message>
         <source>Smoothing</source>
@@ -528,10 +532,6 @@
         <source>No smoothing</source>
         <translation>不平滑</translation>
     </message>
-    <message>
-        <source>Zoomed</source>
-        <translation>已缩放</translation>
-    </message>
 </context>
 <context>
     <name>CurveWords</name>
@@ -540,7 +540,7 @@
         <translation>与目标的距离</translation>
     </message>
     <message>
-        <source>Generator against discriminator</source>
+        <source>Game of the two networks</source>
         <translation>生成器对判别器</translation>
     </message>
     <message>
@@ -548,11 +548,11 @@
         <translation>其他损失项</translation>
     </message>
     <message>
-        <source>What the discriminator sees through</source>
-        <translation>判别器识破的比例</translation>
+        <source>Discriminator right</source>
+        <translation>判别器正确率</translation>
     </message>
     <message>
-        <source>Likeness of held-out pairs</source>
+        <source>Held-out likeness</source>
         <translation>留出图片对的相似度</translation>
     </message>
     <message>
@@ -1357,7 +1357,7 @@
         <translation>给一对中的两张图片取相同的名称后重新添加，或者不管它们：没有图片对会用到它们。</translation>
     </message>
     <message>
-        <source>No pair uses them. If they do hold two pictures, add them again and say which side is the input.</source>
+        <source>No pair is made of this. What does hold two pictures, add again, and say which side is the input.</source>
         <translation>没有图片对用到它们。如果其中确有两张图片，请重新添加并说明哪一侧是输入。</translation>
     </message>
     <message>
@@ -1692,6 +1692,10 @@
     <message>
         <source>&amp;Free %1…</source>
         <translation>释放 %1(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Free…</source>
+        <translation>释放(&amp;F)…</translation>
     </message>
     <message>
         <source>Free %1?</source>
@@ -2209,8 +2213,8 @@
         <translation><numerusform>%n 个文件</numerusform></translation>
     </message>
     <message>
-        <source>%1, %2 MB before they are packed.</source>
-        <translation>%1，打包前 %2 MB。</translation>
+        <source>%1, %2 before they are packed.</source>
+        <translation>%1，打包前共 %2。</translation>
     </message>
     <message>
         <source>Paths, names, user and computer are replaced by words in &lt; &gt;. Look through it all the same.</source>
@@ -6401,8 +6405,20 @@ before it, as in the original Torch code.</source>
         <translation>批次大于训练图片对的数量。请选择较小的批大小。</translation>
     </message>
     <message>
-        <source>%1 epochs of %2 training pairs: %3 steps. %4 pairs are held out for previews and validation.</source>
-        <translation>%1 轮，%2 个训练图片对：共 %3 步。%4 对留作预览和验证。</translation>
+        <source>One epoch of %2 training pairs: %3 steps.</source>
+        <translation>1 轮，%2 个训练图片对：共 %3 步。</translation>
+    </message>
+    <message>
+        <source>%1 epochs of %2 training pairs: %3 steps.</source>
+        <translation>%1 轮，%2 个训练图片对：共 %3 步。</translation>
+    </message>
+    <message>
+        <source>One pair is held out for previews and validation.</source>
+        <translation>1 对留作预览和验证。</translation>
+    </message>
+    <message>
+        <source>%1 pairs are held out for previews and validation.</source>
+        <translation>%1 对留作预览和验证。</translation>
     </message>
 </context>
 <context>

@@ -1,13 +1,13 @@
 """Two pictures compared in every way, zoomed and panned in step."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPixmap, QPointingDevice, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPainter, QPixmap, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.widgets.compare_painting import HalfPicture
+from desktop.widgets.compare_painting import HalfPicture, draw_chip
 from desktop.widgets.compare_scene import CompareMode
 from desktop.widgets.compare_view import BLINK_MS, CompareView
 from desktop.widgets.zoom import STEP
@@ -177,3 +177,12 @@ def test_shrinking_averages_instead_of_leaving_pixels_out(view: CompareView) -> 
     image = view.grab().toImage()
     greys = [image.pixelColor(x, 150).red() for x in range(60, 380)]
     assert max(greys) - min(greys) < 40 and 90 < sum(greys) / len(greys) < 165
+
+
+def test_a_chip_changes_nothing_of_what_is_painted_after_it(qapp: QApplication) -> None:
+    sheet = QImage(80, 80, QImage.Format.Format_RGB32)
+    painter = QPainter(sheet)
+    before = painter.font(), painter.pen(), painter.brush()
+    draw_chip(painter, "boat.png", QRectF(0, 0, 80, 80))
+    assert (painter.font(), painter.pen(), painter.brush()) == before
+    painter.end()

@@ -112,7 +112,7 @@ async def datasets_rename(window, scene) -> None:
 async def datasets_note(window, scene) -> None:
     page = await dataset_page(window, scene["pairs_name"])
     page.view.pairs.grid.go_to(1)
-    page.view.pairs.selection.note_button.click()
+    page.view.pairs.selection.buttons["note"].click()
     await settle()
 
 
@@ -126,9 +126,10 @@ async def datasets_change_recipe(window, scene) -> None:
     from core.pairs.recipes.recipe import LIGHTNESS
     from core.pairs.sample import SAMPLE_NAME
     from desktop.dialogs.recipe import RecipeDialog
+    from desktop.widgets.recipe_panel import NUM_PHOTOS
 
     page = await dataset_page(window, SAMPLE_NAME)
-    dialog = RecipeDialog(window.context, LIGHTNESS, [page.model.row(row).pair for row in range(3)], window)
+    dialog = RecipeDialog(window.context, LIGHTNESS, [page.model.row(row).pair for row in range(NUM_PHOTOS)], window)
     dialog.open()
     await settle(lambda: all(sheet.has_pictures for sheet in dialog.panel.sheets), quiet_s=0.8)
 

@@ -1,6 +1,7 @@
 """The Train page: runs in all their states, the form of a new one, and the dialogs of runs."""
 
 from tests.screenshots.grabbing import drop_down, settle
+from tests.screenshots.workspace import RUN_NAME
 
 SMALL = {"size_px": 128, "width": 8, "discriminator_width": 8}
 START_S = 300.0
@@ -17,14 +18,20 @@ def run_named(page, name: str):
 
 async def train(window, scene) -> None:
     page = window.show_page("train")
-    run_named(page, "quick")
+    run_named(page, RUN_NAME)
     await settle(quiet_s=1.5)
 
 
 def new_training(window):
-    """The form of a new training of the sample."""
+    """The form of a new training of the sample, as it is at first."""
+    from PySide6.QtWidgets import QScrollArea
+
     page = window.show_page("train")
     page.show_setup()
+    page.setup.search_field.clear()
+    for place, section in enumerate(page.setup.form.sections.values()):
+        section.set_open(place == 0)
+    page.setup.findChild(QScrollArea).verticalScrollBar().setValue(0)
     page.setup.dataset_box.setCurrentIndex(0)
     page.setup._choose_preset()
     return page
@@ -106,7 +113,7 @@ async def train_cards(window, scene) -> None:
     from training.diagnosis import Action, Card, CardCode, ChangeSetting
 
     page = window.show_page("train")
-    run_named(page, "quick")
+    run_named(page, RUN_NAME)
     await settle(lambda: page.view.is_caught_up, quiet_s=1.0)
     reason = "It judges 98 % of the targets and 97 % of the translated pictures rightly, and the generator's GAN loss is 6.1."
     wins = Card(
@@ -146,17 +153,13 @@ async def train_closing(window, scene) -> None:
     await settle()
 
 
-async def train_new_all(window, scene) -> None:
-    page = new_training(window)
-    for section in page.setup.form.sections.values():
-        section.set_open(True)
-    await settle()
-
-
 async def train_new_further(window, scene) -> None:
     from PySide6.QtWidgets import QScrollArea
 
     page = new_training(window)
+    for section in page.setup.form.sections.values():
+        section.set_open(True)
+    await settle()
     bar = page.setup.findChild(QScrollArea).verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     await settle()
@@ -166,11 +169,12 @@ async def train_new_end(window, scene) -> None:
     from PySide6.QtWidgets import QScrollArea
 
     page = new_training(window)
+    for section in page.setup.form.sections.values():
+        section.set_open(True)
+    await settle()
     bar = page.setup.findChild(QScrollArea).verticalScrollBar()
     bar.setValue(bar.maximum())
     await settle()
-    for name, section in page.setup.form.sections.items():
-        section.set_open(name == next(iter(page.setup.form.sections)))
 
 
 async def train_search(window, scene) -> None:
@@ -183,7 +187,6 @@ async def train_search_nothing(window, scene) -> None:
     page = new_training(window)
     page.setup.search_field.setText("warp drive")
     await settle()
-    page.setup.search_field.clear()
 
 
 async def train_changed(window, scene) -> None:
@@ -206,7 +209,7 @@ async def train_save_preset(window, scene) -> None:
 
 async def train_menu(window, scene) -> None:
     page = window.show_page("train")
-    run_named(page, "quick")
+    run_named(page, RUN_NAME)
     await settle(lambda: page.view.is_caught_up)
     drop_down(page.view.header.menu, page.view.header.more_button)
     await settle()
@@ -231,7 +234,7 @@ async def do_task(window, task: str) -> None:
 
 async def train_make_model(window, scene) -> None:
     page = window.show_page("train")
-    page.orders.make_model(run_named(page, "quick").run_dir)
+    page.orders.make_model(run_named(page, RUN_NAME).run_dir)
     await settle()
 
 
@@ -239,7 +242,7 @@ async def train_more_epochs(window, scene) -> None:
     from desktop.dialogs.more_epochs import MoreEpochsDialog
 
     page = window.show_page("train")
-    run_named(page, "quick")
+    run_named(page, RUN_NAME)
     MoreEpochsDialog(4, window).open()
     await settle()
 
@@ -247,7 +250,6 @@ async def train_more_epochs(window, scene) -> None:
 SHOTS = (
     train,
     train_new,
-    train_new_all,
     train_new_further,
     train_new_end,
     train_search,

@@ -137,8 +137,10 @@ async def translate_running(window, scene) -> None:
 
 
 async def translate_paused(window, scene) -> None:
+    """And more pictures were dropped meanwhile."""
     page = window.show_page("translate")
     if page.is_job_live:
+        page.accept_paths([scene["inputs"]])
         page.session.ask("pause")
         await settle(lambda: page.session.history.paused)
 
@@ -146,16 +148,18 @@ async def translate_paused(window, scene) -> None:
 async def translate_closing(window, scene) -> None:
     from desktop.dialogs.closing import ClosingDialog
 
-    page = window.show_page("translate")
-    ClosingDialog(window).open()
+    window.show_page("translate")
+    ClosingDialog(window, has_waiting=True).open()
     await settle()
-    if page.is_job_live:
-        page.session.ask("cancel")
-        await settle(lambda: not page.is_job_live)
 
 
 async def translate_stopped(window, scene) -> None:
     """The banner above new pictures tells of it."""
+    page = window.show_page("translate")
+    if page.is_job_live:
+        page.next.bar.remove_button.click()
+        page.session.ask("stop")
+        await settle(lambda: not page.is_job_live, wait_s=3 * WAIT_S)
     page = new_translation(window, "results")
     page._find_unfinished()
     await settle()
@@ -190,7 +194,6 @@ async def translate_pixels(window, scene) -> None:
     page = await compared(window, scene, "side-by-side")
     page.job.compare.zoom_by(12)
     await settle()
-    page.job.compare.fit()
 
 
 async def try_palette(window, scene) -> None:

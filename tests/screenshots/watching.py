@@ -2,9 +2,10 @@
 
 from tests.screenshots.grabbing import settle
 from tests.screenshots.training import run_named
+from tests.screenshots.workspace import RUN_NAME
 
 
-async def watched(window, name: str = "quick"):
+async def watched(window, name: str = RUN_NAME):
     """A run that has ended, with all its previews on the wall, compared with none."""
     page = window.show_page("train")
     page.view.leave()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 SMALL = ("size_px=128", "preview_every=25", "validation_every=50", "validation_pairs=12", "checkpoint_every=50")
 """What makes a training small that pictures wait for."""
+RUN_NAME = "First try"
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
 
 
@@ -94,7 +95,7 @@ def make_scene(home_dir: Path, workspace: Path, *, with_models: bool, num_steps:
     run_dir = workspace / "runs" / "quick"
     everywhere = ("--workspace", workspace, "--device", "cpu")
     small = [part for change in SMALL for part in ("--set", change)]
-    asked = ("--dataset", SAMPLE_NAME, "--run", run_dir, "--preset", "quick", *small, "--steps", num_steps // 2)
+    asked = ("--dataset", SAMPLE_NAME, "--run", run_dir, "--name", RUN_NAME, "--preset", "quick", *small, "--steps", num_steps // 2)
     diptych_command("train", *asked, *everywhere)
     diptych_command("previews", "add", run_dir, sorted(inputs.glob("*.png"))[3], scene["photo"])
     diptych_command("train", "--resume", run_dir, "--steps", num_steps, *everywhere)
