@@ -173,7 +173,7 @@ class LiveJobs(QObject):
     def _watch(self, job: LiveJob, request_name: str) -> None:
         job_dir = job.job_dir
         self._jobs[job_dir] = job
-        events = trainings.RunEvent if job.is_training else JobEvent | translations.RowFailed
+        events = trainings.WatchedEvent if job.is_training else JobEvent | translations.RowFailed
         watcher = self._watchers[job_dir] = JobWatcher(JobFolder(job_dir, request_name), events, self)
         watcher.set_on_screen(False)
         watcher.events_arrived.connect(lambda told: self._take(job, told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -273,6 +274,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(page)
         if name in self.left:
             page.take_up(self.left.pop(name))
+        gc.freeze()  # it stays, and so does what it brought along: no look for garbage shall go through it (see app.py)
         return page
 
     def _restore_geometry(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.watching import JobWatcher
 from training.history import RunHistory
-from training.run import RunEvent, RunFolder
+from training.run import RunFolder, WatchedEvent
 
 
 class OtherRun(QObject):
@@ -19,7 +19,7 @@ class OtherRun(QObject):
         super().__init__(parent)
         self.run_dir = run_dir
         self.history = RunHistory()
-        self._watcher = JobWatcher(RunFolder(run_dir).job, RunEvent, self)
+        self._watcher = JobWatcher(RunFolder(run_dir).job, WatchedEvent, self)
         self._watcher.set_on_screen(False)
         self._watcher.events_arrived.connect(self._events_came)
         self._watcher.caught_up.connect(self.changed)

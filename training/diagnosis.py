@@ -125,7 +125,9 @@ NO_PROGRESS_SHARE = 0.01
 NO_PROGRESS_ERRORS = 3.0
 """A gain on the training pairs counts from so many standard errors on: each quarter has met other pairs in other cut-outs."""
 NO_PROGRESS_EPOCHS, NO_PROGRESS_STEPS = 5, 20_000
-"""Before so many epochs (of very large datasets: steps) the first plateau may still end."""
+"""Before so many epochs (of very large datasets: steps) nobody can tell."""
+PLATEAU_STEPS = 5_000
+"""A network that has begun to learn may rest on the way; and over fewer steps chance is larger than what a healthy one gains."""
 LEARNED_SHARE = 0.2
 """A network that came less than this nearer to the targets than an untrained one has learned nothing yet."""
 
@@ -329,6 +331,8 @@ def _overfitting(figures: _Figures) -> Card | None:
 def _no_progress(figures: _Figures) -> Card | None:
     step, now, former = figures.history.step, figures.distance(), figures.distance(2)
     if now is None or former is None or (figures.history.epoch < NO_PROGRESS_EPOCHS and step < NO_PROGRESS_STEPS):
+        return None
+    if figures.has_moved and step < PLATEAU_STEPS:
         return None
     later = [event.l1 for event in figures.validations_between(step * (1 - RECENT_SHARE))]
     earlier = [event.l1 for event in figures.validations_between(step * (1 - 3 * RECENT_SHARE), step * (1 - 2 * RECENT_SHARE))]

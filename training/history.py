@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from core.jobs.events import Failed, Finished, Started, Stopped
-from training.run import CheckpointSaved, InputPlanned, Losses, PairSkipped, Preview, PreviewsThinned, RunEvent, Validation
+from training.run import CheckpointSaved, InputPlanned, Losses, PairSkipped, Preview, PreviewsThinned, RunEvent, Validation, WatchedEvent
 from training.run_curves import VALIDATION, RunCurves
 
 RECENT_STEPS = 50
@@ -40,7 +40,7 @@ class RunHistory:
     previews: list[Preview] = field(default_factory=list)
     checkpoints: list[CheckpointSaved] = field(default_factory=list)
 
-    def apply(self, events: Iterable[RunEvent]) -> None:
+    def apply(self, events: Iterable[RunEvent | WatchedEvent]) -> None:
         """Take in more events, in the order of the file."""
         told = list(events)
         self.figures.apply(told)
@@ -56,7 +56,7 @@ class RunHistory:
         if losses is not None:
             self._apply(losses)
 
-    def _apply(self, event: RunEvent) -> None:
+    def _apply(self, event: RunEvent | WatchedEvent) -> None:
         match event:
             case Started():
                 self._overtake(event.from_step)

@@ -10,7 +10,7 @@ from core.files import writing_whole
 from core.jobs.reader import read_all
 from training.history import RunHistory
 from training.own_pictures import is_own, own_pictures, without_removed
-from training.run import Preview, RunEvent, RunFolder
+from training.run import Preview, RunFolder, WatchedEvent
 
 MAX_FRAMES = {".webp": 240, ".gif": 120}
 """Of a longer time line evenly many are taken, the first and the newest among them. A GIF is held in memory until it is written."""
@@ -35,7 +35,7 @@ def export_previews(run_dir: Path, path: Path, progress: Progress) -> int:
         message = f"{path.name} is no name for a time line: an animation ends with .webp or .gif, a contact sheet with .png."
         raise AppError(ErrorCode.BAD_COMMAND, message, "Choose a name with one of these endings.", path=str(path))
     history = RunHistory()
-    history.apply(read_all(RunFolder(run_dir).job, RunEvent))
+    history.apply(read_all(RunFolder(run_dir).job, WatchedEvent))
     there = [preview for preview in history.previews if (run_dir / preview.folder).is_dir()]
     if not there:
         raise AppError(ErrorCode.BAD_COMMAND, f"The run {run_dir} has no preview yet.", "Wait for the first one.", path=str(run_dir))

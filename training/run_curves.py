@@ -1,14 +1,16 @@
 """Every figure that a run told, over its steps: thinned to what a plot can show, at whatever part of the run is looked at (no torch)."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, compress, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.jobs.events import Started
-from training.run import Losses, RunEvent, Validation
+from training.run import Losses, Mean, RunEvent, Validation, WatchedEvent
 
 Floats = NDArray[np.float64]
 VALIDATION = "validation_"
@@ -16,6 +18,8 @@ VALIDATION = "validation_"
 MEASURES = ("l1", "psnr", "ssim", "edge_correlation", "correlation", "variety")
 """Fields of the event `validation` that are figures."""
 _FIRST_ROOM = 1024
+_MOST_WAITING = 40
+"""Pieces of points that are not yet put to the others."""
 _STEP, _COUNTS, _SUMS, _MEAN = range(4)
 """Rows of a series: counts and sums are those of all steps so far, so that the mean of any part is one subtraction."""
 
@@ -35,12 +39,34 @@ class Series:
 
     def __init__(self) -> None:
         self._rows: Floats = np.zeros((4, _FIRST_ROOM))
+        self._num_settled = 0
+        self._waiting: list[tuple[ArrayLike, ArrayLike, ArrayLike]] = []
+        """Points that are in `num` and not in the rows yet: a long history comes in many pieces, and few are looked at on the way."""
         self.num = 0
+        self.last_step = -math.inf
+        """The newest step."""
 
-    def extend(self, steps: ArrayLike, counts: ArrayLike, means: ArrayLike) -> None:
+    def extend(self, steps: Sequence[float] | Floats, counts: ArrayLike, means: ArrayLike) -> None:
         """Append points: at which step each was told, how many steps it is the mean of, and the mean."""
-        told, numbers, values = (np.asarray(column, dtype=np.float64) for column in (steps, counts, means))
-        before, self.num = self.num, self.num + len(told)
+        if len(steps):
+            self._waiting.append((steps, counts, means))
+            self.num += len(steps)
+            self.last_step = float(steps[-1])
+        if len(self._waiting) > _MOST_WAITING:
+            self._settle()
+
+    @property
+    def _told(self) -> Floats:
+        """The rows with all points in them."""
+        if self._waiting:
+            self._settle()
+        return self._rows
+
+    def _settle(self) -> None:
+        columns = zip(*self._waiting, strict=True)
+        told, numbers, values = (np.concatenate([np.asarray(part, dtype=np.float64) for part in column]) for column in columns)
+        self._waiting = []
+        before, self._num_settled = self._num_settled, self.num
         if self.num > self._rows.shape[1]:
             larger = np.zeros((4, 2 * self.num))
             larger[:, :before] = self._rows[:, :before]
@@ -53,17 +79,18 @@ class Series:
 
     def cut_after(self, step: float) -> None:
         """Forget what a resumed session does again."""
-        self.num = int(np.searchsorted(self.steps, step, side="right"))
+        self.num = self._num_settled = int(np.searchsorted(self.steps, step, side="right"))
+        self.last_step = float(self.steps[-1]) if self.num else -math.inf
 
     @property
     def steps(self) -> Floats:
         """The steps at which it was told."""
-        return self._rows[_STEP, : self.num]
+        return self._told[_STEP, : self.num]
 
     @property
     def means(self) -> Floats:
         """The means that were told."""
-        return self._rows[_MEAN, : self.num]
+        return self._told[_MEAN, : self.num]
 
     def part(self, first: float, last: float, max_points: int) -> Points:
         """What lies between two steps, and one point beyond each; beyond `max_points` neighbours are joined.
@@ -76,13 +103,13 @@ class Series:
         while (end - begin) > stride * max_points:
             stride *= 2
         if stride == 1:
-            means = self._rows[_MEAN, begin:end]
-            return Points(self._rows[_STEP, begin:end], means, means, means)
+            means = self._told[_MEAN, begin:end]
+            return Points(self._told[_STEP, begin:end], means, means, means)
         starts = np.arange(begin - begin % stride, end, stride)
         begin, lasts = int(starts[0]), np.append(starts[1:], end) - 1
-        lows = np.minimum.reduceat(self._rows[_MEAN, begin:end], starts - begin)
-        highs = np.maximum.reduceat(self._rows[_MEAN, begin:end], starts - begin)
-        return Points(self._rows[_STEP, lasts], self._between(starts - 1, lasts), lows, highs)
+        lows = np.minimum.reduceat(self._told[_MEAN, begin:end], starts - begin)
+        highs = np.maximum.reduceat(self._told[_MEAN, begin:end], starts - begin)
+        return Points(self._told[_STEP, lasts], self._between(starts - 1, lasts), lows, highs)
 
     def smoothed(self, at_steps: Floats, window: float) -> Floats:
         """For each of these steps the mean of the steps up to it, so many back; of fewer at the beginning."""
@@ -114,7 +141,7 @@ class Series:
     def _between(self, befores: NDArray[np.intp], lasts: NDArray[np.intp]) -> Floats:
         """The means over the points after `befores` (-1: from the first) up to `lasts`."""
         counts, sums = (
-            self._rows[row][lasts] - np.where(befores >= 0, self._rows[row][np.maximum(befores, 0)], 0.0) for row in (_COUNTS, _SUMS)
+            self._told[row][lasts] - np.where(befores >= 0, self._told[row][np.maximum(befores, 0)], 0.0) for row in (_COUNTS, _SUMS)
         )
         means: Floats = sums / np.maximum(counts, 1.0)
         return means
@@ -129,7 +156,7 @@ class RunCurves:
         self.num_changes = 0
         """Grows with everything that a plot would show differently."""
 
-    def apply(self, events: Iterable[RunEvent]) -> None:
+    def apply(self, events: Iterable[RunEvent | WatchedEvent]) -> None:
         """Take in more events, in the order of the file."""
         losses: list[Losses] = []
         measured: list[Validation] = []
@@ -148,29 +175,32 @@ class RunCurves:
 
     def _add_losses(self, losses: Sequence[Losses]) -> None:
         """Many at once: a long history has tens of thousands of them, and not every one has every figure."""
-        columns: dict[str, tuple[list[float], list[float], list[float]]] = {}
-        for event in losses:
-            for name, value in event.values.items():
-                steps, counts, means = columns.get(name) or columns.setdefault(name, ([], [], []))
-                steps.append(event.step)
-                counts.append(event.count)
-                means.append(value[0])
-            self.last_step = event.step
-        for name, told in columns.items():
-            self._add(name, *told)
+        if not losses:
+            return
+        steps = np.array([event.step for event in losses], dtype=np.float64)
+        counts = np.array([event.count for event in losses], dtype=np.float64)
+        told = [event.values for event in losses]
+        are_alike = all(values.keys() == told[0].keys() for values in told)
+        for name in told[0] if are_alike else dict.fromkeys(chain.from_iterable(told)):
+            if are_alike:
+                self._add(name, steps, counts, _means(name, told))
+            else:
+                has_it = [name in values for values in told]
+                self._add(name, steps[has_it], counts[has_it], _means(name, list(compress(told, has_it))))
+        self.last_step = losses[-1].step
 
     def _add_measures(self, measured: Sequence[Validation]) -> None:
         latest = {event.step: event for event in measured}
         for measure in MEASURES:
             values = {step: value for step, event in latest.items() if (value := getattr(event, measure)) is not None}
             if values:
-                self._add(VALIDATION + measure, list(values), [1] * len(values), list(values.values()))
+                self._add(VALIDATION + measure, np.array(list(values), dtype=np.float64), np.ones(len(values)), list(values.values()))
 
-    def _add(self, name: str, steps: Sequence[float], counts: Sequence[float], means: Sequence[float]) -> None:
+    def _add(self, name: str, steps: Floats, counts: Floats, means: Sequence[float]) -> None:
         series = self.series.setdefault(name, Series())
-        falls = np.flatnonzero(np.diff(np.asarray(steps, dtype=np.float64)) <= 0) + 1  # in a damaged file alone
+        falls = np.flatnonzero(np.diff(steps) <= 0) + 1  # in a damaged file alone
         for begin, end in pairwise([0, *falls.tolist(), len(steps)]):
-            if series.num and steps[begin] <= series.steps[-1]:
+            if steps[begin] <= series.last_step:
                 series.cut_after(steps[begin] - 1)  # told again of the same step, as a validation of a resumed run is
             series.extend(steps[begin:end], counts[begin:end], means[begin:end])
         self.num_changes += 1
@@ -180,3 +210,10 @@ class RunCurves:
         self.num_changes += 1
         for series in self.series.values():
             series.cut_after(step)
+
+
+def _means(name: str, told: Sequence[Mapping[str, Any]]) -> list[float]:
+    """One figure's means, of values as `Losses` or as `LossMeans` has them."""
+    if isinstance(told[0][name], Mean):
+        return [values[name].mean for values in told]
+    return [values[name][0] for values in told]

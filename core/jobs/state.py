@@ -39,6 +39,8 @@ class JobState(StrEnum):
 
 
 Ending = Finished | Stopped | Failed
+_TELLING = frozenset({Started, Finished, Stopped, Failed, Paused, Resumed})
+"""Events that say something about the state."""
 
 
 class StateWatcher:
@@ -65,6 +67,8 @@ class StateWatcher:
     def update(self, events: Iterable[Event]) -> None:
         """Takes in events, in the order of the file; those that say nothing about the state are ignored."""
         for event in events:
+            if type(event) not in _TELLING:  # as nearly all of a long history
+                continue
             match event:
                 case Started():
                     self.started, self.ending, self._is_paused = event, None, False

@@ -249,11 +249,9 @@ class RunItems(QAbstractListModel):
     def _watch(self, entry: RunEntry) -> None:
         watcher = JobWatcher(RunFolder(entry.run_dir).job, GLANCE_EVENTS, self)
         watcher.set_on_screen(False)
-        for signal, take in (
-            (watcher.events_arrived, entry.take_events),
-            (watcher.state_changed, entry.take_state),
-            (watcher.progress_changed, entry.take_beat),
-        ):
+        # The pieces of a long history are no news: what they come to is told with the state that follows them.
+        watcher.events_arrived.connect(lambda told: (entry.take_events(told), watcher.is_caught_up and self.changed(entry.run_dir)))
+        for signal, take in ((watcher.state_changed, entry.take_state), (watcher.progress_changed, entry.take_beat)):
             signal.connect(lambda told, take=take: (take(told), self.changed(entry.run_dir)))
         watcher.restarted.connect(entry.forget)
         self._watchers[entry.run_dir] = watcher

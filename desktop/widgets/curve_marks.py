@@ -16,6 +16,7 @@ REACH_PX = 6
 """So near to a mark a click counts."""
 DIAMOND_PX, STAR_PX = 4.5, 8.0
 """From the middle of a mark to its points."""
+_DIAMOND = QPolygonF([QPointF(*way) * DIAMOND_PX for way in ((-1, 0), (0, -1), (1, 0), (0, 1))])
 THIN_PX = 3
 """Marks of one kind stand at least so far apart."""
 
@@ -117,7 +118,7 @@ class CurveMarks(QWidget):
                 painter.drawPolygon(_star(at))
             case _:
                 painter.setBrush(QColor(look.muted))
-                painter.drawPolygon(QPolygonF([at + QPointF(*way) * DIAMOND_PX for way in ((-1, 0), (0, -1), (1, 0), (0, 1))]))
+                painter.drawPolygon(_DIAMOND.translated(at))
 
 
 def _star(at: QPointF) -> QPolygonF:

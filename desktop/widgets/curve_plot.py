@@ -87,6 +87,7 @@ class CurvePlot(QWidget):
         plot.getAxis("left").setWidth(LEFT_PX)
         for side in ("bottom", "left"):
             plot.getAxis(side).enableAutoSIPrefix(False)
+            plot.getAxis(side).setStyle(maxTickLevel=1)
         self._moment_line = pg.InfiniteLine(angle=90)
         self._pointer_line = pg.InfiniteLine(angle=90)
         self._best = pg.ScatterPlotItem(symbol="star", size=MARK_PX, pen=None)
@@ -160,6 +161,8 @@ class CurvePlot(QWidget):
         drawn += self._others.draw(self.figure, part, window, self._scaled)
         known = [(low, high) for low, high in drawn if np.isfinite(low) and np.isfinite(high)]
         self.view.setRange(xRange=part, yRange=limits(known) if known else None, padding=0)
+        # WORKAROUND: pyqtgraph moves its curves to the new range only when it is about to paint, and so asks to paint once more
+        self.plot.scene().prepareForPaint()
 
     def _draw_figure(self, name: str, part: tuple[float, float], window: float) -> tuple[float, float]:
         """Returns the lowest and highest value to make room for."""

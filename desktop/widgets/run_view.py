@@ -32,7 +32,7 @@ from training.diagnosis import diagnose
 from training.history import RunHistory
 from training.own_pictures import takes_targets
 from training.prolonging import epochs_asked
-from training.run import Preview, RunEvent, RunFolder, RunRequest
+from training.run import Preview, RunFolder, RunRequest, WatchedEvent
 from training.settings import RunSettings
 
 PAINT_EVERY_MS = 250
@@ -168,7 +168,7 @@ class RunView(QWidget):
         self._curves_drawn_s = -math.inf
         self.curves.show_run(self._settings)
         self.run_changed.emit()
-        self._watcher = JobWatcher(RunFolder(entry.run_dir).job, RunEvent, self)
+        self._watcher = JobWatcher(RunFolder(entry.run_dir).job, WatchedEvent, self)
         self._watcher.set_on_screen(self._on_screen)
         self._watcher.events_arrived.connect(self._events_came)
         self._watcher.restarted.connect(self._began_anew)
@@ -274,7 +274,8 @@ class RunView(QWidget):
         # What is read of a long history so far says nothing of how it goes on.
         cards = diagnose(self.history, self._settings) if self.is_caught_up else []
         self.cards.show_cards(cards, is_live=self.control.is_live)
-        self.previews.show_history(self.history)
+        if self.is_caught_up or not self.previews.timeline.previews:  # on the way through a long history the first preview will do
+            self.previews.show_history(self.history)
         self._show_moments()
         if self._curves_drawn_s > -math.inf:
             self._show_curves()
@@ -282,18 +283,20 @@ class RunView(QWidget):
             self._first_curves.start(0)
 
     def _show_curves(self) -> None:
-        """Draw the curves; while figures come all the time, no more than once a second."""
+        """Draw the curves as soon as the history is read; while figures come all the time, no more than once a second."""
         if self.run_dir is None:
             return
-        self.curves.setVisible(bool(self.history.figures.series))
+        has_curves = self.is_caught_up and bool(self.history.figures.series)
+        self.curves.setVisible(has_curves)
+        if not has_curves:
+            return
         works = self.control.phase in (RunPhase.TRAINING, RunPhase.PAUSING)
         wait_s = self._curves_drawn_s + CURVES_EVERY_S - time.monotonic() if works else 0.0
         if wait_s > 0:
             if not self._paint_timer.isActive():
                 self._paint_timer.start(math.ceil(1000 * wait_s))
             return
-        if self.is_caught_up and self.history.figures.series:
-            self._curves_drawn_s = time.monotonic()
+        self._curves_drawn_s = time.monotonic()
         self.curves.show_curves(self.history.figures, self.moments)
 
     def _show_moments(self) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.item_models.curve_look import PlotGroup
@@ -42,6 +42,19 @@ def told(last_step: int, every: int, names: tuple[str, ...] = USUAL) -> RunCurve
         for step in range(every, last_step + 1, every)
     )
     return curves
+
+
+class PaintCounter(QObject):
+    """How often a widget was painted since this was made."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.num = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.num += event.type() == QEvent.Type.Paint
+        return False
 
 
 @pytest.fixture
@@ -192,6 +205,8 @@ def test_a_million_steps_are_panned_without_a_pause(view: CurvesView) -> None:
     view.grab()
     view.look.zoom_to(100_000, 600_000, curves.last_step)
     took_s = []
+    QApplication.processEvents()
+    paints = PaintCounter(view.first.plot.viewport())
     for _ in range(20):
         start = time.thread_time()
         view.first.view.dragged(7000.0)
@@ -199,5 +214,6 @@ def test_a_million_steps_are_panned_without_a_pause(view: CurvesView) -> None:
         took_s.append(time.thread_time() - start)
     assert view.look.shown_part(curves.last_step)[0] == pytest.approx(240_000)
     assert sorted(took_s)[len(took_s) // 2] < PAUSE_S, took_s
+    assert paints.num == 20, "each look is painted once"
     view.recolour(DARK)
     assert all(len(item.xData) < 2000 for plot in (view.first, view.second) for item in plot._faint.values())

@@ -20,7 +20,7 @@ class LoopWatch:
     """Watches the thread that makes it, from then on until `end`; `stalls` tells how long and where each was.
 
     A stall is the time by the clock between two turns of the loop, less the time in which the thread was ready to run but other programs
-    had the processor.
+    had the processor. Of it is told how long the thread computed: in the rest it waited, for a disk or for another thread.
     """
 
     def __init__(self) -> None:
@@ -45,15 +45,16 @@ class LoopWatch:
         self._has_ended.set()
         self._looker.join()
 
-    def _now(self) -> tuple[float, float]:
-        """The clock, and how long the thread has waited for a processor so far, in seconds."""
-        return time.perf_counter(), int(self._schedstat.read_text().split()[1]) / 1e9
+    def _now(self) -> tuple[float, float, float]:
+        """The clock, and how long the thread has waited for a processor and computed so far, in seconds."""
+        computed_ns, waited_ns, _ = self._schedstat.read_text().split()
+        return time.perf_counter(), int(waited_ns) / 1e9, int(computed_ns) / 1e9
 
     def _beat(self) -> None:
-        now = self._now()
-        stood_s = (now[0] - self._last[0]) - (now[1] - self._last[1])
+        clock_s, waited_s, computed_s = (now - last for now, last in zip(self._now(), self._last, strict=True))
+        stood_s = clock_s - waited_s
         if stood_s > LIMIT_S and _jobs_run():
-            self.stalls.append(f"{stood_s * 1000:.0f} ms at\n{self._stack}")
+            self.stalls.append(f"{stood_s * 1000:.0f} ms, {computed_s * 1000:.0f} of them computing, at\n{self._stack}")
         self.pardon()
 
     def _look(self) -> None:

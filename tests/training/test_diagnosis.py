@@ -10,7 +10,7 @@ import torch
 from core.jobs.events import Failed, Started
 from core.jobs.reader import read_all
 from tests.training.spoiled import EXPECTED, HEALTHY, SPOILED, create, train
-from training.diagnosis import MIN_STEPS, Action, Card, CardCode, ChangeSetting, diagnose, remedy_words
+from training.diagnosis import MIN_STEPS, PLATEAU_STEPS, Action, Card, CardCode, ChangeSetting, diagnose, remedy_words
 from training.history import RunHistory
 from training.run import Losses, RunEvent, Validation, read_request
 from training.settings import RunSettings, settings_with
@@ -148,8 +148,9 @@ def test_where_no_pair_is_held_out_nothing_is_said_of_held_out_pairs() -> None:
 
 
 def test_a_plateau_of_a_network_that_learned_something_asks_to_stop() -> None:
-    events: list[RunEvent] = [validation(0, 0.5), *(losses(step, max(0.1, 0.5 - step / 500)) for step in range(1, 1001))]
-    flat = [validation(step, 0.12) for step in range(100, 1001, 50)]
+    events: list[RunEvent] = [validation(0, 0.5), *(losses(step, max(0.1, 0.5 - step / 500)) for step in range(10, PLATEAU_STEPS + 1, 10))]
+    flat = [validation(step, 0.12) for step in range(100, PLATEAU_STEPS + 1, 50)]
+    assert cards_of([*events[:-1], *flat], RunSettings()) == [], "so early it may be a rest on the way"
     (card,) = cards_of([*events, *flat], RunSettings())
     assert (card.code, card.remedy) == (CardCode.NO_PROGRESS, Action.STOP_AND_KEEP_BEST)
 

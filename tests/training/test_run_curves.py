@@ -1,10 +1,11 @@
 """Figures over the steps: kept whole, thinned to what a plot can show, and cut where a later session began."""
 
+import msgspec
 import numpy as np
 import pytest
 
 from core.jobs.events import Started
-from training.run import Losses, Validation
+from training.run import Losses, RunEvent, Validation, WatchedEvent
 from training.run_curves import RunCurves, Series
 
 
@@ -73,3 +74,29 @@ def test_figures_that_come_and_go_are_told_of_their_own_steps() -> None:
     curves.apply([losses(10, G_L1=1.0), losses(20, G_L1=2.0, G_GAN=5.0), losses(30, G_L1=3.0)])
     assert curves.series["G_L1"].steps.tolist() == [10, 20, 30] and curves.series["G_GAN"].steps.tolist() == [20]
     assert curves.series["G_GAN"].means.tolist() == [5.0] and curves.last_step == 30
+
+
+def test_figures_read_as_their_means_alone_are_those_of_the_whole_events() -> None:
+    told: list[RunEvent] = [losses(10, count=10, G_L1=1.0), losses(20, count=10, G_L1=2.0, G_GAN=5.0), losses(30, G_L1=3.0)]
+    told += [Validation(step=30, num_pairs=1, l1=0.5, edge_correlation=0.1), started(20), losses(25, count=5, G_L1=4.0)]
+    whole, read = RunCurves(), RunCurves()
+    whole.apply(told)
+    decoder = msgspec.json.Decoder(WatchedEvent)
+    read.apply([decoder.decode(msgspec.json.encode(event)) for event in told])
+    assert list(read.series) == list(whole.series) and (read.last_step, read.num_changes) == (whole.last_step, whole.num_changes)
+    for name, curve in whole.series.items():
+        assert read.series[name].steps.tolist() == curve.steps.tolist() and read.series[name].means.tolist() == curve.means.tolist()
+        assert read.series[name].mean(0, 100) == curve.mean(0, 100)
+
+
+def test_points_are_the_same_whether_they_are_looked_at_after_each_or_at_last() -> None:
+    often, seldom = Series(), Series()
+    values = np.random.default_rng(2).random(3000)
+    for step, value in enumerate(values, 1):
+        for curve in (often, seldom):
+            curve.extend([step], [1], [value])
+        assert often.means[-1] == value and seldom.num == step == seldom.last_step
+    assert seldom.means.tolist() == values.tolist() and seldom.mean(0, 3000) == pytest.approx(often.mean(0, 3000))
+    seldom.extend([3001], [1], [9.0])
+    seldom.cut_after(2000)
+    assert (seldom.num, seldom.last_step) == (2000, 2000) and seldom.means[-1] == values[1999]
