@@ -7,6 +7,7 @@ import msgspec
 import platformdirs
 
 from core.errors import AppError, ErrorCode
+from core.plain_files import read_plain
 
 WORKSPACE_FORMAT = 1
 _FILE_NAME = "workspace.json"
@@ -80,7 +81,7 @@ def open_workspace(path: Path) -> Path:
     try:
         if path.exists() and not path.is_dir():
             raise _no_workspace(path)
-        data = file_path.read_bytes() if file_path.exists() else b""
+        data = read_plain(file_path) if file_path.exists() else b""
         if data:
             _check(data, path)
         folders = WorkspaceFolders(path)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from core.pairs.augmentation import ScalePolicy
+from core.plain_files import read_plain
 from core.translation.plan import OnExisting, OutputFormat
 from training.computing import MAX_THREADS, Computing
 
@@ -101,7 +102,7 @@ class SettingsFile:
 
         sweep_partials(self.path.parent)
         try:
-            data = self.path.read_bytes()
+            data = read_plain(self.path)
         except OSError:
             return AppSettings()
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from core.errors import AppError, ErrorCode
+from core.plain_files import read_plain
 from training.settings import RunSettings, settings_with
 
 
@@ -44,7 +45,7 @@ def built_in_presets() -> dict[str, Preset]:
 
 def _read_preset(path: Path) -> Preset:
     try:
-        preset = msgspec.toml.decode(path.read_bytes(), type=Preset)
+        preset = msgspec.toml.decode(read_plain(path), type=Preset)
         settings_with(RunSettings(), preset.settings)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OSError, AppError) as error:
         raise AppError(

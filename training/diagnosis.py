@@ -218,7 +218,7 @@ class _Figures:
 def _all(figures: _Figures) -> Iterator[Card]:
     if figures.history.ending is not None and isinstance(figures.history.ending, Failed):
         if figures.history.ending.code == ErrorCode.LOSS_NOT_FINITE:
-            yield _exploded(figures, figures.history.ending.message)
+            yield _exploded(figures, "A loss grew beyond all numbers; mostly the steps are too large then.")
     elif not figures.is_young:
         for rule in (_exploding, _sides_swapped, _colours_inverted, _collapse, _discriminator_wins, _overfitting, _no_progress):
             card = rule(figures)

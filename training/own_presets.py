@@ -12,6 +12,7 @@ from msgspec import Meta
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_to_text, sweep_partials, write_whole, write_whole_new
 from core.pairs.naming import checked_name, fold, natural_key, safe_name
+from core.plain_files import read_plain
 from training.built_in_presets import Preset, built_in_presets
 from training.settings import RunSettings, settings_with
 
@@ -146,7 +147,7 @@ def _write_new(folder: Path, content: PresetFile) -> Path:
 
 def _read(path: Path) -> OwnPreset:
     try:
-        content = msgspec.json.decode(path.read_bytes(), type=PresetFile)
+        content = msgspec.json.decode(read_plain(path), type=PresetFile)
         if content.format > PRESET_FORMAT:
             raise AppError(ErrorCode.NEWER_FORMAT, "It was made by a newer version of Diptych.")
         settings_with(RunSettings(), content.settings)

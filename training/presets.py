@@ -21,7 +21,6 @@ def preset_settings(key: str) -> RunSettings:
     presets = read_presets()
     if key not in presets:
         damaged = "".join(f"{trouble.message} " for trouble in read_own_presets().troubles)
-        raise AppError(
-            ErrorCode.BAD_SETTING, f"There is no preset called {key}.", f"{damaged}Choose one of: {', '.join(presets)}.", key=key
-        )
+        message = f"There is no preset called {key}." if key else "A preset without a name was asked for."
+        raise AppError(ErrorCode.BAD_SETTING, message, f"{damaged}Choose one of: {', '.join(presets)}.", key=key)
     return settings_with(RunSettings(), presets[key].settings)

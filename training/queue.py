@@ -20,6 +20,7 @@ from core.files import JsonPath, disk_error, path_from_json, path_to_json, path_
 from core.jobs.folder import JobFolder
 from core.jobs.lock import LockOwner, living_owner, process_alive, refuse_if_owned
 from core.jobs.process import Worker, start_worker
+from core.plain_files import read_plain
 from core.workspace import WorkspaceFolders
 from training.computing import ALL_THERE_IS, Computing, Priority
 from training.run import RunFolder, is_run, read_request
@@ -325,7 +326,7 @@ def _json_files(folder: Path) -> list[Path]:
 
 def _read(path: Path, kind: type[_Kind]) -> _Kind | None:
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=kind)
+        found = msgspec.json.decode(read_plain(path), type=kind)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if not isinstance(found, QueueEntry | Outcome):

@@ -13,6 +13,7 @@ from core.jobs.events import Count, Event, JobEvent
 from core.jobs.folder import JobFolder, jobs_in
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
+from core.plain_files import read_plain
 from core.workspace import WorkspaceFolders
 from training.computing import ALL_THERE_IS, Computing
 from training.settings import RUN_FORMAT, RunSettings
@@ -234,7 +235,7 @@ def read_request(run_dir: Path) -> RunRequest:
     if not run_dir.exists():
         raise AppError(ErrorCode.PATH_MISSING, f"There is no folder {run_dir}.", hint, path=str(run_dir))
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
         version = msgspec.json.decode(data, type=_Versioned).format
         if version > RUN_FORMAT:
             raise AppError(
@@ -261,7 +262,7 @@ def read_pairs(run_dir: Path) -> list[Pair]:
     path = RunFolder(run_dir).pairs_path
     expected = read_request(run_dir).pairs_sha256
     try:
-        lines = path.read_bytes()
+        lines = read_plain(path)
         if expected and hashlib.sha256(lines).hexdigest() != expected:
             raise _pairs_unreadable(path, "it is not what was saved")
         return msgspec.json.Decoder(Pair).decode_lines(lines)
@@ -279,7 +280,7 @@ def _pairs_unreadable(path: Path, reason: str) -> AppError:
 def read_run_file(path: Path, kind: type[_Kind], of_what: str) -> _Kind | None:
     """A file that a run may have beside run.json; None where it has not. Raises AppError NOT_A_RUN where it is damaged."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
+        return msgspec.json.decode(read_plain(path), type=kind)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -290,7 +291,7 @@ def read_run_file(path: Path, kind: type[_Kind], of_what: str) -> _Kind | None:
 def read_label(run_dir: Path) -> Label:
     """The user's name in one line, and the notes; the folder's name when there are none."""
     try:
-        label = msgspec.json.decode(RunFolder(run_dir).job.label_path.read_bytes(), type=Label)
+        label = msgspec.json.decode(read_plain(RunFolder(run_dir).job.label_path), type=Label)
         return msgspec.structs.replace(label, name=" ".join(label.name.split()))
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Label(name=run_dir.name)
@@ -305,7 +306,7 @@ def change_label(run_dir: Path, *, name: str | None = None, notes: str | None = 
     """Give a run another name or other notes; what is None stays as it stands in the file. Raises AppError for the disk's troubles."""
     path = RunFolder(run_dir).job.label_path
     try:
-        old = msgspec.json.decode(path.read_bytes(), type=Label)
+        old = msgspec.json.decode(read_plain(path), type=Label)
     except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         old = Label()
     except OSError as error:  # a drive that is away for a moment must not cost the half that stays

@@ -11,6 +11,7 @@ from core.errors import AppError
 from core.files import write_whole
 from core.jobs.events import Count
 from core.jobs.folder import JobFolder
+from core.plain_files import read_plain
 
 HEARTBEAT_EVERY_S = 2.0
 
@@ -75,6 +76,6 @@ class Heartbeat:
 def read_heartbeat(folder: JobFolder) -> HeartbeatRecord | None:
     """The last beat, or None where there is none to read."""
     try:
-        return msgspec.json.decode(folder.heartbeat_path.read_bytes(), type=HeartbeatRecord)
+        return msgspec.json.decode(read_plain(folder.heartbeat_path), type=HeartbeatRecord)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

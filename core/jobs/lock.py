@@ -16,6 +16,7 @@ from msgspec import Meta
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_to_text, wait_out_sharing, write_whole
 from core.jobs.folder import JobFolder
+from core.plain_files import read_plain
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -115,7 +116,7 @@ def owner(folder: JobFolder) -> LockOwner | None:
 def read_owner(folder: JobFolder) -> LockOwner | None:
     """As `owner`, but raises OSError where there may be an owner that can't be read just now (a drive that is away for a moment)."""
     try:
-        return msgspec.json.decode(folder.lock_path.read_bytes(), type=LockOwner)
+        return msgspec.json.decode(read_plain(folder.lock_path), type=LockOwner)
     except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 

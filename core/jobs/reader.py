@@ -11,6 +11,7 @@ import msgspec
 from core.files import disk_error
 from core.jobs.events import Event
 from core.jobs.folder import JobFolder
+from core.plain_files import open_plain
 
 MAX_LINE_BYTES = 131_072
 """Longer lines are garbage: the longest event we write has some kilobytes."""
@@ -50,7 +51,7 @@ class JobReader(Generic[AnyEvent]):
         """The events of the next whole lines, at most about `max_bytes` of them; none while the file can't be read (see `error`)."""
         self.error = None
         try:
-            with self._path.open("rb") as file:
+            with open_plain(self._path) as file:
                 head = self._check_identity(file)
                 file.seek(self._offset)
                 data = file.read(max(max_bytes, MAX_LINE_BYTES) + 1)

@@ -10,6 +10,7 @@ from core.jobs.events import Event, Failed, Finished, JobEvent, Paused, Resumed,
 from core.jobs.folder import JobFolder
 from core.jobs.heartbeat import HeartbeatRecord, read_heartbeat
 from core.jobs.lock import LockOwner, process_alive, read_owner
+from core.plain_files import open_plain
 
 NOT_RESPONDING_AFTER_S = 12.0
 """Six beats missed; with looks a second apart it is said within 15 s."""
@@ -142,7 +143,7 @@ def _state_of(ending: Ending) -> JobState:
 def last_ending(folder: JobFolder) -> Ending | None:
     """The end of the last session if it is the last thing in the events' file (it is, by the protocol)."""
     try:
-        with folder.events_path.open("rb") as file:
+        with open_plain(folder.events_path) as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - _TAIL_BYTES))
             lines = file.read(_TAIL_BYTES).split(b"\n")

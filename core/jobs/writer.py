@@ -14,6 +14,7 @@ from core.files import disk_error, path_to_text, wait_out_sharing
 from core.jobs.events import Event, Failed, Finished, Started, Stopped
 from core.jobs.folder import JobFolder
 from core.jobs.lock import this_process
+from core.plain_files import open_plain
 
 _TAIL_BYTES = 65_536
 
@@ -154,7 +155,7 @@ def _without_surrogates(value: Any) -> Any:
 def _last_session(path: Path) -> int:
     """The number of the last session in the file, 0 if there is none: reads backwards, for the file may be large."""
     decoder = msgspec.json.Decoder(_Numbered)
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         size = file.seek(0, os.SEEK_END)
         length = _TAIL_BYTES
         while True:

@@ -7,6 +7,7 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_to_text, write_whole, write_whole_new
+from core.plain_files import read_plain
 from core.spreadsheets import as_text, writing_table
 from core.study.plan import STUDY_FORMAT, Place, StudyFile, Trial, trials_of
 from core.study.statistics import StudyResult, study_result
@@ -66,7 +67,7 @@ class Study:
         found = []
         for path in sorted((self.path / "subjects").glob("*.json")):
             try:
-                session = msgspec.json.decode(path.read_bytes(), type=Session)
+                session = msgspec.json.decode(read_plain(path), type=Session)
             except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 continue
             if path == self._place(session.number) and session.format <= STUDY_FORMAT and len(session.answers) <= self.num_trials:
@@ -122,7 +123,7 @@ def open_study(path: Path) -> Study:
     """Raises AppError: PATH_MISSING, NOT_A_STUDY, NEWER_FORMAT."""
     name = path_to_text(path)
     try:
-        data = (path / STUDY_NAME).read_bytes()
+        data = read_plain(path / STUDY_NAME)
         version = msgspec.json.decode(data, type=_Versioned)
         if version.format > STUDY_FORMAT:
             raise AppError(

@@ -14,6 +14,7 @@ from core.files import JsonPath, disk_error, path_from_json, path_to_json, path_
 from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder, free_dir, jobs_in
 from core.pairs.augmentation import ScalePolicy
+from core.plain_files import read_plain
 from core.translation.plan import DEFAULT_TEMPLATE, OnExisting, OutputFormat, check_template
 from core.workspace import WorkspaceFolders
 
@@ -193,7 +194,7 @@ def read_request(job_dir: Path) -> TranslationRequest:
     if not job_dir.exists():
         raise AppError(ErrorCode.PATH_MISSING, f"There is no folder {path_to_text(job_dir)}.", hint, path=path_to_text(job_dir))
     try:
-        data = TranslationJob(job_dir).folder.request_path.read_bytes()
+        data = read_plain(TranslationJob(job_dir).folder.request_path)
         version = msgspec.json.decode(data, type=_Versioned).format
         if version > JOB_FORMAT:
             raise AppError(

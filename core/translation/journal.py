@@ -11,6 +11,7 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_to_text, wait_out_sharing
+from core.plain_files import open_plain
 from core.translation.plan import PlannedFile
 
 _CHUNK_BYTES = 1 << 18
@@ -42,7 +43,7 @@ class JournalWriter:
 
         Raises AppError: NOT_A_JOB, where a line in the middle is no row.
         """
-        with self._path.open("rb") as file:
+        with open_plain(self._path) as file:
             place = 0
             for line in file:
                 if is_cancelled():
@@ -127,7 +128,7 @@ class JournalReader:
         256 KB; empty where a network drive does not show them yet. Raises OSError."""
         if self.num_read >= limit:
             return []
-        with self._path.open("rb") as file:
+        with open_plain(self._path) as file:
             file.seek(self._offset)
             data = file.read(_CHUNK_BYTES)
         end = data.rfind(b"\n") + 1

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QBuffer, QObject, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader
 
+from core.plain_files import read_plain
+
 MAX_KEPT_BYTES = 48 * 1024 * 1024
 """About thirty previews of six pairs at 256 pixels."""
 NUM_AT_A_TIME = 2
@@ -121,7 +123,7 @@ class PreviewPictures(QObject):
 def read_webp(path: Path) -> QImage:
     """A small WebP; a null image where there is none."""
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except OSError:
         return QImage()
     # WORKAROUND: Qt refuses a WebP of less than 40 bytes, which is all that a picture of one colour takes; zeros after it do no harm

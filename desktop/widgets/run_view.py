@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from core.jobs.events import Started, Warned
+from core.jobs.events import Failed, Started, Warned
 from desktop.item_models.preflight_state import PreflightState
 from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.item_models.run_items import RunEntry
@@ -92,6 +92,8 @@ class RunView(QWidget):
         self.trouble = TroublePanel()
         self.preflight = PreflightPanel(self.tr("Start again with %1"), self.trouble.fit_button)
         self.warning = label("", "warning", wraps=True)
+        self._warned = ""
+        """The code of what it says."""
         self.warning.hide()
         self.previews = PreviewWall()
         self.curves = CurvesView(tokens())
@@ -232,8 +234,11 @@ class RunView(QWidget):
                 self.started = event
                 self.warning.hide()  # what was said of a session before this one
             elif isinstance(event, Warned):
+                self._warned = event.code
                 self.warning.setText(say(event.message))
                 self.warning.show()
+            elif isinstance(event, Failed) and event.code == self._warned:
+                self.warning.hide()  # what was a warning first has ended the run: it is said once
         if self.run_dir is not None and any(isinstance(event, Started) for event in events):
             self._num_epochs = epochs_asked(self.run_dir)  # it may have been given more
         if num := self.history.num_skipped_pairs:

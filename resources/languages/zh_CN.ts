@@ -8888,6 +8888,10 @@ before it, as in the original Torch code.</source>
         <translation>请查看数据集中的图片对。</translation>
     </message>
     <message>
+        <source>A loss grew beyond all numbers; mostly the steps are too large then.</source>
+        <translation>有一项损失超出了一切数值，这通常是因为步长过大。</translation>
+    </message>
+    <message>
         <source>The distance to the targets falls, quickly at first and ever more slowly.</source>
         <translation>与目标的距离应当下降，起初很快，之后越来越慢。</translation>
     </message>
@@ -9270,6 +9274,10 @@ before it, as in the original Torch code.</source>
     <message>
         <source>There is no preset called %1.</source>
         <translation>没有名为 %1 的预设。</translation>
+    </message>
+    <message>
+        <source>A preset without a name was asked for.</source>
+        <translation>没有给出预设的名称。</translation>
     </message>
     <message>
         <source>%1Choose one of: %2.</source>

@@ -1,6 +1,7 @@
 """Damaged files for everything that reads a file we did not write: a result or an AppError, never a crash, a hang or much memory."""
 
 import json
+import os
 import random
 import select
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.campaigns.fuzz_targets import TARGETS
@@ -24,6 +26,12 @@ TOKENS = [
     b'"' + b"x" * 100_000 + b'"', b"\r\n", b",,,,", b"\n" * 50,
 ]  # fmt: skip
 """What readers of text and numbers stumble over."""
+NO_FILES: dict[str, Callable[[Path], None]] = {
+    "a pipe": os.mkfifo,
+    "an endless device": lambda path: path.symlink_to("/dev/zero"),
+    "a folder": Path.mkdir,
+}
+"""What may lie where a file is looked for."""
 
 
 class Reader:
@@ -137,15 +145,31 @@ class Fuzzing:
         others = [self._chooser.choice(self._seeds[name]).read_bytes()]
         data = spoiled(seed.read_bytes(), others, self._chooser)
         path.write_bytes(data)
+        kept = self._kept / f"{len(self.findings)}-{path.name}"
+        if self._read(name, path, f"the file is {kept}"):
+            self._kept.mkdir(exist_ok=True)
+            kept.write_bytes(data)
+
+    def try_what_are_no_files(self) -> None:
+        """A pipe, an endless device and a folder under the name of every sound file: each could be read for ever."""
+        for name, seeds in self._seeds.items():
+            for seed in seeds:
+                for kind in NO_FILES:
+                    path = self._copy_of(name, seed)
+                    path.unlink()
+                    NO_FILES[kind](path)
+                    self._read(name, path, f"{kind} in its place")
+
+    def _read(self, name: str, path: Path, what: str) -> bool:
+        """Have it read; whether that ended as it may not."""
         answer, peak_mb = self._reader.read(name, path)
         self.num_tried[name] += 1
         self.num_refused += answer.startswith("refused")
         self.peak_mb = max(self.peak_mb, peak_mb)
-        if answer.startswith(("broke", "crashed", "hung")):
-            self._kept.mkdir(exist_ok=True)
-            kept = self._kept / f"{len(self.findings)}-{path.name}"
-            kept.write_bytes(data)
-            self.findings.append(f"{name}, {seed.name}: {answer} (the file is {kept})")
+        is_finding = answer.startswith(("broke", "crashed", "hung"))
+        if is_finding:
+            self.findings.append(f"{name}, {path.name}: {answer} ({what})")
+        return is_finding
 
     def end(self) -> None:
         self._reader.end()
@@ -157,6 +181,7 @@ def run(minutes: float, seed: int, folder: Path) -> str:
     deadline = time.monotonic() + 60 * minutes
     try:
         fuzzing.prepare()
+        fuzzing.try_what_are_no_files()
         while time.monotonic() < deadline and len(fuzzing.findings) < 20:
             fuzzing.try_one()
     finally:

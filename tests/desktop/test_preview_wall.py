@@ -9,7 +9,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.jobs.events import Started, Warned
+from core.jobs.events import Failed, Started, Warned
+from core.jobs.state import JobState
 from core.jobs.writer import EventWriter
 from desktop.item_models.preview_pictures import MAX_KEPT_BYTES
 from desktop.item_models.preview_timeline import Against
@@ -250,6 +251,27 @@ def test_a_run_made_anew_in_the_same_folder_shows_its_own_pictures(qtbot: QtBot,
         assert view.warning.isVisible() != bool(made), "what was said of the run that stood there before counts no more"
         assert (view.history.num_sessions, len(view.history.previews)) == (1, 1)
     view.leave()
+
+
+def test_what_was_a_warning_and_then_ended_the_run_is_said_once(qtbot: QtBot, tmp_path: Path) -> None:
+    full, few = "There is no room left.", Warned(code="pairs.small", message="The pairs are small.")
+    ending = Failed(code="disk.full", message=full, hint="Free some space.", step=3)
+    for warned, stays in ((Warned(code="disk.full", message=f"{full} Free some space."), False), (few, True)):
+        view, folder = RunView(), RunFolder(tmp_path / warned.code)
+        qtbot.addWidget(view)
+        view.show()
+        folder.path.mkdir()
+        with EventWriter(folder.job) as writer:
+            writer.begin_session()
+            writer.write(warned)
+            writer.write(ending)
+        entry = RunEntry(folder.path, "a run")
+        entry.control.state = JobState.FAILED
+        entry.control.apply([ending])
+        view.show_run(entry)
+        qtbot.waitUntil(lambda view=view: view.is_caught_up and view.trouble.isVisible())
+        assert view.trouble.sentence.text() == full and view.warning.isVisible() is stays
+        view.leave()
 
 
 def test_keys_of_buttons_beside_the_time_line_are_theirs_and_the_wipe_says_its_own(qtbot: QtBot, tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def page(rows: Rows, results: Results) -> str:
         "## Campaigns",
         "",
         "`.venv/bin/python -m tests.campaigns` runs them all with a fixed seed, or those that are named; the suite has ten kills of each",
-        "and a short run of the fuzzing.",
+        "and a short run of the fuzzing, CI's last stage all but `network` as far as its time reaches.",
         "",
         "| campaign | outcome | when |",
         "|---|---|---|",

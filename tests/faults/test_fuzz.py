@@ -1,6 +1,8 @@
 """A short run of the fuzzing: spoiled files of every kind are read or refused. For longer: `python -m tests.campaigns fuzz`."""
 
-from pathlib import Path
+from collections.abc import Iterator
+
+import pytest
 
 from tests.campaigns.fuzz import Fuzzing
 from tests.campaigns.fuzz_targets import TARGETS
@@ -8,14 +10,26 @@ from tests.campaigns.fuzz_targets import TARGETS
 NUM_FILES = 400
 
 
-def test_spoiled_files_of_every_kind_are_read_or_refused_in_words(tmp_path: Path) -> None:
-    fuzzing = Fuzzing(tmp_path / "fuzz", seed=20261126)
+@pytest.fixture(scope="module")
+def fuzzing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuzzing]:
+    one = Fuzzing(tmp_path_factory.mktemp("fuzzing") / "fuzz", seed=20261126)
     try:
-        fuzzing.prepare()
-        for _ in range(NUM_FILES):
-            fuzzing.try_one()
+        one.prepare()
+        yield one
     finally:
-        fuzzing.end()
+        one.end()
+
+
+def test_spoiled_files_of_every_kind_are_read_or_refused_in_words(fuzzing: Fuzzing) -> None:
+    for _ in range(NUM_FILES):
+        fuzzing.try_one()
     assert fuzzing.findings == []
     assert fuzzing.num_tried.keys() == TARGETS.keys() and NUM_FILES / 4 < fuzzing.num_refused < NUM_FILES
     assert fuzzing.peak_mb - fuzzing.base_mb < 1024
+
+
+def test_pipes_devices_and_folders_in_the_place_of_files_are_not_waited_for(fuzzing: Fuzzing) -> None:
+    num_before = fuzzing.num_tried.total()
+    fuzzing.try_what_are_no_files()
+    assert fuzzing.findings == []
+    assert fuzzing.num_tried.total() > num_before + 3 * len(TARGETS)

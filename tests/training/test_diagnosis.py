@@ -103,7 +103,8 @@ def test_events_of_an_older_version_are_no_reason_for_a_card() -> None:
 def test_a_loss_that_is_no_number_is_an_explosion_also_of_a_young_run() -> None:
     failed = Failed(code="loss.not_finite", message="A loss became infinite or not a number at step 3.", step=3)
     (card,) = cards_of([losses(2, 0.4), failed], RunSettings(learning_rate=0.01))
-    assert (card.code, card.reason, card.remedy) == (CardCode.EXPLODING, failed.message, ChangeSetting("learning_rate", 2e-4))
+    assert (card.code, card.remedy) == (CardCode.EXPLODING, ChangeSetting("learning_rate", 2e-4))
+    assert card.reason and failed.message not in card.reason, "what the worker said stands above the card"
     (slower,) = cards_of([failed], RunSettings())
     assert slower.remedy == ChangeSetting("learning_rate", 5e-5)
     assert cards_of([failed, started(2)], RunSettings()) == [], "resumed: it may do better now"

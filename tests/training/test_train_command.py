@@ -131,6 +131,7 @@ def test_a_killed_worker_is_said_with_the_way_to_go_on(workspace: Path, pictures
         (["train", "--dataset", "{pairs}", "--set", "width"], 2, "KEY=VALUE"),
         (["train", "--dataset", "{pairs}", "--set", "width=0"], 2, "width"),
         (["train", "--dataset", "{pairs}", "--preset", "nonsense"], 2, "nonsense"),
+        (["train", "--dataset", "{pairs}", "--preset", ""], 2, "Choose one of: paper"),
         (["train", "--dataset", "{pairs}", "--steps", "0"], 2, "1 or more"),
         (["train", "--dataset", "{tmp}/nothing"], 5, "nothing"),
         (["train", "--dataset", "{tmp}/empty"], 5, "empty"),

@@ -19,6 +19,7 @@ from core.pairs.augmentation import ScalePolicy
 from core.pairs.pair import Pair, Split
 from core.pairs.recipes.recipe import Recipe
 from core.pairs.resolving import ResolvedPairs
+from core.plain_files import read_plain
 from core.version import VERSION
 from training.ablation.grid import Axis, Variant
 from training.checkpoint_folders import sound_checkpoints
@@ -241,7 +242,7 @@ def read_ablation(folder: AblationFolder) -> Ablation | None:
     """The plan of a folder; None where there is none yet. Raises AppError: NEWER_FORMAT, NOT_A_JOB (it can't be read)."""
     name = path_to_text(folder.plan_path)
     try:
-        data = folder.plan_path.read_bytes()
+        data = read_plain(folder.plan_path)
         version = msgspec.json.decode(data, type=_Versioned).format
         if version > ABLATION_FORMAT:
             message = f"{name} was written by a newer Diptych (format {version}; this one knows {ABLATION_FORMAT})."
@@ -257,7 +258,7 @@ def read_ablation(folder: AblationFolder) -> Ablation | None:
 def read_frozen_pairs(folder: AblationFolder, ablation: Ablation) -> ResolvedPairs:
     """The pairs as they were when the ablation began. Raises AppError NOT_A_JOB where they can't be read."""
     try:
-        pairs = msgspec.json.Decoder(Pair).decode_lines(folder.pairs_path.read_bytes())
+        pairs = msgspec.json.Decoder(Pair).decode_lines(read_plain(folder.pairs_path))
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         name = path_to_text(folder.pairs_path)
         message = f"The ablation's list of pairs {name} can't be read: {error}."
@@ -296,6 +297,6 @@ def _plain(name: str) -> str:
 
 def _read(path: Path, kind: type[_Kind]) -> _Kind | None:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
+        return msgspec.json.decode(read_plain(path), type=kind)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

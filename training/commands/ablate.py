@@ -226,7 +226,7 @@ def _asked(arguments: argparse.Namespace, workspace: Path) -> Asked:
     return Asked(
         dataset=dataset,
         axes=[parse_axis(text) for text in arguments.vary],
-        preset=arguments.preset or "paper",
+        preset="paper" if arguments.preset is None else arguments.preset,
         changes=changes,
         seeds=arguments.seeds,
         stop_at=arguments.steps,

@@ -211,7 +211,7 @@ def _create(arguments: argparse.Namespace) -> Path:
     settings, resolved = _asked_for(arguments, workspace)
     start = _start(arguments, settings, workspace)
     run_dir: Path = arguments.run or new_run_dir(workspace, resolved.name)
-    create_first(run_dir, resolved, settings, start, arguments.preset or "paper")
+    create_first(run_dir, resolved, settings, start, _preset(arguments))
     return run_dir
 
 
@@ -248,7 +248,11 @@ def _asked_for(arguments: argparse.Namespace, workspace: Path) -> tuple[RunSetti
 
 
 def _settings(arguments: argparse.Namespace) -> RunSettings:
-    return settings_with(preset_settings(arguments.preset or "paper"), _changes(arguments))
+    return settings_with(preset_settings(_preset(arguments)), _changes(arguments))
+
+
+def _preset(arguments: argparse.Namespace) -> str:
+    return "paper" if arguments.preset is None else str(arguments.preset)
 
 
 def _changes(arguments: argparse.Namespace) -> dict[str, object]:

@@ -9,6 +9,7 @@ import msgspec
 
 from core.files import write_whole
 from core.pairs.problems import Problem, ProblemCode, by_code
+from core.plain_files import read_plain
 
 if TYPE_CHECKING:  # a report judges with numpy; the window reads digests without
     from core.pairs.health.report import HealthReport
@@ -77,7 +78,7 @@ def keep_checked(dataset_dir: Path, report: "HealthReport") -> HealthDigest:
 def read_digest(dataset_dir: Path) -> HealthDigest | None:
     """What is kept of a dataset; None where there is nothing, or nothing that can be read: it is made anew by the next check."""
     try:
-        return msgspec.json.decode((dataset_dir / DIGEST_NAME).read_bytes(), type=HealthDigest)
+        return msgspec.json.decode(read_plain(dataset_dir / DIGEST_NAME), type=HealthDigest)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 

@@ -1,0 +1,30 @@
+"""Reads files that others may have put into our folders: a pipe or a device under a file's name is refused, not waited for."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """A file, open to read. Raises OSError, also for what is there and no file: a pipe would be waited for, a device read, for ever."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, "it is no file", str(path))
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def read_plain(path: Path) -> bytes:
+    """All bytes of a file. Raises OSError as `open_plain`."""
+    with open_plain(path) as file:
+        return file.read()

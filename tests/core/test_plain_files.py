@@ -1,0 +1,44 @@
+"""Files are read; what is none is refused at once."""
+
+import os
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.jobs.events import JobEvent
+from core.jobs.folder import JobFolder
+from core.jobs.reader import JobReader
+from core.jobs.state import last_ending
+from core.plain_files import open_plain, read_plain
+
+
+def test_a_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"a\r\nb\x1a\0")
+    (tmp_path / "link").symlink_to("file")
+    assert read_plain(tmp_path / "file") == read_plain(tmp_path / "link") == b"a\r\nb\x1a\0"
+    with open_plain(tmp_path / "file") as file:
+        file.seek(3)
+        assert file.read(1) == b"b"
+
+
+def test_what_is_no_file_is_refused_at_once_and_stays_open_nowhere(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "device").symlink_to("/dev/zero")
+    num_open = psutil.Process().num_fds()
+    with pytest.raises(FileNotFoundError):
+        read_plain(tmp_path / "nothing")
+    with pytest.raises(IsADirectoryError):
+        read_plain(tmp_path)
+    for name in ("pipe", "device"):
+        with pytest.raises(OSError, match="no file"):
+            read_plain(tmp_path / name)
+    assert psutil.Process().num_fds() == num_open
+
+
+def test_a_run_whose_events_are_a_pipe_is_read_as_one_without(tmp_path: Path) -> None:
+    folder = JobFolder(tmp_path, "run.json")
+    os.mkfifo(folder.events_path)
+    reader: JobReader[JobEvent] = JobReader(folder, JobEvent)
+    assert reader.poll() == [] and "no file" in str(reader.error)
+    assert last_ending(folder) is None
