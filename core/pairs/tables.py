@@ -15,6 +15,7 @@ from core.pairs.naming import fold
 from core.pairs.pair import Split
 from core.pairs.problems import Problem, problem
 from core.pairs.scanning import SPLIT_WORDS
+from core.plain_files import open_plain, read_plain
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 EXPORT_NAME = "pairs.csv"
@@ -51,7 +52,7 @@ def exported_table(folder: Path) -> Path | None:
     """The table that an export wrote into this folder, known by its name and heading; None where there is none that can be read."""
     path = folder / EXPORT_NAME
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             heading = file.readline(100)
     except OSError:
         return None
@@ -66,7 +67,7 @@ def read_table(path: Path) -> Table:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise _unclear(path, "is too large for a table of pairs")
-        data = path.read_bytes()
+        data = read_plain(path)
     except OSError as error:
         raise disk_error(error, path) from error
     lines = _parsed(_decoded(data), path)

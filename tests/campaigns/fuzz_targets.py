@@ -143,7 +143,7 @@ def _read_events(path: Path) -> None:
 
     from core.jobs.folder import JobFolder
     from core.jobs.heartbeat import read_heartbeat
-    from core.jobs.lock import read_owner
+    from core.jobs.lock import owner
     from core.jobs.reader import read_all
     from core.jobs.state import StateWatcher
     from core.translation.history import TranslationHistory
@@ -164,7 +164,7 @@ def _read_events(path: Path) -> None:
     watcher.update(events)
     watcher.state(time.monotonic())
     read_heartbeat(folder)
-    read_owner(folder)
+    owner(folder)
 
 
 def _translation(folder: Path) -> list[Path]:
@@ -310,7 +310,7 @@ def _read_small_file(path: Path) -> None:
             read_palette(path)
         case "settings.json":
             SettingsFile(path).load()
-        case _:
+        case _ if path.is_file():  # a recipe is an option's text; only here it stands in a file
             parse_recipe(path.read_bytes().decode("utf-8", "replace"))
 
 
