@@ -91,7 +91,7 @@ def _has_endless_word(path: Path) -> bool:
     """Whether the file holds a text that is no name; of its pickles only the operations are looked at. Raises OSError, BadZipFile.
 
     WORKAROUND: torch 2.14 searches the message of a refusal, which may quote the text, in a time that grows with the square of its
-    length: a damaged file of 100 kB took minutes. Where reading fails here torch fails at the same place.
+    length: a damaged file of 100 kB took minutes. Where reading fails here torch fails at the same place, and quotes what it read there.
     """
     with contextlib.ExitStack() as held:
         stream: IO[bytes]
@@ -103,14 +103,18 @@ def _has_endless_word(path: Path) -> bool:
             stream = held.enter_context(archive.open(name))
         else:
             stream = held.enter_context(path.open("rb"))
-        with contextlib.suppress(ValueError, IndexError, OverflowError, MemoryError):
-            word: object = ""
+        word: object = ""
+        place: int | None = 0
+        try:
             for _ in range(_NUM_PICKLES):
-                for _opcode, given, _place in pickletools.genops(stream):
+                for operation in pickletools.genops(stream):
+                    _opcode, given, place = operation
                     if isinstance(given, str | bytes | bytearray):
                         if len(given) > MAX_WORD_LENGTH and word != HEADER_KEY:
                             return True
                         word = given
+        except (ValueError, IndexError, OverflowError, MemoryError):
+            return stream.tell() - (place or 0) > MAX_WORD_LENGTH
     return False
 
 
@@ -141,7 +145,7 @@ def trouble_of_archive(path: Path, num_bytes: int) -> str:
         return ""
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
-    if sum(entry.file_size for entry in entries) > num_bytes:
+    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries) or sum(entry.file_size for entry in entries) > num_bytes:
         return "it is packed in a way that PyTorch does not pack"
     return "it is a TorchScript program" if any(entry.filename.endswith("/constants.pkl") for entry in entries) else ""
 

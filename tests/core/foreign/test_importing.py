@@ -242,6 +242,30 @@ def test_words_without_an_end_are_refused_at_once(tmp_path: Path, is_archive: bo
     assert time.monotonic() - start < 10
 
 
+def test_a_line_without_an_end_is_refused_at_once(tmp_path: Path) -> None:
+    """As where damage makes a line of the pickle of all that follows: the reader quotes what it read."""
+    path = tmp_path / "latest_net_G.pth"
+    torch.save({"model.0.weight": torch.ones(1000)}, path, _use_new_zipfile_serialization=False)
+    data = path.read_bytes()
+    at = data.rindex(b"ctorch._utils")
+    path.write_bytes(data[:at] + b"c" + b"x" * 1_000_000)
+    start = time.monotonic()
+    assert refused(path).code is ErrorCode.NOT_A_CHECKPOINT
+    assert time.monotonic() - start < 10
+
+
+def test_a_part_that_says_it_is_packed_is_not_unpacked(tmp_path: Path) -> None:
+    """As one changed byte makes of a sound one."""
+    path = tmp_path / "latest_net_G.pth"
+    torch.save({"model.0.weight": torch.ones(2)}, path)
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PK\x01\x02") + 10  # the way of packing of the first part, in the list at the end
+    assert data[at] == zipfile.ZIP_STORED
+    data[at] = zipfile.ZIP_DEFLATED
+    path.write_bytes(data)
+    assert "packed" in refused(path).message
+
+
 def test_too_little_memory_for_a_large_file_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = saved(tmp_path / "g.pth", Resnet(6, 1, "none"))
 
