@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from pathlib import Path
@@ -96,6 +96,11 @@ class KnownFiles:
             return list(compress((one[0] for one in found), self._numbers_on(devices.pop()).add_all(numbers)))
         return [name for name, device, number, plain in found if self.add_number(folder + name, device, number, plain)]
 
+    def new_names(self, folder: str, names: Iterable[str]) -> list[str]:
+        """Those names that were not met in this folder before, by whatever way it was reached. What a link leads to does not count."""
+        place = os.path.join(os.path.normcase(os.path.realpath(folder)), "")
+        return [name for name in names if self._paths.add(key_of(place + os.path.normcase(name)))]
+
     def has_content_of(self, status: os.stat_result) -> bool:
         """Whether this file was met, under whatever name."""
         return status.st_ino != 0 and status.st_ino in self._numbers_on(status.st_dev)
@@ -109,7 +114,8 @@ class KnownFiles:
 class FolderWalk:
     """All that lies in `paths` (files, and folders with all that is in them), in the order given, a folder's files before its folders.
 
-    Links are followed; a folder reached twice (a loop) is walked once, and so is a file. Hidden files and folders are skipped inside
+    Links are followed; a folder reached twice (a loop) is walked once, and so is a file, or with `each_name` each name of it: a link to a
+    file is then a file like others. Hidden files and folders are skipped inside
     folders, everything that is no regular file (FIFO, socket, device) everywhere. A folder inside that can't be listed goes to
     `on_unreadable`. Files that were given themselves are always taken, of the others those that `rules` take.
     """
@@ -119,12 +125,14 @@ class FolderWalk:
         paths: Sequence[Path],
         rules: WalkRules | None = None,
         *,
+        each_name: bool = False,
         on_unreadable: Callable[[Path, OSError], None] | None = None,
         is_cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
         """Raises AppError at once: PATH_MISSING for a path that is not there, DISK_READ_ONLY for one that may not be looked at."""
         self._roots = [absolute_of(path) for path in paths]
         self._rules = rules or _Everything()
+        self._each_name = each_name
         self._on_unreadable = on_unreadable
         self._is_cancelled = is_cancelled
         self.known_folders = KnownFiles()
@@ -192,7 +200,10 @@ class FolderWalk:
                     if self._rules.takes(root, prefix + entry.name, entry.path):
                         found.append((entry.name, status.st_dev, status.st_ino, status.st_nlink == 1))
         found.sort()
-        new = self.known_files.new_among(path.rstrip(os.sep) + os.sep, found)
+        if self._each_name:
+            new = self.known_files.new_names(path, (one[0] for one in found))
+        else:
+            new = self.known_files.new_among(path.rstrip(os.sep) + os.sep, found)
         return FolderContent(root, path, new, sorted(folders), are_named=False)
 
     def _named(self, paths: Sequence[str]) -> Iterator[FolderContent]:
@@ -205,8 +216,9 @@ class FolderWalk:
                 continue
             if S_ISREG(status.st_mode):
                 self.num_seen += 1
-                if self.known_files.add(path, status):
-                    new.append(os.path.basename(path))
+                folder, name = os.path.split(path)
+                if self.known_files.new_names(folder, [name]) if self._each_name else self.known_files.add(path, status):
+                    new.append(name)
         if new:
             folder = os.path.dirname(paths[0])
             yield FolderContent(folder, folder, new, [], are_named=True)

@@ -31,6 +31,7 @@ from core.pairs.scanning import Seen, first_look, scan, settled
 from core.pairs.side_words import split_suffix
 from core.pairs.suggesting import suggest_input, votes_of
 from core.pairs.tables import TableRow, exported_table, is_table, read_table
+from core.walking import absolute_of
 
 _PLAIN_NAMES = ("a", "b", "input", "target", "source", "train", "val", "test", "images", "data", "outline", "colour")
 _NUM_SEEN_BEFORE_TOLD = 1000
@@ -88,7 +89,7 @@ def find_pairs(
     FOLDER_EMPTY, NO_PICTURES, NO_PAIRS, PAIRS_UNCLEAR (a table or an order that can't be followed), CANCELLED.
     """
     _check_wishes(input_side, in_order)
-    roots = [path.absolute() for path in paths]
+    roots = [Path(absolute_of(path)) for path in paths]
     exported = exported_table(roots[0]) if len(roots) == 1 else None
     if exported is not None:
         roots = [exported]

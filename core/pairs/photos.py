@@ -10,6 +10,7 @@ from core.pairs.matching import InputSide, Match
 from core.pairs.pair import Half, Pair
 from core.pairs.recipes.recipe import Recipe, recipe_words
 from core.pairs.scanning import Seen, scan
+from core.walking import absolute_of
 
 SIDES: tuple[InputSide, InputSide] = ("first", "second")
 PHOTO = "photo"
@@ -30,7 +31,7 @@ def find_photos(
     """
     if not recipe:
         raise AppError(ErrorCode.BAD_COMMAND, "Single photos are no pairs without a recipe.", "Choose a recipe: edges, say.")
-    roots = [path.absolute() for path in paths]
+    roots = [Path(absolute_of(path)) for path in paths]
     seen, problems = scan(roots, on_seen=on_seen, should_stop=should_stop)
     match = Match("photos", SIDES, (recipe_words(recipe), PHOTO), [(one, one) for one in seen], problems)
     halves = [Half(path_to_json(one.path)) for one in seen]

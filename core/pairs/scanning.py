@@ -174,7 +174,8 @@ class _Listing:
     def __init__(self, paths: Sequence[Path]) -> None:
         self.num_files = 0
         self._roots = [path for path in paths if path.is_dir()]
-        self._walk = FolderWalk(paths)
+        # Of several inputs with one target, the targets may be links to one picture: each name is half of a pair.
+        self._walk = FolderWalk(paths, each_name=True)
 
     def __iter__(self) -> Iterator[Seen]:
         for content in self._walk:
@@ -198,9 +199,10 @@ def settled(seen: list[Seen]) -> list[Seen]:
 
 
 def _root_label(root: Path, roots: Sequence[Path]) -> str:
-    """The folder's name, or its whole path where two folders were given that are named alike."""
-    alike = [other for other in roots if other.absolute().name == root.absolute().name]
-    return root.absolute().name if len(alike) == 1 else str(root.absolute())
+    """The folder's name, with as many of those it lies in as tell it from the others given."""
+    others = {other.absolute() for other in roots} - {root}
+    num = next(num for num in range(1, len(root.parts) + 1) if not any(other.parts[-num:] == root.parts[-num:] for other in others))
+    return os.path.join(*root.parts[-num:])  # noqa: PTH118 -- of one part, too
 
 
 def _take_split(folders: tuple[str, ...]) -> tuple[Split | None, tuple[str, ...]]:

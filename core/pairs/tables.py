@@ -77,18 +77,28 @@ def read_table(path: Path) -> Table:
     if _is_heading(lines[0], path.parent):
         names = (visible_text(lines[0][0].strip()) or "first", visible_text(lines[0][1].strip()) or "second")
         lines = lines[1:]
-    rows, missing = [], []
+    rows: list[TableRow] = []
+    missing: dict[Path, None] = {}
+    is_split = any(_split_in(cells) for cells in lines)
     for cells in lines:
         first, second = (_existing(cell, path.parent) for cell in cells[:2])
         if first is None or second is None:
-            missing += [path.parent / cell for cell, there in zip(cells, (first, second), strict=False) if there is None]
+            missing.update((path.parent / cell, None) for cell, there in zip(cells, (first, second), strict=False) if there is None)
             continue
-        split = SPLIT_WORDS.get(fold(cells[2].strip())) if len(cells) > 2 else None
+        split = _split_in(cells)
+        if is_split and split is None and len(cells) > 2 and cells[2].strip():
+            # To train on what was meant to be held out would go wrong in silence.
+            raise _unclear(path, f"says {visible_text(cells[2].strip())} of a pair, where other lines say train, val or test")
         rows.append(TableRow(first, second, split))
     if not rows:
-        raise _unclear(path, "names no two pictures that are there")
-    problems = [problem("missing", _missing_message(missing, path), missing)] if missing else []
+        example = f": {path_to_text(next(iter(missing)))} is not" if missing else ""
+        raise _unclear(path, f"names no two pictures that are there{example}")
+    problems = [problem("missing", _missing_message(list(missing), path), list(missing))] if missing else []
     return Table(names, rows, problems)
+
+
+def _split_in(cells: Sequence[str]) -> Split | None:
+    return SPLIT_WORDS.get(fold(cells[2].strip())) if len(cells) > 2 else None
 
 
 def _decoded(data: bytes) -> str:
@@ -99,9 +109,14 @@ def _decoded(data: bytes) -> str:
 
 
 def _parsed(text: str, path: Path) -> list[list[str]]:
-    """The lines with the delimiter under which most of the first lines name two files."""
+    """The lines with the delimiter under which most of the first lines name two files, or where none does have two columns."""
     tried = {delimiter: _lines(text, delimiter, _NUM_TRIED) for delimiter in _DELIMITERS}
-    best = max(_DELIMITERS, key=lambda delimiter: sum(_names_two(cells, path.parent) for cells in tried[delimiter]))
+
+    def fits(delimiter: str) -> tuple[int, int]:
+        lines = tried[delimiter]
+        return sum(_names_two(cells, path.parent) for cells in lines), sum(len(cells) in (2, 3) for cells in lines)
+
+    best = max(_DELIMITERS, key=fits)
     lines = _lines(text, best, None)
     for number, cells in enumerate(lines, 1):
         if len(cells) not in (2, 3):
@@ -155,4 +170,5 @@ def _missing_message(missing: Sequence[Path], path: Path) -> str:
 
 def _unclear(path: Path, what: str) -> AppError:
     hint = "A table of pairs has two columns: the path of the input and that of the target, relative to the table."
+    hint += " In a third it may say train, val or test."
     return AppError(ErrorCode.PAIRS_UNCLEAR, f"The table {path_to_text(path)} {what}.", hint, path=path_to_text(path))

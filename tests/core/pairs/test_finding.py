@@ -160,6 +160,40 @@ def test_two_folders_of_the_same_name(tmp_path: Path, make_pictures: MakePicture
     assert len(findings.pairs) == 4 and findings.side_names == ("images", "images")
 
 
+def test_folders_named_alike_are_told_apart_by_what_they_lie_in(tmp_path: Path, make_side_by_side: MakePictures) -> None:
+    make_side_by_side(tmp_path / "one" / "images", num=1)
+    (two,) = make_side_by_side(tmp_path / "two" / "images", num=1)
+    two.rename(two.with_name("other.png"))
+    given = [tmp_path / "one" / "images", tmp_path / "two" / "images", tmp_path / "one" / "images"]
+    assert [pair.name for pair in find_pairs(given).pairs] == ["one/images/000", "two/images/other"]
+    (tmp_path / "deep" / "one" / "images").mkdir(parents=True)
+    told = find_pairs([*given, tmp_path / "deep" / "one" / "images"])
+    assert [pair.name for pair in told.pairs] == [f"{tmp_path.name}/one/images/000", "two/images/other"]
+
+
+def test_a_folder_may_be_given_by_way_of_another(tmp_path: Path, make_side_by_side: MakePictures, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_side_by_side(tmp_path / "set" / "train")
+    make_side_by_side(tmp_path / "set" / "val", num=2)
+    monkeypatch.chdir(tmp_path / "set" / "train")
+    for given in ("..", "../", "../train/..", "../../set"):
+        findings = find_pairs([Path(given)])
+        assert findings.name == "set" and findings.counts() == {"train": 4, "validation": 2, "test": 0}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_links_to_one_picture_are_halves_of_several_pairs(tmp_path: Path, make_pictures: MakePictures) -> None:
+    """Of several inputs with one target the targets are kept as links; a folder reached twice still counts once."""
+    make_pictures(tmp_path / "in", num=4)
+    make_pictures(tmp_path / "photos", num=2, seed=1)
+    (tmp_path / "out").mkdir()
+    for number in range(4):
+        (tmp_path / "out" / f"00{number}.png").symlink_to(f"../photos/00{number // 2}.png")
+    (tmp_path / "again").symlink_to("in")
+    findings = find_pairs([tmp_path / "in", tmp_path / "out", tmp_path / "again", tmp_path / "again" / "001.png"])
+    assert [(one.name, two.name) for one, two in map(files_of, findings.pairs)] == [(f"00{number}.png",) * 2 for number in range(4)]
+    assert not findings.problems
+
+
 def test_single_files(tmp_path: Path, make_side_by_side: MakePictures) -> None:
     paths = make_side_by_side(tmp_path / "set")
     findings = find_pairs(paths[:2])
@@ -467,9 +501,11 @@ def test_what_is_wrong_with_the_files_of_a_table(for_table: Path) -> None:
     plain(for_table / "out" / "002.png", 48, 32)
     plain(for_table / "good.dat.png").rename(for_table / "good.dat")
     plain(for_table / "good.png")
-    lines = ["in/001.png,out/001.png", "in/002.png,out/002.png", "in/gone.png,out/001.png", "good.dat,good.png"]
-    findings = find_pairs([table(for_table / "pairs.csv", *lines)])
+    lines = ["in/001.png,out/001.png", "in/002.png,out/002.png", "in/gone.png,out/001.png", "good.dat,good.png,a note"]
+    findings = find_pairs([table(for_table / "pairs.csv", *lines, "in/gone.png,out/002.png")])
     assert [pair.name for pair in findings.pairs] == ["good"]
+    (missing,) = (problem for problem in findings.problems if problem.code == "missing")
+    assert missing.message == f"{for_table / 'in' / 'gone.png'}, named in pairs.csv, is not there."
     told = {problem.code: {path.name for path in problem.paths} for problem in findings.problems}
     assert told == {"unreadable": {"001.png"}, "sizes_differ": {"002.png"}, "missing": {"gone.png"}}
 
@@ -488,7 +524,9 @@ def test_a_table_may_hold_anything(for_table: Path) -> None:
     [
         (["in/000.png"], "1 column in line 1"),
         (["in/001.png,out/001.png", "a,b,c,d"], "4 columns in line 2"),
-        (["nothing.png,here.png"], "no two pictures that are there"),
+        (["nothing.png,here.png"], "no two pictures that are there: "),
+        (["a;b", "nothing.png;here.png", "neither.png;that.png"], "nothing.png is not"),
+        (["in/000.png,out/001.png,val", "in/001.png,out/001.png,holdout"], "holdout"),
         ([], "is empty"),
         (["\0\0\0"], "column"),
     ],
