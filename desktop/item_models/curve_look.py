@@ -13,6 +13,8 @@ SPANS = (0, 1_000, 10_000, 100_000)
 """The last so many steps; 0: the whole run."""
 _ROOM = 0.02
 """Of empty space after the newest step."""
+_LEVEL = 1e-9
+"""Values that differ by no more than this share of themselves are the same."""
 _NARROWEST = 20.0
 """Steps that a plot shows at least."""
 
@@ -119,5 +121,6 @@ class CurveLook:
 def limits(parts: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """The lowest and highest value of a plot whose curves reach from and to these, with some room."""
     lowest, highest = min(part[0] for part in parts), max(part[1] for part in parts)
-    room = 0.06 * (highest - lowest) or 0.05 * abs(highest) or 0.05
+    is_level = highest - lowest <= _LEVEL * abs(highest)  # what differs in the last digits alone would be drawn as mountains
+    room = 0.06 * (highest - lowest) if not is_level else 0.05 * abs(highest) or 0.05
     return lowest - room, highest + room

@@ -271,6 +271,7 @@ class RunView(QWidget):
     def _paint(self) -> None:
         if self.run_dir is None:
             return
+        self._paint_timer.stop()  # what was planned while the history was read would hold back what comes after it
         self._show_control()
         self.header.show_progress(self.history, self.control.phase, self._num_epochs)
         works = self.control.phase in (RunPhase.TRAINING, RunPhase.PAUSING)

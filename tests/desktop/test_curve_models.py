@@ -3,7 +3,7 @@
 import pytest
 
 from core.jobs.events import Started
-from desktop.item_models.curve_look import CurveLook, PlotGroup, figures_of, groups_of
+from desktop.item_models.curve_look import CurveLook, PlotGroup, figures_of, groups_of, limits
 from desktop.item_models.curve_marks import Mark, MarkKind, marks_of, nearest_mark, thinned
 from desktop.item_models.run_moments import Moments
 from training.run import Losses
@@ -49,3 +49,9 @@ def test_marks_are_thinned_to_pixels_and_the_heaviest_within_reach_is_meant() ->
     assert nearest_mark(marks, 1990, 50) == Mark(2000, MarkKind.BEST)
     assert nearest_mark(marks, 5003, 8) == Mark(5000, MarkKind.PREVIEW)
     assert nearest_mark(marks, 30_000, 100) is None
+
+
+def test_a_level_curve_lies_in_the_middle_of_its_plot_and_is_not_drawn_as_its_last_digits() -> None:
+    lowest, highest = limits([(0.3, 0.3 + 1e-16)])
+    assert lowest == pytest.approx(0.285) and highest == pytest.approx(0.315)
+    assert limits([(0.0, 0.0)]) == (-0.05, 0.05) and limits([(0.0, 1.0)]) == pytest.approx((-0.06, 1.06))

@@ -1,7 +1,7 @@
 """The Train page: runs in all their states, the form of a new one, and the dialogs of runs."""
 
 from tests.screenshots.grabbing import drop_down, settle
-from tests.screenshots.workspace import RUN_NAME
+from tests.screenshots.workspace import BEGUN_NAME, FAILED_NAME, RUN_NAME
 
 SMALL = {"size_px": 128, "width": 8, "discriminator_width": 8}
 START_S = 300.0
@@ -84,6 +84,23 @@ async def train_out_of_memory(window, scene) -> None:
     page = window.show_page("train")
     run_named(page, "Batch of 64")
     await settle(lambda: page.view.trouble.fit_button.isVisible())
+
+
+async def train_failed(window, scene) -> None:
+    page = window.show_page("train")
+    run_named(page, FAILED_NAME)
+    await settle(lambda: page.view.trouble.isVisible() and page.view.is_caught_up, quiet_s=1.5)
+
+
+async def train_first_seconds(window, scene) -> None:
+    from core.jobs.state import JobState
+
+    page = window.show_page("train")
+    entry = run_named(page, BEGUN_NAME)
+    await settle(lambda: page.view.is_caught_up and entry.control.state is not None)
+    entry.take_state(JobState.RUNNING)
+    page.runs.changed(entry.run_dir)
+    await settle(quiet_s=1.2)
 
 
 async def train_live(window, scene) -> None:
@@ -263,6 +280,8 @@ SHOTS = (
     train_queued,
     train_waiting,
     train_out_of_memory,
+    train_failed,
+    train_first_seconds,
     train_live,
     train_paused,
     train_cards,

@@ -1,12 +1,13 @@
 """A workspace as somebody has it after the first hour, where all was really made: datasets, short trainings, models, a translation."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 SMALL = ("size_px=128", "preview_every=25", "validation_every=50", "validation_pairs=12", "checkpoint_every=50")
 """What makes a training small that pictures wait for."""
-RUN_NAME = "First try"
+RUN_NAME, BEGUN_NAME, FAILED_NAME = "First try", "Just begun", "No room left"
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
 
 
@@ -79,6 +80,31 @@ def make_others(run_dir: Path, workspace: Path, everywhere: tuple) -> None:
         diptych_command("train", "--like", run_dir, *changes, *other, *everywhere)
 
 
+def make_moments(run_dir: Path, workspace: Path) -> None:
+    """Moments of a training that pass too quickly to be waited for: its first seconds, and the end of one that found the disk full."""
+    from core.jobs.events import Failed, Started
+    from core.jobs.reader import read_all
+    from core.jobs.writer import EventWriter
+    from training.run import Label, Losses, Preview, RunEvent, RunFolder, write_label
+
+    begun, failed = (RunFolder(workspace / "runs" / name) for name in ("begun", "failed"))
+    for folder, name in ((begun, BEGUN_NAME), (failed, FAILED_NAME)):
+        shutil.copytree(run_dir, folder.path)
+        write_label(folder.path, Label(name=name))
+    told = read_all(begun.job, RunEvent)
+    writer = EventWriter(failed.job)
+    message = "The disk of the workspace is full: the next checkpoint can't be written."
+    writer.write(Failed(code="disk.full", message=message, hint="Make room there, then press Resume.", step=told[-1].step))
+    writer.close()
+    begun.job.events_path.unlink()
+    shutil.rmtree(begun.checkpoints_dir)
+    writer = EventWriter(begun.job)
+    for kind, num in ((Started, 1), (Preview, 1), (Losses, 3)):
+        for event in [event for event in told if isinstance(event, kind)][:num]:
+            writer.write(event)
+    writer.close()
+
+
 def make_scene(home_dir: Path, workspace: Path, *, with_models: bool, num_steps: int) -> dict:
     """A workspace as somebody has it after the first hour; its models and translations only where they are wanted."""
     from core.pairs.sample import SAMPLE_NAME
@@ -100,6 +126,7 @@ def make_scene(home_dir: Path, workspace: Path, *, with_models: bool, num_steps:
     diptych_command("previews", "add", run_dir, sorted(inputs.glob("*.png"))[3], scene["photo"])
     diptych_command("train", "--resume", run_dir, "--steps", num_steps, *everywhere)
     make_others(run_dir, workspace, everywhere)
+    make_moments(run_dir, workspace)
     scene["late"] = sorted(inputs.glob("*.png"))[5]
     model_paths = []
     for stem, name in (("quick", "Quick look"), ("chinese", CHINESE_NAME)):
