@@ -74,7 +74,7 @@ def main() -> int:
 
 def _ends_early(number: int, frame: object) -> NoReturn:
     """As by Ctrl+C: workers are ended and folders removed on the way out."""
-    print("told to end: no loss until then", flush=True)
+    print("told to end before its time; no loss until then", flush=True)
     raise KeyboardInterrupt
 
 
@@ -99,4 +99,7 @@ def _outcome(name: str, campaign: Campaign, amount: float, seed: int) -> tuple[b
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
