@@ -61,6 +61,7 @@ def export_pairs(
         raise AppError(ErrorCode.NO_PAIRS, "There is no pair to export.", "Include some pairs first.")
     rows: list[tuple[str, str, str]] = []
     num_done = 0
+    reason = ""
     sweep_partials(output_dir.parent)
     with writing_folder_whole(output_dir) as temporary:
         pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _MAX_THREADS), thread_name_prefix="export")
@@ -70,13 +71,14 @@ def export_pairs(
                 problem = None
                 if isinstance(written, Problem):
                     problem = written
+                    reason = reason or problem.message
                 else:
                     rows.append((*written, SPLIT_FOLDERS[pair.split]))
                 yield ExportProgress(num_done, len(pairs), problem)
         finally:
             pool.shutdown(cancel_futures=True)
         if not rows:
-            message = f"None of the {len(pairs)} pairs could be exported."
+            message = f"None of the {len(pairs)} pairs could be exported. {reason}"
             raise AppError(ErrorCode.NO_PAIRS, message, "Check that their pictures are there and complete.")
         if layout == "csv":
             _write_table(temporary / EXPORT_NAME, rows)

@@ -7748,8 +7748,8 @@ before it, as in the original Torch code.</source>
         <translation>请先包含一些图片对。</translation>
     </message>
     <message>
-        <source>None of the %1 pairs could be exported.</source>
-        <translation>%1 对中没有一对可以导出。</translation>
+        <source>None of the %1 pairs could be exported. %2</source>
+        <translation>%1 对中没有一对可以导出。%2</translation>
     </message>
     <message>
         <source>Check that their pictures are there and complete.</source>
@@ -8244,8 +8244,16 @@ before it, as in the original Torch code.</source>
         <translation>是空的</translation>
     </message>
     <message>
-        <source>names no two pictures that are there</source>
-        <translation>没有写出任何两张存在的图片</translation>
+        <source>says %1 of a pair, where other lines say train, val or test</source>
+        <translation>对某一对写的是 %1，而其他行写的是 train、val 或 test</translation>
+    </message>
+    <message>
+        <source>: %1 is not</source>
+        <translation>：%1 不存在</translation>
+    </message>
+    <message>
+        <source>names no two pictures that are there%1</source>
+        <translation>没有写出任何两张存在的图片%1</translation>
     </message>
     <message>
         <source>has %1 column%2 in line %3, not two</source>
@@ -8262,6 +8270,10 @@ before it, as in the original Torch code.</source>
     <message>
         <source>A table of pairs has two columns: the path of the input and that of the target, relative to the table.</source>
         <translation>图片对表格有两列：输入的路径和目标的路径，均相对于表格所在位置。</translation>
+    </message>
+    <message>
+        <source> In a third it may say train, val or test.</source>
+        <translation>第三列可以写 train、val 或 test。</translation>
     </message>
     <message>
         <source>The table %1 %2.</source>

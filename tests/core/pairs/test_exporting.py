@@ -135,6 +135,7 @@ def test_what_can_not_be_read_is_left_out_and_told(tmp_path: Path, mixed: list[P
     with pytest.raises(AppError) as caught:
         list(export_pairs(mixed[:3], "csv", tmp_path / "none"))
     assert caught.value.code == ErrorCode.NO_PAIRS and not (tmp_path / "none").exists()
+    assert caught.value.message.startswith("None of the 3 pairs could be exported. ") and "000" in caught.value.message
 
 
 def test_no_pairs_are_told_from_unreadable_ones(tmp_path: Path) -> None:
