@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from core.study.keeping import Study
 from core.study.statistics import StudyResult
 from desktop.sentences import say
-from desktop.wording import fill, number, stopped
+from desktop.wording import fill, joined, number, stopped
 
 
 def _tr(text: str) -> str:
@@ -19,7 +19,8 @@ def study_words(study: Study) -> str:
     paired = _tr("the two of one input together") if facts.same_input else _tr("two of different inputs together")
     words = stopped(fill(_tr("%1 · %2, %3"), say(facts.origin), pictures, paired))
     if min(len(facts.real), len(facts.translated)) < facts.num_practice + facts.num_trials:
-        words += " " + fill(_tr("A subject sees some of them more than once: %1 pairs are shown."), facts.num_practice + facts.num_trials)
+        more = _tr("A subject sees some of them more than once: %1 pairs are shown.")
+        return joined(words, fill(more, facts.num_practice + facts.num_trials))
     return words
 
 

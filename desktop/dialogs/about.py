@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from core.pairs.sample import sample_attribution
@@ -15,6 +15,7 @@ from desktop.wording import fill
 
 ICON_PX = 64
 TEXT_HEIGHT_PX = 230
+PARAGRAPH_GAP_PX = 6
 
 
 class AboutDialog(Dialog):
@@ -47,7 +48,7 @@ class AboutDialog(Dialog):
             field = QTextBrowser()
             field.setOpenExternalLinks(True)
             if text.startswith("# "):
-                field.setMarkdown(text)
+                _show_markdown(field, text.partition("\n")[2])
             else:
                 field.setPlainText(text)
             field.setFixedHeight(TEXT_HEIGHT_PX)
@@ -55,6 +56,16 @@ class AboutDialog(Dialog):
             texts.addTab(field, title)
         self.body.addWidget(texts)
         self.add_button("close", self.tr("Close"), "primary", default=True)
+
+
+def _show_markdown(field: QTextBrowser, text: str) -> None:
+    """Show formatted text, with room between its paragraphs."""
+    field.setMarkdown(text)
+    cursor = QTextCursor(field.document())
+    cursor.select(QTextCursor.SelectionType.Document)
+    spaced = QTextBlockFormat()
+    spaced.setBottomMargin(PARAGRAPH_GAP_PX)
+    cursor.mergeBlockFormat(spaced)
 
 
 def licences_text() -> str:

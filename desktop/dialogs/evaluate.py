@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.errors import AppError
 from core.evaluation.report import ONNX_SUFFIX, Evaluation, EvaluationRequest, write_evaluation
@@ -17,6 +17,7 @@ from desktop.dialogs.working import SCREEN_MARGIN_PX, WorkDialog
 from desktop.item_models.model_choices import models_at_hand
 from desktop.sentences import say
 from desktop.widgets.buttons import Button, label
+from desktop.widgets.fields import Form
 from desktop.widgets.file_field import FileField
 from desktop.widgets.fold import Fold
 from desktop.widgets.measures_table import MeasuresTable
@@ -90,7 +91,7 @@ class EvaluateDialog(WorkDialog):
             return
         self._context.show_message.emit(fill(self.tr("The figures are in “%1”."), path.name))
 
-    def _make_form(self) -> QFormLayout:
+    def _make_form(self) -> Form:
         self.dataset = dataset_box(self._context.workspace, self._entry.header.dataset)
         self.split = split_box()
         self.segmenter = QComboBox()
@@ -100,15 +101,14 @@ class EvaluateDialog(WorkDialog):
                 self.segmenter.addItem(model.header.name, model.path)
         self.segmenter.addItem(self.tr("An ONNX file…"), None)
         self.segmenter.activated.connect(self._ask_for_segmenter)
-        form = QFormLayout()
-        form.setSpacing(10)
+        form = Form()
         for field, words in (
             (self.dataset, self.tr("&Dataset:")),
             (self.split, self.tr("&Pairs:")),
             (self.segmenter, self.tr("&Segmenter:")),
         ):
             field.setAccessibleName(words.replace("&", "").rstrip(":"))
-            form.addRow(words, field)
+            form.add(words, field)
         self.segmenter.setToolTip(
             self.tr("A model from these photos to these label maps: it says how much of the translated photos it recognises.")
         )
@@ -122,11 +122,10 @@ class EvaluateDialog(WorkDialog):
         self.lpips = FileField(self.tr("LPIPS"), self.tr("Left out: choose torchvision's weights of AlexNet or VGG16"), weights)
         self.inception = FileField(self.tr("FID and KID"), self.tr("Left out: choose the Inception v3 of 2015-12-05"), weights)
         files = QWidget()
-        form = QFormLayout(files)
+        form = Form(files)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(10)
         for field, words in ((self.palette, self.tr("Palette:")), (self.lpips, "LPIPS:"), (self.inception, self.tr("FID and KID:"))):
-            form.addRow(words, field)
+            form.add(words, field)
             field.changed.connect(self._tell_files)
         return files
 

@@ -18,6 +18,7 @@ from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.fields import explained
 from desktop.wording import fill
 from training.dataset_requests import DatasetExported, ExportDataset
 
@@ -89,10 +90,7 @@ class ExportDialog(WorkDialog):
         choice = QRadioButton(name)
         self._layouts.addButton(choice)
         self.choices[layout] = choice
-        words = label(text, "muted", wraps=True)
-        words.setContentsMargins(26, 0, 0, 0)
-        self.body.addWidget(choice)
-        self.body.addWidget(words)
+        self.body.addLayout(explained(choice, text))
 
     def _done(self, answer: DatasetExported) -> None:
         words = fill(self.tr("%1 were exported."), num_pairs_words(answer.num_pairs))

@@ -15,7 +15,7 @@ from desktop.opening import show_file
 from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label
-from desktop.widgets.fields import NumberField
+from desktop.widgets.fields import NumberField, explained
 from desktop.wording import fill
 from training.exchange_requests import ExportModel, ModelExported
 
@@ -77,10 +77,7 @@ class ExportModelDialog(WorkDialog):
         choice = QRadioButton(name)
         self._formats.addButton(choice)
         self.choices[to] = choice
-        words = label(text, "muted", wraps=True)
-        words.setContentsMargins(26, 0, 0, 0)
-        self.body.addWidget(choice)
-        self.body.addWidget(words)
+        self.body.addLayout(explained(choice, text))
 
     def _make_size_row(self) -> QHBoxLayout:
         self.one_size = QCheckBox(self.tr("For pictures of one &size alone:"))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from core.files import path_to_json, path_to_text
 from core.models.foreign import FIRST_HALF, REFERENCE_SIZE_PX, SECOND_HALF, ImportChoices
@@ -12,6 +12,7 @@ from desktop.dialogs.name import MAX_NAME_LENGTH
 from desktop.dialogs.working import WorkDialog
 from desktop.sentences import say
 from desktop.widgets.buttons import Button
+from desktop.widgets.fields import Form
 from desktop.wording import fill, joined
 from training.exchange_requests import ImportModel, ModelImported
 
@@ -58,9 +59,8 @@ class ImportModelDialog(WorkDialog):
         if not self.work.is_running:
             self.work.begin(ImportModel(file=path_to_json(self._path), choices=self.choices))
 
-    def _make_form(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setSpacing(10)
+    def _make_form(self) -> Form:
+        form = Form()
         for field, words in (
             (self.name, self.tr("&Name:")),
             (self.direction, self.tr("&Direction in training:")),
@@ -70,7 +70,7 @@ class ImportModelDialog(WorkDialog):
             (self.dropout, self.tr("Trained &with dropout:")),
         ):
             field.setAccessibleName(words.replace("&", "").rstrip(":"))
-            form.addRow(words, field)
+            form.add(words, field)
         for field in (self.name, self.input_name, self.target_name):
             field.setMaxLength(MAX_NAME_LENGTH)
         self.name.setPlaceholderText(self.tr("As the file or its folder"))

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop.dialogs.dialog import Dialog
 from desktop.dialogs.name import MAX_NAME_LENGTH
+from desktop.widgets.fields import Form
 from desktop.wording import decimal, fill, number
 from training.checkpoint_folders import CheckpointState, best_of, sound_checkpoints
 
@@ -34,10 +35,9 @@ class MakeModelDialog(Dialog):
         self._name = QLineEdit(name)
         self._name.setMaxLength(MAX_NAME_LENGTH)
         self._name.selectAll()
-        form = QFormLayout()
-        form.setSpacing(10)
-        form.addRow(self.tr("&Name:"), self._name)
-        form.addRow(self.tr("&Checkpoint:"), self._checkpoint)
+        form = Form()
+        form.add(self.tr("&Name:"), self._name)
+        form.add(self.tr("&Checkpoint:"), self._checkpoint)
         self.body.addLayout(form)
         self.add_button("cancel", self.tr("Cancel"))
         make = self.add_button("make", self.tr("Make model"), "primary", default=True)

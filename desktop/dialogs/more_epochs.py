@@ -1,10 +1,10 @@
 """Asks for how many epochs more a run is to go on."""
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.dialogs.dialog import Dialog
-from desktop.widgets.fields import NumberField
+from desktop.widgets.fields import Form, NumberField
 
 MOST_EPOCHS = 1_000_000
 
@@ -24,8 +24,8 @@ class MoreEpochsDialog(Dialog):
         self._field.setValue(epochs)
         self._field.setAccessibleName(tr("More epochs"))
         self._field.valueChanged.connect(self._keep)
-        form = QFormLayout()
-        form.addRow(tr("&More epochs:"), self._field)
+        form = Form()
+        form.add(tr("&More epochs:"), self._field)
         self.body.addLayout(form)
         self.add_button("cancel", tr("Cancel"))
         self.add_button("go", tr("Go on"), "primary", default=True)

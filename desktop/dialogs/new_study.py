@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from core.files import path_to_json
 from desktop.context import AppContext
@@ -14,6 +14,7 @@ from desktop.dialogs.working import WorkDialog
 from desktop.item_models.model_choices import models_at_hand
 from desktop.widgets.buttons import Button
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.fields import Form
 from training.measuring_requests import MakeStudy, StudyMade
 
 WIDTH_PX = 620
@@ -78,14 +79,13 @@ class NewStudyDialog(WorkDialog):
         self.of_folders.setChecked(True)
         self._refresh()
 
-    def _make_form(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setSpacing(10)
-        form.addRow(self.tr("&Name:"), self.name)
+    def _make_form(self) -> Form:
+        form = Form()
+        form.add(self.tr("&Name:"), self.name)
         form.addRow(self.of_model)
         for field, words in ((self.model, self.tr("Model:")), (self.dataset, self.tr("Dataset:")), (self.split, self.tr("Pairs:"))):
             field.setAccessibleName(words.rstrip(":"))
-            form.addRow(words, field)
+            form.add(words, field)
         form.addRow(self.of_folders)
         self._folder_labels: dict[str, ElidedLabel] = {}
         self._folder_buttons: list[Button] = []
@@ -97,7 +97,7 @@ class NewStudyDialog(WorkDialog):
             row = QHBoxLayout()
             row.addWidget(self._folder_labels[kind], 1)
             row.addWidget(button)
-            form.addRow(words, row)
+            form.add(words, row)
         form.addRow(self.same_input)
         return form
 

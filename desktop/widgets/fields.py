@@ -2,9 +2,24 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLayout,
+    QLineEdit,
+    QRadioButton,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.widgets.buttons import label
 
 _TEXT_MARGIN_PX = 11
+FORM_SPACING_PX = 10
+EXPLANATION_INDENT_PX = 26
 
 
 class NumberField(QSpinBox):
@@ -64,3 +79,30 @@ class SearchField(QLineEdit):
             self.clear()
         else:
             super().keyPressEvent(event)
+
+
+class Form(QFormLayout):
+    """Rows of a name and its field, each name in the middle of its field's height."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSpacing(FORM_SPACING_PX)
+
+    def add(self, words: str, field: QWidget | QLayout) -> None:
+        """Append a row."""
+        self.addRow(words, field)
+        # As high as it pleases, a name stands at the top of its field's height and not in the middle.
+        name = self.itemAt(self.rowCount() - 1, QFormLayout.ItemRole.LabelRole).widget()
+        name.setMinimumHeight(field.sizeHint().height())
+
+
+def explained(choice: QRadioButton, text: str) -> QVBoxLayout:
+    """A choice with what it means close below it."""
+    words = label(text, "muted", wraps=True)
+    words.setContentsMargins(EXPLANATION_INDENT_PX, 0, 0, 0)
+    words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addWidget(choice)
+    column.addWidget(words)
+    return column

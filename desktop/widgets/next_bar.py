@@ -18,7 +18,7 @@ class NextBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "notice")
+        self.setProperty("role", "card")
         self.sentence = ElidedLabel()
         self.begin_button = Button(self.tr("Begin"), "play", "normal", self.begin_pressed.emit)
         self.remove_button = IconButton(self.tr("Don't translate it"), "remove", self.remove_pressed.emit)

@@ -82,7 +82,7 @@ class PreviewTools(QWidget):
         self._filler.setVisible(not is_large)
         self.own_menu.setVisible(not is_large)  # there the words of what is compared need the room
         moment = self.against_box.findData(Against.MOMENT)
-        words = _tr("Another moment") if held_step is None else fill(_tr("Step %1"), number(held_step))
+        words = _tr("Moment") if held_step is None else fill(_tr("Step %1"), number(held_step))
         if self.against_box.itemText(moment) != words:
             self.against_box.setItemText(moment, words)
         self._offer_run(has_other=has_other)

@@ -490,7 +490,7 @@
     </message>
     <message>
         <source>Last %1</source>
-        <translation>最近 %1 步</translation>
+        <translation>最近 %1</translation>
     </message>
     <message>
         <source>All steps</source>
@@ -631,7 +631,7 @@
     <name>DatasetActions</name>
     <message>
         <source>Note to %1</source>
-        <translation>给 %1 的备注</translation>
+        <translation>给 %1的备注</translation>
     </message>
     <message>
         <source>Rename the dataset</source>
@@ -2900,7 +2900,7 @@
     </message>
     <message>
         <source>Step %1 of %2</source>
-        <translation>第 %1 步，共 %2 步</translation>
+        <translation>“%2”的第 %1 步</translation>
     </message>
     <message>
         <source>This picture was added later.</source>
@@ -5313,7 +5313,7 @@
         <translation>与另一个训练任务比较…</translation>
     </message>
     <message>
-        <source>Another moment</source>
+        <source>Moment</source>
         <translation>另一时刻</translation>
     </message>
     <message>
@@ -5322,7 +5322,7 @@
     </message>
     <message>
         <source>Other run</source>
-        <translation>另一训练任务</translation>
+        <translation>其他训练</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
