@@ -209,6 +209,7 @@ class TranslationPage(Page):
         session.changed.connect(self._refresh)
         session.worker_failed.connect(self._on_worker_failed)
         session.caught_up.connect(self._on_caught_up)
+        self.banner.stop()
         self.banner.hide()
         self.job.show_session(session)
         self.stack.setCurrentWidget(self.job)

@@ -1,7 +1,7 @@
 """The Home page: what the app does, a first result within a minute, and the way to one's own network."""
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from core.models.library import starter_path
@@ -15,6 +15,7 @@ from desktop.widgets.diptych_strip import DiptychStrip
 from desktop.widgets.first_step import FirstStep
 
 SHOWN_SAMPLES = ["1FA85.png", "26F5.png", "1F345.png", "1F42E.png", "1F683.png"]
+NARROW_PX = 900
 LICENCE_URL = "https://creativecommons.org/licenses/by-sa/4.0/"
 
 
@@ -107,6 +108,11 @@ class WelcomePage(Page):
         for step in self.steps:
             row.addWidget(step, 1)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for step in self.steps:
+            step.set_narrow(self.width() < NARROW_PX)
 
     def shown(self) -> None:
         self._show_steps()

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.diagnosis_words import remedy_button_words
 from desktop.sentences import say
@@ -12,6 +13,8 @@ from desktop.widgets.buttons import Button, IconLabel, label
 from desktop.wording import fill
 from training.diagnosis import Action, Card
 
+NARROW_PX = 560
+"""Less than this, and a remedy's button stands below the words."""
 NUM_SHOWN = 2
 """Causes come first: what they bring about would only hide the pictures."""
 
@@ -64,8 +67,16 @@ class _CardView(QFrame):
         layout.setContentsMargins(16, 10, 12, 10)
         layout.setSpacing(2 * SPACE_PX)
         layout.addWidget(IconLabel("warning", 20, "warning"), 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
-        layout.addWidget(self.button)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(SPACE_PX)
+        self._body.addLayout(words, 1)
+        self._body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(self._body, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_PX
+        self._body.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_card(self, card: Card, *, is_live: bool) -> None:
         """The same card with newer figures."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.widgets.buttons import Button, IconLabel, label, set_role
 
@@ -32,13 +33,17 @@ class FirstStep(QFrame):
         layout.addWidget(label(text, "muted", wraps=True))
         layout.addStretch(1)
         layout.addSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(4)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(4)
         for button in self._buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        layout.addLayout(row)
+            self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._row.addStretch(1)
+        layout.addLayout(self._row)
         self.show_state("", is_done=False, is_next=False)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """The buttons one below the other, where three steps are to stand side by side in a small window."""
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_state(self, words: str, *, is_done: bool, is_next: bool) -> None:
         """Say how the step stands; a tick, or a tag, says the same at a glance."""

@@ -1,7 +1,7 @@
 """The table of a translation's pictures with what can be done about them: filter, try again, copy, report."""
 
 from PySide6.QtCore import QMimeData, QModelIndex, Qt, QUrl, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QDrag, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from core.translation.history import Row, RowState, TranslationHistory
@@ -18,6 +18,7 @@ from desktop.wording import fill, number
 ROW_HEIGHT_PX = 36
 FOLDER_WIDTH_PX = 170
 DRAGGED_PX = 32
+NARROW_PX = 740
 
 
 class RowTable(QWidget):
@@ -51,6 +52,10 @@ class RowTable(QWidget):
         self.rows.modelReset.connect(self._mark_again)
         self.rows.grown.connect(self._on_grown)
         self.setMinimumHeight(170)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.retry.setText(self.tr("Try again") if self.width() < NARROW_PX else self.tr("Try failed ones again"))
 
     @property
     def chosen_row(self) -> Row | None:
@@ -121,6 +126,7 @@ class RowTable(QWidget):
         self.copy = Button(self.tr("Copy details"), "copy", "quiet", self.copy_details)
         self.copy.setToolTip(self.tr("Copy what happened to this picture, to send it to someone who can help."))
         self.retry = Button(self.tr("Try failed ones again"), "refresh", "quiet", self.retry_pressed.emit)
+        self.retry.setAccessibleName(self.tr("Try failed ones again"))
         self.report = Button(self.tr("Save report…"), "report", "quiet", self.report_pressed.emit)
         self.report.setToolTip(self.tr("A table (CSV) with a line for every picture, for a spreadsheet."))
         for button in (self.copy, self.retry, self.report):

@@ -5692,6 +5692,14 @@
 <context>
     <name>RowTable</name>
     <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Try failed ones again</source>
+        <translation>重试失败的图片</translation>
+    </message>
+    <message>
         <source>All %1</source>
         <translation>全部 %1</translation>
     </message>
@@ -5730,10 +5738,6 @@
     <message>
         <source>Copy what happened to this picture, to send it to someone who can help.</source>
         <translation>复制这张图片的情况，以便发给能帮忙的人。</translation>
-    </message>
-    <message>
-        <source>Try failed ones again</source>
-        <translation>重试失败的图片</translation>
     </message>
     <message>
         <source>Save report…</source>

@@ -20,6 +20,7 @@ async def settle(until: Callable[[], bool] = lambda: True, quiet_s: float = 0.35
 
 def grab(app, window):
     """The window with whatever lies over it."""
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
 
     picture = window.grab()
@@ -32,6 +33,8 @@ def grab(app, window):
             painter.fillRect(picture.rect(), "#55000000")
             place = window.rect().center() - dialog.rect().center()
             painter.drawPixmap(place, dialog.grab())
+            painter.setPen("#808080")  # where a desktop draws its frame
+            painter.drawRect(QRect(place, dialog.size()).adjusted(-1, -1, 0, 0))
     painter.end()
     return picture
 
