@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.widgets.buttons import label
 
 _TEXT_MARGIN_PX = 11
-FORM_SPACING_PX = 10
+FORM_SPACING_PX, FIELD_HEIGHT_PX = 10, 34
 EXPLANATION_INDENT_PX = 26
 
 
@@ -93,7 +93,7 @@ class Form(QFormLayout):
         self.addRow(words, field)
         # As high as it pleases, a name stands at the top of its field's height and not in the middle.
         name = self.itemAt(self.rowCount() - 1, QFormLayout.ItemRole.LabelRole).widget()
-        name.setMinimumHeight(field.sizeHint().height())
+        name.setMinimumHeight(max(FIELD_HEIGHT_PX, field.sizeHint().height()))
 
 
 def explained(choice: QRadioButton, text: str) -> QVBoxLayout:
