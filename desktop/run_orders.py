@@ -115,7 +115,7 @@ class RunOrders(QObject):
         self._context.models_changed.emit()
         if then_translate:
             self._context.navigate.emit("translate", Path(made.file))
-        self._context.show_message.emit(fill(self.tr("“%1” is ready on the Models page."), Path(made.file).stem))
+        self._context.show_message.emit(fill(self.tr("“%1” is ready on the Models page."), dialog.name))
 
     def change_queue(self, act: Callable[[Queue], object]) -> None:
         """Do something with the workspace's queue, and show what came of it."""

@@ -65,6 +65,7 @@ class Guide:
         from tests.screenshots.grabbing import grab, shrink
 
         await asyncio.sleep(quiet_s)
+        self.window.toast.hide()
         path = self.folder / f"guide_{name}{self.suffix}.png"
         grab(QApplication.instance(), self.window).save(str(path))
         shrink(path)

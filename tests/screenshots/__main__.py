@@ -27,7 +27,7 @@ NUM_STEPS = 200
 FIRST = {shot.__name__: shot for shot in first_start.SHOTS}
 """Of an empty workspace."""
 DOCS_DIR = ROOT_DIR / "docs" / "screenshots"
-DOCS_STEPS = 600
+DOCS_STEPS = 400
 DOCS = (
     *("home", "datasets", "datasets_recipe", "datasets_health", "datasets_pair", "train", "train_new", "train_two_runs"),
     *("translate_sources", "translate_done", "try_drawn", "models", "study", "disk_use", "preferences"),
