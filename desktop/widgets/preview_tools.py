@@ -91,7 +91,7 @@ class PreviewTools(QWidget):
     def _offer_run(self, *, has_other: bool) -> None:
         row = self.against_box.findData(Against.RUN)
         if has_other and row < 0:
-            self.against_box.addItem(_tr("Other run"), Against.RUN)
+            self.against_box.addItem(_tr("Run"), Against.RUN)
         elif not has_other and row >= 0:
             self.against_box.removeItem(row)
 

@@ -5321,8 +5321,8 @@
         <translation>第 %1 步</translation>
     </message>
     <message>
-        <source>Other run</source>
-        <translation>其他训练</translation>
+        <source>Run</source>
+        <translation>训练</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
