@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QTextEdit, QVBoxLayout, QWidget
 
 from core.pairs.sample import sample_attribution
 from desktop.dialogs.dialog import Dialog
@@ -45,8 +45,9 @@ class AboutDialog(Dialog):
             (self.tr("Licences of all parts"), licences_text()),
             (self.tr("Sample pictures and starter model"), sample_attribution().strip()),
         ):
-            field = QTextBrowser()
-            field.setOpenExternalLinks(True)
+            field = QTextEdit()
+            field.setReadOnly(True)
+            field.setTabChangesFocus(True)
             if text.startswith("# "):
                 _show_markdown(field, text.partition("\n")[2])
             else:
@@ -58,7 +59,7 @@ class AboutDialog(Dialog):
         self.add_button("close", self.tr("Close"), "primary", default=True)
 
 
-def _show_markdown(field: QTextBrowser, text: str) -> None:
+def _show_markdown(field: QTextEdit, text: str) -> None:
     """Show formatted text, with room between its paragraphs."""
     field.setMarkdown(text)
     cursor = QTextCursor(field.document())
