@@ -17,6 +17,8 @@ NARROW_PX = 560
 """Less than this, and a remedy's button stands below the words."""
 NUM_SHOWN = 2
 """Causes come first: what they bring about would only hide the pictures."""
+ROOM_FOR_TWO_PX = 620
+"""In a lower view the first card alone is shown: two would cut each other's words."""
 
 
 class DiagnosisCards(QWidget):
@@ -28,6 +30,7 @@ class DiagnosisCards(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards: list[_CardView] = []
+        self._has_room_for_two = True
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACE_PX)
@@ -43,9 +46,19 @@ class DiagnosisCards(QWidget):
             self.cards = [_CardView(card, self.remedy_asked.emit) for card in cards]
             for view in self.cards:
                 self._layout.addWidget(view)
+            self._show_some()
         for view, card in zip(self.cards, cards, strict=True):
             view.show_card(card, is_live=is_live)
         self.setVisible(bool(cards))
+
+    def fit(self, room_px: int) -> None:
+        """Show as many as a view of this height has room for."""
+        self._has_room_for_two = room_px >= ROOM_FOR_TWO_PX
+        self._show_some()
+
+    def _show_some(self) -> None:
+        for view in self.cards[1:]:
+            view.setVisible(self._has_room_for_two)
 
 
 class _CardView(QFrame):

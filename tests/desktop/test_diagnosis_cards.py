@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.diagnosis_words import remedy_button_words
 from desktop.run_making import as_setting
-from desktop.widgets.diagnosis_cards import NUM_SHOWN, DiagnosisCards
+from desktop.widgets.diagnosis_cards import NUM_SHOWN, ROOM_FOR_TWO_PX, DiagnosisCards
 from training.diagnosis import Action, Card, CardCode, ChangeSetting, Remedy
 from training.settings import RunSettings, settings_with
 
@@ -36,6 +36,17 @@ def test_cards_come_with_their_figures_and_one_button(qtbot: QtBot) -> None:
     assert len(cards.cards) == NUM_SHOWN
     cards.show_cards([], is_live=True)
     assert cards.isHidden() and cards.cards == []
+
+
+def test_a_low_view_shows_the_first_card_alone(qtbot: QtBot) -> None:
+    cards = DiagnosisCards()
+    qtbot.addWidget(cards)
+    two = [card(CardCode.EXPLODING, Action.LOOK_AT_PAIRS), card(CardCode.OVERFITTING, Action.STOP_AND_KEEP_BEST)]
+    cards.fit(ROOM_FOR_TWO_PX - 1)
+    cards.show_cards(two, is_live=True)
+    assert [view.isHidden() for view in cards.cards] == [False, True]
+    cards.fit(ROOM_FOR_TWO_PX)
+    assert [view.isHidden() for view in cards.cards] == [False, False]
 
 
 @pytest.mark.parametrize("name", ["learning_rate", "lambda_l1", "batch_size", "jitter"])
