@@ -16,7 +16,8 @@ def origin_words(request: RunRequest) -> str:
     def tr(text: str, n: int = -1) -> str:
         return QCoreApplication.translate("RunOrigin", text, "", n)
 
-    pairs = fill(tr("%1 pairs of “%2”"), number(request.num_train), request.dataset)
+    num = request.num_train
+    pairs = fill(tr("one pair of “%1”"), request.dataset) if num == 1 else fill(tr("%1 pairs of “%2”"), number(num), request.dataset)
     parts = [f"{pairs} ({request.input_name} → {request.target_name})"]
     preset = _preset_name(request)
     num_changed = len(_changes(request))

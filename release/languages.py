@@ -6,6 +6,7 @@ translations of the others are kept. Then Qt's lrelease makes the .qm of it that
 
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -82,9 +83,12 @@ def _message(text: Text, words: str) -> list[str]:
 
 
 def compile_translations(path: Path, output: Path) -> None:
-    """Make the .qm of a .ts file, by Qt's own tool."""
+    """Make the .qm of a .ts file, by Qt's own tool. A window that has the old one open keeps it: it maps the file into its memory."""
     tool = Path(PySide6.__file__).parent / ("lrelease.exe" if sys.platform == "win32" else "lrelease")
-    subprocess.run([tool, "-silent", str(path), "-qm", str(output)], check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / output.name
+        subprocess.run([tool, "-silent", str(path), "-qm", str(made)], check=True)
+        write_whole(output, made.read_bytes())
 
 
 if __name__ == "__main__":

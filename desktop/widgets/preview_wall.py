@@ -327,7 +327,7 @@ class PreviewWall(QWidget):
         pending = self.timeline.pending
         self.pending_note.setVisible(bool(pending))
         if pending:
-            words = self.tr("%1 comes with the next preview.") if self._is_live else self.tr("%1 is shown when the training goes on.")
+            words = self.tr("With the next preview: %1") if self._is_live else self.tr("When the training goes on: %1")
             self.pending_note.set_text(fill(words, ", ".join(picture.title for picture in pending)))
 
     def _align_headings(self) -> None:

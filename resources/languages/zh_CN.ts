@@ -5364,12 +5364,12 @@
         <translation>留出图片对的预览</translation>
     </message>
     <message>
-        <source>%1 comes with the next preview.</source>
-        <translation>%1 将随下一次预览出现。</translation>
+        <source>With the next preview: %1</source>
+        <translation>将随下一次预览出现：%1</translation>
     </message>
     <message>
-        <source>%1 is shown when the training goes on.</source>
-        <translation>训练继续后将显示 %1。</translation>
+        <source>When the training goes on: %1</source>
+        <translation>训练继续后显示：%1</translation>
     </message>
 </context>
 <context>
@@ -6041,8 +6041,12 @@
 <context>
     <name>RunOrigin</name>
     <message>
+        <source>one pair of “%1”</source>
+        <translation>“%1”中的 1 对图片</translation>
+    </message>
+    <message>
         <source>%1 pairs of “%2”</source>
-        <translation>%1 对来自“%2”</translation>
+        <translation>“%2”中的 %1 对图片</translation>
     </message>
     <message>
         <source>preset %1</source>

@@ -22,6 +22,7 @@ def test_a_run_names_its_pairs_its_preset_and_what_was_changed() -> None:
     assert origin_words(changed).endswith("preset Quick look · 2 settings changed")
     assert changed_words(changed).splitlines()[0] == "Epochs: 3" and len(changed_words(changed).splitlines()) == 2
     assert origin_words(request("quick", epochs=3)).endswith("one setting changed")
+    assert origin_words(msgspec.structs.replace(request("quick"), num_train=1)).startswith("one pair of “Façades 立面” (right")
 
 
 def test_a_run_of_a_preset_that_is_not_there_is_told_beside_the_paper() -> None:
