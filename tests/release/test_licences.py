@@ -30,7 +30,7 @@ def test_the_one_text_holds_every_licence_once() -> None:
 
 
 def test_it_is_what_the_about_dialog_shows(tmp_path: Path, monkeypatch, qtbot) -> None:
-    from PySide6.QtWidgets import QPlainTextEdit, QTabWidget
+    from PySide6.QtWidgets import QTabWidget, QTextEdit
 
     import desktop.dialogs.about as about
 
@@ -38,7 +38,7 @@ def test_it_is_what_the_about_dialog_shows(tmp_path: Path, monkeypatch, qtbot) -
     qtbot.addWidget(dialog)
     tabs = dialog.findChild(QTabWidget)
     licences, sample = (tabs.widget(place) for place in range(tabs.count()))
-    assert isinstance(licences, QPlainTextEdit) and "LGPL" in licences.toPlainText() and "OpenMoji" in sample.toPlainText()
+    assert isinstance(licences, QTextEdit) and "LGPL" in licences.toPlainText() and "OpenMoji" in sample.toPlainText()
     (tmp_path / "licences").mkdir()
     (tmp_path / "licences" / "all.txt").write_text("every word of them", encoding="utf-8")
     monkeypatch.setattr(about, "RESOURCES_DIR", tmp_path)

@@ -41,7 +41,7 @@ NO_WORDS = re.compile(r"https?://\S+|\S*[/\\]\S*|\{\w+\}|\*?\.\w+|#\w+|--\w+|\b(
 """Paths, patterns, templates of names, keys, and names of settings and figures."""
 NAMES = """
     Diptych PatchGAN GAN cGAN U-Net ResNet Net Adam Hinge dropout sRGB Lab RGB CSV EXIF PNG JPEG WebP TIFF BMP AVIF OpenEXR EXR GIF ONNX
-    TorchScript PyTorch Torch torch Nuke CatFileCreator TensorRT OpenCV Runtime fp bf px MB GB KB SSIM LPIPS FID KID AlexNet VGG Inception
+    TorchScript PyTorch Torch torch Nuke CatFileCreator TensorRT OpenCV Runtime fp bf px MB GB kB SSIM LPIPS FID KID AlexNet VGG Inception
     torchvision Apple Isola Zhu Zhou Efros Image-to-Image Translation with Conditional Adversarial Networks Cityscapes facades CMP Facades
     OpenMoji openmoji.org CC BY-SA MIT English Enter Esc Space Delete Home End Hz Mao Lim Ye Wang Mescheder encoder decoder resize instance
     whole fit native auto smooth nearest pixel reused linear ngf ndf log bce hinge holiday jpg png shots Log input target net CycleGAN and
