@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QIcon, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QTextEdit, QVBoxLayout, QWidget
 
 from core.pairs.sample import sample_attribution
@@ -48,8 +48,10 @@ class AboutDialog(Dialog):
             field = QTextEdit()
             field.setReadOnly(True)
             field.setTabChangesFocus(True)
-            if text.startswith("# "):
-                _show_markdown(field, text.partition("\n")[2])
+            overview = components_text()
+            if text.startswith(overview):
+                _show_markdown(field, overview.partition("\n")[2])
+                _append_to_the_letter(field, text.removeprefix(overview))
             else:
                 field.setPlainText(text)
             field.setFixedHeight(TEXT_HEIGHT_PX)
@@ -69,11 +71,24 @@ def _show_markdown(field: QTextEdit, text: str) -> None:
     cursor.mergeBlockFormat(spaced)
 
 
+def _append_to_the_letter(field: QTextEdit, text: str) -> None:
+    """Licences are no markdown: their lines and signs stay as they are."""
+    cursor = QTextCursor(field.document())
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    if text:
+        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+        cursor.insertText(text)
+
+
 def licences_text() -> str:
-    """The licences of all parts: the packaged app's whole text; from source what the parts are and where their licences stand."""
-    folder: Path = RESOURCES_DIR / "licences"
-    whole = folder / "all.txt"
-    return (whole if whole.is_file() else folder / "components.md").read_text(encoding="utf-8").strip()
+    """The licences of all parts: the packaged app's whole text, which begins with `components_text`; from source that alone."""
+    whole: Path = RESOURCES_DIR / "licences" / "all.txt"
+    return whole.read_text(encoding="utf-8").strip() if whole.is_file() else components_text()
+
+
+def components_text() -> str:
+    """What the parts are and where their licences stand, in markdown."""
+    return (RESOURCES_DIR / "licences" / "components.md").read_text(encoding="utf-8").strip()
 
 
 def _version() -> str:

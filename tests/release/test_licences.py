@@ -40,6 +40,9 @@ def test_it_is_what_the_about_dialog_shows(tmp_path: Path, monkeypatch, qtbot) -
     licences, sample = (tabs.widget(place) for place in range(tabs.count()))
     assert isinstance(licences, QTextEdit) and "LGPL" in licences.toPlainText() and "OpenMoji" in sample.toPlainText()
     (tmp_path / "licences").mkdir()
-    (tmp_path / "licences" / "all.txt").write_text("every word of them", encoding="utf-8")
+    (tmp_path / "licences" / "components.md").write_text("# Parts\n\n*Some* of them.\n", encoding="utf-8")
+    (tmp_path / "licences" / "all.txt").write_text("# Parts\n\n*Some* of them.\n\n  1. every\n\n  * word *\nof them", encoding="utf-8")
     monkeypatch.setattr(about, "RESOURCES_DIR", tmp_path)
-    assert about.licences_text() == "every word of them"
+    packaged = about.AboutDialog()
+    qtbot.addWidget(packaged)
+    assert packaged.findChild(QTabWidget).widget(0).toPlainText().endswith("Some of them.\n\n\n  1. every\n\n  * word *\nof them")
