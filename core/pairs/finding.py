@@ -188,6 +188,8 @@ def _best_match(seen: list[Seen], input_side: str | None, roots: Sequence[Path])
             return in_folders
     if in_files is not None and in_files.members:
         return in_files
+    if in_folders is None and input_side in ("first", "second"):
+        raise _no_two_folders(len(seen), input_side, roots)
     raise _no_pairs(len(seen), in_folders, roots)
 
 
@@ -277,6 +279,13 @@ def _no_pairs(num_pictures: int, match: Match | None, roots: Sequence[Path]) -> 
         message = f"The {num_pictures} pictures in {where} are no pairs: they are not twice as wide as high, nor in two folders."
         hint = "Put input and target side by side in one picture, or into two folders under the same names."
         hint += " Of single photos a recipe makes the inputs: edges, say."
+    return AppError(ErrorCode.NO_PAIRS, message, hint, path=where)
+
+
+def _no_two_folders(num_pictures: int, input_side: str, roots: Sequence[Path]) -> AppError:
+    where = ", ".join(path_to_text(root) for root in roots)
+    message = f"The {num_pictures} pictures in {where} are not in two folders, of which the {input_side} could be the inputs."
+    hint = "Give two folders; or say left, right, top or bottom where each picture holds both."
     return AppError(ErrorCode.NO_PAIRS, message, hint, path=where)
 
 

@@ -7816,6 +7816,14 @@ before it, as in the original Torch code.</source>
         <translation> 单张照片由配方制作输入：例如边缘。</translation>
     </message>
     <message>
+        <source>The %1 pictures in %2 are not in two folders, of which the %3 could be the inputs.</source>
+        <translation>%2 中的 %1 张图片不在两个文件夹里，无法以其中一个（%3）作为输入。</translation>
+    </message>
+    <message>
+        <source>Give two folders; or say left, right, top or bottom where each picture holds both.</source>
+        <translation>请给出两个文件夹；若每张图片各含两半，请指定 left、right、top 或 bottom。</translation>
+    </message>
+    <message>
         <source>a check ends with its report</source>
         <translation>检查以报告结束</translation>
     </message>

@@ -218,7 +218,7 @@ def test_what_the_user_says_of_the_side_decides(tmp_path: Path, make_pictures: M
     assert len(find_pairs([tmp_path / "panoramas"], "left").pairs) == 8
     with pytest.raises(AppError) as caught:
         find_pairs([tmp_path / "set"], "first")
-    assert caught.value.code == ErrorCode.NO_PAIRS
+    assert caught.value.code == ErrorCode.NO_PAIRS and "not in two folders, of which the first" in caught.value.message
     with pytest.raises(AppError) as caught:
         find_pairs([tmp_path / "set"], "middle")
     assert caught.value.code == ErrorCode.BAD_COMMAND
