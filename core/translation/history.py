@@ -85,7 +85,8 @@ class TranslationHistory:
         self._rows = CompressedTexts()
         self._messages = CompressedTexts()
         self._message_places = array("l")
-        self._reader = JournalReader(self.job.journal_path)
+        self._journal_path = self.job.journal_path
+        self._reader = JournalReader(self._journal_path)
         self._num_told = 0
         self._max_rows: int | None = None
         self._early: list[RowDone | RowFailed | RowSkipped] = []
@@ -207,7 +208,7 @@ class TranslationHistory:
         return [self.row(index) for index, state in enumerate(self._states) if state == RowState.FAILED]
 
     def _planned(self, index: int) -> PlannedFile:
-        return decode_row(self._rows[index], self.job.journal_path)
+        return decode_row(self._rows[index], self._journal_path)
 
     def _read_journal(self, changed: dict[int, None]) -> None:
         """Take in the rows that were told. A job folder that is gone, or a network drive that sleeps, is asked again the next time."""
