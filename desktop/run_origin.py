@@ -2,12 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from core.errors import AppError
 from desktop.setting_words import field_words, preset_name, value_words
 from desktop.wording import fill, number
-from training.presets import preset_settings, read_presets
+from training.presets import changes_from, read_presets
 from training.run import RunRequest
-from training.settings import RunSettings
 
 
 def origin_words(request: RunRequest) -> str:
@@ -20,7 +18,7 @@ def origin_words(request: RunRequest) -> str:
     pairs = fill(tr("one pair of “%1”"), request.dataset) if num == 1 else fill(tr("%1 pairs of “%2”"), number(num), request.dataset)
     parts = [f"{pairs} ({request.input_name} → {request.target_name})"]
     preset = _preset_name(request)
-    num_changed = len(_changes(request))
+    num_changed = len(changes_from(request.preset, request.settings))
     if preset:
         parts.append(fill(tr("preset %1"), preset))
     if num_changed:
@@ -32,17 +30,10 @@ def origin_words(request: RunRequest) -> str:
 
 def changed_words(request: RunRequest) -> str:
     """A line for each setting that is not the preset's (without a preset: the paper's)."""
-    return "\n".join(f"{field_words(name)}: {value_words(name, getattr(request.settings, name))}" for name in _changes(request))
+    names = changes_from(request.preset, request.settings)
+    return "\n".join(f"{field_words(name)}: {value_words(name, getattr(request.settings, name))}" for name in names)
 
 
 def _preset_name(request: RunRequest) -> str:
     preset = read_presets().get(request.preset)
     return preset_name(preset) if preset is not None else ""
-
-
-def _changes(request: RunRequest) -> list[str]:
-    try:
-        base = preset_settings(request.preset) if request.preset else RunSettings()
-    except AppError:  # a preset of another version
-        base = RunSettings()
-    return [name for name in RunSettings.__struct_fields__ if getattr(request.settings, name) != getattr(base, name)]

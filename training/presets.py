@@ -1,5 +1,7 @@
 """The presets to choose from: those that come along, and then the user's own (no torch)."""
 
+from contextlib import suppress
+
 from core.errors import AppError, ErrorCode
 from training.built_in_presets import Preset, built_in_presets
 from training.own_presets import read_own_presets
@@ -24,3 +26,11 @@ def preset_settings(key: str) -> RunSettings:
         message = f"There is no preset called {key}." if key else "A preset without a name was asked for."
         raise AppError(ErrorCode.BAD_SETTING, message, f"{damaged}Choose one of: {', '.join(presets)}.", key=key)
     return settings_with(RunSettings(), presets[key].settings)
+
+
+def changes_from(key: str, settings: RunSettings) -> list[str]:
+    """The names of the settings that are not the preset's; where there is no preset of that name (any more), that are not the paper's."""
+    base = RunSettings()
+    with suppress(AppError):
+        base = preset_settings(key)
+    return [name for name in RunSettings.__struct_fields__ if getattr(settings, name) != getattr(base, name)]

@@ -75,6 +75,27 @@ def test_a_run_like_another_keeps_its_pairs_and_settings_but_for_what_is_changed
     assert "--dataset can't be given with it" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([], ["The preset paper: all is as in the paper."]),
+        (
+            ["--preset", "paper-shoes", "--set", "width=8", "--set", "mirror=true"],
+            [
+                "The preset paper-shoes sets epochs=15, batch_size=4, jitter=false, mirror=false; all else is as in the paper.",
+                "Changed from it: width=8, mirror=true.",
+            ],
+        ),
+    ],
+)
+def test_what_a_preset_sets_is_told_and_what_is_changed_from_it(
+    pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], told: list[str]
+) -> None:
+    command = ["queue", "add", "--dataset", str(pictures), "--run", str(tmp_path / "run"), "--workspace", str(tmp_path / "workspace")]
+    assert diptych_main([*command, *options]) == 0
+    assert capsys.readouterr().err.splitlines()[:-1] == told
+
+
 def test_a_run_without_a_folder_goes_into_the_workspace(diptych: Diptych, pictures: Path, workspace: Path) -> None:
     ended = diptych("train", "--dataset", pictures, *TINY, "--steps", 1)
     assert ended.returncode == 0, ended.stderr

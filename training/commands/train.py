@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
@@ -27,7 +28,7 @@ from training.commands.typed import name_option, path_option, text_option, whole
 from training.computing import MAX_THREADS, Computing, Priority
 from training.creating import check_amount, new_run_dir
 from training.preflight import Preflight, probe_request
-from training.presets import preset_settings, read_presets
+from training.presets import changes_from, preset_settings, read_presets
 from training.prolonging import prolong
 from training.run import Label, RunFolder, read_pairs, read_request, worker_arguments, write_label
 from training.settings import RunSettings, recipe_of_photos, setting_descriptions, settings_with
@@ -212,7 +213,22 @@ def _create(arguments: argparse.Namespace) -> Path:
     start = _start(arguments, settings, workspace)
     run_dir: Path = arguments.run or new_run_dir(workspace, resolved.name)
     create_first(run_dir, resolved, settings, start, _preset(arguments))
+    _tell_preset(_preset(arguments), settings)
     return run_dir
+
+
+def _tell_preset(key: str, settings: RunSettings) -> None:
+    """What the preset sets, and what was changed from it, as --set takes it."""
+    console = Console(stderr=True)
+    preset = read_presets().get(key)
+    sets = _as_typed(preset.settings) if preset is not None else ""
+    say(console, f"The preset {key} sets {sets}; all else is as in the paper." if sets else f"The preset {key}: all is as in the paper.")
+    if names := changes_from(key, settings):
+        say(console, f"Changed from it: {_as_typed({name: getattr(settings, name) for name in names})}.")
+
+
+def _as_typed(values: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in values.items())
 
 
 def _create_like(arguments: argparse.Namespace) -> Path:
