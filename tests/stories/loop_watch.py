@@ -4,14 +4,14 @@ import faulthandler
 import tempfile
 import threading
 import time
+from collections import deque
 from pathlib import Path
 
 import psutil
 from PySide6.QtCore import QTimer
 
-LIMIT_S = 0.25
-"""While workers are at their jobs the loop must come round in this time. On an idle computer 100 ms are kept; here workers compute on the
-same few cores and disk, which makes a thread slower even while it runs."""
+LIMIT_S = 0.1
+"""While workers are at their jobs the loop must come round in this time."""
 BEAT_MS = 10
 _LOOK_EVERY_S = 0.02
 
@@ -29,6 +29,7 @@ class LoopWatch:
         self._last = self._now()
         self._has_ended = threading.Event()
         self._stack = ""
+        self._found: deque[str] = deque()
         self._timer = QTimer()
         self._timer.timeout.connect(self._beat)
         self._timer.start(BEAT_MS)
@@ -53,14 +54,23 @@ class LoopWatch:
     def _beat(self) -> None:
         clock_s, waited_s, computed_s = (now - last for now, last in zip(self._now(), self._last, strict=True))
         stood_s = clock_s - waited_s
-        if stood_s > LIMIT_S and _jobs_run():
-            self.stalls.append(f"{stood_s * 1000:.0f} ms, {computed_s * 1000:.0f} of them computing, at\n{self._stack}")
+        if stood_s > LIMIT_S:
+            self._found.append(f"{stood_s * 1000:.0f} ms, {computed_s * 1000:.0f} of them computing, at\n{self._stack}")
         self.pardon()
 
     def _look(self) -> None:
-        """Where the thread is once it has stood still for long. Its frames are written, never held: a painter must end in its thread."""
+        """Where the thread is once it has stood still for long, and whether jobs run: looking for them would itself hold up the thread.
+
+        The thread's frames are written, never held: a painter must end in its thread.
+        """
         with tempfile.TemporaryFile("w+") as file:
-            while not self._has_ended.wait(_LOOK_EVERY_S):
+            is_over = False
+            while not is_over:
+                is_over = self._has_ended.wait(_LOOK_EVERY_S)
+                while self._found:
+                    stall = self._found.popleft()
+                    if _jobs_run():
+                        self.stalls.append(stall)
                 if time.perf_counter() - self._last[0] > LIMIT_S and not self._stack:
                     file.seek(0)
                     file.truncate()

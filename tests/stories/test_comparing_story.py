@@ -144,7 +144,7 @@ def test_a_training_is_watched_beside_a_finished_one(workspace: Path, tmp_path: 
         comparing.menu.close()
 
         page.show_setup()
-        fill_in(page, preview_every=16)
+        await fill_in(page, preview_every=16)
         page.setup.name_field.setText("second")
         page.setup.start_button.click()
         await until(lambda: page.view.run_dir not in (None, first.path), "the second run is on screen")

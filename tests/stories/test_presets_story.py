@@ -73,7 +73,7 @@ def test_settings_are_found_saved_used_and_thrown_away(
         assert form.editor("ema_decay").isVisible() and not form.editor("epochs").isVisible()
         form.change({"ema_decay": 0.9})
         QTest.keyClick(page.setup.search_field, Qt.Key.Key_Escape)
-        fill_in(page, epochs=3)
+        await fill_in(page, epochs=3)
         wanted = page.setup.settings
         # saved
         await save_as(page, NAME)

@@ -36,7 +36,7 @@ def by_name(page, name: str) -> Path:
 
 async def add(page, name: str, **others: int) -> None:
     page.show_setup()
-    fill_in(page, **others)
+    await fill_in(page, **others)
     page.setup.name_field.setText(name)
     page.setup.queue_button.click()
     await until(lambda: page.view.run_dir is not None and read_label(page.view.run_dir).name == name, "the new run is shown")

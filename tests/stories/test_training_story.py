@@ -261,7 +261,7 @@ def test_a_run_out_of_memory_is_offered_what_fits_and_that_trains(
 
     async def story(window: MainWindow) -> None:
         page = training_page(window)
-        fill_in(page, size_px=512, width=16, batch_size=14)
+        await fill_in(page, size_px=512, width=16, batch_size=14)
         page.setup.start_button.click()
         await phase(page, RunPhase.FAILED)
         failed = page.view.run_dir
@@ -288,7 +288,7 @@ def test_a_run_out_of_memory_is_offered_what_fits_and_that_trains(
 def test_what_a_run_takes_is_measured_before_the_start_and_can_be_cancelled(workspace: Path, dataset: Path) -> None:
     async def story(window: MainWindow) -> None:
         page = training_page(window)
-        fill_in(page)
+        await fill_in(page)
         page.setup.measure_button.click()
         assert page.measuring.state.phase is PreflightPhase.MEASURING and page.setup.preflight.cancel_button.isVisible()
         page.setup.preflight.cancel_button.click()
@@ -364,7 +364,7 @@ def test_stop_after_the_epoch_go_on_for_more_and_begin_another_from_its_weights(
         assert stopped_at % read_request(first).num_train == 0, "at the end of an epoch"
 
         page.show_setup()
-        fill_in(page, epochs=1)
+        await fill_in(page, epochs=1)
         page.setup.start_box.setCurrentIndex(page.setup.start_box.findData(str(first)))
         assert page.setup.start_from == first
         page.setup.start_button.click()
