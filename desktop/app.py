@@ -1,6 +1,7 @@
 """Starts the window: settings, language, look, single instance, the event loop, and a clean end."""
 
 import gc
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -23,6 +24,9 @@ from desktop.settings import AppSettings, SettingsFile, default_settings_path
 from desktop.single_instance import SingleInstance
 from desktop.theme import Theme
 
+LONGEST_TURN_S = 0.001
+"""After which a thread that computes in Python beside the window gives way to it. The usual 5 ms would be waited many times in one
+drawing: each call of Qt lets go of the interpreter."""
 EXPOSED_WITHIN_S = 0.3
 """A desktop that takes longer than this to put a window on its screen is not waited for."""
 
@@ -114,6 +118,8 @@ def self_test(*, device: str = "") -> int:
 
 
 def _application() -> QApplication:
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+        os.environ["LC_CTYPE"] = "C.UTF-8"  # as Python itself does from source; else Qt complains in four lines that it is not UTF-8
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Diptych")
@@ -146,6 +152,8 @@ def _run(app: QApplication, context: AppContext, window: MainWindow) -> None:
 
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
+    turn_s = sys.getswitchinterval()
+    sys.setswitchinterval(LONGEST_TURN_S)
     gc.freeze()  # what is there by now stays: looking through it for garbage again and again costs a fifth of opening a long run
     try:
         closed: asyncio.Future[None] = loop.create_future()
@@ -156,5 +164,6 @@ def _run(app: QApplication, context: AppContext, window: MainWindow) -> None:
         loop.run_until_complete(context.coroutines.end())
     finally:
         gc.unfreeze()
+        sys.setswitchinterval(turn_s)
         asyncio.set_event_loop(None)
         loop.close()

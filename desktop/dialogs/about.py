@@ -41,6 +41,7 @@ class AboutDialog(Dialog):
         self.body.addSpacing(6)
         texts = QTabWidget()
         texts.tabBar().setAccessibleName(self.tr("Whose work is in it"))
+        overview = components_text()
         for title, text in (
             (self.tr("Licences of all parts"), licences_text()),
             (self.tr("Sample pictures and starter model"), sample_attribution().strip()),
@@ -48,7 +49,6 @@ class AboutDialog(Dialog):
             field = QTextEdit()
             field.setReadOnly(True)
             field.setTabChangesFocus(True)
-            overview = components_text()
             if text.startswith(overview):
                 _show_markdown(field, overview.partition("\n")[2])
                 _append_to_the_letter(field, text.removeprefix(overview))

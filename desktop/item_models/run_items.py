@@ -1,7 +1,8 @@
 """The workspace's runs, those that wait first, as items of a list: name, state and progress, each watched in small turns."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -249,13 +250,21 @@ class RunItems(QAbstractListModel):
     def _watch(self, entry: RunEntry) -> None:
         watcher = JobWatcher(RunFolder(entry.run_dir).job, GLANCE_EVENTS, self)
         watcher.set_on_screen(False)
-        # The pieces of a long history are no news: what they come to is told with the state that follows them.
-        watcher.events_arrived.connect(lambda told: (entry.take_events(told), watcher.is_caught_up and self.changed(entry.run_dir)))
-        for signal, take in ((watcher.state_changed, entry.take_state), (watcher.progress_changed, entry.take_beat)):
-            signal.connect(lambda told, take=take: (take(told), self.changed(entry.run_dir)))
+        watcher.events_arrived.connect(partial(self._take_events, entry, watcher))
+        watcher.state_changed.connect(partial(self._take, entry, entry.take_state))
+        watcher.progress_changed.connect(partial(self._take, entry, entry.take_beat))
         watcher.restarted.connect(entry.forget)
         self._watchers[entry.run_dir] = watcher
         self._rota.add(watcher)
+
+    def _take_events(self, entry: RunEntry, watcher: JobWatcher, told: list[Any]) -> None:
+        entry.take_events(told)
+        if watcher.is_caught_up:  # the pieces of a long history are no news: what they come to is told with the state that follows them
+            self.changed(entry.run_dir)
+
+    def _take(self, entry: RunEntry, take: Callable[[Any], None], told: object) -> None:
+        take(told)
+        self.changed(entry.run_dir)
 
     def _unwatch(self, run_dir: Path) -> None:
         watcher = self._watchers.pop(run_dir)

@@ -91,5 +91,9 @@ def extent(bold: Floats, faint: Floats) -> tuple[float, float]:
     known, spread = bold[np.isfinite(bold)], faint[np.isfinite(faint)]
     if not len(known):
         return np.nan, np.nan
-    low, high = np.percentile(spread, (2, 98)) if len(spread) else (known.min(), known.max())
+    if len(spread):  # by hand: numpy's own percentiles load masked arrays, for which a window has no time
+        ordered = np.sort(spread)
+        low, high = ordered[round(0.02 * (len(ordered) - 1))], ordered[round(0.98 * (len(ordered) - 1))]
+    else:
+        low, high = known.min(), known.max()
     return float(min(low, known.min())), float(max(high, known.max()))

@@ -57,6 +57,8 @@ class CurvePlot(QWidget):
         self._faint: dict[str, pg.PlotCurveItem] = {}
         self._bold: dict[str, pg.PlotCurveItem] = {}
         self._dots: dict[str, pg.ScatterPlotItem] = {}
+        self._spare: list[tuple[pg.PlotCurveItem, pg.PlotCurveItem, pg.ScatterPlotItem]] = []
+        """Items of figures that are not drawn any more, hidden: to make new ones for every run that is looked at takes long."""
         self._others = RunLines(self.plot)
         self.chips: dict[str, QPushButton] = {}
         self.caption = label("", "caption", wraps=True)
@@ -103,14 +105,24 @@ class CurvePlot(QWidget):
         """With one line for the sentence where there is little height, or two."""
         self.caption.setFixedHeight((1 if is_short else 2) * self.caption.fontMetrics().height())
 
+    def begin_anew(self, settings: RunSettings) -> None:
+        """Draw nothing until curves of another run come, which has these settings. Its figures will be the same ones, mostly."""
+        self.settings = settings
+        for item in (*self._faint.values(), *self._bold.values(), *self._dots.values(), self._best):
+            item.setVisible(False)
+        for name, chip in self.chips.items():
+            _explain(chip, sentence(name, settings))
+        self.show_value_at(None)
+
     def set_names(self, names: Sequence[str]) -> None:
         """Draw these figures."""
         if list(names) == self.names:
             return
         self.names = list(names)
+        self._spare += zip(self._faint.values(), self._bold.values(), self._dots.values(), strict=True)
+        for item in (item for items in self._spare for item in items):
+            item.setVisible(False)
         for items in (self._faint, self._bold, self._dots):
-            for item in items.values():
-                self.plot.removeItem(item)
             items.clear()
         for chip in self.chips.values():
             self._chip_row.removeWidget(chip)
@@ -119,14 +131,18 @@ class CurvePlot(QWidget):
         for place, chip in enumerate(self.chips.values()):
             self._chip_row.insertWidget(place, chip)
         for name in self.names:
-            self._faint[name] = pg.PlotCurveItem(connect="finite")
-            self._bold[name] = pg.PlotCurveItem(connect="finite", antialias=True)
-            self._dots[name] = pg.ScatterPlotItem(size=6, pen=None)
-            for item in (self._faint[name], self._bold[name], self._dots[name]):
-                self.plot.addItem(item, ignoreBounds=True)
+            self._faint[name], self._bold[name], self._dots[name] = self._spare.pop(0) if self._spare else self._new_items()
         self._focused = self.names[0] if self.names else ""
         self._colour_items()
         self.show_value_at(None)
+
+    def _new_items(self) -> tuple[pg.PlotCurveItem, pg.PlotCurveItem, pg.ScatterPlotItem]:
+        faint = pg.PlotCurveItem(connect="finite")
+        bold = pg.PlotCurveItem(connect="finite", antialias=True)
+        dots = pg.ScatterPlotItem(size=6, pen=None)
+        for item in (faint, bold, dots):
+            self.plot.addItem(item, ignoreBounds=True)
+        return faint, bold, dots
 
     def show_others(self, runs: Sequence[OverlaidRun]) -> None:
         """Lay other runs over this one: then one figure is drawn, of all of them, and the colours are those of the runs."""
@@ -266,8 +282,7 @@ class CurvePlot(QWidget):
         chip.setChecked(self._is_on(name))
         chip.setIconSize(ICON_SIZE_PX)
         chip.setCursor(Qt.CursorShape.PointingHandCursor)
-        chip.setToolTip(sentence(name, self.settings))
-        chip.setAccessibleDescription(sentence(name, self.settings))
+        _explain(chip, sentence(name, self.settings))
         chip.toggled.connect(lambda is_on: self._switch(name, is_on=is_on))
         chip.installEventFilter(self)
         return chip
@@ -302,3 +317,8 @@ class CurvePlot(QWidget):
     def _pointer_moved(self, place: QPointF) -> None:
         is_inside = self.view.sceneBoundingRect().contains(place)
         self.pointed_at.emit(self.view.mapSceneToView(place).x() if is_inside else None)
+
+
+def _explain(chip: QPushButton, words: str) -> None:
+    chip.setToolTip(words)
+    chip.setAccessibleDescription(words)

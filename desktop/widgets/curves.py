@@ -40,6 +40,9 @@ class CurvesView(QWidget):
         self._room_changed = QTimer(self)
         self._room_changed.setSingleShot(True)
         self._room_changed.timeout.connect(self._redraw)
+        self._second_turn = QTimer(self)
+        self._second_turn.setSingleShot(True)
+        self._second_turn.timeout.connect(self._draw_second)
         self._runs: list[OverlaidRun] = []
         """The run on screen and those that are laid over it; empty where there are none of these."""
         self._theme_name = colours.name
@@ -86,10 +89,10 @@ class CurvesView(QWidget):
 
     def show_run(self, settings: RunSettings) -> None:
         """Another run: the whole of it shows, alone."""
-        self.show_others("", [])
+        self._runs = []
         for plot in (self.first, self.second):
-            plot.settings = settings
-            plot.set_names([])
+            plot.show_others([])
+            plot.begin_anew(settings)
         self.look.choose_span(self.look.span)
         self._shown = ()
         self.show_moment(None)
@@ -99,7 +102,9 @@ class CurvesView(QWidget):
         now = (id(curves), curves.num_changes, id(moments))
         if now != self._shown:
             self._shown, self._curves, self._moments = now, curves, moments
-            self._redraw()
+            self._choose_figures()
+            self._draw(self.first)
+            self._second_turn.start(0)  # to draw and paint both in one turn of the event loop would hold up what is typed
 
     def show_others(self, title: str, others: Sequence[OverlaidRun]) -> None:
         """Lay other runs over the one on screen, whose name is `title`; none: show it alone again."""
@@ -164,6 +169,17 @@ class CurvesView(QWidget):
         return max([self._curves.last_step, *(run.curves.last_step for run in self._runs)])
 
     def _redraw(self) -> None:
+        self._choose_figures()
+        self._draw(self.first)
+        self._draw_second()
+
+    def _draw_second(self) -> None:
+        self._draw(self.second)
+        self.legend.show_runs(self._runs, [plot.figure for plot in (self.first, self.second) if plot.figure], self._theme_name)
+        self._speak()
+
+    def _choose_figures(self) -> None:
+        """What is drawn in which plot, and what there is to choose from."""
         if self._runs:
             self._runs[0].curves = self._curves
         runs = [run.curves for run in self._runs] or [self._curves]
@@ -174,15 +190,14 @@ class CurvesView(QWidget):
         self.second.set_names(figures_of(second, told) if second is not None else [])
         self.second.setVisible(second is not None)
         self.first.setVisible(bool(self.first.names) or second is None)
-        part, window = self.look.shown_part(self._last_step), self.look.window(self._last_step)
-        for plot in (self.first, self.second):
-            plot.draw(self._curves, part, window)
-        self.first.show_best(self._moments.best, HELD_OUT_L1)
         self.marks.show_moments(self._moments)
         self.tools.show_state(self._last_step)
-        self.legend.show_runs(self._runs, [plot.figure for plot in (self.first, self.second) if plot.figure], self._theme_name)
         self._show_part()
-        self._speak()
+
+    def _draw(self, plot: CurvePlot) -> None:
+        plot.draw(self._curves, self.look.shown_part(self._last_step), self.look.window(self._last_step))
+        if plot is self.first:
+            plot.show_best(self._moments.best, HELD_OUT_L1)
 
     def _show_part(self) -> None:
         self.marks.show_part(self.look.shown_part(self._last_step), *self.first.borders_px)

@@ -79,6 +79,7 @@ def test_curves_that_get_more_room_are_drawn_with_more_points(view: CurvesView, 
 def test_a_pointer_reads_values_off_and_names_say_what_is_normal(view: CurvesView) -> None:
     view.show_curves(told(1000, 10), Moments())
     assert view.first.names == ["G_L1"] and view.second.names == ["G_GAN", "D_real", "D_fake"]
+    QApplication.processEvents()  # the second plot is drawn in a turn of its own
     assert "Normal: falls" in view.first.caption.text()
     view.first.pointed_at.emit(501.0)
     assert view.first.caption.text() == "Step 501: G_L1 0.200"
@@ -217,3 +218,16 @@ def test_a_million_steps_are_panned_without_a_pause(view: CurvesView) -> None:
     assert paints.num == 20, "each look is painted once"
     view.recolour(DARK)
     assert all(len(item.xData) < 2000 for plot in (view.first, view.second) for item in plot._faint.values())
+
+
+def test_another_run_of_the_same_figures_is_drawn_with_the_same_items(view: CurvesView) -> None:
+    """To make lines and buttons anew for every run that is looked at would hold up the window."""
+    view.show_curves(told(1000, 10), Moments())
+    QApplication.processEvents()
+    lines, chips = list(view.second._bold.values()), list(view.second.chips.values())
+    view.show_run(RunSettings())
+    assert not any(line.isVisible() for line in lines), "nothing of the run before stays"
+    view.show_curves(told(500, 10), Moments())
+    QApplication.processEvents()
+    assert list(view.second._bold.values()) == lines and list(view.second.chips.values()) == chips
+    assert all(line.isVisible() for line in lines) and lines[0].getData()[0][-1] == 500
