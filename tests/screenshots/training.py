@@ -1,7 +1,7 @@
 """The Train page: runs in all their states, the form of a new one, and the dialogs of runs."""
 
 from tests.screenshots.grabbing import drop_down, settle
-from tests.screenshots.workspace import BEGUN_NAME, FAILED_NAME, RUN_NAME
+from tests.screenshots.workspace import BEGUN_NAME, FAILED_NAME, FINISHED_NAME, RUN_NAME
 
 SMALL = {"size_px": 128, "width": 8, "discriminator_width": 8}
 START_S = 300.0
@@ -90,6 +90,12 @@ async def train_failed(window, scene) -> None:
     page = window.show_page("train")
     run_named(page, FAILED_NAME)
     await settle(lambda: page.view.trouble.isVisible() and page.view.is_caught_up, quiet_s=1.5)
+
+
+async def train_finished(window, scene) -> None:
+    page = window.show_page("train")
+    run_named(page, FINISHED_NAME)
+    await settle(lambda: page.view.is_caught_up, quiet_s=1.5)
 
 
 async def train_first_seconds(window, scene) -> None:
@@ -282,6 +288,7 @@ SHOTS = (
     train_waiting,
     train_out_of_memory,
     train_failed,
+    train_finished,
     train_first_seconds,
     train_live,
     train_paused,

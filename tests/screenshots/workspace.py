@@ -7,7 +7,7 @@ from pathlib import Path
 
 SMALL = ("size_px=128", "preview_every=25", "validation_every=50", "validation_pairs=12", "checkpoint_every=50")
 """What makes a training small that pictures wait for."""
-RUN_NAME, BEGUN_NAME, FAILED_NAME = "First try", "Just begun", "No room left"
+RUN_NAME, BEGUN_NAME, FAILED_NAME, FINISHED_NAME = "First try", "Just begun", "No room left", "Once through"
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
 
 
@@ -72,12 +72,14 @@ def make_runs(workspace: Path) -> None:
 
 
 def make_others(run_dir: Path, workspace: Path, everywhere: tuple) -> None:
-    """Two short trainings of the same pairs, to be compared with the first."""
+    """Two short trainings of the same pairs, to be compared with the first, and one that came to its end."""
     names = ("Narrower, for a machine without a card & with a name that does not end", "Small")
     for width, (folder, name) in zip((16, 4), zip(("narrower", "small"), names, strict=True), strict=True):
         changes = ("--set", f"width={width}", "--set", "discriminator_width=8", "--seed", width)
         other = ("--run", workspace / "runs" / folder, "--name", name, "--steps", 10 * width)
         diptych_command("train", "--like", run_dir, *changes, *other, *everywhere)
+    once = ("--set", "width=4", "--set", "discriminator_width=8", "--set", "batch_size=32", "--set", "epochs=1")
+    diptych_command("train", "--like", run_dir, *once, "--run", workspace / "runs" / "once", "--name", FINISHED_NAME, *everywhere)
 
 
 def make_moments(run_dir: Path, workspace: Path) -> None:

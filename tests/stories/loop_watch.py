@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 
 LIMIT_S = 0.1
 """While workers are at their jobs the loop must come round in this time."""
-BEAT_MS = 10
+BEAT_MS = 20
 _LOOK_EVERY_S = 0.02
 
 
@@ -20,12 +20,13 @@ class LoopWatch:
     """Watches the thread that makes it, from then on until `end`; `stalls` tells how long and where each was.
 
     A stall is the time by the clock between two turns of the loop, less the time in which the thread was ready to run but other programs
-    had the processor. Of it is told how long the thread computed: in the rest it waited, for a disk or for another thread.
+    had the processor. Of it is told how long the thread computed: in the rest it waited, for a disk or for another thread of this program.
+    What such threads waited for a processor meanwhile, one of which may have had Python's lock, is no part of the stall either.
     """
 
     def __init__(self) -> None:
         self.stalls: list[str] = []
-        self._schedstat = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._thread_id = str(threading.get_native_id())
         self._last = self._now()
         self._has_ended = threading.Event()
         self._stack = ""
@@ -46,14 +47,15 @@ class LoopWatch:
         self._has_ended.set()
         self._looker.join()
 
-    def _now(self) -> tuple[float, float, float]:
-        """The clock, and how long the thread has waited for a processor and computed so far, in seconds."""
-        computed_ns, waited_ns, _ = self._schedstat.read_text().split()
-        return time.perf_counter(), int(waited_ns) / 1e9, int(computed_ns) / 1e9
+    def _now(self) -> tuple[float, float, float, float]:
+        """The clock, and how long the thread has computed and waited for a processor so far, and the other threads waited, in seconds."""
+        times = {task.name: _processor_times_s(task) for task in Path("/proc/self/task").iterdir()}
+        computed_s, waited_s = times.pop(self._thread_id)
+        return time.perf_counter(), computed_s, waited_s, sum(waited_s for _, waited_s in times.values())
 
     def _beat(self) -> None:
-        clock_s, waited_s, computed_s = (now - last for now, last in zip(self._now(), self._last, strict=True))
-        stood_s = clock_s - waited_s
+        clock_s, computed_s, waited_s, others_s = (now - last for now, last in zip(self._now(), self._last, strict=True))
+        stood_s = max(computed_s, clock_s - waited_s - max(0.0, others_s))  # a thread that ended takes with it what it waited
         if stood_s > LIMIT_S:
             self._found.append(f"{stood_s * 1000:.0f} ms, {computed_s * 1000:.0f} of them computing, at\n{self._stack}")
         self.pardon()
@@ -77,6 +79,15 @@ class LoopWatch:
                     faulthandler.dump_traceback(file)
                     file.seek(0)
                     self._stack = file.read()
+
+
+def _processor_times_s(task: Path) -> tuple[float, float]:
+    """How long a thread of this program has computed, and waited for a processor, in seconds; 0 for one that has ended."""
+    try:
+        computed_ns, waited_ns, _ = (task / "schedstat").read_text().split()
+    except OSError:
+        return 0.0, 0.0
+    return int(computed_ns) / 1e9, int(waited_ns) / 1e9
 
 
 def _jobs_run() -> bool:
