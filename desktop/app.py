@@ -1,12 +1,14 @@
 """Starts the window: settings, language, look, single instance, the event loop, and a clean end."""
 
+from __future__ import annotations
+
 import gc
 import os
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtGui import QGuiApplication
@@ -23,6 +25,9 @@ from desktop.main_window import MainWindow
 from desktop.settings import AppSettings, SettingsFile, default_settings_path
 from desktop.single_instance import SingleInstance
 from desktop.theme import Theme
+
+if TYPE_CHECKING:
+    import asyncio
 
 LONGEST_TURN_S = 0.001
 """After which a thread that computes in Python beside the window gives way to it. The usual 5 ms would be waited many times in one
@@ -160,10 +165,17 @@ def _run(app: QApplication, context: AppContext, window: MainWindow) -> None:
         window.closed.connect(context.coroutines.take_no_more)
         window.closed.connect(lambda: closed.done() or closed.set_result(None))
         context.coroutines.begin(loop)
-        loop.run_until_complete(closed)
-        loop.run_until_complete(context.coroutines.end())
+        _turn_until(loop, closed)
+        _turn_until(loop, loop.create_task(context.coroutines.end()))
     finally:
         gc.unfreeze()
         sys.setswitchinterval(turn_s)
         asyncio.set_event_loop(None)
         loop.close()
+
+
+def _turn_until(loop: asyncio.AbstractEventLoop, future: asyncio.Future[None]) -> None:
+    """As qasync's run_until_complete, which then lets coroutines go on for a moment outside of the loop: they fail where they need it."""
+    future.add_done_callback(lambda _future: loop.stop())
+    loop.run_forever()
+    future.result()

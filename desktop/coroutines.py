@@ -47,7 +47,7 @@ class CoroutineRunner(QObject):
             self.spawn(coroutine)
 
     def take_no_more(self) -> None:
-        """The window is closed: qasync processes events once more outside of asyncio's loop, where nothing may begin."""
+        """The window is closed: nothing may begin any more."""
         self._ended = True
 
     async def end(self) -> None:

@@ -1,5 +1,6 @@
 """The window itself through the real main(): navigation by keyboard, names for all controls, what is remembered, second starts."""
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -164,6 +165,21 @@ def test_damaged_settings_give_defaults_and_a_sentence(workspace: Path, own_sett
 
     assert run_window(story, "--workspace", str(workspace)) == 0
     assert "damaged" in caplog.text
+
+
+def test_a_window_that_closes_ends_what_goes_on_without_a_word(workspace: Path) -> None:
+    """An unexpected log line fails the story: a coroutine that found itself without the loop left one."""
+
+    async def restless() -> None:
+        while True:
+            await asyncio.sleep(0)
+            asyncio.get_running_loop()
+
+    async def story(window: MainWindow) -> None:
+        window.context.spawn(restless())
+        await asyncio.sleep(0)
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
 
 
 def test_a_second_start_hands_its_paths_to_this_window(workspace: Path, tmp_path: Path, make_pictures) -> None:
