@@ -12,6 +12,7 @@ from core.jobs.process import Worker
 from core.jobs.state import JobState
 from core.translation.history import TranslationHistory
 from core.translation.job import MAX_CRASHES, TRANSLATION_EVENTS
+from desktop.turns import Turns
 from desktop.warm_worker import WarmWorker
 from desktop.watching import JobWatcher, is_live
 
@@ -19,10 +20,10 @@ CANCEL_REASON = "cancel"
 """The reason in the Stopped event of a translation that the user cancelled."""
 LOOK_EVERY_MS = 200
 """How often a worker of ours is looked after."""
-MAX_ROWS_A_TURN = 10_000
-"""So many new rows of the journal are read at once at most (about 5 ms of work)."""
-READ_ON_MS = 5
-"""The next ones come so soon."""
+MAX_ROWS_A_TURN = 2_500
+"""So many new rows of the journal are read at once at most (about 3 ms of work)."""
+TELL_EVERY_MS = 200
+"""While a long history is read what changed is told so often."""
 ASK_AGAIN_MS = 500
 """A network drive that does not show rows that were told is asked again after so long."""
 _log = logging.getLogger(__name__)
@@ -41,8 +42,13 @@ class TranslationSession(QObject):
     """An AppError: the worker could not begin, or broke off; its last words are in the details."""
     caught_up = Signal()
 
-    def __init__(self, job_dir: Path, parent: QObject | None = None, *, workers: WarmWorker | None = None) -> None:
-        """`workers` starts the worker; None: one of its own. Raises AppError: PATH_MISSING, NOT_A_JOB, NEWER_FORMAT."""
+    def __init__(
+        self, job_dir: Path, parent: QObject | None = None, *, workers: WarmWorker | None = None, turns: Turns | None = None
+    ) -> None:
+        """`workers` starts the worker, and a long history is read in `turns`; None: some of its own.
+
+        Raises AppError: PATH_MISSING, NOT_A_JOB, NEWER_FORMAT.
+        """
         super().__init__(parent)
         self._workers = workers
         self.history = TranslationHistory(job_dir)
@@ -54,14 +60,21 @@ class TranslationSession(QObject):
         self._worker: Worker | None = None
         self._sessions_before = 0
         self._num_restarts = 0
-        self._watcher = JobWatcher(self.folder, TRANSLATION_EVENTS, self)
+        self._turns = turns or Turns(self)
+        self._watcher = JobWatcher(self.folder, TRANSLATION_EVENTS, self, turns=self._turns)
         self._watcher.events_arrived.connect(self._take_events)
         self._watcher.state_changed.connect(self._take_state)
         self._watcher.caught_up.connect(self.caught_up)
         self._num_events = 0
         self._journal_timer = QTimer(self)
         self._journal_timer.setSingleShot(True)
-        self._journal_timer.timeout.connect(lambda: self._take_events([]))
+        self._journal_timer.timeout.connect(self._read_on)
+        self._untold: dict[int, None] = {}
+        """Rows that changed and were not told yet."""
+        self._tell_timer = QTimer(self)
+        self._tell_timer.setSingleShot(True)
+        self._tell_timer.setInterval(TELL_EVERY_MS)
+        self._tell_timer.timeout.connect(lambda: self._turns.ask(self._tell))
         self._worker_timer = QTimer(self)
         self._worker_timer.setInterval(LOOK_EVERY_MS)
         self._worker_timer.timeout.connect(self._look_at_worker)
@@ -99,6 +112,9 @@ class TranslationSession(QObject):
         """Read no more."""
         self._watcher.stop()
         self._journal_timer.stop()
+        self._tell_timer.stop()
+        for slice_ in (self._read_on, self._tell, self._tell_listed):
+            self._turns.forget(slice_)
 
     def let_go(self) -> None:
         """Leave the worker to run on after the window."""
@@ -138,10 +154,33 @@ class TranslationSession(QObject):
         rows = self.history.apply(events, max_new_rows=MAX_ROWS_A_TURN)
         if self.state is JobState.STARTING and self._is_told_over:
             self._watcher.tell_state_again()  # begun and ended between two looks: to the watcher nothing has changed
-        if self.history.is_behind:
-            self._journal_timer.start(READ_ON_MS if self.history.num_files > num_files_before else ASK_AGAIN_MS)
-        if self.history.listed and not was_listed:
-            self.listed.emit()
+        if self.history.num_files > num_files_before and self.history.is_behind:
+            self._turns.ask(self._read_on)
+        elif self.history.is_behind:
+            self._journal_timer.start(ASK_AGAIN_MS)
+        self._untold.update(dict.fromkeys(rows))
+        is_catching_up = self._watcher.is_behind or self.history.is_behind
+        is_new_list = self.history.listed and not was_listed
+        if not is_catching_up:
+            if is_new_list:
+                self._tell_listed()
+            self._tell()
+            return
+        if is_new_list:
+            self._turns.ask(self._tell_listed)
+        if not self._tell_timer.isActive():
+            self._tell_timer.start()
+
+    def _read_on(self) -> None:
+        self._take_events([])
+
+    def _tell_listed(self) -> None:
+        self.listed.emit()
+
+    def _tell(self) -> None:
+        self._tell_timer.stop()
+        self._turns.forget(self._tell)
+        rows, self._untold = list(self._untold), {}
         if rows:
             self.rows_changed.emit(rows)
         if (self.asked == "pause" and self.history.paused) or (self.asked == "resume" and not self.history.paused):

@@ -8,14 +8,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.jobs.folder import JobFolder
 from core.jobs.reader import JobReader
 from core.jobs.state import JobState, StateWatcher
+from desktop.turns import Turns
 
 ON_SCREEN_MS = 100
 """How often a job that the user is looking at is read."""
 IN_BACKGROUND_MS = 1000
 """How often any other job is read."""
-CATCH_UP_MS = 0
-"""Pause between two turns while a long history is read: the window answers between any two."""
-MAX_BYTES_A_TURN = 256 * 1024
+MAX_BYTES_A_TURN = 128 * 1024
 """At most so much of events.jsonl is read in one turn of the event loop (5 to 10 ms of work)."""
 STATE_EVERY_S = 0.4
 """The worker's process and heartbeat are looked at so often at most."""
@@ -36,7 +35,8 @@ class JobWatcher(QObject):
     caught_up = Signal()
     restarted = Signal()
 
-    def __init__(self, folder: JobFolder, event_type: Any, parent: QObject | None = None) -> None:
+    def __init__(self, folder: JobFolder, event_type: Any, parent: QObject | None = None, *, turns: Turns | None = None) -> None:
+        """A long history is read in `turns`, between which the window answers; None: in some of its own."""
         super().__init__(parent)
         self.folder = folder
         self.state: JobState | None = None
@@ -50,6 +50,7 @@ class JobWatcher(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.poll)
+        self._turns = turns or Turns(self)
 
     def start(self) -> None:
         """Begin with the next turn of the event loop."""
@@ -58,6 +59,7 @@ class JobWatcher(QObject):
     def stop(self) -> None:
         """Read no more."""
         self._timer.stop()
+        self._turns.forget(self.poll)
 
     def set_on_screen(self, on_screen: bool) -> None:
         """Read often while the user looks, seldom while not."""
@@ -75,6 +77,11 @@ class JobWatcher(QObject):
         return self._reader.num_skipped
 
     @property
+    def is_behind(self) -> bool:
+        """Whether more was waiting than the last look took: the next look is near."""
+        return self._reader.is_behind
+
+    @property
     def is_on_screen(self) -> bool:
         """Whether it is to be read often."""
         return self._interval_ms == ON_SCREEN_MS
@@ -86,7 +93,10 @@ class JobWatcher(QObject):
 
     def poll(self) -> None:
         """One look, and plan the next."""
-        self._timer.start(CATCH_UP_MS if self.look() else self._interval_ms)
+        if self.look():
+            self._turns.ask(self.poll)
+        else:
+            self._timer.start(self._interval_ms)
 
     def look(self) -> bool:
         """Read some events, tell them, then the state where it changed; whether more is waiting to be read."""

@@ -140,7 +140,7 @@ class TranslationHistory:
     def apply(self, events: Iterable[TranslationEvent], *, max_new_rows: int | None = None) -> list[int]:
         """Take in more events, in the order of the file; the indices of the rows that changed, each once.
 
-        A window reads about `max_new_rows` of the journal at most, so that it answers in between.
+        A window reads `max_new_rows` of the journal at most, so that it answers in between.
         """
         changed: dict[int, None] = {}
         self._max_rows = None if max_new_rows is None else self.num_files + max_new_rows
@@ -215,7 +215,7 @@ class TranslationHistory:
         limit = self._num_told if self._max_rows is None else min(self._num_told, self._max_rows)
         while len(self._rows) < limit:
             try:
-                lines = self._reader.read(self._num_told)
+                lines = self._reader.read(limit)
             except OSError:
                 break
             if not lines:

@@ -5,19 +5,20 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from core.translation.history import Row, RowState, TranslationHistory
 from core.translation.sequences import FrameRun, RunFinder
 from desktop.frame_rows import FrameRows
 from desktop.item_models.row_words import Column, line_text, line_tool_tip, row_colour, sequence_state, state_icon
+from desktop.turns import Turns
 from desktop.wording import fill
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 TURN_MS = 8
 """So long at most it looks for sequences among new rows in one turn of the event loop."""
-ROWS_A_LOOK = 250
+ROWS_A_LOOK = 50
 """After so many rows it looks at the clock."""
 MAX_SINGLE_CHANGES = 40
 """With more rows coming into or going out of the filter at once the table is shown anew."""
@@ -42,7 +43,8 @@ class TranslationRows(QAbstractTableModel):
     grown = Signal()
     """More rows came in."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, turns: Turns | None = None) -> None:
+        """Many rows come in in `turns`; None: in some of its own."""
         super().__init__(parent)
         self.filter = RowFilter.ALL
         self.is_grouped = True
@@ -56,9 +58,7 @@ class TranslationRows(QAbstractTableModel):
         self._num_taken = 0
         """So many of them are among the lines already."""
         self._row: Row | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._take_more)
+        self._turns = turns or Turns(self)
 
     def show(self, history: TranslationHistory | None) -> None:
         """Show another translation, or none."""
@@ -81,7 +81,7 @@ class TranslationRows(QAbstractTableModel):
 
     def take_new(self) -> None:
         """The history knows more rows than before."""
-        if self._history is not None and not self._timer.isActive() and self._num_seen < self._history.num_files:
+        if self._history is not None and not self._turns.is_waiting(self._take_more) and self._num_seen < self._history.num_files:
             self._take_more()
 
     def update_rows(self, indices: list[int]) -> None:
@@ -218,7 +218,7 @@ class TranslationRows(QAbstractTableModel):
     # ---------------------------------------------------------------------------------------------- coming and going
 
     def _begin_anew(self) -> None:
-        self._timer.stop()
+        self._turns.forget(self._take_more)
         self.beginResetModel()
         self._lines = FrameRows()
         self._finder = RunFinder()
@@ -251,7 +251,7 @@ class TranslationRows(QAbstractTableModel):
             ended += [run for run in found if run is not None]
             self._num_seen = stop
         if self._num_seen < history.num_files:
-            self._timer.start(0)
+            self._turns.ask(self._take_more)
         elif self._finder.run is not None:
             ended.append(self._finder.run)
         self._show_runs(ended)

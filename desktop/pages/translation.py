@@ -200,7 +200,7 @@ class TranslationPage(Page):
 
     def open_session(self, job_dir: Path, *, start: bool) -> None:
         """Show a translation; with `start`, work on it. Raises AppError."""
-        session = TranslationSession(job_dir, self, workers=self.context.translation_workers)
+        session = TranslationSession(job_dir, self, workers=self.context.translation_workers, turns=self.job.turns)
         had_focus = self._has_focus
         self._leave_session()
         self.session = session

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from core.translation.history import Row
 from desktop.item_models.translation_rows import TranslationRows
 from desktop.translation_session import TranslationSession
+from desktop.turns import Turns
 from desktop.widgets.compare_painting import HalfPicture
 from desktop.widgets.compare_tools import CompareTools
 from desktop.widgets.compare_view import CompareView
@@ -28,11 +29,13 @@ class JobPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: TranslationSession | None = None
+        self.turns = Turns(self)
+        """The table's, and of what is read for it."""
         self.header = JobHeader()
         self.compare = CompareView(has_switch=False)
         self.compare.setMinimumHeight(COMPARE_HEIGHT_PX)
         self.tools = CompareTools(self.compare)
-        self.table = RowTable()
+        self.table = RowTable(turns=self.turns)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)

@@ -10,6 +10,7 @@ from desktop.item_models.row_words import Column, row_details
 from desktop.item_models.translation_rows import RowFilter, TranslationRows
 from desktop.opening import show_file
 from desktop.theme import tokens
+from desktop.turns import Turns
 from desktop.widgets.buttons import Button
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.window_layout import keep
@@ -32,9 +33,9 @@ class RowTable(QWidget):
     report_pressed = Signal()
     grouping_changed = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, turns: Turns | None = None) -> None:
         super().__init__(parent)
-        self.rows = TranslationRows(self)
+        self.rows = TranslationRows(self, turns=turns)
         self._followed = True
         self._chosen_index = -1
         """The marked row's place in the history: lines come and go above it."""

@@ -3,19 +3,21 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import Failed, Finished, Paused, Started, Stopped, Warned
 from core.jobs.state import JobState
+from core.jobs.writer import EventWriter
 from core.translation.job import CodePathChecked, Listed, RowDone, RowFailed, create_job, request_for
 from core.translation.plan import PlannedFile
 from desktop.computing_words import computing_sentence
-from desktop.item_models.translation_rows import RowFilter
+from desktop.item_models.translation_rows import RowFilter, TranslationRows
 from desktop.translation_session import MAX_ROWS_A_TURN, TranslationSession
 from desktop.translation_words import asked_words, caption, heading
+from desktop.watching import JobWatcher
 from desktop.widgets.compare_painting import HalfPicture
 from desktop.widgets.compare_scene import CompareMode
 from desktop.widgets.job_panel import JobPanel
@@ -254,7 +256,51 @@ def test_a_long_list_is_read_a_little_at_a_time(qtbot, tmp_path: Path) -> None:
     changed: list[int] = []
     session.rows_changed.connect(changed.extend)
     session._take_events([STARTED, Listed(num_files=num_files), RowDone(index=num_files - 1, output="x.png", seconds=1.0)])
-    assert MAX_ROWS_A_TURN <= session.history.num_files < 2 * MAX_ROWS_A_TURN
+    assert session.history.num_files == MAX_ROWS_A_TURN and changed == []
     qtbot.waitUntil(lambda: session.history.num_files == num_files)
     assert changed == [num_files - 1]
     session.let_go()
+
+
+def test_a_long_translation_is_opened_with_one_slice_of_work_in_a_turn(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = create_job(tmp_path / "long", request_for([Path("/in")], Path("/m.safetensors"), Path("/out")))
+    num_files = 4 * MAX_ROWS_A_TURN
+    write_journal(job, (PlannedFile(index=i, source=f"/in/{i}-x.jpg", output=f"{i}.png") for i in range(num_files)))
+    with EventWriter(job.folder) as writer:
+        writer.begin_session()
+        for event in (STARTED, Listed(num_files=num_files), *(RowDone(index=i, output="x.png", seconds=0.1) for i in range(num_files))):
+            writer.write(event)
+    slices: list[str] = []
+
+    def note(owner: type, method: str) -> None:
+        real = getattr(owner, method)
+
+        def noted(self: object, *arguments: object) -> object:
+            slices.append(method)
+            return real(self, *arguments)
+
+        monkeypatch.setattr(owner, method, noted)
+
+    note(JobWatcher, "look")
+    note(TranslationSession, "_read_on")
+    note(TranslationSession, "_tell")
+    note(TranslationRows, "_take_more")
+    panel = JobPanel()
+    qtbot.addWidget(panel)
+    session = TranslationSession(job.path, turns=panel.turns)
+    session.listed.connect(panel.show_rows)
+    session.rows_changed.connect(panel.update_rows)
+    session.changed.connect(panel.refresh)
+    panel.show_session(session)
+    panel.show()
+    slices.clear()
+    session.watch()
+    turns: list[list[str]] = []
+    while panel.rows.rowCount() < num_files or session.history.num_done < num_files:
+        QCoreApplication.processEvents()
+        turns.append(slices.copy())
+        slices.clear()
+    session.let_go()
+    busy = [turn for turn in turns if turn]
+    assert {kind for turn in busy for kind in turn} >= {"look", "_take_more"}
+    assert [turn for turn in busy if len(turn) > 1 and "_tell" not in turn] == []

@@ -1,9 +1,10 @@
 """A translation in the window goes on after a picture that crashes its decoder, and says so in that picture's row alone."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 from pytestqt.qtbot import QtBot
@@ -14,10 +15,12 @@ from core.jobs.reader import read_all
 from core.jobs.state import JobState
 from core.jobs.writer import EventWriter
 from core.models.library import starter_path
-from core.translation.job import TRANSLATION_EVENTS, create_job, request_for
-from desktop import warm_worker
-from desktop.translation_session import TranslationSession
+from core.translation.job import TRANSLATION_EVENTS, Listed, RowDone, TranslationJob, create_job, request_for
+from core.translation.plan import PlannedFile
+from desktop import translation_session, warm_worker
+from desktop.translation_session import MAX_ROWS_A_TURN, TranslationSession
 from desktop.warm_worker import WarmWorker
+from tests.journals import write_journal
 
 CRASHING_WORKER = Path(__file__).resolve().parents[1] / "crashing_worker.py"
 
@@ -102,3 +105,42 @@ def test_a_session_that_began_and_ended_between_two_looks_is_over(qtbot: QtBot, 
         qtbot.waitUntil(lambda: session.state is JobState.FINISHED)
     finally:
         session.let_go()
+
+
+NUM_MANY = 4 * MAX_ROWS_A_TURN
+STARTED = Started(from_step=0, device="cpu", precision="fp32", code_path="eager", reason="", pid=1, host="here")
+
+
+def long_job(job_dir: Path, last: Iterable[bytes] = ()) -> TranslationJob:
+    """NUM_MANY pictures, all done; then these lines."""
+    job = create_job(job_dir, request_for([Path("/in")], Path("/m.safetensors"), Path("/out")))
+    write_journal(job, (PlannedFile(index=index, source=f"/in/{index}.jpg", output=f"{index}.png") for index in range(NUM_MANY)))
+    events = [STARTED, Listed(num_files=NUM_MANY)]
+    events += [RowDone(index=index, output=f"{index}.png", seconds=0.1) for index in range(NUM_MANY)]
+    lines = [msgspec.json.encode(msgspec.structs.replace(event, session=1)) for event in (*events, Finished(step=NUM_MANY))]
+    job.folder.events_path.write_bytes(b"\n".join([*lines, *last]) + b"\n")
+    return job
+
+
+def test_a_long_history_is_told_at_once_in_the_end_and_seldom_before(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translation_session, "TELL_EVERY_MS", 3_600_000)
+    session = TranslationSession(long_job(tmp_path / "job").path)
+    looks: list[int] = []
+    session._watcher.events_arrived.connect(lambda events: looks.append(len(events)))
+    told: list[list[int]] = []
+    session.rows_changed.connect(told.append)
+    with qtbot.waitSignal(session.caught_up, timeout=60_000):
+        session.watch()
+    session.let_go()
+    assert len(looks) > 3
+    assert told == [list(range(NUM_MANY))]
+
+
+def test_what_came_before_lines_that_are_no_events_is_told(qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    session = TranslationSession(long_job(tmp_path / "job", last=[b"x" * 1000] * 1000).path)
+    told: list[int] = []
+    session.rows_changed.connect(told.extend)
+    session.watch()
+    qtbot.waitUntil(lambda: len(told) == NUM_MANY, timeout=60_000)
+    session.let_go()
+    assert sorted(told) == list(range(NUM_MANY))
