@@ -8,6 +8,7 @@ the page does with 100,000 rows (read, group, insert, filter, scroll) happens. A
 
 import argparse
 import asyncio
+import gc
 import os
 import random
 import sys
@@ -140,6 +141,7 @@ def measure(num_files: int, files_a_folder: int) -> None:
     page.resize(*SIZE_PX)
     page.show()
     page.on_screen = True
+    gc.freeze()  # as the main window does with a new page
     request = request_for([Path("/media/photos")], starter_path(), folder / "out")
     job = create_job(folder / "job", request)
     worker = FakeWorker(job, num_files, files_a_folder)

@@ -1,5 +1,6 @@
 """A translation on screen: its words in every state, the table's filters and buttons, failures that say why."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,13 @@ from pytestqt.qtbot import QtBot
 from core.jobs.events import Failed, Finished, Paused, Started, Stopped, Warned
 from core.jobs.state import JobState
 from core.jobs.writer import EventWriter
+from core.translation.history import TranslationHistory
 from core.translation.job import CodePathChecked, Listed, RowDone, RowFailed, create_job, request_for
 from core.translation.plan import PlannedFile
 from desktop.computing_words import computing_sentence
 from desktop.item_models.translation_rows import RowFilter, TranslationRows
 from desktop.translation_session import MAX_ROWS_A_TURN, TranslationSession
 from desktop.translation_words import asked_words, caption, heading
-from desktop.watching import JobWatcher
 from desktop.widgets.compare_painting import HalfPicture
 from desktop.widgets.compare_scene import CompareMode
 from desktop.widgets.job_panel import JobPanel
@@ -275,14 +276,13 @@ def test_a_long_translation_is_opened_with_one_slice_of_work_in_a_turn(qtbot, tm
     def note(owner: type, method: str) -> None:
         real = getattr(owner, method)
 
-        def noted(self: object, *arguments: object) -> object:
+        def noted(self: object, *arguments: object, **options: object) -> object:
             slices.append(method)
-            return real(self, *arguments)
+            return real(self, *arguments, **options)
 
         monkeypatch.setattr(owner, method, noted)
 
-    note(JobWatcher, "look")
-    note(TranslationSession, "_read_on")
+    note(TranslationHistory, "apply")
     note(TranslationSession, "_tell")
     note(TranslationRows, "_take_more")
     panel = JobPanel()
@@ -296,11 +296,13 @@ def test_a_long_translation_is_opened_with_one_slice_of_work_in_a_turn(qtbot, tm
     slices.clear()
     session.watch()
     turns: list[list[str]] = []
+    give_up_s = time.monotonic() + 60
     while panel.rows.rowCount() < num_files or session.history.num_done < num_files:
+        assert time.monotonic() < give_up_s
         QCoreApplication.processEvents()
         turns.append(slices.copy())
         slices.clear()
     session.let_go()
     busy = [turn for turn in turns if turn]
-    assert {kind for turn in busy for kind in turn} >= {"look", "_take_more"}
+    assert {kind for turn in busy for kind in turn} >= {"apply", "_take_more"}
     assert [turn for turn in busy if len(turn) > 1 and "_tell" not in turn] == []
