@@ -1,5 +1,7 @@
 """A workspace as somebody has it after the first hour, where all was really made: datasets, short trainings, models, a translation."""
 
+import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -84,6 +86,7 @@ def make_others(run_dir: Path, workspace: Path, everywhere: tuple) -> None:
 
 def make_moments(run_dir: Path, workspace: Path) -> None:
     """Moments of a training that pass too quickly to be waited for: its first seconds, and the end of one that found the disk full."""
+    from core.files import disk_error
     from core.jobs.events import Failed, Started
     from core.jobs.reader import read_all
     from core.jobs.writer import EventWriter
@@ -95,8 +98,8 @@ def make_moments(run_dir: Path, workspace: Path) -> None:
         write_label(folder.path, Label(name=name))
     told = read_all(begun.job, RunEvent)
     writer = EventWriter(failed.job)
-    message = "The disk of the workspace is full: the next checkpoint can't be written."
-    writer.write(Failed(code="disk.full", message=message, hint="Make room there, then press Resume.", step=told[-1].step))
+    full = disk_error(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), failed.checkpoints_dir)
+    writer.write(Failed(code=full.code, message=full.message, hint=full.hint, step=told[-1].step))
     writer.close()
     begun.job.events_path.unlink()
     shutil.rmtree(begun.checkpoints_dir)
