@@ -74,7 +74,7 @@ class EvaluateDialog(WorkDialog):
             dataset=str(dataset),
             split=self.split.currentData(),
             segmenter=_stored(self.segmenter.currentData()),
-            palette=_stored(self.palette.path),
+            palette=_stored(self.palette_field.path),
             lpips_weights=_stored(self.lpips.path),
             inception_weights=_stored(self.inception.path),
             device=self._context.device,
@@ -117,20 +117,22 @@ class EvaluateDialog(WorkDialog):
     def _make_files(self) -> QWidget:
         """What only some have: a list of colours, and weights that are not Diptych's to give."""
         weights = self.tr("Weights (*.pth *.pt)")
-        self.palette = FileField(self.tr("Palette"), self.tr("Found in the data"), self.tr("Lists of colours (*.txt *.csv);;All files (*)"))
-        self.palette.setToolTip(self.tr("The colours of the label maps, one a line: #804080 road, or 128 64 128 road."))
+        self.palette_field = FileField(
+            self.tr("Palette"), self.tr("Found in the data"), self.tr("Lists of colours (*.txt *.csv);;All files (*)")
+        )
+        self.palette_field.setToolTip(self.tr("The colours of the label maps, one a line: #804080 road, or 128 64 128 road."))
         self.lpips = FileField(self.tr("LPIPS"), self.tr("Left out: choose torchvision's weights of AlexNet or VGG16"), weights)
         self.inception = FileField(self.tr("FID and KID"), self.tr("Left out: choose the Inception v3 of 2015-12-05"), weights)
         files = QWidget()
         form = Form(files)
         form.setContentsMargins(0, 0, 0, 0)
-        for field, words in ((self.palette, self.tr("Palette:")), (self.lpips, "LPIPS:"), (self.inception, self.tr("FID and KID:"))):
+        for field, words in ((self.palette_field, self.tr("Palette:")), (self.lpips, "LPIPS:"), (self.inception, self.tr("FID and KID:"))):
             form.add(words, field)
             field.changed.connect(self._tell_files)
         return files
 
     def _tell_files(self) -> None:
-        fields = ((self.palette, self.tr("own palette")), (self.lpips, "LPIPS"), (self.inception, self.tr("FID and KID")))
+        fields = ((self.palette_field, self.tr("own palette")), (self.lpips, "LPIPS"), (self.inception, self.tr("FID and KID")))
         chosen = [words for field, words in fields if field.path is not None]
         summary = ", ".join(chosen) or self.tr("palette, LPIPS, FID and KID")
         self.more.set_summary(summary, is_changed=bool(chosen))

@@ -33,7 +33,7 @@ class ImportModelDialog(WorkDialog):
         super().__init__(context, "models/import", fill(title, path_to_text(Path(path.name))), text, "add-files", parent)
         self._path = path
         self.name, self.input_name, self.target_name = QLineEdit(), QLineEdit(), QLineEdit()
-        self.direction, self.size, self.dropout = QComboBox(), QComboBox(), QComboBox()
+        self.direction, self.size_box, self.dropout = QComboBox(), QComboBox(), QComboBox()
         self.body.addLayout(self._make_form())
         self.add_work(self.tr("Reading the file"), self.tr("Stopped; nothing was left behind."))
         self.close_button = self.add_button("close", self.tr("Cancel"))
@@ -50,7 +50,7 @@ class ImportModelDialog(WorkDialog):
             name=self.name.text().strip(),
             input_name=self.input_name.text().strip() or input_name,
             target_name=self.target_name.text().strip() or target_name,
-            size_px=self.size.currentData(),
+            size_px=self.size_box.currentData(),
             dropout=self.dropout.currentData(),
         )
 
@@ -66,7 +66,7 @@ class ImportModelDialog(WorkDialog):
             (self.direction, self.tr("&Direction in training:")),
             (self.input_name, self.tr("It &takes:")),
             (self.target_name, self.tr("It &makes:")),
-            (self.size, self.tr("Trained on pictures &of:")),
+            (self.size_box, self.tr("Trained on pictures &of:")),
             (self.dropout, self.tr("Trained &with dropout:")),
         ):
             field.setAccessibleName(words.replace("&", "").rstrip(":"))
@@ -79,9 +79,9 @@ class ImportModelDialog(WorkDialog):
         self.direction.addItem(self.tr("As the file says, or AtoB"), ("", ""))
         self.direction.addItem("AtoB", (FIRST_HALF, SECOND_HALF))
         self.direction.addItem("BtoA", (SECOND_HALF, FIRST_HALF))
-        self.size.addItem(fill(self.tr("As the file says, or %1 px"), str(REFERENCE_SIZE_PX)), 0)
+        self.size_box.addItem(fill(self.tr("As the file says, or %1 px"), str(REFERENCE_SIZE_PX)), 0)
         for size_px in SIZES_PX:
-            self.size.addItem(f"{size_px} px", size_px)
+            self.size_box.addItem(f"{size_px} px", size_px)
         self.dropout.addItem(self.tr("As the file says, or yes"), None)
         self.dropout.addItem(self.tr("Yes"), True)
         self.dropout.addItem(self.tr("No"), False)
@@ -101,5 +101,5 @@ class ImportModelDialog(WorkDialog):
         self.close_button.setText(self.tr("Close"))
 
     def _set_idle(self, is_idle: bool) -> None:
-        for widget in (self.name, self.input_name, self.target_name, self.direction, self.size, self.dropout, self.import_button):
+        for widget in (self.name, self.input_name, self.target_name, self.direction, self.size_box, self.dropout, self.import_button):
             widget.setEnabled(is_idle)

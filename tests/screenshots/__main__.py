@@ -136,7 +136,7 @@ def take_here(wanted: argparse.Namespace) -> int:
                 await take(window, name)
             except Exception:
                 print(f"{name}: it could not be shown", flush=True)
-                traceback.print_exc()
+                print(traceback.format_exc(), flush=True)  # the window keeps stderr for its own log
                 troubles.append(name)
             put_away(app, window)
             window.context.theme.choose(wanted.themes[0])

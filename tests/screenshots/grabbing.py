@@ -23,19 +23,19 @@ def grab(app, window):
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
 
+    over = [widget for widget in app.topLevelWidgets() if widget.isVisible()]
     picture = window.grab()
-    painter = QPainter(picture)
-    for menu in app.topLevelWidgets():
-        if menu.inherits("QMenu") and menu.isVisible():
-            painter.drawPixmap(window.mapFromGlobal(menu.pos()), menu.grab())
-    for dialog in app.topLevelWidgets():
-        if dialog.inherits("QDialog") and dialog.isVisible():
-            painter.fillRect(picture.rect(), "#55000000")
-            place = window.rect().center() - dialog.rect().center()
-            painter.drawPixmap(place, dialog.grab())
-            painter.setPen("#808080")  # where a desktop draws its frame
-            painter.drawRect(QRect(place, dialog.size()).adjusted(-1, -1, 0, 0))
-    painter.end()
+    with QPainter(picture) as painter:
+        for menu in over:
+            if menu.inherits("QMenu"):
+                painter.drawPixmap(window.mapFromGlobal(menu.pos()), menu.grab())
+        for dialog in over:
+            if dialog.inherits("QDialog"):
+                painter.fillRect(picture.rect(), "#55000000")
+                place = window.rect().center() - dialog.rect().center()
+                painter.drawPixmap(place, dialog.grab())
+                painter.setPen("#808080")  # where a desktop draws its frame
+                painter.drawRect(QRect(place, dialog.size()).adjusted(-1, -1, 0, 0))
     return picture
 
 
