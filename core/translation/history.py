@@ -1,6 +1,7 @@
 """A translation as a window shows it: the state of every row, totals and the time left, from its events (no torch)."""
 
 import itertools
+import os
 from array import array
 from collections import deque
 from collections.abc import Iterable
@@ -187,6 +188,11 @@ class TranslationHistory:
     def source(self, index: int) -> Path:
         """The picture of a row, 0 <= index < num_files: cheaper than all of `row`."""
         return path_from_json(self._planned(index).source)
+
+    def output_text(self, index: int) -> str:
+        """Where the result of a row lies, or will lie, as text: much cheaper than all of `row`, for many of them."""
+        output = self._outputs.get(index) or self._planned(index).output
+        return os.path.join(self.output_dir, output if isinstance(output, str) else path_from_json(output))  # noqa: PTH118 -- Path takes longer
 
     def row(self, index: int) -> Row:
         """Everything about a row, 0 <= index < num_files."""

@@ -2,7 +2,6 @@
 
 import time
 from enum import IntEnum
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -16,7 +15,7 @@ from desktop.wording import fill
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-TURN_MS = 8
+TURN_MS = 10
 """So long at most it looks for sequences among new rows in one turn of the event loop."""
 ROWS_A_LOOK = 50
 """After so many rows it looks at the clock."""
@@ -111,13 +110,13 @@ class TranslationRows(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags)
 
-    def results(self, line: int) -> list[Path]:
-        """The files of a line's results, of a sequence those of all its rows that have one."""
+    def results(self, line: int) -> list[str]:
+        """The paths of a line's results, of a sequence those of all its rows that have one: as text, for they may be very many."""
         if self._history is None or not 0 <= line < len(self._lines):
             return []
         run = self._lines.sequence(line)
         indices = [self._lines.first_row(line)] if run is None else range(run.start, run.stop)
-        return [self._history.row(index).output for index in indices if self._history.state(index) in (RowState.DONE, RowState.SKIPPED)]
+        return [self._history.output_text(index) for index in indices if self._history.state(index) in (RowState.DONE, RowState.SKIPPED)]
 
     def line_of(self, row: int) -> int:
         """The line that shows a row; -1 where none does."""

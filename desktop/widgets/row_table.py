@@ -250,7 +250,7 @@ class _View(QTableView):
         if not paths:
             return None
         mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
         return mime
 
     def _copy(self) -> None:

@@ -52,6 +52,7 @@ def test_rows_and_totals_follow_the_events(job: TranslationJob) -> None:
     assert (history.num_files, history.num_done, history.num_failed, history.num_skipped, history.num_waiting) == (6, 2, 1, 1, 2)
     assert history.row(1).message == "first of 3 frames" and history.row(1).source == Path("/in/1.jpg")
     assert history.row(4).output == history.output_dir / "4-2.png"
+    assert [history.output_text(index) for index in range(6)] == [str(history.row(index).output) for index in range(6)]
     assert history.row(5).output == history.output_dir / "5.png" and history.row(5).state is RowState.WAITING
     (failure,) = history.failures()
     assert (failure.index, failure.code, failure.message) == (0, "data.picture_unreadable", "0.jpg is damaged.")
