@@ -15,7 +15,7 @@ ON_SCREEN_MS = 100
 IN_BACKGROUND_MS = 1000
 """How often any other job is read."""
 MAX_BYTES_A_TURN = 128 * 1024
-"""At most so much of events.jsonl is read in one turn of the event loop (5 to 10 ms of work)."""
+"""At most so much of events.jsonl is read in one turn of the event loop (3 to 9 ms of work)."""
 STATE_EVERY_S = 0.4
 """The worker's process and heartbeat are looked at so often at most."""
 
