@@ -100,8 +100,12 @@ def test_a_model_is_measured_and_its_figures_exported(
         assert len(rows) == 2 + 3 and float(rows[0]["l1"]) == pytest.approx(figures["translated"]["l1"], abs=1e-6)
 
         (tmp_path / "other.txt").write_text("#00ff00 grass\n#ffff00 sun\n", "utf-8")
-        files = {"palette": tmp_path / "other.txt", "lpips": tmp_path / "alex.pth", "inception": tmp_path / "inception.pth"}
-        for name, words in (("inception", "inception.pth is not there"), ("lpips", "alex.pth is not there"), ("palette", "other colours")):
+        files = {"palette_field": tmp_path / "other.txt", "lpips": tmp_path / "alex.pth", "inception": tmp_path / "inception.pth"}
+        for name, words in (
+            ("inception", "inception.pth is not there"),
+            ("lpips", "alex.pth is not there"),
+            ("palette_field", "other colours"),
+        ):
             getattr(dialog, name).set_path(files[name])
             dialog.start_button.click()
             await until(lambda words=words: words in words_of(dialog.outcome), f"the refusal of {name}")
