@@ -130,8 +130,7 @@ class RunOrders(QObject):
         if action is Action.QUEUE:
             self.change_queue(lambda queue: self._add_to_queue(queue, run_dir, is_new=is_new))
         elif waiting is not None and action is Action.UNQUEUE:
-            self._runs.sent_away.add(run_dir)  # one that was made for the queue goes with its place there
-            self.change_queue(lambda queue: queue.remove(waiting.id))
+            self.change_queue(lambda queue: queue.take_out(waiting.id))  # its settings and its name are somebody's work: it stays
         elif action in (Action.EARLIER, Action.LATER):
             entry = self._runs.entry(run_dir)
             place = entry.control.queue_place if entry is not None else 0

@@ -96,6 +96,12 @@ class ThumbnailStore(QObject):
         """The view shows something else now; what it shows will be wished for again."""
         self._wanted.clear()
 
+    def forget(self) -> None:
+        """Other pictures are shown now, some perhaps under the names of those before."""
+        self._kept.clear()
+        self.forget_wishes()
+        self.forget_errors()
+
     def forget_errors(self) -> None:
         """Files may have come back: try again what failed, also what is being looked at now."""
         self._errors.clear()

@@ -18,6 +18,7 @@ from desktop.dialogs.choosing import ask_where_to_save
 from desktop.dialogs.closing import ClosingDialog
 from desktop.item_models.left_behind import LeftPictures
 from desktop.item_models.model_choices import ModelChoices
+from desktop.item_models.thumbnails import ThumbnailStore
 from desktop.next_translations import NextTranslations
 from desktop.opening import open_folder
 from desktop.pages.page import Page
@@ -67,6 +68,8 @@ class TranslationPage(Page):
         row.addWidget(self.setup)
         self.sources = SourcePanel()
         self.job = JobPanel()
+        self.thumbnails = ThumbnailStore(context, self)
+        self.job.table.take_thumbnails(self.thumbnails)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.sources)
         self.stack.addWidget(self.job)

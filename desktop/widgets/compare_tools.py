@@ -1,6 +1,7 @@
 """The tools over a CompareView of a translation: ways to compare, zoom, and the result out of it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.keys import key_named
@@ -13,9 +14,11 @@ from desktop.widgets.preview_tools import MODES
 from desktop.widgets.zoom import STEP
 from desktop.wording import decimal, fill
 
+ZOOM_KEYS = (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0)
+
 
 class CompareTools(QWidget):
-    """Steers the view; its keys count while the view has the keyboard."""
+    """Steers the view; its keys count while the view has the keyboard, or a list that it was told of."""
 
     copy_pressed = Signal()
 
@@ -31,7 +34,7 @@ class CompareTools(QWidget):
             button.setCheckable(True)
             self.mode_buttons[mode] = button
             layout.addWidget(button)
-            bind(key_named(f"result/{mode.value}"), view, lambda mode=mode: self._choose(mode), alone=True)
+        self._bind_modes(view)
         layout.addStretch(1)
         self.copy = IconButton(self.tr("Copy the result (Ctrl+C)"), "copy", self.copy_pressed.emit)
         bind(key_named("result/copy"), view, self.copy.click, alone=True)
@@ -47,6 +50,21 @@ class CompareTools(QWidget):
         view.mode_changed.connect(self.refresh)
         view.zoom_changed.connect(self.refresh)
         self.refresh()
+
+    def take_keys_of(self, other: QWidget) -> None:
+        """The view's keys count also while `other` has the keyboard: a list of what the view shows."""
+        self._bind_modes(other)
+        other.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ZOOM_KEYS:
+            self._view.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _bind_modes(self, owner: QWidget) -> None:
+        for mode in MODES:
+            bind(key_named(f"result/{mode.value}"), owner, lambda mode=mode: self._choose(mode), alone=True)
 
     def refresh(self) -> None:
         """Mark what is in use."""

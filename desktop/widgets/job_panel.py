@@ -36,6 +36,7 @@ class JobPanel(QWidget):
         self.compare.setMinimumHeight(COMPARE_HEIGHT_PX)
         self.tools = CompareTools(self.compare)
         self.table = RowTable(turns=self.turns)
+        self.tools.take_keys_of(self.table.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)

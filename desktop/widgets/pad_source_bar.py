@@ -35,7 +35,7 @@ class PadSourceBar(QWidget):
         self.role = ChoiceField()
         self.role.setAccessibleName(self.tr("What the opened picture is there for"))
         _between(self.role, *ROLE_WIDTH_PX)
-        self.role.activated.connect(lambda row: self.role_chosen.emit(self.role.itemData(row)))
+        self.role.activated.connect(lambda row: self.role_chosen.emit(SourceRole(self.role.itemData(row))))
         self.share = QSlider(Qt.Orientation.Horizontal)
         self.share.setRange(5, 100)
         _between(self.share, *SLIDER_WIDTH_PX)

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QMenu, QTa
 from core.translation.history import Row, RowState, TranslationHistory
 from desktop.icons import icon_pixmap
 from desktop.item_models.row_words import Column, row_details
+from desktop.item_models.thumbnails import ThumbnailStore
 from desktop.item_models.translation_rows import RowFilter, TranslationRows
 from desktop.opening import show_file
 from desktop.theme import tokens
 from desktop.turns import Turns
 from desktop.widgets.buttons import Button
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.row_thumbnails import RowThumbnails
 from desktop.window_layout import keep
 from desktop.wording import fill, number
 
@@ -37,6 +39,7 @@ class RowTable(QWidget):
         super().__init__(parent)
         self.rows = TranslationRows(self, turns=turns)
         self._followed = True
+        self._is_live = False
         self._chosen_index = -1
         """The marked row's place in the history: lines come and go above it."""
         layout = QVBoxLayout(self)
@@ -45,6 +48,8 @@ class RowTable(QWidget):
         layout.addLayout(self._make_bar())
         self.view = _View(self.rows)
         layout.addWidget(self.view, 1)
+        self._thumbnails = RowThumbnails(self.rows, lambda: not (self._is_live and self._followed), self.view)
+        self.view.setItemDelegateForColumn(Column.PICTURE, self._thumbnails)
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
         self.view.pressed.connect(self._stop_following)
         self.view.doubleClicked.connect(lambda index: self.rows.toggle(index.row()))
@@ -63,9 +68,16 @@ class RowTable(QWidget):
         """The marked row; of a sequence its newest frame."""
         return self.rows.row(self.view.currentIndex().row())
 
+    def take_thumbnails(self, store: ThumbnailStore) -> None:
+        """Where small pictures of the rows come from."""
+        self._thumbnails.store = store
+        store.ready.connect(lambda _keys: self.view.viewport().update())
+
     def show_history(self, history: TranslationHistory | None, *, is_new: bool) -> None:
         """Show this translation's rows; `is_new` where it is another translation."""
         if is_new:
+            if self._thumbnails.store is not None:
+                self._thumbnails.store.forget()
             self._followed, self._chosen_index = True, -1
             self.filters.button(RowFilter.ALL).setChecked(True)
         self.rows.show(history)
@@ -87,6 +99,9 @@ class RowTable(QWidget):
     def refresh(self, history: TranslationHistory, *, is_live: bool) -> None:
         """Bring numbers and buttons up to date."""
         self.rows.take_new()
+        if is_live != self._is_live:
+            self._is_live = is_live
+            self.view.viewport().update()
         for chosen, words, count in (
             (RowFilter.ALL, self.tr("All %1"), history.num_files),
             (RowFilter.DONE, self.tr("Done %1"), history.num_done),

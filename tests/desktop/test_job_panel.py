@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from core.jobs.events import Failed, Finished, Paused, Started, Stopped, Warned
 from core.jobs.state import JobState
 from core.jobs.writer import EventWriter
+from core.pairs.pair import Half
 from core.translation.history import TranslationHistory
 from core.translation.job import CodePathChecked, Listed, RowDone, RowFailed, create_job, request_for
 from core.translation.plan import PlannedFile
@@ -22,6 +23,7 @@ from desktop.translation_words import asked_words, caption, heading
 from desktop.widgets.compare_painting import HalfPicture
 from desktop.widgets.compare_scene import CompareMode
 from desktop.widgets.job_panel import JobPanel
+from desktop.widgets.preview_tools import MODES
 from tests.journals import write_journal
 
 REASON = "the fastest safe way measured on this computer (prepacked-bf16 9 ms, eager-fp32 21 ms)"
@@ -307,3 +309,58 @@ def test_a_long_translation_is_opened_with_one_slice_of_work_in_a_turn(qtbot, tm
     assert {kind for turn in busy for kind in turn} >= {"apply", "_take_more"}
     # What the last events changed is told in their own turn, with the rows that came by them.
     assert [turn for turn in busy if len(turn) > (3 if "_tell" in turn else 1)] == []
+
+
+def test_the_keys_of_the_comparison_count_in_the_table_too(panel: JobPanel, qtbot: QtBot) -> None:
+    """Where the keyboard is after a click on a row."""
+    panel.resize(900, 700)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.activateWindow()
+    panel.compare.show_halves(HalfPicture(QPixmap(64, 64)), HalfPicture(QPixmap(64, 64)))
+    panel.table.view.setFocus()
+    qtbot.waitUntil(panel.table.view.hasFocus)
+    for mode in (CompareMode.WIPE, CompareMode.DIFFERENCE):
+        QTest.keyClick(panel.table.view, getattr(Qt.Key, f"Key_{MODES[mode]}"))
+        assert panel.compare.mode is mode
+    before = panel.compare.scene.scale
+    QTest.keyClick(panel.table.view, Qt.Key.Key_Plus)
+    assert panel.compare.scene.scale > before
+
+
+class _Store(QObject):
+    """Has a picture of everything, and remembers what it was asked for."""
+
+    ready = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def picture(self, wanted: Half) -> QPixmap:
+        self.asked.append(str(wanted.path))
+        picture = QPixmap(80, 40)
+        picture.fill("#ff0000")
+        return picture
+
+    def forget(self) -> None:
+        self.asked.clear()
+
+
+def test_rows_have_small_pictures_of_results_or_originals(qtbot: QtBot, session: TranslationSession, panel: JobPanel) -> None:
+    store = _Store()
+    panel.table.take_thumbnails(store)
+    panel.table.view.setFixedSize(900, 300)
+    session._take_state(JobState.RUNNING)
+    panel.table.view.grab()
+    assert store.asked == [], "rows rush past while the newest is followed"
+    panel.table.choose_row(0)
+    picture = panel.table.view.grab().toImage()
+    assert {"/out/a.png", "/in/b.png", "/out/c.png"} <= set(store.asked), "a failed one and one that waits have no result"
+    place = panel.table.view.visualRect(panel.rows.index(0, 0))
+    places = [
+        panel.table.view.viewport().mapTo(panel.table.view, QPoint(x, place.center().y())) for x in range(place.left(), place.center().x())
+    ]
+    assert any(picture.pixelColor(at).name() == "#ff0000" for at in places), "also in the marked row, in its own colours"
+    panel.show_session(session)
+    assert store.asked == [], "another translation may have other pictures of the same names"

@@ -19,6 +19,7 @@ from core.translation.history import RowState, TranslationHistory
 from core.translation.job import TRANSLATION_EVENTS, list_jobs
 from desktop.item_models.row_words import Column
 from desktop.main_window import MainWindow
+from desktop.widgets.row_thumbnails import picture_of
 from tests.driving import close, drop, drop_mime, press, run_window, until
 from tests.scenery import copy_outlines, write_model
 
@@ -97,6 +98,8 @@ def test_a_dropped_folder_is_translated_and_shown(workspace: Path, outlines: Pat
         done = next(i for i in range(6) if page.session.history.state(i) is RowState.DONE)
         page.job.choose_row(done)
         await until(lambda: page.job.compare.has_pictures and page.job.compare.scene.halves[1].is_there, "before and after")
+        result = picture_of(page.job.chosen_row)
+        await until(lambda: page.thumbnails.picture(result) is not None, "the result's small picture in the table")
         page.job.tools.copy.click()
         clipboard = QGuiApplication.clipboard()  # which holds nothing at all at first
         await until(lambda: clipboard.mimeData() is not None and clipboard.mimeData().hasImage(), "the result in the clipboard")

@@ -152,6 +152,13 @@ def test_everything_is_done_by_keyboard(workspace: Path, monkeypatch: pytest.Mon
     assert run_window(story, "--workspace", str(workspace)) == 0
 
 
+def choose_role(page, role: SourceRole) -> None:
+    """As a user does, in the box."""
+    box = page.sources.role
+    box.setCurrentIndex(box.findData(role.value))
+    box.activated.emit(box.currentIndex())
+
+
 def test_a_dropped_photo_goes_through_the_recipe_or_lies_behind(workspace: Path, tmp_path: Path) -> None:
     edges = write_tiny(workspace, LONG_NAME, recipe=parse_recipe("edges"))
     plain = write_tiny(workspace, "Plain")
@@ -167,10 +174,10 @@ def test_a_dropped_photo_goes_through_the_recipe_or_lies_behind(workspace: Path,
         assert window.current_name == "try" and page.source.role is SourceRole.RECIPE
         assert page.pad.size.toTuple() == (57, 32)
         assert page.pad.image.allGray(), "edges, not the photo"
-        page.sources.role_chosen.emit(SourceRole.INPUT)
+        choose_role(page, SourceRole.INPUT)
         await until(lambda: not page.pad.image.allGray(), "the photo itself")
         await result_of(page)
-        page.sources.role_chosen.emit(SourceRole.BACKDROP)
+        choose_role(page, SourceRole.BACKDROP)
         await until(lambda: not page.pad.backdrop.isNull(), "the photo behind")
         assert page.pad.is_blank and page.result.image.isNull()
         draw(page, (0.3, 0.3), (0.7, 0.7))
