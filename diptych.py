@@ -211,10 +211,20 @@ def _open_window(rest: list[str], common: argparse.Namespace) -> int:
     to_test = ["--self-test"] if arguments.self_test else []
     if getattr(sys, "frozen", False) and not _is_window_program():
         return _run_sibling(WINDOW_PROGRAM, [*to_test, *_as_options(common), *map(str, paths)])
+    _check_screen()
     app = importlib.import_module("desktop.app")
     if to_test:
         return int(app.self_test(device=arguments.device or ""))
     return int(app.main(paths, workspace=arguments.workspace, device=arguments.device or ""))
+
+
+def _check_screen() -> None:
+    """Qt itself would abort."""
+    from core.errors import AppError, ErrorCode
+
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        message = "There is no screen here to open the window on (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+        raise AppError(ErrorCode.PART_ABSENT, message, "Without a window there are commands: see --help.")
 
 
 def _existing(text: str, parser: argparse.ArgumentParser) -> Path:

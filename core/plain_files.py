@@ -24,6 +24,15 @@ def open_plain(path: Path) -> BinaryIO:
         raise
 
 
+def append_plain(path: Path) -> BinaryIO:
+    """A file, open to be written to at its end, made where there is none. Raises OSError, also for what is there and no file."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _FLAGS, 0o666)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    return os.fdopen(descriptor, "ab")
+
+
 def read_plain(path: Path) -> bytes:
     """All bytes of a file. Raises OSError as `open_plain`."""
     with open_plain(path) as file:

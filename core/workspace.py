@@ -76,6 +76,8 @@ def open_workspace(path: Path) -> Path:
     """
     from core.files import disk_error, sweep_partials, write_whole
 
+    if "\0" in str(path):  # of settings that were spoiled: no system takes it
+        raise _no_workspace(path)
     path = path.expanduser().absolute()
     file_path = path / _FILE_NAME
     try:

@@ -19,6 +19,7 @@ from core.jobs.folder import JobFolder
 from core.jobs.killing import group_killer, has_console, terminate
 from core.jobs.last_words import read_last_words
 from core.jobs.lock import owner, process_alive
+from core.plain_files import append_plain
 
 GRACE_S = 10.0
 """How long a worker has to follow a command before it is terminated."""
@@ -71,7 +72,7 @@ def start_command(
         full_environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"  # else the loader takes our unpacked state for the other program's
     full_environment.update(environment or {})
     try:
-        log = log_path.open("ab")
+        log = append_plain(log_path)
     except OSError as error:
         raise disk_error(error, log_path) from error
     with log:

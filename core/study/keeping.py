@@ -1,5 +1,6 @@
 """Studies in the workspace: a folder each, with its pictures and a file for every subject (no torch, no numpy)."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -63,16 +64,23 @@ class Study:
         return self.facts.num_practice + self.facts.num_trials
 
     def sessions(self) -> list[Session]:
-        """All subjects by number; a file that can't be read is passed over, and so is a copy of one: nobody counts twice."""
-        found = []
+        """All subjects by number, without files that can't be read (`unreadable`) and without copies of files: nobody counts twice."""
+        return [session for _, session in self._read() if session is not None]
+
+    def unreadable(self) -> list[Path]:
+        """Files with a subject's number whose answers can't be read, and don't count."""
+        return [path for path, session in self._read() if session is None and path.stem.isdecimal()]
+
+    def _read(self) -> Iterator[tuple[Path, Session | None]]:
         for path in sorted((self.path / "subjects").glob("*.json")):
             try:
                 session = msgspec.json.decode(read_plain(path), type=Session)
             except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                yield path, None
                 continue
-            if path == self._place(session.number) and session.format <= STUDY_FORMAT and len(session.answers) <= self.num_trials:
-                found.append(session)
-        return found
+            if path == self._place(session.number):
+                fits = session.format <= STUDY_FORMAT and len(session.answers) <= self.num_trials
+                yield path, session if fits else None
 
     def begin(self, subject: str) -> Session:
         """A new subject's session, under the next free number. Raises AppError (DISK_*)."""

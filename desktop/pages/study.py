@@ -214,6 +214,9 @@ class StudyPage(Page):
         self.name.set_text(study.facts.name)
         self.origin.setText(study_words(study))
         self.result.setText(result_words(study.result(), sum(not study.is_complete(session) for session in sessions)))
+        if unreadable := study.unreadable():
+            words = fill(self.tr("Answers that can't be read, and don't count: %1"), ", ".join(path.name for path in unreadable))
+            self.result.setText(f"{self.result.text()}\n{words}")
         self.subjects.setRowCount(len(sessions))
         for line, session in enumerate(sessions):
             fooled, answered = study.count(session)

@@ -10522,6 +10522,10 @@ before it, as in the original Torch code.</source>
         <translation>状态</translation>
     </message>
     <message>
+        <source>Answers that can't be read, and don't count: %1</source>
+        <translation>无法读取、因而不计入的答案：%1</translation>
+    </message>
+    <message>
         <source>complete</source>
         <translation>完整</translation>
     </message>

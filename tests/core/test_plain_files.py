@@ -10,7 +10,7 @@ from core.jobs.events import JobEvent
 from core.jobs.folder import JobFolder
 from core.jobs.reader import JobReader
 from core.jobs.state import last_ending
-from core.plain_files import open_plain, read_plain
+from core.plain_files import append_plain, open_plain, read_plain
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
@@ -33,6 +33,20 @@ def test_what_is_no_file_is_refused_at_once_and_stays_open_nowhere(tmp_path: Pat
     for name in ("pipe", "device"):
         with pytest.raises(OSError, match="no file"):
             read_plain(tmp_path / name)
+    assert psutil.Process().num_fds() == num_open
+
+
+def test_what_is_no_file_is_not_appended_to(tmp_path: Path) -> None:
+    for _ in range(2):
+        with append_plain(tmp_path / "log") as file:
+            file.write(b"a")
+    assert (tmp_path / "log").read_bytes() == b"aa"
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "device").symlink_to("/dev/null")
+    num_open = psutil.Process().num_fds()
+    for name in ("pipe", "device"):
+        with pytest.raises(OSError):
+            append_plain(tmp_path / name)
     assert psutil.Process().num_fds() == num_open
 
 

@@ -57,6 +57,11 @@ def test_a_study_of_folders_from_its_making_to_its_result(
     assert call(workspace, "list") == 0
     assert capfd.readouterr().out.startswith("cats  ")
 
+    (study.path / "subjects" / "0001.json").write_bytes(b'{"number": 1, "answe')
+    assert call(workspace, "results", "cats", "--json") == 1, "a figure without somebody's answers is not given silently"
+    told = capfd.readouterr()
+    assert "0001.json can't be read, and don't count" in told.err and json.loads(told.out)["unreadable"]
+
 
 def test_a_study_of_a_model_shows_targets_and_what_it_makes_of_their_inputs(
     workspace: Path, tmp_path: Path, make_side_by_side: Callable[..., list[Path]]

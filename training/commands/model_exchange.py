@@ -2,7 +2,6 @@
 
 import argparse
 import re
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,12 +9,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from core.errors import EXIT_OK, AppError, ErrorCode
-from core.files import disk_error, path_to_text, visible_text, writing_whole
+from core.files import disk_error, path_to_text, visible_text, write_whole
 from core.models.foreign import FIRST_HALF, REFERENCE_SIZE_PX, SECOND_HALF, SUFFIXES, ImportChoices, Size
 from core.models.header import read_header
 from core.models.library import MODEL_SUFFIX, free_model_path
+from core.plain_files import read_plain
 from core.workspace import default_workspace, open_workspace
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_path
+from training.commands.report_place import check_free_place
 from training.commands.typed import filled_option, name_option, path_option, text_option
 from training.run import read_label, read_request
 
@@ -113,8 +114,7 @@ def export_file(arguments: argparse.Namespace) -> int:
         _as_file(path, output_path, arguments)
     else:
         read_header(path)
-        with writing_whole(output_path) as temporary_path:
-            shutil.copyfile(path, temporary_path)
+        write_whole(output_path, read_plain(path))
     _say(f"The {'model' if arguments.to == OURS else 'file'} is {path_to_text(output_path)}")
     return EXIT_OK
 
@@ -157,9 +157,7 @@ def _check_new(path: Path) -> None:
     """Refuse a place where something stands, and make the folder of one where nothing does."""
     if path.is_dir():
         raise AppError(ErrorCode.BAD_COMMAND, f"{path_to_text(path)} is a folder.", "Name the new file: --output FILE.")
-    if path.exists():
-        name = path_to_text(path)
-        raise AppError(ErrorCode.NAME_TAKEN, f"{name} is there already.", "Choose another name, or remove that file first.", path=name)
+    check_free_place(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

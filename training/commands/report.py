@@ -9,6 +9,7 @@ from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import path_to_text
 from core.jobs.folder import JobFolder
 from core.workspace import default_workspace, window_settings_path
+from training.commands.report_place import check_free_place
 from training.commands.saying import counted, counting_bars, say
 from training.commands.typed import path_option
 from training.help_report.collecting import Wanted, collect
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the report and say what is in it."""
+    check_free_place(arguments.output)
     for job_dir in arguments.job:
         if not any(JobFolder(job_dir, name).request_path.is_file() for name in ("run.json", "job.json")):
             message = f"{path_to_text(job_dir)} is neither a run nor a translation."

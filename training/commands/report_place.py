@@ -1,4 +1,4 @@
-"""Where --report may put its table: checked before a picture is touched, so that no table ever takes the place of something else."""
+"""Where a command may put a table or another file: checked before anything is done, so that none takes the place of something else."""
 
 import os
 import stat
@@ -39,6 +39,13 @@ def check_csv_place(report: Path) -> None:
     """Refuse a place where something else than a .csv file stands. Raises AppError as check_table_place does."""
     if check_table_place(report) is not None and report.suffix.lower() != ".csv":
         raise _refusal(f"{path_to_text(report)} is there already, and is no table.")
+
+
+def check_free_place(path: Path) -> None:
+    """Refuse a place where anything stands: a file, a link, a device. Raises AppError NAME_TAKEN."""
+    if os.path.lexists(path):
+        name = path_to_text(path)
+        raise AppError(ErrorCode.NAME_TAKEN, f"{name} is there already.", "Choose another name, or remove that file first.", path=name)
 
 
 def check_report_place(report: Path, request: TranslationRequest) -> None:

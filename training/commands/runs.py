@@ -16,7 +16,7 @@ from core.jobs.reader import JobReader
 from core.jobs.state import JobState, StateWatcher
 from core.workspace import WorkspaceFolders, default_workspace
 from training.commands.saying import plain, say
-from training.commands.typed import path_option
+from training.commands.typed import path_option, text_option
 from training.glance import GLANCE_EVENTS, RunGlance
 from training.run import RunEvent, RunFolder, RunRequest, change_label, is_run, list_runs, read_label, read_request
 from training.settings import RunSettings
@@ -36,8 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         verb.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     label = verbs.add_parser("label", help="give a run another name, or notes", allow_abbrev=False)
     _add_run(label, "run")
-    label.add_argument("--name", help="what the window calls it")
-    label.add_argument("--notes", metavar="TEXT", help="in place of the notes that it has; empty: none")
+    label.add_argument("--name", type=text_option, help="what the window calls it")
+    label.add_argument("--notes", type=text_option, metavar="TEXT", help="in place of the notes that it has; empty: none")
 
 
 def _add_run(parser: argparse.ArgumentParser, name: str) -> None:

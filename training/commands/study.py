@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 from rich.console import Console
 
-from core.errors import EXIT_OK, AppError, ErrorCode
+from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode
 from core.files import path_to_json, path_to_text
 from core.pairs.matching import InputSide
 from core.pairs.pair import Split
@@ -41,6 +41,8 @@ class StudyReport(msgspec.Struct, frozen=True, kw_only=True):
     folder: str
     result: StudyResult | None
     subjects: list[SubjectReport]
+    unreadable: list[str]
+    """Files of subjects whose answers can't be read, and don't count."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -117,10 +119,14 @@ def _tell(arguments: argparse.Namespace, workspace: Path) -> int:
     result = study.result()
     if arguments.csv is not None:
         write_answers(study, arguments.csv)
+    unreadable = study.unreadable()
+    for path in unreadable:
+        say(Console(stderr=True), f"The answers in {path_to_text(path)} can't be read, and don't count.")
+    exit_code = EXIT_SOME_FAILED if unreadable else EXIT_OK
     if arguments.json:
         sys.stdout.buffer.write(msgspec.json.encode(_report(study, result)) + b"\n")
         sys.stdout.flush()
-        return EXIT_OK
+        return exit_code
     console = Console()
     say(console, f"{study.facts.name}: {study.facts.origin}")
     for subject in _report(study, result).subjects:
@@ -129,10 +135,10 @@ def _tell(arguments: argparse.Namespace, workspace: Path) -> int:
         say(console, f"subject {subject.number}{name}: {subject.fooled} of {subject.answered} translated pictures taken for real{left}")
     if result is None:
         say(console, "Nobody has answered everything yet." if study.sessions() else "Nobody was asked yet.")
-        return EXIT_OK
+        return exit_code
     share = f"{result.share:.1%} of {result.num_answers} taken for real ({result.low:.1%} to {result.high:.1%} with 95 % confidence"
     say(console, f"{share}, by bootstrap over {_units(result)}); guessing gives 50 %")
-    return EXIT_OK
+    return exit_code
 
 
 def _units(result: StudyResult) -> str:
@@ -149,4 +155,5 @@ def _report(study: Study, result: StudyResult | None) -> StudyReport:
         subjects=[
             SubjectReport(session.number, session.subject, study.is_complete(session), *study.count(session)) for session in sessions
         ],
+        unreadable=[path_to_text(path) for path in study.unreadable()],
     )

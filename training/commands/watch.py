@@ -14,6 +14,7 @@ from core.jobs.folder import JobFolder
 from core.jobs.reader import JobReader
 from core.jobs.state import JobState, StateWatcher
 from core.translation.job import TRANSLATION_EVENTS, TranslationJob, is_job
+from training.commands.report_place import check_csv_place, check_free_place
 from training.commands.responding import Responding
 from training.commands.saying import say
 from training.commands.training_display import TrainingDisplay
@@ -66,6 +67,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _export(run_dir: Path, table: Path | None, previews: Path | None, console: Console) -> int:
     """Write what is known of a run into files."""
+    if table is not None:
+        check_csv_place(table)
+    if previews is not None:
+        check_free_place(previews)
     if table is not None:
         console.print(f"{table}: {write_curves(run_dir, table)} lines", markup=False, highlight=False)
     if previews is not None:

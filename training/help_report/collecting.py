@@ -8,6 +8,7 @@ from core.files import path_from_json
 from core.jobs.folder import JobFolder
 from core.jobs.reader import read_all
 from core.logbook import log_dir
+from core.plain_files import open_plain, read_plain
 from core.translation.job import REQUEST_NAME as TRANSLATION_REQUEST_NAME
 from core.translation.job import TRANSLATION_EVENTS, RowFailed, TranslationJob, list_jobs
 from core.translation.journal import read_rows
@@ -69,7 +70,7 @@ def collect(wanted: Wanted, progress: Progress = lambda _done, _total: True) -> 
         if not progress(number, len(sources)):
             return None
         try:
-            data = source.path.read_bytes() if source.is_picture else _tail(source.path)
+            data = read_plain(source.path) if source.is_picture else _tail(source.path)
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -146,7 +147,7 @@ def _pictures_of(job_dir: Path) -> list[Path]:
 
 def _tail(path: Path) -> bytes:
     """A file, or its beginning and its end in whole lines where it is very long."""
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         size = file.seek(0, 2)
         if size <= MAX_LOG_BYTES:
             file.seek(0)

@@ -73,3 +73,12 @@ def test_long_logs_keep_their_beginning_and_their_end(furnished: Path, monkeypat
 
 def test_collecting_stops_when_told(furnished: Path) -> None:
     assert collect(Wanted(furnished), lambda _done, _total: False) is None
+
+
+def test_nothing_that_is_there_is_written_over(workspace: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "precious.txt").write_text("mine")
+    (tmp_path / "link.zip").symlink_to("nowhere")
+    for name in ("precious.txt", "link.zip"):
+        assert diptych.main(["report", str(tmp_path / name), "--workspace", str(workspace)]) == 2
+        assert f"{name} is there already. Choose another name" in capfd.readouterr().err
+    assert (tmp_path / "precious.txt").read_text() == "mine" and (tmp_path / "link.zip").is_symlink()
