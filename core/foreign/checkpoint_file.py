@@ -26,6 +26,8 @@ MAX_FILE_BYTES = 1 << 32
 """A U-Net of width 256, four times the paper's, takes 3.5 GB."""
 LARGE_FILE_BYTES = 1 << 26
 """A smaller file that asks for more memory than there is asks for what it does not hold: it is damaged."""
+MAX_OPERATIONS = 300_000
+"""Of the pickles in a checkpoint. A generator's weights take some thousands."""
 MAX_WORD_LENGTH = 4096
 """No text in a checkpoint is longer but the header that Diptych puts there."""
 _NUM_PICKLES = 5
@@ -60,7 +62,7 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
     try:
         if reason := trouble_of_archive(path, num_bytes):
             raise _no_checkpoint(path, reason)
-        if _has_endless_word(path):
+        if _is_endless(path):
             raise _no_checkpoint(path, _DAMAGED)
         with warnings.catch_warnings():
             # Of the age and form of a file, which its owner can't change.
@@ -87,8 +89,10 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
     return dict(found), _header_in(found)
 
 
-def _has_endless_word(path: Path) -> bool:
-    """Whether the file holds a text that is no name; of its pickles only the operations are looked at. Raises OSError, BadZipFile.
+def _is_endless(path: Path) -> bool:
+    """Whether the file holds a text that is no name, or more operations than weights by name take. Raises OSError, BadZipFile.
+
+    Of its pickles only the operations are looked at, of which a file of 5 MB can hold so many that reading them takes minutes.
 
     WORKAROUND: torch 2.14 searches the message of a refusal, which may quote the text, in a time that grows with the square of its
     length: a damaged file of 100 kB took minutes. Where reading fails here torch fails at the same place, and quotes what it read there.
@@ -103,12 +107,16 @@ def _has_endless_word(path: Path) -> bool:
             stream = held.enter_context(archive.open(name))
         else:
             stream = held.enter_context(path.open("rb"))
+        num_operations = 0
         word: object = ""
         place: int | None = 0
         try:
             for _ in range(_NUM_PICKLES):
                 for operation in pickletools.genops(stream):
                     _opcode, given, place = operation
+                    num_operations += 1
+                    if num_operations > MAX_OPERATIONS:
+                        return True
                     if isinstance(given, str | bytes | bytearray):
                         if len(given) > MAX_WORD_LENGTH and word != HEADER_KEY:
                             return True

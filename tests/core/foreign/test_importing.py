@@ -395,3 +395,12 @@ def test_what_a_file_says_of_itself_is_believed_where_it_can_be(tmp_path: Path, 
     path, read = import_model(tmp_path / "g.pth", NONE, lambda name: tmp_path / "m.safetensors")
     assert load_generator(path, CPU)[0] == read.header
     assert (read.header.name, read.header.colour_space, read.header.generator.size_px) == ("g", "sRGB", 256)
+
+
+def test_more_operations_than_weights_take_are_not_read(tmp_path: Path) -> None:
+    """Some megabytes of marks took torch most of a minute."""
+    path = tmp_path / "latest_net_G.pth"
+    path.write_bytes(b"\x80\x02" + b"(" * 5_000_000 + b".")
+    began_s = time.process_time()
+    assert refused(path).code is ErrorCode.NOT_A_CHECKPOINT
+    assert time.process_time() - began_s < 20, "a minute before; a second where nothing else runs"
