@@ -119,22 +119,22 @@ def _tell(arguments: argparse.Namespace, workspace: Path) -> int:
     result = study.result()
     if arguments.csv is not None:
         write_answers(study, arguments.csv)
-    unreadable = study.unreadable()
-    for path in unreadable:
-        say(Console(stderr=True), f"The answers in {path_to_text(path)} can't be read, and don't count.")
-    exit_code = EXIT_SOME_FAILED if unreadable else EXIT_OK
+    report = _report(study, result)
+    for name in report.unreadable:
+        say(Console(stderr=True), f"The answers in {name} can't be read, and don't count.")
+    exit_code = EXIT_SOME_FAILED if report.unreadable else EXIT_OK
     if arguments.json:
-        sys.stdout.buffer.write(msgspec.json.encode(_report(study, result)) + b"\n")
+        sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
         sys.stdout.flush()
         return exit_code
     console = Console()
     say(console, f"{study.facts.name}: {study.facts.origin}")
-    for subject in _report(study, result).subjects:
+    for subject in report.subjects:
         name = f" ({subject.subject})" if subject.subject else ""
         left = "" if subject.is_complete else ", stopped before the end: left out"
         say(console, f"subject {subject.number}{name}: {subject.fooled} of {subject.answered} translated pictures taken for real{left}")
     if result is None:
-        say(console, "Nobody has answered everything yet." if study.sessions() else "Nobody was asked yet.")
+        say(console, "Nobody has answered everything yet." if report.subjects else "Nobody was asked yet.")
         return exit_code
     share = f"{result.share:.1%} of {result.num_answers} taken for real ({result.low:.1%} to {result.high:.1%} with 95 % confidence"
     say(console, f"{share}, by bootstrap over {_units(result)}); guessing gives 50 %")
