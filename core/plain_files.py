@@ -25,9 +25,13 @@ def open_plain(path: Path) -> BinaryIO:
 
 
 def append_plain(path: Path) -> BinaryIO:
-    """A file, open to be written to at its end, made where there is none. Raises OSError, also for what is there and no file."""
+    """A file, open to be written to at its end, made where there is none; or a character device, such as a terminal or /dev/null.
+
+    Raises OSError, also for any other thing that is there and no file: a pipe would be waited for.
+    """
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _FLAGS, 0o666)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    mode = os.fstat(descriptor).st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISCHR(mode)):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "it is no file", str(path))
     return os.fdopen(descriptor, "ab")

@@ -41,12 +41,17 @@ def test_what_is_no_file_is_not_appended_to(tmp_path: Path) -> None:
         with append_plain(tmp_path / "log") as file:
             file.write(b"a")
     assert (tmp_path / "log").read_bytes() == b"aa"
-    os.mkfifo(tmp_path / "pipe")
     (tmp_path / "device").symlink_to("/dev/null")
+    with append_plain(tmp_path / "device") as file:
+        file.write(b"a")
+    os.mkfifo(tmp_path / "pipe")
     num_open = psutil.Process().num_fds()
-    for name in ("pipe", "device"):
-        with pytest.raises(OSError):
-            append_plain(tmp_path / name)
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with pytest.raises(OSError, match="no file"):
+        append_plain(tmp_path / "pipe")
+    os.close(reader)
+    with pytest.raises(OSError):
+        append_plain(tmp_path / "pipe")
     assert psutil.Process().num_fds() == num_open
 
 
