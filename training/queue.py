@@ -23,6 +23,7 @@ from core.jobs.process import Worker, start_worker
 from core.plain_files import read_plain
 from core.workspace import WorkspaceFolders
 from training.computing import ALL_THERE_IS, Computing, Priority
+from training.queue_paths import found_run, stored_run
 from training.run import RunFolder, is_run, read_request
 
 NUM_OUTCOMES_KEPT = 50
@@ -39,7 +40,10 @@ class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     """waiting/<id>.json: a run that waits. Those with a smaller `place` come first."""
 
     run: JsonPath
+    """As training.queue_paths writes it; whole in memory."""
     place: float
+    is_elsewhere: bool = False
+    """Whether the run is known to lie outside the workspace."""
     device: str = ""
     """The device asked for; '' for the best there is."""
     threads: int = 0
@@ -68,6 +72,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     run: JsonPath
     result: Result
+    is_elsewhere: bool = False
     ended: str = ""
     code: str = ""
     message: str = ""
@@ -89,6 +94,9 @@ class RunnerState(msgspec.Struct, frozen=True, kw_only=True):
     """Why the next run does not begin yet, in a sentence; '' where nothing is in its way."""
 
 
+_Entry = TypeVar("_Entry", QueueEntry, Outcome)
+
+
 class Queue:
     """The queue of a workspace. Every call reads the files anew, so that the runner, windows and commands may use it at a time.
 
@@ -108,14 +116,14 @@ class Queue:
 
     def entries(self) -> list[QueueEntry]:
         """The runs that wait, the one in hand among them, in their order. Damaged files are passed over."""
-        found = [entry for path in _json_files(self._waiting_dir) if (entry := _read(path, QueueEntry)) is not None]
+        found = [entry for path in _json_files(self._waiting_dir) if (entry := self._read(path, QueueEntry)) is not None]
         # An outcome is written before its entry goes: of both, the outcome counts.
         over = {path.stem for path in _json_files(self._done_dir)}
         return sorted((entry for entry in found if entry.id not in over), key=lambda entry: (entry.place, entry.id))
 
     def outcomes(self) -> list[Outcome]:
         """What became of entries, the last first."""
-        found = [outcome for path in _json_files(self._done_dir) if (outcome := _read(path, Outcome)) is not None]
+        found = [outcome for path in _json_files(self._done_dir) if (outcome := self._read(path, Outcome)) is not None]
         return sorted(found, key=lambda outcome: (outcome.ended, outcome.id), reverse=True)
 
     def entry_of(self, run_dir: Path) -> QueueEntry | None:
@@ -145,7 +153,7 @@ class Queue:
 
     def state(self) -> RunnerState:
         """What the runner does, or did when it went."""
-        return _read(self.folder.request_path, RunnerState) or RunnerState()
+        return _read_file(self.folder.request_path, RunnerState) or RunnerState()
 
     def is_in_hand(self, entry: QueueEntry) -> bool:
         """Whether the entry's worker is at it, or about to be."""
@@ -221,7 +229,7 @@ class Queue:
     def take_out(self, entry_id: str) -> QueueEntry | None:
         """Take an entry out and leave its run; None where it was not there. Raises JOB_BUSY for the one in hand."""
         path = self._waiting_dir / f"{entry_id}.json"
-        entry = _read(path, QueueEntry)
+        entry = self._read(path, QueueEntry)
         if entry is None:
             return None
         if self.is_in_hand(entry):
@@ -263,7 +271,7 @@ class Queue:
     def conclude(self, entry: QueueEntry, outcome: Outcome) -> None:
         """Write what became of an entry, and take it out."""
         outcome = msgspec.structs.replace(outcome, ended=_now(), id="")
-        write_whole(self._done_dir / f"{entry.id}.json", msgspec.json.encode(outcome))
+        write_whole(self._done_dir / f"{entry.id}.json", msgspec.json.encode(self._as_stored(outcome)))
         self.sweep()
         for old in self.outcomes()[NUM_OUTCOMES_KEPT:]:
             self.forget(old.id)
@@ -291,8 +299,21 @@ class Queue:
         return free
 
     def _write(self, entry: QueueEntry) -> None:
-        data = msgspec.json.encode(msgspec.structs.replace(entry, id=""))
+        data = msgspec.json.encode(self._as_stored(msgspec.structs.replace(entry, id="")))
         write_whole(self._waiting_dir / f"{entry.id}.json", data)
+
+    def _read(self, path: Path, kind: type[_Entry]) -> _Entry | None:
+        """An entry or an outcome; None where its file is gone or damaged."""
+        found = _read_file(path, kind)
+        if found is not None:
+            with suppress(AppError):  # of a run whose path makes no sense
+                run_dir = found_run(self.workspace, found.run_dir, is_elsewhere=found.is_elsewhere)
+                return msgspec.structs.replace(found, run=path_to_json(run_dir), id=path.stem)
+        return None
+
+    def _as_stored(self, told: _Entry) -> _Entry:
+        stored, is_elsewhere = stored_run(self.workspace, told.run_dir)
+        return msgspec.structs.replace(told, run=path_to_json(stored), is_elsewhere=is_elsewhere)
 
 
 def runner_arguments(workspace: Path) -> list[str]:
@@ -324,17 +345,11 @@ def _json_files(folder: Path) -> list[Path]:
         return []
 
 
-def _read(path: Path, kind: type[_Kind]) -> _Kind | None:
+def _read_file(path: Path, kind: type[_Kind]) -> _Kind | None:
     try:
-        found = msgspec.json.decode(read_plain(path), type=kind)
+        return msgspec.json.decode(read_plain(path), type=kind)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    if not isinstance(found, QueueEntry | Outcome):
-        return found
-    with suppress(AppError):  # of a run whose path makes no sense
-        path_from_json(found.run)
-        return msgspec.structs.replace(found, id=path.stem)
-    return None
 
 
 def _unlink(path: Path) -> None:

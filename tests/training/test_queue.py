@@ -1,5 +1,6 @@
 """The queue's files: an order anybody may change, entries that nothing changes later, and what became of them."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,3 +159,28 @@ def test_hold_and_release(queue: Queue) -> None:
     queue.release()
     queue.release()
     assert not queue.is_held
+
+
+def test_a_copied_or_moved_workspace_queues_its_own_runs(queue: Queue, make_run: MakeRun, tmp_path: Path) -> None:
+    add(queue, make_run, str(queue.workspace / "runs" / "a"), str(queue.workspace / "runs" / "b"))
+    queue.conclude(queue.entries()[1], Outcome(run=queue.entries()[1].run, result="stopped"))
+    copy = tmp_path / "copy"
+    shutil.copytree(queue.workspace, copy)
+    copied = Queue(copy)
+    assert [entry.run_dir for entry in copied.entries()] == [copy / "runs" / "a"], "not the run that was copied"
+    assert [outcome.run_dir for outcome in copied.outcomes()] == [copy / "runs" / "b"]
+    old = copied.dir / "waiting" / "a.json"
+    old.write_text(old.read_text().replace("runs/a", str(queue.workspace / "runs" / "a")), encoding="utf-8")  # as older versions wrote it
+    assert str(queue.workspace) in old.read_text()
+    assert copied.entries()[0].run_dir == copy / "runs" / "a"
+    copied.move("a", 0)
+    shutil.rmtree(copy / "runs" / "a")
+    assert copied.entries()[0].run_dir == copy / "runs" / "a", "moved, it was written anew: the old place is forgotten"
+
+
+def test_a_run_from_elsewhere_is_not_taken_for_one_of_the_same_name(queue: Queue, make_run: MakeRun, tmp_path: Path) -> None:
+    own = make_run(str(queue.workspace / "runs" / "a")).path
+    elsewhere = tmp_path / "other" / "runs" / "a"
+    shutil.copytree(own, elsewhere)
+    queue.add(elsewhere)
+    assert [entry.run_dir for entry in Queue(queue.workspace).entries()] == [elsewhere.resolve()]
