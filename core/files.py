@@ -34,6 +34,7 @@ _PARTIAL_NAME = re.compile(r"^\..*\.(?P<pid>\d+)-(?P<host>[0-9a-f]{8})-[0-9a-f]{
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _CONTROL_PICTURES = 0x2400
 _MAX_STEM_BYTES = 80
+_MAX_PATH = 32_767
 _FOREIGN_PARTIAL_AGE_S = 7 * 24 * 3600.0
 JsonPath = str | dict[str, str]
 """A path as JSON can hold it: text, or `{"b64": ...}` of its bytes where it is not UTF-8."""
@@ -54,12 +55,12 @@ def path_to_json(path: Path | str) -> JsonPath:
 
 
 def path_from_json(value: JsonPath) -> Path:
-    """The path that `path_to_json` wrote. Raises PATH_MISSING where the text is no path at all."""
+    """The path that `path_to_json` wrote. Raises PATH_MISSING where the text is no path at all, or longer than any system takes."""
     try:
         text = value if isinstance(value, str) else os.fsdecode(base64.b64decode(value["b64"], validate=True))
     except (KeyError, binascii.Error, UnicodeDecodeError, ValueError) as error:
         raise AppError(ErrorCode.PATH_MISSING, "A stored file name is damaged.", "Choose the file or folder again.") from error
-    if "\0" in text:
+    if "\0" in text or len(text) > _MAX_PATH:
         raise AppError(ErrorCode.PATH_MISSING, "A stored file name is damaged.", "Choose the file or folder again.")
     return Path(text)
 

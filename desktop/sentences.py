@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from functools import cache, lru_cache
 
 from core.errors import AppError
+from core.texts import shortened
 from desktop.languages import ENGLISH, LANGUAGES_DIR, spoken
 from desktop.wording import fill, joined
 
@@ -43,7 +44,8 @@ class _Template:
 
 
 def say(text: str) -> str:
-    """A sentence of core or training in the window's language."""
+    """A sentence of core or training in the window's language; of one that is longer than anybody reads the beginning."""
+    text = shortened(text)
     return text if spoken() == ENGLISH or not text else _said(spoken(), text, MAX_DEPTH)
 
 

@@ -6,6 +6,8 @@ from html import escape
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import Qt
 
+from core.texts import shortened
+
 _PLACE = re.compile(r"%(\d)")
 _LONG_WORD = re.compile(r"[^\s\u200b]{24,}")
 _BREAKS = re.compile(r"[/\\_.-]|[^/\\_.-]{24}")
@@ -25,6 +27,7 @@ def fill(sentence: str, *values: object) -> str:
 
 def tip(text: str) -> str:
     """A tool tip with somebody's own words in it, as they stand: Qt would take what looks like HTML for that, and load its pictures."""
+    text = shortened(text)
     if not Qt.mightBeRichText(text):
         return text
     return f'<p style="white-space: pre-wrap">{escape(text)}</p>'

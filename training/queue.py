@@ -21,6 +21,7 @@ from core.jobs.folder import JobFolder
 from core.jobs.lock import LockOwner, living_owner, process_alive, refuse_if_owned
 from core.jobs.process import Worker, start_worker
 from core.plain_files import read_plain
+from core.texts import Name, Text
 from core.workspace import WorkspaceFolders
 from training.computing import ALL_THERE_IS, Computing, Priority
 from training.queue_paths import found_run, stored_run
@@ -44,7 +45,7 @@ class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     place: float
     is_elsewhere: bool = False
     """Whether the run is known to lie outside the workspace."""
-    device: str = ""
+    device: Name = ""
     """The device asked for; '' for the best there is."""
     threads: int = 0
     priority: Priority = "normal"
@@ -53,7 +54,7 @@ class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     """The step at which it is to stop, where it shall not run to its end."""
     is_new: bool = True
     """Whether the run was made for the queue: then it goes with the entry when that is removed before it was begun."""
-    queued: str = ""
+    queued: Name = ""
     id: str = ""
     """The file's name; not stored in it."""
 
@@ -73,11 +74,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     run: JsonPath
     result: Result
     is_elsewhere: bool = False
-    ended: str = ""
-    code: str = ""
-    message: str = ""
-    hint: str = ""
-    log: str = ""
+    ended: Name = ""
+    code: Name = ""
+    message: Text = ""
+    hint: Text = ""
+    log: Text = ""
     id: str = ""
 
     @property
@@ -90,7 +91,7 @@ class RunnerState(msgspec.Struct, frozen=True, kw_only=True):
 
     entry: str = ""
     worker: LockOwner | None = None
-    waits_for: str = ""
+    waits_for: Text = ""
     """Why the next run does not begin yet, in a sentence; '' where nothing is in its way."""
 
 
@@ -115,10 +116,10 @@ class Queue:
     # What there is
 
     def entries(self) -> list[QueueEntry]:
-        """The runs that wait, the one in hand among them, in their order. Damaged files are passed over."""
+        """The runs that wait, the one in hand among them, in their order; without files that can't be read (training/queue_damage.py)."""
         found = [entry for path in _json_files(self._waiting_dir) if (entry := self._read(path, QueueEntry)) is not None]
         # An outcome is written before its entry goes: of both, the outcome counts.
-        over = {path.stem for path in _json_files(self._done_dir)}
+        over = {outcome.id for outcome in self.outcomes()} if found else set()
         return sorted((entry for entry in found if entry.id not in over), key=lambda entry: (entry.place, entry.id))
 
     def outcomes(self) -> list[Outcome]:
@@ -278,8 +279,8 @@ class Queue:
 
     def sweep(self) -> None:
         """Remove entries whose outcome was written by a runner that then died."""
-        for path in _json_files(self._done_dir):
-            _unlink(self._waiting_dir / path.name)
+        for outcome in self.outcomes():
+            _unlink(self._waiting_dir / f"{outcome.id}.json")
 
     def _make_folders(self) -> None:
         try:

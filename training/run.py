@@ -14,11 +14,14 @@ from core.jobs.folder import JobFolder, jobs_in
 from core.pairs.pair import Pair
 from core.pairs.recipes.recipe import Recipe
 from core.plain_files import read_plain
+from core.texts import MAX_TEXT, Name, Text, shortened
 from core.workspace import WorkspaceFolders
 from training.computing import ALL_THERE_IS, Computing
 from training.settings import RUN_FORMAT, RunSettings
 
 REQUEST_NAME = "run.json"
+MAX_LABEL_NAME = 500
+"""So many characters of a run's name are shown."""
 LOST_SHARE = 0.05
 """A run neither starts nor goes on when more of its pictures than this can no longer be read."""
 
@@ -29,24 +32,24 @@ class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
     """run.json: what a run was asked to do. Written once."""
 
     settings: RunSettings
-    dataset: str
-    input_name: str = "input"
-    target_name: str = "target"
-    terms: str = ""
+    dataset: Name
+    input_name: Name = "input"
+    target_name: Name = "target"
+    terms: Text = ""
     recipe: Recipe = ()
     """Makes the inputs of the dataset's photos; empty where the pairs have inputs of their own."""
-    preset: str = ""
-    created: str = ""
-    app_version: str = ""
-    python: str = ""
+    preset: Name = ""
+    created: Name = ""
+    app_version: Name = ""
+    python: Name = ""
     num_train: int = 0
     num_validation: int = 0
-    pairs_sha256: str = ""
-    parent: str = ""
+    pairs_sha256: Name = ""
+    parent: Name = ""
     """The id of the run that it goes on from, with other settings."""
     ablation: str | dict[str, str] = ""
     """The folder of the ablation that it is a run of (training/ablation/folder.py); '' where it is of none."""
-    starts_from: str = ""
+    starts_from: Name = ""
     """Whose weights it begins from, in words; '' where it begins from nothing."""
     start_hashes: dict[str, str] = {}
     """The SHA-256 of each file of start/."""
@@ -289,16 +292,19 @@ def read_run_file(path: Path, kind: type[_Kind], of_what: str) -> _Kind | None:
 
 
 def read_label(run_dir: Path) -> Label:
-    """The user's name in one line, and the notes; the folder's name when there are none."""
+    """The user's name in one line, and the notes, both no longer than can be shown; the folder's name when there are none."""
     try:
         label = msgspec.json.decode(read_plain(RunFolder(run_dir).job.label_path), type=Label)
-        return msgspec.structs.replace(label, name=" ".join(label.name.split()))
+        return Label(name=" ".join(shortened(label.name, MAX_LABEL_NAME).split()), notes=shortened(label.notes, MAX_TEXT))
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Label(name=run_dir.name)
 
 
 def write_label(run_dir: Path, label: Label) -> None:
-    """Name a run. Raises AppError for the disk's troubles."""
+    """Name a run. Raises AppError: BAD_COMMAND (notes of more than MAX_TEXT characters), and the disk's troubles."""
+    if len(label.notes) > MAX_TEXT:
+        message = f"The notes are too long: {len(label.notes):,} characters of at most {MAX_TEXT:,}."
+        raise AppError(ErrorCode.BAD_COMMAND, message, "Shorten them, or keep them in a file.")
     write_whole(RunFolder(run_dir).job.label_path, msgspec.json.encode(label))
 
 

@@ -5,6 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from core.texts import Name
+
 EVENTS_VERSION = 1
 Count = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 """A number of things. A line with any other number there is garbage, on which no watcher shall choke."""
@@ -21,12 +23,12 @@ class Started(Event, tag="started", frozen=True, kw_only=True):
     """Opens a session. `from_step` is the step (training) or the number of done files (translation) it goes on from."""
 
     from_step: Count
-    device: str
-    precision: str
-    code_path: str
+    device: Name
+    precision: Name
+    code_path: Name
     reason: str
     pid: int
-    host: str
+    host: Name
     process_started: float = 0.0
     """With host and pid the identity of the worker, as in the lock; the writer fills it in."""
     version: int = EVENTS_VERSION

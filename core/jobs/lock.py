@@ -17,6 +17,7 @@ from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_to_text, wait_out_sharing, write_whole
 from core.jobs.folder import JobFolder
 from core.plain_files import read_plain
+from core.texts import Name
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -31,11 +32,11 @@ _NO_LOCKS_ERRNOS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.E
 class LockOwner(msgspec.Struct, frozen=True, kw_only=True):
     """The content of `lock`. `started` is when the process began, in seconds: since the boot named by `boot`, else since the epoch."""
 
-    host: str
+    host: Name
     pid: Annotated[int, Meta(gt=0, lt=2**31)]
     """Never 0 or less: ending such a process would end whole groups of them."""
     started: float
-    boot: str = ""
+    boot: Name = ""
 
 
 class JobLock:

@@ -11,6 +11,7 @@ from core.errors import AppError, ErrorCode
 from core.files import path_to_text
 from core.pairs.augmentation import Labels, ScalePolicy
 from core.pairs.recipes.recipe import Recipe
+from core.texts import Name, Text
 
 MODEL_FORMAT = 2
 """The newest that is known here. 1: U-Nets with batch normalisation in sRGB. 2: all other words."""
@@ -73,10 +74,10 @@ class GeneratorShape(msgspec.Struct, frozen=True, kw_only=True):
 class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a user of the model must know besides the weights."""
 
-    name: str
+    name: Name
     generator: GeneratorShape
-    input_name: str = "input"
-    target_name: str = "target"
+    input_name: Name = "input"
+    target_name: Name = "target"
     colour_space: ColourSpace = "sRGB"
     normalisation: Literal["own"] = "own"
     """own: each picture is normalised with its own statistics, as in the paper."""
@@ -87,12 +88,12 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     """Which sides it was taught as label maps: such an input is resized without blending its colours."""
     palette: tuple[str, ...] = ()
     """The colours of its inputs, `#rrggbb` and a name or none, the most frequent first; empty where they are no label maps."""
-    dataset: str = ""
-    run_id: str = ""
+    dataset: Name = ""
+    run_id: Name = ""
     step: int = 0
-    created: str = ""
+    created: Name = ""
     """ISO 8601 date and time, UTC."""
-    terms: str = ""
+    terms: Text = ""
     """Licence and attribution of the material it was trained on, shown with the model."""
     thumbnail: str = ""
     """A base64 WebP of input | translated, 256x128."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
+from core.texts import MAX_NAME, shortened
 
 DATASET_FORMAT = 2
 DATABASE_NAME = "dataset.db"
@@ -159,8 +160,8 @@ def _checked_format(database: sqlite3.Connection, dataset_dir: Path) -> int:
 
 
 def read_facts(database: sqlite3.Connection) -> dict[str, str]:
-    """What the dataset says of itself, by the names in FACTS."""
-    return dict(database.execute("SELECT key, value FROM facts"))
+    """What the dataset says of itself, by the names in FACTS, each no longer than a name can be."""
+    return {key: shortened(str(value), MAX_NAME) for key, value in database.execute("SELECT key, value FROM facts")}
 
 
 def facts_of(database: sqlite3.Connection, dataset_dir: Path) -> dict[str, str]:

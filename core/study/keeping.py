@@ -1,5 +1,6 @@
 """Studies in the workspace: a folder each, with its pictures and a file for every subject (no torch, no numpy)."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,10 +9,12 @@ import msgspec
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, path_to_text, write_whole, write_whole_new
+from core.pairs.naming import safe_name
 from core.plain_files import read_plain
 from core.spreadsheets import as_text, writing_table
 from core.study.plan import STUDY_FORMAT, Place, StudyFile, Trial, trials_of
 from core.study.statistics import StudyResult, study_result
+from core.texts import Name
 from core.workspace import WorkspaceFolders
 
 STUDY_NAME = "study.json"
@@ -21,7 +24,7 @@ COLUMNS = ("subject", "number", "trial", "practice", "real", "translated", "tran
 class _Versioned(msgspec.Struct):
     """What is read before all else: a newer file may have changed the rest."""
 
-    name: str = ""
+    name: Name = ""
     format: int = 0
 
 
@@ -40,9 +43,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """subjects/0001.json: one subject's answers, in the order of plan.trials_of; the last may be missing."""
 
     number: int
-    subject: str
+    subject: Name
     """A name, or ''."""
-    started: str
+    started: Name
     answers: list[Answer] = []
     format: int = STUDY_FORMAT
 
@@ -129,7 +132,7 @@ def studies_dir(workspace: Path) -> Path:
 
 def open_study(path: Path) -> Study:
     """Raises AppError: PATH_MISSING, NOT_A_STUDY, NEWER_FORMAT."""
-    name = path_to_text(path)
+    name, file_name = path_to_text(path), path_to_text(path / STUDY_NAME)
     try:
         data = read_plain(path / STUDY_NAME)
         version = msgspec.json.decode(data, type=_Versioned)
@@ -140,33 +143,48 @@ def open_study(path: Path) -> Study:
         facts = msgspec.json.decode(data, type=StudyFile)
     except FileNotFoundError as error:
         raise AppError(ErrorCode.PATH_MISSING, f"There is no study in {name}.", "Check the name.", path=name) from error
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        message = f"The study in {name} can't be read: {error}."
-        raise AppError(ErrorCode.NOT_A_STUDY, message, "Put its study.json back as it was.", path=name) from error
+    except OSError as error:
+        message, hint = f"The file {file_name} can't be read: {error.strerror}.", "Put it back as it was, or change its permissions."
+        raise AppError(ErrorCode.NOT_A_STUDY, message, hint, path=name) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        message, hint = f"The study file {file_name} is damaged: {error}.", "Put it back as it was, or delete its folder."
+        raise AppError(ErrorCode.NOT_A_STUDY, message, hint, path=name) from error
     return Study(path, facts)
 
 
-def list_studies(workspace: Path) -> list[Study]:
-    """The studies of a workspace by name; folders that are none, or can't be read, are passed over."""
-    found = []
+def read_studies(workspace: Path) -> tuple[list[Study], dict[Path, AppError]]:
+    """The studies of a workspace by name, and by their folders those that are there and can't be opened; other folders are passed over."""
+    found: list[Study] = []
+    troubles: dict[Path, AppError] = {}
     try:
-        folders = [path for path in studies_dir(workspace).iterdir() if not path.name.startswith(".")]
+        folders = sorted(path for path in studies_dir(workspace).iterdir() if not path.name.startswith("."))
     except OSError:
-        return []
+        return [], {}
     for path in folders:
         try:
             found.append(open_study(path))
-        except AppError:
-            continue
-    return sorted(found, key=lambda study: (study.facts.name.casefold(), study.path.name))
+        except AppError as error:
+            if error.code is not ErrorCode.PATH_MISSING and path.is_dir():
+                troubles[path] = error
+    return sorted(found, key=lambda study: (study.facts.name.casefold(), study.path.name)), troubles
+
+
+def list_studies(workspace: Path) -> list[Study]:
+    """The studies of a workspace that can be opened, by name."""
+    return read_studies(workspace)[0]
 
 
 def find_study(word: str, workspace: Path) -> Study:
     """The study of this name in the workspace, or in the folder of this path. Raises AppError as open_study does."""
-    for study in list_studies(workspace):
+    studies, troubles = read_studies(workspace)
+    for study in studies:
         if study.facts.name == word:
             return study
-    if not (Path(word) / STUDY_NAME).exists():
+    if not os.path.lexists(Path(word) / STUDY_NAME):
+        # The name that stands in it can't be read; its folder's was made of it.
+        damaged = troubles.get(studies_dir(workspace) / safe_name(word, "dataset"))
+        if damaged is not None:
+            raise damaged
         message = f"There is no study called {word} in {path_to_text(workspace)}, and no folder of one."
         raise AppError(ErrorCode.PATH_MISSING, message, "See the names with: diptych study list", path=word)
     return open_study(Path(word))

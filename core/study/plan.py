@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from core.texts import Name
+
 STUDY_FORMAT = 1
 NUM_PRACTICE = 10
 NUM_TRIALS = 40
@@ -27,8 +29,8 @@ PictureName = Annotated[str, Meta(pattern=r"^[^/\\]+$")]
 class StudyFile(msgspec.Struct, frozen=True, kw_only=True):
     """study.json: written once, when the pictures are there. Files are named by their place in `pictures/`."""
 
-    name: str
-    origin: str
+    name: Name
+    origin: Name
     """Where the pictures come from, in words."""
     real: Annotated[list[PictureName], Meta(min_length=MIN_PICTURES)]
     translated: Annotated[list[PictureName], Meta(min_length=MIN_PICTURES)]
@@ -40,7 +42,7 @@ class StudyFile(msgspec.Struct, frozen=True, kw_only=True):
     num_practice: Annotated[int, Meta(ge=0, le=MAX_TRIALS)] = NUM_PRACTICE
     num_trials: Annotated[int, Meta(ge=1, le=MAX_TRIALS)] = NUM_TRIALS
     shown_ms: Annotated[int, Meta(ge=1, le=60_000)] = SHOWN_MS
-    created: str = ""
+    created: Name = ""
     """ISO 8601 date and time, UTC."""
     format: int = STUDY_FORMAT
 

@@ -15,6 +15,7 @@ from core.jobs.events import Event, JobEvent
 from core.jobs.folder import JobFolder, free_dir, jobs_in
 from core.pairs.augmentation import ScalePolicy
 from core.plain_files import read_plain
+from core.texts import Name
 from core.translation.plan import DEFAULT_TEMPLATE, OnExisting, OutputFormat, check_template
 from core.workspace import WorkspaceFolders
 
@@ -40,14 +41,14 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
     output_format: OutputFormat = "png"
     quality: Annotated[int, msgspec.Meta(ge=1, le=100)] = 95
     """1 to 100, of JPEG, WebP and AVIF."""
-    name_template: str = DEFAULT_TEMPLATE
+    name_template: Name = DEFAULT_TEMPLATE
     """The outputs' names: text with {name} (the input's, without extension), {index} (the input's, counted from 000001), {variation}
     (counted from 1; of several, it is appended where the text does not have it) and {model}."""
     on_existing: OnExisting = "number"
-    include: list[str] = []
+    include: list[Name] = []
     """Of the files in given folders only those that match one of these globs; empty: all. fnmatch, case does not count, on the path below
     the folder with / between its parts, and, where the glob has no /, on each name."""
-    exclude: list[str] = []
+    exclude: list[Name] = []
     """Files and folders in given folders that match one of these globs are left out."""
     noise_seed: Annotated[int, msgspec.Meta(ge=0)] | None = 0
     """Seed of the dropout noise; None switches the noise off."""
@@ -59,7 +60,7 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
     """None: as the model's header says."""
     apply_recipe: bool = False
     """The pictures are photos: of each the model's recipe makes the input first, as in training. Nothing where the model has none."""
-    device: str = ""
+    device: Name = ""
     """cpu, cuda, cuda:N or mps; empty: the best there is."""
     threads: Annotated[int, msgspec.Meta(ge=0, le=MAX_THREADS)] = 0
     """Processor cores to use; 0: all."""
@@ -72,7 +73,7 @@ class TranslationRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Write the model's name and these settings into the output's metadata."""
     hot: bool = False
     """Goes on watching its folders, and translates what appears in them, until it is stopped."""
-    created: str = ""
+    created: Name = ""
     """ISO 8601 date and time, UTC."""
     format: int = JOB_FORMAT
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.workspace import WorkspaceFolders
+from desktop.sentences import words_of
 from training.queue import Queue
+from training.queue_damage import queue_troubles
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class QueueState:
     is_running: bool = False
     is_held: bool = False
     waits_for: str = ""
+    troubles: tuple[str, ...] = ()
+    """Of each file that can't be read what is the matter, in the window's language."""
 
     @property
     def num_waiting(self) -> int:
@@ -73,4 +77,5 @@ def read_queue(workspace: Path) -> QueueState:
         is_running=queue.is_running,
         is_held=queue.is_held,
         waits_for=queue.state().waits_for if queue.is_running else "",
+        troubles=tuple(words_of(trouble) for trouble in queue_troubles(queue)),
     )

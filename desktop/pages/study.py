@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
-from core.study.keeping import Study, list_studies, open_study, write_answers
+from core.study.keeping import Study, open_study, read_studies, write_answers
 from desktop.context import AppContext
 from desktop.dialogs.choosing import ask_where_to_save
 from desktop.dialogs.dialog import Dialog
 from desktop.pages.page import Page
+from desktop.sentences import words_of
 from desktop.study_words import result_words, study_words
 from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.trash import move_to_trash
@@ -30,9 +31,11 @@ from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.plain_table import PlainTable
 from desktop.widgets.study_session import StudySession
-from desktop.wording import fill, number
+from desktop.wording import breakable, fill, number
 
 LIST_WIDTH_PX = 240
+MAX_TROUBLES = 3
+"""So many studies that can't be opened are told of at a time."""
 
 
 class StudyPage(Page):
@@ -54,6 +57,8 @@ class StudyPage(Page):
             self.tr("A study shows people real and translated pictures for a second each and counts how often they are fooled."),
         )
         self.empty.add_button(Button(self.tr("New study…"), "study", "primary", self.new_study))
+        self.troubles = label("", "danger", wraps=True)
+        self.troubles.hide()
         self._content = QStackedWidget()
         self._content.addWidget(self._make_overview())
         self._content.addWidget(self.empty)
@@ -66,6 +71,7 @@ class StudyPage(Page):
         row.addWidget(Button(self.tr("New study…"), "study", "normal", self.new_study))
         layout.addLayout(row)
         layout.addWidget(label(self.tr("How often people take a translated picture for a real one, asked as in the paper."), "muted"))
+        layout.addWidget(self.troubles)
         layout.addSpacing(14)
         layout.addWidget(self._content, 1)
         self._faces = QStackedWidget()
@@ -86,7 +92,9 @@ class StudyPage(Page):
     def read(self, chosen: Path | None = None) -> None:
         """Read the list anew, and show this study, or the one shown before."""
         wanted = chosen or (self.study.path if self.study is not None else None)
-        studies = list_studies(self.context.workspace)
+        studies, troubles = read_studies(self.context.workspace)
+        self.troubles.setText("\n".join(breakable(words_of(trouble)) for trouble in list(troubles.values())[:MAX_TROUBLES]))
+        self.troubles.setVisible(bool(troubles))
         self.list.blockSignals(True)
         self.list.clear()
         for study in studies:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from core.texts import shortened
 from desktop.wording import tip
 
 
@@ -23,8 +24,8 @@ class ElidedLabel(QLabel):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        """Show another text."""
-        self.whole_text = text
+        """Show another text; of one that is longer than anybody reads the beginning."""
+        self.whole_text = text = shortened(text)
         self.setAccessibleName(text)
         self._elide()
 

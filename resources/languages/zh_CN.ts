@@ -5399,6 +5399,14 @@
         <translation><numerusform>有 %n 个训练任务在等待</numerusform></translation>
     </message>
     <message>
+        <source>One file of the queue can't be read.</source>
+        <translation>队列中有一个文件无法读取。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files of the queue can't be read.</source>
+        <translation><numerusform>队列中有 %n 个文件无法读取。</numerusform></translation>
+    </message>
+    <message>
         <source>The queue is held.</source>
         <translation>队列已暂缓。</translation>
     </message>
@@ -8332,12 +8340,16 @@ before it, as in the original Torch code.</source>
         <translation>%1 中没有研究。</translation>
     </message>
     <message>
-        <source>The study in %1 can't be read: %2.</source>
-        <translation>%1 中的研究无法读取：%2。</translation>
+        <source>Put it back as it was, or change its permissions.</source>
+        <translation>请恢复它原来的样子，或更改其权限。</translation>
     </message>
     <message>
-        <source>Put its study.json back as it was.</source>
-        <translation>请把其 study.json 恢复原样。</translation>
+        <source>The study file %1 is damaged: %2.</source>
+        <translation>研究文件 %1 已损坏：%2。</translation>
+    </message>
+    <message>
+        <source>Put it back as it was, or delete its folder.</source>
+        <translation>请恢复它原来的样子，或删除它所在的文件夹。</translation>
     </message>
     <message>
         <source>There is no study called %1 in %2, and no folder of one.</source>
@@ -9364,6 +9376,26 @@ before it, as in the original Torch code.</source>
         <translation>请改为停止该训练任务。</translation>
     </message>
     <message>
+        <source>Put the file back as it was, or delete it and queue its run again.</source>
+        <translation>请恢复该文件原来的样子，或删除它并将其训练任务重新加入队列。</translation>
+    </message>
+    <message>
+        <source>The queue passes %1 over: %2.</source>
+        <translation>队列跳过了 %1：%2。</translation>
+    </message>
+    <message>
+        <source>it can't be read</source>
+        <translation>它无法读取</translation>
+    </message>
+    <message>
+        <source>it is damaged: %1</source>
+        <translation>它已损坏：%1</translation>
+    </message>
+    <message>
+        <source>the path of its run makes no sense</source>
+        <translation>其训练任务的路径没有意义</translation>
+    </message>
+    <message>
         <source>Process %1 trains on the device.</source>
         <translation>进程 %1 正在该设备上训练。</translation>
     </message>
@@ -9420,10 +9452,6 @@ before it, as in the original Torch code.</source>
         <translation>它与保存的内容不同</translation>
     </message>
     <message>
-        <source>it can't be read</source>
-        <translation>它无法读取</translation>
-    </message>
-    <message>
         <source>The run's list of pairs %1 can't be used: %2.</source>
         <translation>训练任务的图片对列表 %1 无法使用：%2。</translation>
     </message>
@@ -9434,6 +9462,14 @@ before it, as in the original Torch code.</source>
     <message>
         <source>What %1 says of %2 can't be read: %3.</source>
         <translation>%1 中关于 %2 的内容无法读取：%3。</translation>
+    </message>
+    <message>
+        <source>The notes are too long: %1 characters of at most %2.</source>
+        <translation>备注太长：%1 个字符，最多 %2 个。</translation>
+    </message>
+    <message>
+        <source>Shorten them, or keep them in a file.</source>
+        <translation>请缩短备注，或将其保存在文件中。</translation>
     </message>
     <message>
         <source>The request can't be understood: %1.</source>

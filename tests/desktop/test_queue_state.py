@@ -104,3 +104,10 @@ def test_the_bar_says_how_the_queue_stands(qtbot: QtBot, workspace: Path, tmp_pa
     assert "Another training" in bar.reason.text() and bar.run_button.isHidden()
     bar.show_state(replace(still, is_running=True, is_held=True))
     assert "held" in bar.reason.text() and not bar.run_button.isHidden()
+    (queue.dir / "waiting" / "a.json").write_text("{", "utf-8")
+    bar.show_state(read_queue(workspace))
+    assert "One run waits" in bar.sentence.text() and "One file" in bar.troubles.text() and "a.json" in bar.troubles.toolTip()
+    queue.remove("b")
+    bar.show_state(read_queue(workspace))
+    shown = [widget.isHidden() for widget in (bar, bar.troubles, bar.sentence, bar.run_button, bar.hold_button)]
+    assert shown == [False, False, True, True, True]

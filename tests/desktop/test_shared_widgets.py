@@ -8,12 +8,15 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 
 from core.models.header import GeneratorShape, ModelHeader
+from core.texts import MAX_SHOWN
 from desktop.icons import icon_pixmap
+from desktop.sentences import say
 from desktop.theme import RESOURCES_DIR
 from desktop.widgets.compare_scene import CompareMode
 from desktop.widgets.compare_view import CompareView
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.model_picture import model_pixmap
+from desktop.wording import tip
 from tests.scenery import sample_thumbnail
 
 
@@ -87,3 +90,11 @@ def test_a_spoiled_picture_in_a_header_is_no_picture(qapp, thumbnail: str) -> No
 def test_every_icon_draws_something(qapp, name: str) -> None:
     image = icon_pixmap(name, "#102030", 24).toImage()
     assert any(image.pixelColor(x, y).alpha() > 100 for x in range(image.width()) for y in range(image.height()))
+
+
+def test_of_a_text_that_nobody_reads_to_its_end_the_beginning_is_shown(qtbot) -> None:
+    text = "<b>" * 1_000_000
+    shown = ElidedLabel(text)
+    qtbot.addWidget(shown)
+    assert len(shown.whole_text) == len(shown.accessibleName()) == len(say(text)) == MAX_SHOWN
+    assert len(tip("no markup " * 300_000)) == MAX_SHOWN and tip(text).count("&lt;b&gt;") < MAX_SHOWN

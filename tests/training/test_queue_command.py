@@ -63,6 +63,19 @@ def test_added_moved_removed_and_listed(call: Call, pairs: Path, workspace: Path
     assert "three" in said and "two" in said and "stands still" in said and "[/x] ␛]0;y" in said
 
 
+def test_a_damaged_entry_is_told_and_kept(call: Call, pairs: Path, workspace: Path, tmp_path: Path) -> None:
+    assert call("queue", "add", "--dataset", pairs, "--run", tmp_path / "one", *TINY)[0] == 0
+    entry = workspace / "queue" / "waiting" / "one.json"
+    entry.write_text('{"run": ', "utf-8")
+    code, out, said = call("queue", "list")
+    assert code == 1 and str(entry) in said.replace("\n", "") and "damaged" in said and "Put the file back" in said
+    code, out, _ = call("queue", "list", "--json")
+    assert code == 1 and [failure["file"] for failure in json.loads(out)["failures"]] == [str(entry)]
+    code, _, said = call("queue", "run")
+    assert code == 1 and "damaged" in said and "Nothing waits" in said
+    assert entry.exists() and (tmp_path / "one").exists()
+
+
 def test_what_is_queued_stays_as_it_was(call: Call, pairs: Path, workspace: Path) -> None:
     assert call("dataset", "create", "Mine", pairs)[0] == 0
     assert call("queue", "add", "--dataset", "Mine", *TINY)[0] == 0

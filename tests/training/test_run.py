@@ -9,9 +9,21 @@ import pytest
 
 from core.errors import AppError, ErrorCode
 from core.pairs.pair import Pair
+from core.texts import MAX_TEXT
 from core.version import VERSION
 from training.creating import create_run, new_run_dir
-from training.run import Label, RunFolder, RunRequest, change_label, list_runs, read_label, read_pairs, read_request, write_label
+from training.run import (
+    MAX_LABEL_NAME,
+    Label,
+    RunFolder,
+    RunRequest,
+    change_label,
+    list_runs,
+    read_label,
+    read_pairs,
+    read_request,
+    write_label,
+)
 from training.settings import RUN_FORMAT, RunSettings, settings_with
 
 MakeRun = Callable[..., RunFolder]
@@ -137,3 +149,24 @@ def test_a_label_that_can_not_be_read_just_now_is_not_written_over(tmp_path: Pat
     with pytest.raises(AppError) as caught:
         change_label(tmp_path, name="Facades")
     assert caught.value.code.value.startswith("disk.") and list(tmp_path.glob("label.json/*")) != []
+
+
+def test_a_name_that_nobody_gave_is_damage_and_not_laid_out(make_run: MakeRun) -> None:
+    """A window that lays out three million letters stands still for most of a minute."""
+    folder = make_run()
+    asked = msgspec.json.decode(folder.job.request_path.read_bytes())
+    for field in ("dataset", "input_name", "preset", "starts_from"):
+        folder.job.request_path.write_bytes(msgspec.json.encode(asked | {field: "x" * 3_000_000}))
+        with pytest.raises(AppError) as caught:
+            read_request(folder.path)
+        assert caught.value.code is ErrorCode.NOT_A_RUN and field in caught.value.message and len(str(caught.value)) < 1000
+
+
+def test_a_long_label_is_shown_by_its_beginning_and_kept_whole(make_run: MakeRun) -> None:
+    folder = make_run()
+    folder.job.label_path.write_bytes(msgspec.json.encode(Label(name="n" * 3_000_000, notes="t" * 3_000_000)))
+    label = read_label(folder.path)
+    assert (len(label.name), len(label.notes)) == (MAX_LABEL_NAME, MAX_TEXT)
+    with pytest.raises(AppError, match="notes are too long"):
+        write_label(folder.path, Label(notes="t" * (MAX_TEXT + 1)))
+    assert len(folder.job.label_path.read_bytes()) > 6_000_000

@@ -62,6 +62,12 @@ def test_a_study_of_folders_from_its_making_to_its_result(
     told = capfd.readouterr()
     assert "0001.json can't be read, and don't count" in told.err and json.loads(told.out)["unreadable"]
 
+    (study.path / "study.json").write_text("{", "utf-8")
+    for verb in (["list"], ["results", "cats"]):
+        assert call(workspace, *verb) == (1 if verb == ["list"] else 5)
+        told = capfd.readouterr().err
+        assert f"{study.path / 'study.json'} is damaged" in told and "Put it back" in told and "no study called" not in told
+
 
 def test_a_study_of_a_model_shows_targets_and_what_it_makes_of_their_inputs(
     workspace: Path, tmp_path: Path, make_side_by_side: Callable[..., list[Path]]

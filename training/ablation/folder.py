@@ -20,6 +20,7 @@ from core.pairs.pair import Pair, Split
 from core.pairs.recipes.recipe import Recipe
 from core.pairs.resolving import ResolvedPairs
 from core.plain_files import read_plain
+from core.texts import Name, Text
 from core.version import VERSION
 from training.ablation.grid import Axis, Variant
 from training.checkpoint_folders import sound_checkpoints
@@ -79,10 +80,10 @@ class Ablation(msgspec.Struct, frozen=True, kw_only=True):
     """ablation.json: what was asked, and what it came to when it was begun. Written once; presets and datasets may change since."""
 
     asked: Asked
-    dataset: str
-    input_name: str
-    target_name: str
-    terms: str = ""
+    dataset: Name
+    input_name: Name
+    target_name: Name
+    terms: Text = ""
     recipe: Recipe = ()
     num_train: int = 0
     variants: list[Variant] = []

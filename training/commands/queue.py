@@ -16,6 +16,7 @@ from training.commands.saying import plain, say
 from training.commands.train import add_run_options, computing_of, made_or_opened_run
 from training.commands.typed import whole_option
 from training.queue import Outcome, Queue, QueueEntry
+from training.queue_damage import queue_troubles
 from training.run import read_label
 
 POLL_S = 0.2
@@ -83,9 +84,12 @@ def _add(queue: Queue, arguments: argparse.Namespace, console: Console) -> int:
 def _run(queue: Queue, console: Console, *, wait: bool) -> int:
     queue.release()
     known = {outcome.id for outcome in queue.outcomes()}
+    troubles = queue_troubles(queue)
+    for trouble in troubles:
+        say(console, str(trouble))
     if not queue.entries():
         say(console, "Nothing waits in the queue.")
-        return EXIT_OK
+        return EXIT_SOME_FAILED if troubles else EXIT_OK
     worker = queue.start()
     if not wait:
         say(console, "The queue runs in the background; see diptych queue list.")
@@ -94,8 +98,8 @@ def _run(queue: Queue, console: Console, *, wait: bool) -> int:
         known |= _tell_news(queue, known, console)
         time.sleep(POLL_S)
     _tell_news(queue, known, console)
-    outcomes = queue.outcomes()
-    return EXIT_SOME_FAILED if any(outcome.result == "failed" for outcome in outcomes) else EXIT_OK
+    has_failed = any(outcome.result == "failed" for outcome in queue.outcomes())
+    return EXIT_SOME_FAILED if has_failed or troubles else EXIT_OK
 
 
 def _tell_news(queue: Queue, known: set[str], console: Console) -> set[str]:
@@ -111,7 +115,8 @@ def _outcome_words(outcome: Outcome) -> str:
 
 
 def _list(queue: Queue, console: Console, *, as_json: bool) -> int:
-    entries, outcomes, state = queue.entries(), queue.outcomes(), queue.state()
+    entries, outcomes, state, troubles = queue.entries(), queue.outcomes(), queue.state(), queue_troubles(queue)
+    exit_code = EXIT_SOME_FAILED if troubles else EXIT_OK
     if as_json:
         found = {
             "is_running": queue.is_running,
@@ -123,10 +128,11 @@ def _list(queue: Queue, console: Console, *, as_json: bool) -> int:
                 {"file": path_to_text(outcome.run_dir), "code": outcome.code, "sentence": outcome.message}
                 for outcome in outcomes
                 if outcome.result == "failed"
-            ],
+            ]
+            + [{"file": trouble.details["path"], "code": trouble.code, "sentence": trouble.message} for trouble in troubles],
         }
         print(json.dumps(found, indent=2), file=sys.stdout)
-        return EXIT_OK
+        return exit_code
     table = Table("position", "run", "name", "state", box=None)
     for position, entry in enumerate(entries, 1):
         words = "in hand" if queue.is_in_hand(entry) else "waits"
@@ -134,9 +140,9 @@ def _list(queue: Queue, console: Console, *, as_json: bool) -> int:
     for outcome in outcomes:
         table.add_row("", outcome.id, plain(read_label(outcome.run_dir).name), plain(_outcome_words(outcome)))
     console.print(table if entries or outcomes else "Nothing waits in the queue.")
-    for words in _standing(queue, state.waits_for):
+    for words in (*_standing(queue, state.waits_for), *map(str, troubles)):
         say(console, words)
-    return EXIT_OK
+    return exit_code
 
 
 def _standing(queue: Queue, waits_for: str) -> list[str]:

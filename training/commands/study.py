@@ -13,7 +13,7 @@ from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode
 from core.files import path_to_json, path_to_text
 from core.pairs.matching import InputSide
 from core.pairs.pair import Split
-from core.study.keeping import Study, find_study, list_studies, write_answers
+from core.study.keeping import Study, find_study, read_studies, write_answers
 from core.study.making import SIZE_PX, PictureSource, folders_source, make_study
 from core.study.statistics import StudyResult
 from core.workspace import default_workspace
@@ -74,10 +74,17 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "make":
         return _make(arguments, workspace)
     if arguments.action == "list":
-        for study in list_studies(workspace):
-            say(Console(), f"{study.facts.name}  {study.facts.origin}, {counted(len(study.sessions()), 'subject')}")
-        return EXIT_OK
+        return _list(workspace)
     return _tell(arguments, workspace)
+
+
+def _list(workspace: Path) -> int:
+    studies, troubles = read_studies(workspace)
+    for study in studies:
+        say(Console(), f"{study.facts.name}  {study.facts.origin}, {counted(len(study.sessions()), 'subject')}")
+    for trouble in troubles.values():
+        say(Console(stderr=True), str(trouble))
+    return EXIT_SOME_FAILED if troubles else EXIT_OK
 
 
 def _make(arguments: argparse.Namespace, workspace: Path) -> int:

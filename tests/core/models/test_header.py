@@ -95,3 +95,9 @@ def test_a_missing_file_a_folder_and_a_pipe_are_told_apart(tmp_path: Path) -> No
     assert refused(tmp_path).code is ErrorCode.NOT_A_MODEL
     os.mkfifo(tmp_path / "pipe")
     assert refused(tmp_path / "pipe").code is ErrorCode.NOT_A_MODEL
+
+
+def test_a_name_longer_than_any_is_damage(tmp_path: Path) -> None:
+    header = ModelHeader(name="x" * 3_000_000, generator=SHAPE)
+    path = with_metadata(tmp_path / "long.safetensors", {"diptych": msgspec.json.encode(header).decode()})
+    assert refused(path).code is ErrorCode.NOT_A_MODEL and "$.name" in refused(path).message

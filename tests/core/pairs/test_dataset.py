@@ -18,6 +18,7 @@ from core.pairs.index import DATABASE_NAME
 from core.pairs.loading import load_pair
 from core.pairs.resolving import resolve_dataset
 from core.pairs.sample import SAMPLE_NAME, sample_attribution, sample_dir, sample_paths
+from core.texts import MAX_NAME
 from core.workspace import WorkspaceFolders
 
 ROOT_DIR = Path(__file__).resolve().parents[3]
@@ -302,3 +303,8 @@ def test_facts_are_plain_json_friendly(dataset: Dataset) -> None:
     """What the window shows of a dataset can go through JSON as it is."""
     facts = [dataset.name, dataset.input_side, list(dataset.input_sides), dataset.counts(), dataset.terms]
     assert json.loads(json.dumps(facts)) == facts
+
+
+def test_a_name_longer_than_any_is_told_by_its_beginning(dataset: Dataset) -> None:
+    change(dataset.dataset_dir / DATABASE_NAME, f"UPDATE facts SET value = '{'x' * 3_000_000}' WHERE key = 'name'")
+    assert len(Dataset.open(dataset.dataset_dir).name) == MAX_NAME

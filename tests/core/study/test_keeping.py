@@ -138,7 +138,7 @@ def test_damaged_and_newer_studies_are_said_as_such(study: Study, workspace: Pat
     assert caught.value.code is ErrorCode.NOT_A_STUDY
     with pytest.raises(AppError) as caught:
         find_study("maps", workspace)
-    assert caught.value.code is ErrorCode.PATH_MISSING
+    assert caught.value.code is ErrorCode.NOT_A_STUDY and str(study.path / "study.json") in caught.value.message
 
 
 @pytest.mark.parametrize(
