@@ -49,6 +49,10 @@ class RunTasks(QObject):
                 CompareSettingsDialog(self._runs.entries, entry, self._window).open()
             case RunTask.OPEN_FOLDER:
                 open_folder(run_dir)
+            case RunTask.LEAVE_OUT:
+                self._runs.leave_out(run_dir)
+                words = self.tr("“%1” is no longer listed. Its folder stays where it is: %2")
+                self._context.show_message.emit(fill(words, entry.name, path_to_text(run_dir)))
             case RunTask.TRASH:
                 self._context.spawn(self._trash(entry))
             case _:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from core.files import path_to_text
 from core.jobs.events import Started
 from core.pairs.augmentation import ScalePolicy
 from desktop.item_models.run_control import RunControl, RunPhase
@@ -65,16 +66,24 @@ def score_words(entry: RunEntry) -> str:
     return " · ".join(words for words in (score, device) if words)
 
 
+def row_words(entry: RunEntry) -> str:
+    """The last line of a run's row: whether it lies elsewhere, and its score."""
+    elsewhere = QCoreApplication.translate("RunWords", "Elsewhere") if entry.is_elsewhere else ""
+    return " · ".join(words for words in (elsewhere, score_words(entry)) if words)
+
+
 def entry_words(entry: RunEntry) -> str:
     """A run of the list in a sentence, for who can't see it."""
     standing = standing_words(entry.phase, entry.control.queue_place)
-    said = ", ".join(words for words in (standing, progress_words(entry), score_words(entry)) if words)
+    said = ", ".join(words for words in (standing, progress_words(entry), row_words(entry)) if words)
     return fill(QCoreApplication.translate("RunWords", "The run %1: %2"), entry.name, said)
 
 
 def entry_tool_tip(entry: RunEntry) -> str:
-    """What a row of the list has no room for: the whole name and score, and the notes, or why the run can't be read."""
-    return tip("\n".join(words for words in (entry.name, entry.error or score_words(entry), entry.notes) if words))
+    """What a row of the list has no room for: the whole name and score, the notes, where it lies, or why the run can't be read."""
+    elsewhere = QCoreApplication.translate("RunWords", "It lies outside the workspace: %1")
+    where = fill(elsewhere, path_to_text(entry.run_dir)) if entry.is_elsewhere else ""
+    return tip("\n".join(words for words in (entry.name, entry.error or score_words(entry), entry.notes, where) if words))
 
 
 def phase_token(phase: RunPhase) -> str:

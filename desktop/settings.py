@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from core.files import JsonPath
 from core.pairs.augmentation import ScalePolicy
 from core.plain_files import read_plain
 from core.translation.plan import OnExisting, OutputFormat
@@ -76,6 +77,8 @@ class AppSettings(msgspec.Struct, kw_only=True):
     """The window's place and size as Qt encodes them, in base64."""
     layout: dict[str, list[int]] = {}
     """How parts of pages share their room, in pixels (desktop/window_layout.py)."""
+    opened_runs: dict[str, list[JsonPath]] = {}
+    """By workspace: runs of other places that its list shows (desktop/opened_runs.py)."""
     page: str = ""
     """The page that was last on screen."""
     keep_awake: bool = True

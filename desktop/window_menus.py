@@ -17,6 +17,7 @@ from desktop.keys import key_named
 from desktop.recent_workspaces import without
 from desktop.settings import ThemeChoice
 from desktop.shortcuts import give_keys, key_text
+from training.run import read_request
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -41,8 +42,9 @@ class WindowMenus(QObject):
         super().__init__(window)
         self._window, self._context = window, window.context
         bar = window.menuBar()
-        self.file = bar.addMenu(self.tr("F&ile"))
+        self.file = bar.addMenu(self.tr("&File"))
         self._add(self.file, self.tr("&Open…"), self._open, "window/open")
+        self._add(self.file, self.tr("Open a r&un folder…"), self._choose_run)
         self.file.addSeparator()
         self._add(self.file, self.tr("Open &workspace…"), self._choose_workspace)
         self.recent = self.file.addMenu(self.tr("&Recent workspaces"))
@@ -132,6 +134,18 @@ class WindowMenus(QObject):
 
     def _choose_workspace(self) -> None:
         ask_for_folder(self._window, self.tr("Choose a workspace"), self.use_workspace)
+
+    def _choose_run(self) -> None:
+        ask_for_folder(self._window, self.tr("Choose the folder of a run"), self.open_run)
+
+    def open_run(self, folder: Path) -> None:
+        """Show a run wherever it lies, or say that the folder is none."""
+        try:
+            read_request(folder)
+        except AppError as error:
+            self._context.fail(error)
+        else:
+            self._window.show_page("train", folder)
 
     def _open(self) -> None:
         ask_for_files(self._window, self.tr("Open pictures or models"), self._window.open_paths)

@@ -23,6 +23,8 @@ class RunEntry:
     request: RunRequest | None = None
     error: str = ""
     notes: str = ""
+    is_elsewhere: bool = False
+    """Whether it lies outside the workspace whose list shows it."""
     control: RunControl = field(default_factory=RunControl)
     glance: RunGlance = field(default_factory=RunGlance)
     share: float = -1.0

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from core.errors import AppError
 from core.jobs.lock import living_owner
 from core.jobs.state import JobState
+from core.workspace import WorkspaceFolders
 from desktop.item_models.queue_state import QueueState, read_queue
 from desktop.item_models.run_control import RunPhase
 from desktop.item_models.run_entry import RunEntry, read_entry
@@ -39,6 +40,8 @@ class RunItems(QAbstractListModel):
     """The queue is another than it was, or is held, or goes on."""
     refused = Signal(object)
     """An AppError: a drop could not be carried out."""
+    outside_changed = Signal()
+    """Another run was opened from outside the workspace, or one was left out of the list."""
     gone = Signal(object)
     """The RunEntry of a run whose folder is not there any more, though nobody here sent it away."""
 
@@ -48,7 +51,7 @@ class RunItems(QAbstractListModel):
         self.queue_state = QueueState()
         """The queue as it was found last."""
         self._entries: list[RunEntry] = []
-        self._outside: list[Path] = []
+        self.outside: list[Path] = []
         """Those opened from outside the workspace; one on a drive that is away is listed again when that is back."""
         self.sent_away: set[Path] = set()
         """Folders that the user has just had removed."""
@@ -58,11 +61,11 @@ class RunItems(QAbstractListModel):
         self._timer.setInterval(LIST_EVERY_MS)
         self._timer.timeout.connect(self.refresh)
 
-    def watch_workspace(self, workspace: Path) -> None:
-        """List the runs of a workspace from now on."""
+    def watch_workspace(self, workspace: Path, outside: Sequence[Path] = ()) -> None:
+        """List the runs of a workspace from now on, and these of other places."""
         if workspace != self._workspace:
             self.beginResetModel()
-            self._entries, self._outside = [], []
+            self._entries, self.outside = [], list(outside)
             for run_dir in list(self._watchers):
                 self._unwatch(run_dir)
             self._workspace = workspace
@@ -74,7 +77,7 @@ class RunItems(QAbstractListModel):
         """Look which runs there are. Names are read again, states are watched anyway."""
         if self._workspace is None:
             return
-        outside = [run_dir for run_dir in self._outside if is_run(run_dir)]
+        outside = [run_dir for run_dir in self.outside if is_run(run_dir)]
         queue_state = read_queue(self._workspace)
         queued = [waiting.run_dir for waiting in queue_state.waiting if is_run(waiting.run_dir)]
         try:
@@ -84,11 +87,17 @@ class RunItems(QAbstractListModel):
         found = queued + [run_dir for run_dir in outside + inside if run_dir not in queued]
         known = {entry.run_dir: entry for entry in self._entries}
         if found != [entry.run_dir for entry in self._entries]:
-            self._replace([known.get(run_dir) or read_entry(run_dir) for run_dir in found])
+            self._replace([known.get(run_dir) or self._read(run_dir) for run_dir in found])
         self._take_queue(queue_state)
         for row, entry in enumerate(self._entries):
             if entry.read_label():
                 self._tell(row)
+
+    def _read(self, run_dir: Path) -> RunEntry:
+        assert self._workspace is not None
+        entry = read_entry(run_dir)
+        entry.is_elsewhere = run_dir.parent != WorkspaceFolders(self._workspace).runs_dir
+        return entry
 
     def _take_queue(self, queue_state: QueueState) -> None:
         for row, entry in enumerate(self._entries):
@@ -108,14 +117,23 @@ class RunItems(QAbstractListModel):
             self.queue_changed.emit()
 
     def include(self, run_dir: Path) -> Path:
-        """List a run wherever it lies, until the workspace is changed; its folder as the list names it."""
+        """List a run wherever it lies, until it is left out; its folder as the list names it."""
         self.refresh()
         real = os.path.realpath(run_dir)
-        known = next((entry.run_dir for entry in self._entries if os.path.realpath(entry.run_dir) == real), None)
-        if known is None:
-            self._outside.insert(0, run_dir)
+        known = next((entry for entry in self._entries if os.path.realpath(entry.run_dir) == real), None)
+        run_dir = known.run_dir if known is not None else run_dir
+        if (known is None or known.is_elsewhere) and run_dir not in self.outside:
+            self.outside.insert(0, run_dir)
+            self.outside_changed.emit()
             self.refresh()
-        return known or run_dir
+        return run_dir
+
+    def leave_out(self, run_dir: Path) -> None:
+        """List a run of another place no longer. Its folder stays."""
+        self.sent_away.add(run_dir)
+        self.outside = [other for other in self.outside if other != run_dir]
+        self.outside_changed.emit()
+        self.refresh()
 
     def take_new(self, run_dir: Path) -> None:
         """List a run that was just made as what it is: no worker was ever at it."""

@@ -20,6 +20,7 @@ from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
 from desktop.item_models.run_thumbnails import RunThumbnails
 from desktop.keys import key_named
 from desktop.new_runs import NewRuns
+from desktop.opened_runs import keep_opened, opened_runs
 from desktop.opening import open_file
 from desktop.own_pictures import OwnPictures
 from desktop.pages.page import Page
@@ -85,7 +86,7 @@ class TrainingPage(Page):
         self._arrange()
         self._wire()
         self._read_datasets()
-        self.runs.watch_workspace(context.workspace)
+        self._watch_workspace()
         self._rows_changed()
         self._show_first()
 
@@ -127,6 +128,7 @@ class TrainingPage(Page):
         self.runs.queue_changed.connect(lambda: self.queue_bar.show_state(self.runs.queue_state))
         self.runs.refused.connect(self.context.fail)
         self.runs.gone.connect(self._tell_gone)
+        self.runs.outside_changed.connect(self._keep_opened)
         self.runs.rowsInserted.connect(self._rows_changed)
         self.runs.rowsRemoved.connect(self._rows_changed)
         self.runs.dataChanged.connect(self._entry_changed)
@@ -161,7 +163,8 @@ class TrainingPage(Page):
         """What can be done with a run of the list."""
         menu = QMenu(self.run_list)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        allow_tasks(add_tasks(menu, lambda task: self._do_task(entry.run_dir, task)), is_live=entry.control.is_live)
+        actions = add_tasks(menu, lambda task: self._do_task(entry.run_dir, task))
+        allow_tasks(actions, entry.control, is_elsewhere=entry.is_elsewhere)
         return menu
 
     def _wire_own_pictures(self) -> None:
@@ -286,6 +289,16 @@ class TrainingPage(Page):
         if run_dir.parent != WorkspaceFolders(self.context.workspace).runs_dir:
             self.context.run_opened.emit(run_dir)
 
+    def _watch_workspace(self) -> None:
+        opened = opened_runs(self.context.settings, self.context.workspace)
+        self.runs.watch_workspace(self.context.workspace, opened)
+        for run_dir in opened:
+            self.context.run_opened.emit(run_dir)
+
+    def _keep_opened(self) -> None:
+        keep_opened(self.context.settings, self.context.workspace, self.runs.outside)
+        self.context.save_settings()
+
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         entry = current.data(RUN_ROLE) if current.isValid() else None
         if isinstance(entry, RunEntry):
@@ -330,7 +343,7 @@ class TrainingPage(Page):
     def _workspace_changed(self) -> None:
         self.view.leave()
         self._read_datasets()
-        self.runs.watch_workspace(self.context.workspace)
+        self._watch_workspace()
         self._show_first()
 
     def _recolour(self) -> None:

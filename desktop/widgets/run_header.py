@@ -151,7 +151,7 @@ class RunHeader(QWidget):
         self.note.setToolTip(tip(notes) if shown != notes else "")
         self.note.setVisible(bool(notes))
 
-    def show_control(self, control: RunControl, *, has_checkpoint: bool) -> None:
+    def show_control(self, control: RunControl, *, has_checkpoint: bool, is_elsewhere: bool = False) -> None:
         """The state's word, and the buttons of what can be asked now."""
         phase, actions = control.phase, control.actions
         words = state_words(control)
@@ -164,7 +164,7 @@ class RunHeader(QWidget):
         for action, entry in self.menu_actions.items():
             entry.setVisible(action in actions)
         self.buttons[Action.CONTINUE].setText(_start_words(phase))
-        allow_tasks(self.task_actions, is_live=control.is_live)
+        allow_tasks(self.task_actions, control, is_elsewhere=is_elsewhere)
         self.model_button.setEnabled(has_checkpoint)
         self.model_button.setVisible(phase is not RunPhase.QUEUED)
         self._give_focus(actions)

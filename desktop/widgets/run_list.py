@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from desktop.icons import icon_pixmap
 from desktop.item_models.run_items import RUN_ROLE, RunEntry
 from desktop.item_models.run_thumbnails import THUMBNAIL_PX, RunThumbnails
-from desktop.run_words import colour_token, progress_words, score_words, standing_words
+from desktop.run_words import colour_token, progress_words, row_words, standing_words
 from desktop.theme import tokens
 
 ROW_HEIGHT_PX = 72
@@ -45,7 +45,7 @@ class RunDelegate(QStyledItemDelegate):
         colour = QColor(getattr(tokens(), colour_token(entry.phase)))
         self._paint_state(painter, QRect(place.left(), place.top() + 20, place.width(), 16), colour, entry)
         painter.setPen(QColor(tokens().muted))
-        words = painter.fontMetrics().elidedText(score_words(entry), Qt.TextElideMode.ElideRight, place.width())
+        words = painter.fontMetrics().elidedText(row_words(entry), Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(QRect(place.left(), place.top() + 36, place.width(), 16), int(Qt.AlignmentFlag.AlignVCenter), words)
         if progress_words(entry):
             self._paint_bar(painter, QRectF(place.left(), row.bottom() - 4, place.width(), 3), colour, entry.share)

@@ -7,6 +7,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from desktop.item_models.run_control import RunControl
+
 
 class RunTask(StrEnum):
     """What can be asked of a run's folder."""
@@ -18,6 +20,8 @@ class RunTask(StrEnum):
     RENAME = "rename"
     NOTE = "note"
     OPEN_FOLDER = "open_folder"
+    LEAVE_OUT = "leave_out"
+    """Of a run that lies elsewhere: show it in the list no longer."""
     TRASH = "trash"
 
 
@@ -33,11 +37,14 @@ def add_tasks(menu: QMenu, on_task: Callable[[RunTask], object]) -> dict[RunTask
         RunTask.RENAME: tr("Rename…"),
         RunTask.NOTE: tr("Note…"),
         RunTask.OPEN_FOLDER: tr("Open folder"),
+        RunTask.LEAVE_OUT: tr("Take out of the list"),
         RunTask.TRASH: tr("Move to trash…"),
     }
     return {task: menu.addAction(text, lambda task=task: on_task(task)) for task, text in words.items()}
 
 
-def allow_tasks(actions: dict[RunTask, QAction], *, is_live: bool) -> None:
-    """A run at which a worker is keeps its folder."""
-    actions[RunTask.TRASH].setEnabled(not is_live)
+def allow_tasks(actions: dict[RunTask, QAction], control: RunControl, *, is_elsewhere: bool) -> None:
+    """A run at which a worker is keeps its folder and its place in the list, and so does one that waits its place."""
+    actions[RunTask.TRASH].setEnabled(not control.is_live)
+    actions[RunTask.LEAVE_OUT].setVisible(is_elsewhere)
+    actions[RunTask.LEAVE_OUT].setEnabled(not control.is_live and control.queue_place == 0)

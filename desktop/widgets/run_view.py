@@ -265,7 +265,8 @@ class RunView(QWidget):
             self._paint_timer.start(PAINT_EVERY_MS if self.is_caught_up else PAINT_WHILE_READING_MS)
 
     def _show_control(self) -> None:
-        self.header.show_control(self.control, has_checkpoint=bool(self.history.checkpoints))
+        is_elsewhere = self._entry is not None and self._entry.is_elsewhere
+        self.header.show_control(self.control, has_checkpoint=bool(self.history.checkpoints), is_elsewhere=is_elsewhere)
         self.trouble.show_control(self.control)
         self.previews.show_live(is_live=self.control.is_live)
 

@@ -1,0 +1,28 @@
+"""Which runs were opened from outside a workspace, as the settings keep them for its next start (no Qt)."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from core.errors import AppError
+from core.files import path_from_json, path_to_json
+from desktop.settings import AppSettings
+from training.run import is_run
+
+
+def opened_runs(settings: AppSettings, workspace: Path) -> list[Path]:
+    """The runs of other places that a workspace's list showed, but for those whose folder is gone."""
+    found = []
+    for stored in settings.opened_runs.get(str(workspace), []):
+        with suppress(AppError):
+            found.append(path_from_json(stored))
+    return [run_dir for run_dir in found if is_run(run_dir)]
+
+
+def keep_opened(settings: AppSettings, workspace: Path, runs: Sequence[Path]) -> None:
+    """Remember these for a workspace; one whose path no settings file can hold has none."""
+    settings.opened_runs.pop(str(workspace), None)
+    with suppress(UnicodeEncodeError):
+        str(workspace).encode()
+        if runs:
+            settings.opened_runs[str(workspace)] = [path_to_json(run_dir) for run_dir in runs]
