@@ -40,6 +40,8 @@ class RunComparing(QObject):
         self._others: dict[Path, OtherRun] = {}
         self._places: dict[Path, int] = {}
         """The runs in the curves."""
+        self._names: tuple[str, ...] = ()
+        """Of all runs, as they were told last."""
         self.background = Background("runs-in-common", self)
         self.menu = QMenu(parent)
         """Filled anew for either button."""
@@ -51,6 +53,7 @@ class RunComparing(QObject):
         view.run_changed.connect(self._begin_anew)
         runs.rowsRemoved.connect(self._forget_gone)
         runs.modelReset.connect(self._forget_gone)
+        runs.dataChanged.connect(self._take_names)
 
     def end(self) -> None:
         """The window closes."""
@@ -168,6 +171,17 @@ class RunComparing(QObject):
         if compared is not None and compared.run_dir == run_dir:
             self._view.previews.show_other_previews(other.history.previews)
         if run_dir in self._places:
+            self._show_overlays()
+
+    def _take_names(self) -> None:
+        """A run has changed: where it, or another with it, is called something else now, say so."""
+        compared, names = self._view.previews.other, tuple(entry.name for entry in self._runs.entries)
+        if names == self._names:
+            return
+        self._names = names
+        if compared is not None:
+            self._view.previews.call_other(self._titles().get(compared.run_dir, compared.title))
+        if self._places:
             self._show_overlays()
 
     def _begin_anew(self) -> None:

@@ -253,7 +253,6 @@ class TrainingPage(Page):
 
     def show_setup(self) -> None:
         """The form of a new run; without a dataset the way to one."""
-        self.measuring.cancel()
         self.setup.show_starts(starting_weights(self.context.workspace, self.runs.entries))
         self.run_list.clearSelection()
         self.run_list.setCurrentIndex(QModelIndex())
@@ -302,8 +301,6 @@ class TrainingPage(Page):
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         entry = current.data(RUN_ROLE) if current.isValid() else None
         if isinstance(entry, RunEntry):
-            if entry.run_dir != self.view.run_dir or self.stack.currentWidget() is not self.view:
-                self.measuring.cancel()
             self.new_button.setEnabled(True)
             self.runs.look_closely_at(entry.run_dir if self.on_screen else None)
             self.view.show_run(entry)
@@ -342,6 +339,7 @@ class TrainingPage(Page):
 
     def _workspace_changed(self) -> None:
         self.view.leave()
+        self.measuring.give_up()
         self._read_datasets()
         self._watch_workspace()
         self._show_first()
@@ -362,7 +360,7 @@ class TrainingPage(Page):
         self.new_runs.start(self._draft(), in_queue=in_queue, then=self.setup.name_field.clear)
 
     def _show_made(self, run_dir: Path) -> None:
-        self.measuring.cancel()
+        self.measuring.give_up()
         self._select(run_dir)
 
     def _take_fitting(self, change: dict[str, int]) -> None:

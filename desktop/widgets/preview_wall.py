@@ -210,6 +210,12 @@ class PreviewWall(QWidget):
             self.other.previews = list(previews)
             self._refresh()
 
+    def call_other(self, title: str) -> None:
+        """The other run has another name."""
+        if self.other is not None:
+            self.other.title = title
+            self._refresh()
+
     # Moving through it
 
     def look_at(self, position: int) -> None:

@@ -17,6 +17,7 @@ from desktop.item_models.preview_timeline import Against
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.main_window import MainWindow
 from desktop.pages.training import TrainingPage
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.preview_wall import PreviewWall
 from tests.driving import open_dialogs, run_window, until
 from tests.stories.training_pages import TINY, button, end_all_runs, fill_in, make_dataset, phase, start_tiny, training_page
@@ -170,6 +171,14 @@ def test_a_training_is_watched_beside_a_finished_one(workspace: Path, tmp_path: 
 
         button(page, Action.STOP).click()
         await phase(page, RunPhase.STOPPED)
+        write_label(first.path, Label(name="renamed"))
+        page.runs.refresh()
+
+        def named(words: str) -> bool:
+            return any(words in shown.whole_text for shown in curves.legend.findChildren(ElidedLabel))
+
+        await until(lambda: named("renamed") and not named("first try"), "the legend has the new name")
+        assert wall.other_bar.title.whole_text == "renamed"
         first.path.rename(tmp_path / "away")
         page.runs.refresh()
         await until(lambda: wall.other is None and not curves.legend.isVisible(), "a run that has gone is compared with no more")
