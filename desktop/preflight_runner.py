@@ -22,6 +22,8 @@ class PreflightRunner(QObject):
         self.state = PreflightState()
         self._preflight: Preflight | None = None
         self._preparing = Background("preflight", self)
+        self._made: list[Preflight] = []
+        """Those that the thread has begun and the window does not know yet: they would outlive it."""
         self._number = 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -34,8 +36,12 @@ class PreflightRunner(QObject):
         number = self._number
         self.state.begin()
         self.changed.emit()
-        # The first process is started there too: to copy a request of many pairs takes a moment.
-        self._preparing.run(lambda: Preflight(prepare()), lambda made: self._begin(number, made), lambda error: self._fail(number, error))
+
+        def make() -> Preflight:  # the first process is started there too: to copy a request of many pairs takes a moment
+            self._made.append(preflight := Preflight(prepare()))
+            return preflight
+
+        self._preparing.run(make, lambda made: self._begin(number, made), lambda error: self._fail(number, error))
 
     def cancel(self) -> None:
         """End it; what was measured before is forgotten too."""
@@ -50,8 +56,11 @@ class PreflightRunner(QObject):
         """The window closes."""
         self.cancel()
         self._preparing.end()
+        for preflight in self._made:
+            preflight.cancel()
 
     def _begin(self, number: int, preflight: Preflight) -> None:
+        self._made.remove(preflight)
         if number != self._number:  # cancelled, or another was asked for in the meantime
             preflight.cancel()
             return

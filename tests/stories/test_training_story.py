@@ -304,6 +304,36 @@ def test_what_a_run_takes_is_measured_before_the_start_and_can_be_cancelled(work
     assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
 
 
+def test_measuring_goes_on_while_another_run_is_looked_at(workspace: Path, dataset: Path) -> None:
+    pairs = Dataset(dataset).pairs()
+    settings = settings_with(RunSettings(), TINY)
+    first, second = (create_run(workspace / "runs" / name, RunRequest(settings=settings, dataset="Labels"), pairs).path for name in "ab")
+
+    async def story(window: MainWindow) -> None:
+        page = training_page(window)
+        page._select(first)
+        page.view.fit_asked.emit(first)
+        await until(page.view.preflight.isVisible, "it is measured what the first run takes")
+        page._select(second)
+        assert page.measuring.state.is_measuring and not page.view.preflight.isVisible()
+        page.show_setup()
+        assert page.measuring.state.is_measuring and not page.setup.preflight.isVisible()
+        await until(lambda: page.measuring.state.phase is PreflightPhase.FITS, "it was measured")
+        assert f"“{first.name}”" in window.toast.accessibleName() and window.toast.isVisible()
+        page._select(second)
+        assert not page.view.preflight.isVisible()
+        page._select(first)
+        assert page.view.preflight.isVisible() and page.view.preflight.sentence.text() == "It fits."
+        page.view.fit_asked.emit(first)
+        page._select(second)
+        page.view.fit_asked.emit(second)
+        assert f"“{first.name}” was ended" in window.toast.accessibleName() and page.view.preflight.isVisible()
+        page.view.preflight.cancel_button.click()
+        assert page.measuring.state.phase is PreflightPhase.IDLE
+
+    assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
+
+
 def test_a_new_training_like_another_has_its_pairs_and_one_setting_changed(workspace: Path, dataset: Path) -> None:
     folder = create_run(
         workspace / "runs" / "a", RunRequest(settings=settings_with(RunSettings(), TINY), dataset="Labels"), Dataset.open(dataset).pairs()
