@@ -18,7 +18,7 @@ from desktop.dialogs.more_epochs import MoreEpochsDialog
 from desktop.item_models.run_control import COMMANDS, Action
 from desktop.item_models.run_items import RunEntry, RunItems
 from desktop.run_workers import RunWorkers
-from desktop.wording import fill
+from desktop.wording import fill, number
 from training.prolonging import prolong
 from training.queue import Queue
 from training.requests import MakeModel, ModelMade
@@ -104,7 +104,8 @@ class RunOrders(QObject):
         self._context.spawn(self._make_model(run_dir, step, then_translate=then_translate))
 
     async def _make_model(self, run_dir: Path, step: int | None, *, then_translate: bool) -> None:
-        dialog = MakeModelDialog(run_dir, read_label(run_dir).name or run_dir.name, self._window, step=step)
+        name = read_label(run_dir).name or run_dir.name
+        dialog = MakeModelDialog(run_dir, name, self._window, step=step, then_translate=then_translate)
         if await dialog.answer() != "make":
             return
         models_dir = str(WorkspaceFolders(self._context.workspace).models_dir)
@@ -114,8 +115,11 @@ class RunOrders(QObject):
         assert isinstance(made, ModelMade)
         self._context.models_changed.emit()
         if then_translate:
-            self._context.navigate.emit("translate", Path(made.file))
-        self._context.show_message.emit(fill(self.tr("“%1” is ready on the Models page."), dialog.name))
+            words = self.tr("“%1”, the checkpoint of step %2 of “%3”, is chosen.")
+            self._context.show_message.emit(fill(words, dialog.name, number(dialog.step), name))
+            self._context.navigate.emit("translate", Path(made.file))  # which may have more to say
+        else:
+            self._context.show_message.emit(fill(self.tr("“%1” is ready on the Models page."), dialog.name))
 
     def change_queue(self, act: Callable[[Queue], object]) -> None:
         """Do something with the workspace's queue, and show what came of it."""

@@ -7,14 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
-from core.files import path_to_json
 from core.models.library import starter_path
 from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
 from core.translation.job import create_job, is_job, new_job_dir
 from core.workspace import WorkspaceFolders
 from desktop.computing_settings import name_cards
 from desktop.context import AppContext
-from desktop.dialogs.choosing import ask_where_to_save
 from desktop.dialogs.closing import ClosingDialog
 from desktop.item_models.left_behind import LeftPictures
 from desktop.item_models.model_choices import ModelChoices
@@ -24,6 +22,7 @@ from desktop.opening import open_folder
 from desktop.pages.page import Page
 from desktop.translation_pictures import TranslationPictures
 from desktop.translation_places import recent_jobs
+from desktop.translation_reports import TranslationReports
 from desktop.translation_request import collision_among, preview_of_names, request_of, usual_template
 from desktop.translation_session import TranslationSession
 from desktop.translation_space import TranslationSpace
@@ -33,8 +32,7 @@ from desktop.widgets.job_panel import JobPanel
 from desktop.widgets.resume_banner import ResumeBanner
 from desktop.widgets.source_panel import SourcePanel
 from desktop.widgets.translation_setup import TranslationSetup
-from desktop.wording import fill
-from training.requests import WriteReport
+from desktop.wording import fill, number
 
 SETUP_WIDTH_PX = 340
 
@@ -48,6 +46,7 @@ class TranslationPage(Page):
         self.models = ModelChoices(self)
         self._job_dir = new_job_dir(context.workspace)
         self.pictures = TranslationPictures(context, self)
+        self.reports = TranslationReports(context, self)
         self.space = TranslationSpace(context.settings.translate, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 26, 32, 28)
@@ -101,9 +100,17 @@ class TranslationPage(Page):
             self.add_sample()
         elif isinstance(argument, Path) and is_job(argument) and not self.is_job_live:
             self._show_job(argument, start=False)
-        elif isinstance(argument, Path) and not self.is_job_live:
-            self.new_translation()
-            self.setup.picker.choose(argument)
+        elif isinstance(argument, Path):
+            self._use_model(argument)
+
+    def _use_model(self, path: Path) -> None:
+        """Go on with another model; pictures that were gathered stay, and so does a translation under way."""
+        if not self.is_job_live:
+            self.new_translation(clear=False)
+        self.setup.picker.choose(path)
+        if self.is_job_live and self.setup.entry is not None:
+            words = self.tr("A translation is under way. “%1” is chosen for the next one.")
+            self.context.show_message.emit(fill(words, self.setup.entry.header.name))
 
     def drop_text(self, paths: Sequence[Path]) -> str:
         return self.tr("Drop to translate these pictures next") if self.is_job_live else self.tr("Drop to translate these pictures")
@@ -231,6 +238,13 @@ class TranslationPage(Page):
         if self.session is not None and not self.session.is_live:
             self.session.start_worker()
 
+    def _try_failed_again(self) -> None:
+        if self.session is not None and not self.session.is_live:
+            num = self.session.history.num_failed
+            self.resume()
+            one, more = self.tr("One picture is tried again."), self.tr("%1 pictures are tried again.")
+            self.context.show_message.emit(one if num == 1 else fill(more, number(num)))
+
     def new_translation(self, *, clear: bool = True) -> None:
         """Back to choosing pictures."""
         was_job = self.session is not None
@@ -257,8 +271,8 @@ class TranslationPage(Page):
         header.resume_pressed.connect(self.resume)
         header.new_pressed.connect(self.new_translation)
         header.open_pressed.connect(self._open_output)
-        table.retry_pressed.connect(self.resume)
-        table.report_pressed.connect(self.choose_report)
+        table.retry_pressed.connect(self._try_failed_again)
+        table.report_pressed.connect(lambda: self.reports.choose(self.session))
         table.show_grouping(self.context.settings.translate.group_frames)
         table.grouping_changed.connect(self._on_grouping)
         self.job.row_chosen.connect(self.pictures.fetch)
@@ -331,23 +345,6 @@ class TranslationPage(Page):
     def _on_grouping(self, is_grouped: bool) -> None:
         self.context.settings.translate.group_frames = is_grouped
         self.context.save_settings()
-
-    def choose_report(self) -> None:
-        """Ask where the report of the translation on screen is to be saved."""
-        if self.session is None:
-            return
-        folder = self.session.history.output_dir
-        suggestion = folder / f"{folder.name}.csv"
-        ask_where_to_save(self, self.tr("Save report"), suggestion, self.tr("Table (*.csv)"), self.save_report)
-
-    def save_report(self, path: Path) -> None:
-        """Save the report of the translation on screen; the helper writes it."""
-        if self.session is not None:
-            self.context.spawn(self._write_report(self.session.job_dir, path))
-
-    async def _write_report(self, job_dir: Path, path: Path) -> None:
-        await self.context.service.ask(WriteReport(job_dir=path_to_json(job_dir), file=path_to_json(path)))
-        self.context.show_message.emit(fill(self.tr("The report is saved: %1"), path))
 
     def _pause_or_resume(self) -> None:
         session = self.session

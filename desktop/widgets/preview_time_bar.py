@@ -120,9 +120,19 @@ class PreviewTimeBar(QWidget):
         if self._checkpoint is None:
             self.checkpoint_button.set_name(_tr("No checkpoint stands yet that could be used"))
             return
+        assert timeline.shown is not None
+        step, shown = number(self._checkpoint), number(timeline.shown.step)
         words = _tr("Checkpoint of step %1, the best so far") if self._checkpoint == moments.best else _tr("Checkpoint of step %1")
-        self.nearest_action.setText(fill(words, number(self._checkpoint)))
-        self.checkpoint_button.set_name(fill(_tr("Use the checkpoint nearest to this moment: step %1"), number(self._checkpoint)))
+        name = _tr("Use the checkpoint of step %1")
+        if self._checkpoint != timeline.shown.step:
+            words = _tr("Step %2 has no checkpoint; step %1 is the nearest that has")
+            name = _tr("Use the checkpoint of step %1, the nearest to step %2")
+            if self._checkpoint == moments.best:
+                words = _tr("Step %2 has no checkpoint; step %1 is the nearest that has, and the best so far")
+        self.nearest_action.setText(fill(words, step, shown))
+        self.checkpoint_button.set_name(fill(name, step, shown))
+        self.model_action.setText(fill(_tr("Keep step %1 as a model…"), step))
+        self.translate_action.setText(fill(_tr("Translate with step %1…"), step))
 
     def _open_menu(self) -> None:
         size = self.menu.sizeHint()

@@ -168,7 +168,15 @@ def test_the_checkpoint_of_a_moment_is_the_nearest_that_stands(qtbot: QtBot, tmp
     wall.time_bar.nearest_action.trigger()
     wall.go_to(10)
     wall.time_bar.model_action.trigger()
-    assert asked == [20, 9] and "the best" in wall.time_bar.nearest_action.text()
+    bar = wall.time_bar
+    assert (
+        asked == [20, 9]
+        and bar.nearest_action.text().startswith("Step 10 has no checkpoint; step 9")
+        and "the best" in bar.nearest_action.text()
+    )
+    assert "9" in bar.model_action.text() and "9" in bar.translate_action.text() and "step 9," in bar.checkpoint_button.toolTip()
+    wall.go_to(20)
+    assert bar.nearest_action.text() == "Checkpoint of step 20" and bar.checkpoint_button.toolTip() == "Use the checkpoint of step 20"
 
 
 def test_two_thousand_previews_are_scrubbed_within_the_memory_allowed(qtbot: QtBot, tmp_path: Path) -> None:

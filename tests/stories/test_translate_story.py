@@ -368,10 +368,11 @@ def test_failed_pictures_are_tried_again_and_the_report_is_saved(workspace: Path
         retry = page.job.table.retry
         await until(retry.isVisible, "the button")
         retry.click()
+        assert window.toast.isVisible() and window.toast.accessibleName() == "One picture is tried again."
         await until(lambda: page.session.history.num_done == 6, "the mended picture")
         await until(lambda: page.session.state is JobState.FINISHED, "the end")
         assert page.session.history.num_failed == 0 and page.session.history.num_sessions == 2
-        page.save_report(report)
+        page.reports.save(page.session.job_dir, report)
         await until(report.is_file, "the report")
         await until(window.toast.isVisible, "a word about it")
 

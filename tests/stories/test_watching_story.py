@@ -59,12 +59,17 @@ def test_a_moment_is_found_again_compared_and_used_while_the_training_goes_on(
         with Image.open(tmp_path / "line.webp") as animation:
             assert animation.n_frames >= 3
 
+        gathered = tmp_path / "labels"
+        window.show_page("translate").sources.add([gathered])
+        window.show_page("train")
         asked_step = wall.time_bar._checkpoint
         wall.time_bar.translate_action.trigger()
         await until(open_dialogs, "the question for the model's name")
+        assert open_dialogs()[0].windowTitle().startswith("Translate with a checkpoint of")
         assert open_dialogs()[0]._checkpoint.currentData() == asked_step or asked_step not in page.view.moments.checkpoints
         press(open_dialogs()[0], "answer-make")
-        await until(lambda: "translate" in window.pages and window.pages["translate"].on_screen, "the Translate page")
+        await until(lambda: window.pages["translate"].on_screen, "the Translate page")
+        assert window.pages["translate"].sources.paths == [gathered], "what was gathered there stays"
         (model,) = (workspace / "models").glob("*.safetensors")
         assert read_header(model).step > 0 and window.pages["translate"].setup.picker.entry.path == model
         window.show_page("train")
