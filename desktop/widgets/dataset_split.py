@@ -51,7 +51,7 @@ class DatasetSplit(QWidget):
         self.counts = label("", "strong", wraps=True)
         self.copies = label("", "muted", wraps=True)
         self.by_share = QRadioButton(self.tr("By &share"))
-        self.by_folder = QRadioButton(self.tr("By &folder"))
+        self.by_folder = QRadioButton(self.tr("By fo&lder"))
         self.by_share.setChecked(True)
         self._ways = QButtonGroup(self)
         self._ways.addButton(self.by_share)

@@ -30,7 +30,7 @@ class TroublePanel(QFrame):
         self.log.setAccessibleName(self.tr("Last lines of the worker's log"))
         self.copy_button = Button(self.tr("&Copy"), "copy", "normal", self._copy)
         self.copy_button.setToolTip(self.tr("Copy what happened, to send it to someone who can help."))
-        self.fit_button = Button(self.tr("&Find what fits"), "report", "primary", self.fit_asked.emit)
+        self.fit_button = Button(self.tr("F&ind what fits"), "report", "primary", self.fit_asked.emit)
         self.fit_button.setToolTip(self.tr("Make a few real steps with smaller batches, then smaller pictures, until they fit."))
         head = QHBoxLayout()
         head.setSpacing(2 * SPACE_PX)

@@ -999,8 +999,8 @@
         <translation>按比例(&amp;S)</translation>
     </message>
     <message>
-        <source>By &amp;folder</source>
-        <translation>按文件夹(&amp;F)</translation>
+        <source>By fo&amp;lder</source>
+        <translation>按文件夹(&amp;L)</translation>
     </message>
     <message>
         <source>Share held out for validation</source>
@@ -3004,6 +3004,18 @@
         <translation>用此训练任务生成模型</translation>
     </message>
     <message>
+        <source>Translate with a checkpoint of “%1”</source>
+        <translation>用“%1”的检查点转换</translation>
+    </message>
+    <message>
+        <source>A model is made of it and chosen on the Translate page. Pictures that you have gathered there stay.</source>
+        <translation>将由它生成模型，并在“转换”页面选中。您在那里已添加的图片会保留。</translation>
+    </message>
+    <message>
+        <source>&amp;Name of the model:</source>
+        <translation>模型名称(&amp;N)：</translation>
+    </message>
+    <message>
         <source>&amp;Name:</source>
         <translation>名称(&amp;N)：</translation>
     </message>
@@ -3012,8 +3024,16 @@
         <translation>检查点(&amp;C)：</translation>
     </message>
     <message>
+        <source>The checkpoint of step %1 is no longer there. Step %2 is the nearest.</source>
+        <translation>第 %1 步的检查点已不存在。最接近的是第 %2 步。</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Make model and go to Translate</source>
+        <translation>生成模型并转到“转换”</translation>
     </message>
     <message>
         <source>Make model</source>
@@ -5274,8 +5294,28 @@
         <translation>第 %1 步的检查点</translation>
     </message>
     <message>
-        <source>Use the checkpoint nearest to this moment: step %1</source>
-        <translation>使用最接近此刻的检查点：第 %1 步</translation>
+        <source>Use the checkpoint of step %1</source>
+        <translation>使用第 %1 步的检查点</translation>
+    </message>
+    <message>
+        <source>Step %2 has no checkpoint; step %1 is the nearest that has</source>
+        <translation>第 %2 步没有检查点；最接近的是第 %1 步</translation>
+    </message>
+    <message>
+        <source>Use the checkpoint of step %1, the nearest to step %2</source>
+        <translation>使用第 %1 步的检查点，它最接近第 %2 步</translation>
+    </message>
+    <message>
+        <source>Step %2 has no checkpoint; step %1 is the nearest that has, and the best so far</source>
+        <translation>第 %2 步没有检查点；最接近的是第 %1 步，也是迄今最佳</translation>
+    </message>
+    <message>
+        <source>Keep step %1 as a model…</source>
+        <translation>将第 %1 步存为模型…</translation>
+    </message>
+    <message>
+        <source>Translate with step %1…</source>
+        <translation>用第 %1 步转换…</translation>
     </message>
 </context>
 <context>
@@ -5997,6 +6037,29 @@
     </message>
 </context>
 <context>
+    <name>RunMeasuring</name>
+    <message>
+        <source>The search for what fits “%1” was ended.</source>
+        <translation>为“%1”寻找合适设置的过程已结束。</translation>
+    </message>
+    <message>
+        <source>The measuring of the new training was ended.</source>
+        <translation>对新训练任务的测量已中止。</translation>
+    </message>
+    <message>
+        <source>What the new training takes was measured: its form tells it.</source>
+        <translation>已测出新训练任务所需的资源：请见其表单。</translation>
+    </message>
+    <message>
+        <source>“%1” fits with %2: choose it in the list to start again so.</source>
+        <translation>“%1”在%2时放得下：在列表中选中它即可以此重新开始。</translation>
+    </message>
+    <message>
+        <source>The search for what fits “%1” is over: choose it in the list to see what was found.</source>
+        <translation>为“%1”寻找合适设置已完成：在列表中选中它即可查看结果。</translation>
+    </message>
+</context>
+<context>
     <name>RunMenu</name>
     <message>
         <source>New training like this…</source>
@@ -6019,6 +6082,10 @@
         <translation>打开文件夹</translation>
     </message>
     <message>
+        <source>Take out of the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
         <source>Move to trash…</source>
         <translation>移到回收站…</translation>
     </message>
@@ -6032,6 +6099,10 @@
     <message>
         <source>The model is being made…</source>
         <translation>正在生成模型…</translation>
+    </message>
+    <message>
+        <source>“%1”, the checkpoint of step %2 of “%3”, is chosen.</source>
+        <translation>已选中“%1”，即“%3”第 %2 步的检查点。</translation>
     </message>
     <message>
         <source>“%1” is ready on the Models page.</source>
@@ -6440,6 +6511,10 @@ before it, as in the original Torch code.</source>
 <context>
     <name>RunTasks</name>
     <message>
+        <source>“%1” is no longer listed. Its folder stays where it is: %2</source>
+        <translation>“%1”不再列出。其文件夹仍在原处：%2</translation>
+    </message>
+    <message>
         <source>Rename the run</source>
         <translation>重命名训练任务</translation>
     </message>
@@ -6574,8 +6649,16 @@ before it, as in the original Torch code.</source>
         <translation>L1 %1</translation>
     </message>
     <message>
+        <source>Elsewhere</source>
+        <translation>其他位置</translation>
+    </message>
+    <message>
         <source>The run %1: %2</source>
         <translation>训练任务 %1：%2</translation>
+    </message>
+    <message>
+        <source>It lies outside the workspace: %1</source>
+        <translation>它位于工作区之外：%1</translation>
     </message>
     <message>
         <source>%1 steps a second</source>
@@ -10772,6 +10855,10 @@ before it, as in the original Torch code.</source>
         <translation>转换</translation>
     </message>
     <message>
+        <source>A translation is under way. “%1” is chosen for the next one.</source>
+        <translation>正在进行一次转换。“%1”已选中用于下一次。</translation>
+    </message>
+    <message>
         <source>Drop to translate these pictures next</source>
         <translation>松开后将接着转换这些图片</translation>
     </message>
@@ -10780,16 +10867,12 @@ before it, as in the original Torch code.</source>
         <translation>拖放以转换这些图片</translation>
     </message>
     <message>
-        <source>Save report</source>
-        <translation>保存报告</translation>
+        <source>One picture is tried again.</source>
+        <translation>正在重试一张图片。</translation>
     </message>
     <message>
-        <source>Table (*.csv)</source>
-        <translation>表格 (*.csv)</translation>
-    </message>
-    <message>
-        <source>The report is saved: %1</source>
-        <translation>报告已保存：%1</translation>
+        <source>%1 pictures are tried again.</source>
+        <translation>正在重试 %1 张图片。</translation>
     </message>
 </context>
 <context>
@@ -10805,6 +10888,21 @@ before it, as in the original Torch code.</source>
     <message>
         <source>“%1” is in the clipboard.</source>
         <translation>“%1”已在剪贴板中。</translation>
+    </message>
+</context>
+<context>
+    <name>TranslationReports</name>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>The report is saved: %1</source>
+        <translation>报告已保存：%1</translation>
     </message>
 </context>
 <context>
@@ -11033,8 +11131,8 @@ before it, as in the original Torch code.</source>
         <translation>复制发生的情况，以便发给能帮忙的人。</translation>
     </message>
     <message>
-        <source>&amp;Find what fits</source>
-        <translation>寻找合适的设置(&amp;F)</translation>
+        <source>F&amp;ind what fits</source>
+        <translation>寻找合适的设置(&amp;I)</translation>
     </message>
     <message>
         <source>Make a few real steps with smaller batches, then smaller pictures, until they fit.</source>
@@ -11280,12 +11378,16 @@ before it, as in the original Torch code.</source>
 <context>
     <name>WindowMenus</name>
     <message>
-        <source>F&amp;ile</source>
-        <translation>文件(&amp;I)</translation>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
         <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a r&amp;un folder…</source>
+        <translation>打开训练任务文件夹(&amp;U)…</translation>
     </message>
     <message>
         <source>Open &amp;workspace…</source>
@@ -11338,6 +11440,10 @@ before it, as in the original Torch code.</source>
     <message>
         <source>Choose a workspace</source>
         <translation>选择工作区</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a run</source>
+        <translation>选择训练任务的文件夹</translation>
     </message>
     <message>
         <source>Open pictures or models</source>
