@@ -83,6 +83,10 @@ class CurvePlot(QWidget):
         plot.hideButtons()
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setMinimumHeight(80)
+        room = plot.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        plot.setSizePolicy(room)
+        plot.hide()
         plot.setBackground(None)
         plot.getPlotItem().layout.setContentsMargins(0, 0, RIGHT_PX, 0)
         plot.getAxis("bottom").setHeight(AXIS_PX)
@@ -100,6 +104,15 @@ class CurvePlot(QWidget):
         plot.viewport().installEventFilter(self)
 
     # What is drawn
+
+    def open(self) -> bool:
+        """Show the plot, which is hidden at first: else it would be painted as often as names and captions beside it find their places.
+
+        False where it was open.
+        """
+        was_hidden = self.plot.isHidden()
+        self.plot.show()
+        return was_hidden
 
     def set_short(self, *, is_short: bool) -> None:
         """With one line for the sentence where there is little height, or two."""

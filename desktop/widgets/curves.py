@@ -12,6 +12,7 @@ from desktop.item_models.curve_look import CurveLook, PlotGroup, figures_of, gro
 from desktop.item_models.overlaid_runs import OverlaidRun
 from desktop.item_models.run_moments import Moments
 from desktop.theme import SPACE_PX, Tokens
+from desktop.turns import Turns
 from desktop.widgets.curve_legend import CurveLegend
 from desktop.widgets.curve_marks import CurveMarks
 from desktop.widgets.curve_plot import CurvePlot
@@ -40,9 +41,7 @@ class CurvesView(QWidget):
         self._room_changed = QTimer(self)
         self._room_changed.setSingleShot(True)
         self._room_changed.timeout.connect(self._redraw)
-        self._second_turn = QTimer(self)
-        self._second_turn.setSingleShot(True)
-        self._second_turn.timeout.connect(self._draw_second)
+        self._turns = Turns(self)
         self._runs: list[OverlaidRun] = []
         """The run on screen and those that are laid over it; empty where there are none of these."""
         self._theme_name = colours.name
@@ -104,7 +103,8 @@ class CurvesView(QWidget):
             self._shown, self._curves, self._moments = now, curves, moments
             self._choose_figures()
             self._draw(self.first)
-            self._second_turn.start(0)  # to draw and paint both in one turn of the event loop would hold up what is typed
+            for make in (self._draw_second, self._open_first, self._open_second):
+                self._turns.ask(make)  # to draw and paint both in one turn of the event loop would hold up what is typed
 
     def show_others(self, title: str, others: Sequence[OverlaidRun]) -> None:
         """Lay other runs over the one on screen, whose name is `title`; none: show it alone again."""
@@ -177,6 +177,16 @@ class CurvesView(QWidget):
         self._draw(self.second)
         self.legend.show_runs(self._runs, [plot.figure for plot in (self.first, self.second) if plot.figure], self._theme_name)
         self._speak()
+
+    def _open_first(self) -> None:
+        self._open(self.first)
+
+    def _open_second(self) -> None:
+        self._open(self.second)
+
+    def _open(self, plot: CurvePlot) -> None:
+        if plot.open():
+            self._room_changed.start(0)  # only now its axes are laid out
 
     def _choose_figures(self) -> None:
         """What is drawn in which plot, and what there is to choose from."""

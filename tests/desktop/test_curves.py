@@ -57,6 +57,15 @@ class PaintCounter(QObject):
         return False
 
 
+def show(view: CurvesView, curves: RunCurves, moments: Moments) -> None:
+    """As a run's figures come; both plots are drawn and painted, each in a turn of its own."""
+    view.show_curves(curves, moments)
+    deadline_s = time.monotonic() + 10
+    while view.first.plot.isHidden() or view.second.plot.isHidden() or view._room_changed.isActive() or view._turns._waiting:
+        assert time.monotonic() < deadline_s
+        QApplication.processEvents()
+
+
 @pytest.fixture
 def view(qtbot: QtBot) -> CurvesView:
     made = CurvesView(LIGHT)
@@ -70,14 +79,14 @@ def test_curves_that_get_more_room_are_drawn_with_more_points(view: CurvesView, 
     """A run that is over is read before the plots have their place, and nothing comes that would draw it again."""
     view.resize(120, 620)
     QApplication.processEvents()
-    view.show_curves(told(10_000, 10), Moments())
+    show(view, told(10_000, 10), Moments())
     num_before = len(view.first._bold["G_L1"].getData()[0])
     view.resize(900, 620)
     qtbot.waitUntil(lambda: len(view.first._bold["G_L1"].getData()[0]) > 1.5 * num_before)
 
 
 def test_a_pointer_reads_values_off_and_names_say_what_is_normal(view: CurvesView) -> None:
-    view.show_curves(told(1000, 10), Moments())
+    show(view, told(1000, 10), Moments())
     assert view.first.names == ["G_L1"] and view.second.names == ["G_GAN", "D_real", "D_fake"]
     QApplication.processEvents()  # the second plot is drawn in a turn of its own
     assert "Normal: falls" in view.first.caption.text()
@@ -94,12 +103,12 @@ def test_a_pointer_reads_values_off_and_names_say_what_is_normal(view: CurvesVie
 
 def test_what_is_normal_follows_the_settings_of_the_run(view: CurvesView) -> None:
     view.show_run(settings_with(RunSettings(), {"adversarial_loss": "hinge"}))
-    view.show_curves(told(100, 10), Moments())
+    show(view, told(100, 10), Moments())
     assert "0.7 to 3" not in view.second.caption.text() and "guess" in view.second.caption.text()
 
 
 def test_the_wheel_zooms_both_plots_and_a_double_click_shows_all_again(view: CurvesView) -> None:
-    view.show_curves(told(1000, 10), Moments())
+    show(view, told(1000, 10), Moments())
     whole = view.first.plot.viewRange()[0]
     place = QPointF(view.first.plot.viewport().rect().center())
     at = view.first.view.mapSceneToView(view.first.plot.mapToScene(place.toPoint())).x()
@@ -121,14 +130,14 @@ def test_the_wheel_zooms_both_plots_and_a_double_click_shows_all_again(view: Cur
 
 
 def test_a_training_without_a_discriminator_shows_one_plot_and_figures_unknown_to_us_are_shown(view: CurvesView) -> None:
-    view.show_curves(told(100, 10, ("G_L1",)), Moments())
+    show(view, told(100, 10, ("G_L1",)), Moments())
     assert view.first.isVisible() and not view.second.isVisible()
-    view.show_curves(told(100, 10, ("G_L1", "of_a_later_version")), Moments())
+    show(view, told(100, 10, ("G_L1", "of_a_later_version")), Moments())
     assert view.second.names == ["of_a_later_version"] and view.second.isVisible()
     hinge = RunCurves()
     values = {"G_GAN": (-0.5, -1.0, 0.0)}
     hinge.apply([Losses(step=step, epoch=0, count=1, values=values, steps_per_s=1, data_wait_share=0, total_steps=9) for step in (1, 2, 3)])
-    view.show_curves(hinge, Moments())
+    show(view, hinge, Moments())
     view.tools.log_button.setChecked(True)
     view.grab()
     assert view.second.names == ["G_GAN"] and view.look.second is PlotGroup.GAME
@@ -137,7 +146,7 @@ def test_a_training_without_a_discriminator_shows_one_plot_and_figures_unknown_t
 def test_a_click_on_a_mark_takes_the_time_line_there(qtbot: QtBot, view: CurvesView) -> None:
     curves = told(1000, 10)
     curves.apply([Validation(step=step, num_pairs=2, l1=1 / step, edge_correlation=0.5) for step in (100, 500)])
-    view.show_curves(curves, Moments(previews=[0, 250, 500], checkpoints=[500], best=500, resumes=[100]))
+    show(view, curves, Moments(previews=[0, 250, 500], checkpoints=[500], best=500, resumes=[100]))
     assert view.first.names == ["G_L1", "validation_l1"] and view.first._best.isVisible()
     asked: list[int] = []
     view.step_asked.connect(asked.append)
@@ -156,7 +165,7 @@ def legend_rows(view: CurvesView) -> list[tuple[str, ...]]:
 
 
 def test_other_runs_are_laid_over_with_values_of_each_and_all_tools_work_on_all(view: CurvesView) -> None:
-    view.show_curves(told(1000, 10), Moments(previews=[0], checkpoints=[500], best=500))
+    show(view, told(1000, 10), Moments(previews=[0], checkpoints=[500], best=500))
     long_name = "a run whose name goes on and on " * 5
     short, longer = OverlaidRun(Path("/s"), "short", 1, told(400, 10)), OverlaidRun(Path("/l"), long_name, 3, told(4000, 10, ("G_L1",)))
     view.show_others("this one", [short, longer])
@@ -202,7 +211,7 @@ def test_every_run_has_a_colour_and_a_kind_of_line_of_its_own() -> None:
 def test_a_million_steps_are_panned_without_a_pause(view: CurvesView) -> None:
     curves = told(1_000_000, 25, (*USUAL, "D_accuracy_real", "D_accuracy_translated"))
     moments = Moments(previews=range(0, 1_000_000, 500), checkpoints=range(0, 1_000_000, 5000), best=5000)
-    view.show_curves(curves, moments)
+    show(view, curves, moments)
     view.grab()
     view.look.zoom_to(100_000, 600_000, curves.last_step)
     took_s = []
@@ -222,12 +231,12 @@ def test_a_million_steps_are_panned_without_a_pause(view: CurvesView) -> None:
 
 def test_another_run_of_the_same_figures_is_drawn_with_the_same_items(view: CurvesView) -> None:
     """To make lines and buttons anew for every run that is looked at would hold up the window."""
-    view.show_curves(told(1000, 10), Moments())
+    show(view, told(1000, 10), Moments())
     QApplication.processEvents()
     lines, chips = list(view.second._bold.values()), list(view.second.chips.values())
     view.show_run(RunSettings())
     assert not any(line.isVisible() for line in lines), "nothing of the run before stays"
-    view.show_curves(told(500, 10), Moments())
+    show(view, told(500, 10), Moments())
     QApplication.processEvents()
     assert list(view.second._bold.values()) == lines and list(view.second.chips.values()) == chips
     assert all(line.isVisible() for line in lines) and lines[0].getData()[0][-1] == 500

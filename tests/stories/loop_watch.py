@@ -10,9 +10,8 @@ from pathlib import Path
 import psutil
 from PySide6.QtCore import QTimer
 
-LIMIT_S = 0.2
-"""While workers are at their jobs the loop must come round in this time. Where nothing else runs 100 ms are kept (96 were seen, as a run is
-painted for the first time); here workers compute on the same few cores, which makes a thread slower even while it runs."""
+LIMIT_S = 0.1
+"""While workers are at their jobs the loop must come round in this time."""
 BEAT_MS = 20
 _LOOK_EVERY_S = 0.02
 
