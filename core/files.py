@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from core.errors import AppError, ErrorCode
 from core.new_names import give_new_name
+from core.plain_files import NO_FILE
 
 SHARING_PATIENCE_S = 2.0
 """How long we wait for another program to let go of a file (virus scanners and indexers on Windows hold files for moments)."""
@@ -112,6 +113,11 @@ def disk_error(error: OSError, path: Path) -> AppError:
         return AppError(ErrorCode.FOLDER_GONE, f"The folder {folder} is no longer there.", "Put it back or choose another.", path=folder)
     if error.errno == errno.ENAMETOOLONG:
         return AppError(ErrorCode.DISK_FAILED, f"The name {name} is too long for that disk.", "Choose a shorter one.", path=name)
+    hint = "Move it away, and put the file in its place."
+    if error.errno == errno.EISDIR:
+        return AppError(ErrorCode.DISK_FAILED, f"{name} is a folder, where a file should be.", hint, path=name)
+    if error.strerror == NO_FILE:
+        return AppError(ErrorCode.DISK_FAILED, f"{name} is no file, but a pipe or a device.", hint, path=name)
     reason = error.strerror or "unknown reason"
     return AppError(ErrorCode.DISK_FAILED, f"The disk failed at {name}: {reason}.", "Check the disk and its connection.", path=name)
 

@@ -10,7 +10,7 @@ from desktop.context import AppContext
 from desktop.dialogs.choosing import ask_where_to_save
 from desktop.long_work import LongWork
 from desktop.widgets.work_bar import WorkBar
-from desktop.wording import fill
+from desktop.wording import fill, joined, number
 from training.run import read_label
 from training.watching_requests import ExportPreviews, WriteCurves
 
@@ -30,7 +30,7 @@ class RunExports(QObject):
         self.work = LongWork(context, "train/previews", self)
         self.work.began.connect(bar.begin)
         self.work.progressed.connect(bar.progress)
-        self.work.done.connect(lambda _answer: (bar.end(), self._tell(self._file)))
+        self.work.done.connect(lambda answer: (bar.end(), self._tell(self._file, answer.num_unreadable)))
         self.work.stopped.connect(bar.end)
         self.work.failed.connect(lambda error: (bar.end(), context.fail(error)))
         bar.stop_asked.connect(self.work.stop)
@@ -60,8 +60,9 @@ class RunExports(QObject):
         self._file = path
         self.work.begin(ExportPreviews(run_dir=path_to_json(run_dir), file=path_to_json(path)))
 
-    def _tell(self, path: Path) -> None:
-        self._context.show_message.emit(fill(_tr("Saved: %1"), path))
+    def _tell(self, path: Path, num_unreadable: int = 0) -> None:
+        lacking = fill(_tr("Pictures that can't be read: %1"), number(num_unreadable)) if num_unreadable else ""
+        self._context.show_message.emit(joined(fill(_tr("Saved: %1"), path), lacking and f"({lacking})"))
 
 
 def _file_name(run_dir: Path) -> str:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
 from core.errors import AppError, ErrorCode
-from core.files import writing_whole
+from core.files import path_to_text, writing_whole
+from core.images.pillow import DECODER_ERRORS, opened_quietly
 from core.jobs.reader import read_all
+from core.plain_files import open_plain
 from training.history import RunHistory
 from training.own_pictures import is_own, own_pictures, without_removed
 from training.run import Preview, RunFolder, WatchedEvent
@@ -25,10 +28,18 @@ Progress = Callable[[int, int], bool]
 """Told (done, of how many); whether to go on."""
 
 
-def export_previews(run_dir: Path, path: Path, progress: Progress) -> int:
-    """Write the run's previews into `path`: .webp and .gif are animations, .png is a contact sheet. Returns how many moments are in it.
+class TimeLine(NamedTuple):
+    """What was written: so many moments; `num_unreadable` pictures are there and could not be read."""
 
-    Raises AppError: BAD_COMMAND (another suffix, or no preview yet), CANCELLED, and the disk's troubles.
+    num_moments: int
+    num_unreadable: int
+
+
+def export_previews(run_dir: Path, path: Path, progress: Progress) -> TimeLine:
+    """Write the run's previews into `path`: .webp and .gif are animations, .png is a contact sheet.
+
+    Raises AppError: BAD_COMMAND (another suffix, or no preview yet), PICTURE_UNREADABLE (not one of its pictures can be read; nothing is
+    written), CANCELLED, and the disk's troubles.
     """
     kind = path.suffix.lower()
     if kind not in (*MAX_FRAMES, ".png"):
@@ -58,16 +69,17 @@ def _names(run_dir: Path, newest: Preview) -> list[str]:
     return [name for name in names if not is_own(name)][: MAX_PAIRS - len(own)] + own
 
 
-def _write_animation(run_dir: Path, previews: Sequence[Preview], path: Path, progress: Progress) -> int:
+def _write_animation(run_dir: Path, previews: Sequence[Preview], path: Path, progress: Progress) -> TimeLine:
     names = _names(run_dir, previews[-1])
-    sides = [_column(RunFolder(run_dir).previews_dir / side, names) for side in ("input", "target")]
+    of_sides, of_moments = _Pictures(), _Pictures()
+    sides = [of_sides.column(RunFolder(run_dir).previews_dir / side, names) for side in ("input", "target")]
 
     def frames() -> Iterator[Image.Image]:
         for place, preview in enumerate(previews):
             _go_on(progress, place, len(previews))
             frame = _page(3, len(names))
             for column, (heading, pictures) in enumerate(
-                (("Input", sides[0]), (f"Step {preview.step:,}", _column(run_dir / preview.folder, names)), ("Target", sides[1]))
+                (("Input", sides[0]), (f"Step {preview.step:,}", of_moments.column(run_dir / preview.folder, names)), ("Target", sides[1]))
             ):
                 _paste(frame, column, heading, pictures)
             yield frame
@@ -79,21 +91,24 @@ def _write_animation(run_dir: Path, previews: Sequence[Preview], path: Path, pro
     with writing_whole(path) as temporary_path, temporary_path.open("wb") as file:
         kind = path.suffix.lower().removeprefix(".")
         first.save(file, kind, save_all=True, append_images=made, duration=durations, loop=0, **options)
-    return len(previews)
+        of_moments.refuse_if_none(run_dir)
+    return TimeLine(len(previews), of_sides.num_unreadable + of_moments.num_unreadable)
 
 
-def _write_sheet(run_dir: Path, previews: Sequence[Preview], path: Path, progress: Progress) -> int:
+def _write_sheet(run_dir: Path, previews: Sequence[Preview], path: Path, progress: Progress) -> TimeLine:
     names = _names(run_dir, previews[-1])
     previews_dir = RunFolder(run_dir).previews_dir
+    of_sides, of_moments = _Pictures(), _Pictures()
     page = _page(len(previews) + 2, len(names))
-    _paste(page, 0, "Input", _column(previews_dir / "input", names))
+    _paste(page, 0, "Input", of_sides.column(previews_dir / "input", names))
     for place, preview in enumerate(previews):
         _go_on(progress, place, len(previews))
-        _paste(page, place + 1, f"Step {preview.step:,}", _column(run_dir / preview.folder, names))
-    _paste(page, len(previews) + 1, "Target", _column(previews_dir / "target", names))
+        _paste(page, place + 1, f"Step {preview.step:,}", of_moments.column(run_dir / preview.folder, names))
+    of_moments.refuse_if_none(run_dir)
+    _paste(page, len(previews) + 1, "Target", of_sides.column(previews_dir / "target", names))
     with writing_whole(path) as temporary_path, temporary_path.open("wb") as file:
         page.save(file, "png")
-    return len(previews)
+    return TimeLine(len(previews), of_sides.num_unreadable + of_moments.num_unreadable)
 
 
 def _go_on(progress: Progress, num_done: int, num_total: int) -> None:
@@ -106,17 +121,35 @@ def _page(num_columns: int, num_rows: int) -> Image.Image:
     return Image.new("RGB", size, _GROUND)
 
 
-def _column(folder: Path, names: Sequence[str]) -> list[Image.Image | None]:
-    """The pictures of a folder at the size of a cell; None where one is not there, or can't be read."""
-    return [_picture(folder / name) for name in names]
+class _Pictures:
+    """Reads pictures, and counts how many of those that are there could be read."""
 
+    def __init__(self) -> None:
+        self.num_read = self.num_unreadable = 0
 
-def _picture(path: Path) -> Image.Image | None:
-    try:
-        with Image.open(path) as picture:
-            return picture.convert("RGB").resize((CELL_PX, CELL_PX), Image.Resampling.LANCZOS)
-    except OSError:
-        return None
+    def column(self, folder: Path, names: Sequence[str]) -> list[Image.Image | None]:
+        """The pictures of a folder at the size of a cell; None where one is not there, or can't be read."""
+        return [self._picture(folder / name) for name in names]
+
+    def _picture(self, path: Path) -> Image.Image | None:
+        try:
+            with open_plain(path) as file, opened_quietly(file) as picture:
+                small = picture.convert("RGB").resize((CELL_PX, CELL_PX), Image.Resampling.LANCZOS)
+        except FileNotFoundError:
+            return None
+        except (*DECODER_ERRORS, Image.DecompressionBombError):
+            self.num_unreadable += 1
+            return None
+        self.num_read += 1
+        return small
+
+    def refuse_if_none(self, run_dir: Path) -> None:
+        """Raises AppError PICTURE_UNREADABLE where pictures are there and not one of them could be read."""
+        if self.num_unreadable and not self.num_read:
+            name = path_to_text(run_dir)
+            message = f"Not one picture of the previews of {name} can be read: they are damaged."
+            hint = "Put them back as they were, or train on: the next preview is made anew."
+            raise AppError(ErrorCode.PICTURE_UNREADABLE, message, hint, path=name)
 
 
 def _paste(page: Image.Image, column: int, heading: str, pictures: Sequence[Image.Image | None]) -> None:

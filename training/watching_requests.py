@@ -33,9 +33,10 @@ class CurvesWritten(Answer, tag="curves_written", frozen=True, kw_only=True):
 
 
 class PreviewsExported(Answer, tag="previews_exported", frozen=True, kw_only=True):
-    """The file stands, with so many moments in it."""
+    """The file stands, with so many moments in it; so many pictures are there and could not be read."""
 
     num_moments: int
+    num_unreadable: int = 0
 
 
 class OwnPicturesAdded(Answer, tag="own_pictures_added", frozen=True, kw_only=True):

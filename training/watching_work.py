@@ -19,7 +19,8 @@ def watch(request: WriteCurves | ExportPreviews | AddOwnPictures, telling: Telli
         return CurvesWritten(id=telling.id, num_rows=write_curves(run_dir, file))
     from training.preview_export import export_previews
 
-    return PreviewsExported(id=telling.id, num_moments=export_previews(run_dir, file, telling.progress))
+    made = export_previews(run_dir, file, telling.progress)
+    return PreviewsExported(id=telling.id, num_moments=made.num_moments, num_unreadable=made.num_unreadable)
 
 
 def _add(request: AddOwnPictures, telling: Telling) -> Answer:

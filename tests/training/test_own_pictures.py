@@ -283,8 +283,8 @@ def test_an_export_copes_with_pictures_that_have_no_target_and_came_late(make_ru
         writer.begin_session()
         for step, names in ((0, many), (1, [*many, picture.preview_name, gone.preview_name])):
             writer.write(Preview(step=step, folder=f"previews/{step_name(step)}", names=names))
-    assert export_previews(folder.path, tmp_path / "sheet.png", lambda *_: True) == 2
+    assert export_previews(folder.path, tmp_path / "sheet.png", lambda *_: True) == (2, 0)
     with Image.open(tmp_path / "sheet.png") as sheet:
         colours = [sheet.getpixel((6 + column * 198 + 20, 30 + 11 * 198 + 20)) for column in range(4)]
     assert colours == [(0, 0, 255), (255, 255, 255), (180, 0, 0), (255, 255, 255)], "the last of twelve rows is the user's"
-    assert export_previews(folder.path, tmp_path / "line.webp", lambda *_: True) == 2
+    assert export_previews(folder.path, tmp_path / "line.webp", lambda *_: True) == (2, 0)

@@ -3,14 +3,17 @@
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 
-from core.errors import AppError, ErrorCode
+import diptych
+from core.errors import EXIT_SOME_FAILED, AppError, ErrorCode
 from core.jobs.events import Started
 from core.jobs.writer import EventWriter
 from training.preview_export import CELL_PX, FRAME_MS, GAP_PX, HEAD_PX, LAST_MS, MAX_COLUMNS, evenly, export_previews
-from training.run import Preview, RunFolder, step_name
+from training.run import Preview, RunFolder, RunRequest, step_name
+from training.settings import RunSettings
 
 NAMES = ["0000.webp", "0001.webp"]
 GREYS = [10, 60, 110, 160, 210]
@@ -46,7 +49,7 @@ def cell(page: Image.Image, column: int, row: int) -> tuple[int, ...]:
 @pytest.mark.parametrize("kind", ["webp", "gif"])
 def test_an_animation_goes_through_the_time_line_and_rests_at_its_end(run_dir: Path, tmp_path: Path, kind: str) -> None:
     told = []
-    assert export_previews(run_dir, tmp_path / f"line.{kind}", lambda done, total: told.append((done, total)) is None) == 5
+    assert export_previews(run_dir, tmp_path / f"line.{kind}", lambda done, total: told.append((done, total)) is None) == (5, 0)
     assert told[-1] == (4, 5)
     with Image.open(tmp_path / f"line.{kind}") as animation:
         assert animation.n_frames == 5
@@ -62,6 +65,22 @@ def test_a_contact_sheet_has_the_moments_beside_each_other(run_dir: Path, tmp_pa
     export_previews(run_dir, tmp_path / "sheet.png", go_on)
     with Image.open(tmp_path / "sheet.png") as sheet:
         assert [cell(sheet, column, 1)[1] for column in range(7)] == [0, *GREYS, 0]
+
+
+def test_pictures_that_cannot_be_read_are_counted_and_none_at_all_is_no_time_line(
+    run_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (run_dir / "run.json").write_bytes(msgspec.json.encode(RunRequest(settings=RunSettings(), dataset="tiny")))
+    damaged = RunFolder(run_dir).previews_dir / step_name(1) / NAMES[0]
+    damaged.write_bytes(damaged.read_bytes()[:30])
+    assert export_previews(run_dir, tmp_path / "line.webp", go_on) == (5, 1)
+    assert diptych.main(["watch", str(run_dir), "--previews", str(tmp_path / "sheet.png")]) == EXIT_SOME_FAILED
+    assert "1 picture of the previews could not be read" in capsys.readouterr().err
+    for path in RunFolder(run_dir).previews_dir.glob("step-*/*"):
+        path.write_bytes(b"RIFF")
+    for kind in ("webp", "png"):
+        assert diptych.main(["watch", str(run_dir), "--previews", str(tmp_path / f"none.{kind}")]) == 5
+        assert "Not one picture" in capsys.readouterr().err and not (tmp_path / f"none.{kind}").exists()
 
 
 def test_of_a_long_time_line_evenly_many_moments_are_taken() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode, exit_code_of, exit_code_told
+from core.files import disk_error
 from core.jobs.events import Failed
 from core.jobs.folder import JobFolder
 from core.jobs.reader import JobReader
@@ -16,7 +17,7 @@ from core.jobs.state import JobState, StateWatcher
 from core.translation.job import TRANSLATION_EVENTS, TranslationJob, is_job
 from training.commands.report_place import check_csv_place, check_free_place
 from training.commands.responding import Responding
-from training.commands.saying import say
+from training.commands.saying import counted, say
 from training.commands.training_display import TrainingDisplay
 from training.commands.translation_display import TranslationDisplay
 from training.commands.typed import path_option
@@ -76,26 +77,41 @@ def _export(run_dir: Path, table: Path | None, previews: Path | None, console: C
     if previews is not None:
         from training.preview_export import export_previews  # Pillow
 
-        console.print(f"{previews}: {export_previews(run_dir, previews, lambda *_: True)} moments", markup=False, highlight=False)
+        made = export_previews(run_dir, previews, lambda *_: True)
+        console.print(f"{previews}: {made.num_moments} moments", markup=False, highlight=False)
+        if made.num_unreadable:
+            say(console, f"{counted(made.num_unreadable, 'picture')} of the previews could not be read, and stand there as none.")
+            return EXIT_SOME_FAILED
     return EXIT_OK
 
 
 def _follow(
     folder: JobFolder, event_type: Any, catch_up: Callable[[list[Any]], None], show: Callable[[list[Any]], None], console: Console
 ) -> int:
-    """Hand the past to `catch_up` and what comes to `show`, until the job is over. Returns the exit code."""
+    """Hand the past to `catch_up` and what comes to `show`, until the job is over. Returns the exit code.
+
+    Raises AppError (DISK_*) where the job's events can't be read, at the beginning or when it is over.
+    """
     reader: JobReader[Any] = JobReader(folder, event_type)
     watcher = StateWatcher(folder)
     responding = Responding(folder, lambda line: say(console, line))
     catch_up(_all_there_is(reader, watcher))
+    _refuse_unreadable(reader, folder)
     while True:
         state = watcher.state(time.monotonic())
         show(_all_there_is(reader, watcher))
         if state in _OVER:
+            _refuse_unreadable(reader, folder)
             break
         responding.take(state)
         time.sleep(POLL_S)
     return _exit_code(state, watcher, console)
+
+
+def _refuse_unreadable(reader: JobReader[Any], folder: JobFolder) -> None:
+    """Without its events nothing can be said of a job. In the midst of one a drive may be away for a moment."""
+    if reader.error is not None:
+        raise disk_error(reader.error, folder.events_path)
 
 
 def _all_there_is(reader: JobReader[Any], watcher: StateWatcher) -> list[Any]:

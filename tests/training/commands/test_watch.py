@@ -1,6 +1,7 @@
 """`diptych watch` on real runs: living, finished, crashed, and folders that are none."""
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -107,6 +108,19 @@ def test_the_exit_code_is_that_of_the_failure(make_run: MakeRun, capsys: pytest.
 def test_a_run_nobody_began_with_is_said(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:
     assert diptych.main(["watch", str(make_run().path)]) == 0
     assert "No worker has begun" in capsys.readouterr().err
+
+
+def test_events_that_cannot_be_read_are_no_run_that_nobody_began(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_run()
+    folder.job.events_path.mkdir()
+    assert diptych.main(["watch", str(folder.path)]) == exit_code_of(ErrorCode.DISK_FAILED)
+    assert f"{folder.job.events_path} is a folder, where a file should be." in capsys.readouterr().err
+    if hasattr(os, "mkfifo"):
+        folder.job.events_path.rmdir()
+        os.mkfifo(folder.job.events_path)
+        assert diptych.main(["watch", str(folder.path)]) == exit_code_of(ErrorCode.DISK_FAILED)
+        shown = capsys.readouterr().err
+        assert f"{folder.job.events_path} is no file, but a pipe" in shown and "No worker" not in shown
 
 
 @pytest.mark.parametrize("text", ["", "{}", "no JSON"])
