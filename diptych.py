@@ -5,13 +5,18 @@ Nothing heavy is imported before it is known what is asked: the window never loa
 
 from __future__ import annotations
 
-import argparse
-import importlib
-import os
-import re
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+
+INTERRUPTED_EXIT = 130
+try:
+    import argparse
+    import importlib
+    import os
+    import re
+    from pathlib import Path
+    from typing import TYPE_CHECKING, NoReturn
+except KeyboardInterrupt:  # nothing is begun: no words of it either
+    sys.exit(INTERRUPTED_EXIT)
 
 if TYPE_CHECKING:
     from core.errors import AppError
@@ -48,15 +53,22 @@ WORKERS = {
 """Verbs that only this program gives itself; each module has main(arguments: list[str]) -> exit code."""
 
 INTERNAL_EXIT = 70
-INTERRUPTED_EXIT = 130
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run Diptych with these arguments (without the program's name) and return the exit code.
 
     Never raises for the user's troubles: an AppError is one line on stderr and its own code; a wrong command is usage and 2; a bug
-    of ours is 70, with the traceback in the log file rather than on the screen.
+    of ours is 70, with the traceback in the log file rather than on the screen; Ctrl-C is 130, as early as it comes.
     """
+    try:
+        return _main(argv)
+    except KeyboardInterrupt:  # before the command began, or after it was done
+        _ignore_interrupts()
+        return INTERRUPTED_EXIT
+
+
+def _main(argv: list[str] | None) -> int:
     _reach_own_packages()
     arguments = sys.argv[1:] if argv is None else argv
     if arguments and arguments[0] in WORKERS:  # a worker's output is its log
@@ -211,20 +223,12 @@ def _open_window(rest: list[str], common: argparse.Namespace) -> int:
     to_test = ["--self-test"] if arguments.self_test else []
     if getattr(sys, "frozen", False) and not _is_window_program():
         return _run_sibling(WINDOW_PROGRAM, [*to_test, *_as_options(common), *map(str, paths)])
-    _check_screen()
+    if sys.platform == "linux":
+        importlib.import_module("desktop.screen").check_screen(os.environ)
     app = importlib.import_module("desktop.app")
     if to_test:
         return int(app.self_test(device=arguments.device or ""))
     return int(app.main(paths, workspace=arguments.workspace, device=arguments.device or ""))
-
-
-def _check_screen() -> None:
-    """Qt itself would abort."""
-    from core.errors import AppError, ErrorCode
-
-    if sys.platform == "linux" and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
-        message = "There is no screen here to open the window on (neither DISPLAY nor WAYLAND_DISPLAY is set)."
-        raise AppError(ErrorCode.PART_ABSENT, message, "Without a window there are commands: see --help.")
 
 
 def _existing(text: str, parser: argparse.ArgumentParser) -> Path:

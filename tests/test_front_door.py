@@ -191,6 +191,22 @@ def test_a_log_that_cannot_be_written_does_not_hide_the_exit_code(
     assert "could not be written" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("module", ["argparse", "core.streams", "core.errors", "training.commands.runs"])
+def test_control_c_while_the_program_still_loads_ends_quietly(module: str, tmp_path: Path) -> None:
+    program = f"""
+import sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+import diptych
+sys.exit(diptych.main(["runs", "list", "--workspace", {str(tmp_path)!r}]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT_DIR, capture_output=True, text=True)
+    assert done.returncode == 130 and done.stderr in ("", "diptych: cancelled.\n")
+
+
 def test_control_c_is_130(command: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
     def interrupt(arguments: object) -> int:
         raise KeyboardInterrupt

@@ -5846,6 +5846,10 @@
         <translation>保存时间线</translation>
     </message>
     <message>
+        <source>Pictures that can't be read: %1</source>
+        <translation>无法读取的图片：%1</translation>
+    </message>
+    <message>
         <source>Saved: %1</source>
         <translation>已保存：%1</translation>
     </message>
@@ -7053,6 +7057,18 @@ before it, as in the original Torch code.</source>
     <message>
         <source>Choose a shorter one.</source>
         <translation>请选择较短的名称。</translation>
+    </message>
+    <message>
+        <source>Move it away, and put the file in its place.</source>
+        <translation>请将它移走，并把文件放回原处。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder, where a file should be.</source>
+        <translation>%1 是一个文件夹，而那里应当是一个文件。</translation>
+    </message>
+    <message>
+        <source>%1 is no file, but a pipe or a device.</source>
+        <translation>%1 不是文件，而是管道或设备。</translation>
     </message>
     <message>
         <source>unknown reason</source>
@@ -9427,6 +9443,14 @@ before it, as in the original Torch code.</source>
         <translation>导出已停止。</translation>
     </message>
     <message>
+        <source>Not one picture of the previews of %1 can be read: they are damaged.</source>
+        <translation>%1 的预览图片没有一张能读取：它们已损坏。</translation>
+    </message>
+    <message>
+        <source>Put them back as they were, or train on: the next preview is made anew.</source>
+        <translation>请恢复它们原来的样子，或继续训练：下一次预览会重新生成。</translation>
+    </message>
+    <message>
         <source>A preview shows 1 to %1 draws of 8 to %2 pixels.</source>
         <translation>预览显示 1 至 %1 次抽样，尺寸 8 至 %2 像素。</translation>
     </message>
@@ -9725,6 +9749,14 @@ before it, as in the original Torch code.</source>
     <message>
         <source>End it there.</source>
         <translation>请在那里结束它。</translation>
+    </message>
+    <message>
+        <source>Name a screen that is there, or use the commands, which need none: see --help.</source>
+        <translation>请指定一个存在的屏幕，或使用不需要屏幕的命令：见 --help。</translation>
+    </message>
+    <message>
+        <source>Without a window there are commands: see --help.</source>
+        <translation>没有窗口时可使用命令：见 --help。</translation>
     </message>
     <message>
         <source>Update the graphics driver; please send this report to Diptych's makers.</source>
