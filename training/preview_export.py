@@ -137,7 +137,10 @@ class _Pictures:
                 small = picture.convert("RGB").resize((CELL_PX, CELL_PX), Image.Resampling.LANCZOS)
         except FileNotFoundError:
             return None
-        except (*DECODER_ERRORS, Image.DecompressionBombError):
+        except Image.DecompressionBombError:
+            self.num_unreadable += 1
+            return None
+        except DECODER_ERRORS:
             self.num_unreadable += 1
             return None
         self.num_read += 1
