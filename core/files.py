@@ -66,6 +66,11 @@ def path_from_json(value: JsonPath) -> Path:
     return Path(text)
 
 
+def is_utf8(path: Path) -> bool:
+    """Whether libraries that take a path as text can be given this one; to others its content is handed."""
+    return isinstance(path_to_json(path), str)
+
+
 def path_to_text(path: Path | str) -> str:
     """A path as a sentence can show it: bytes that are not UTF-8 become the replacement character, the rest as `visible_text`."""
     return visible_text(os.fsencode(os.fspath(path)).decode("utf-8", "replace"))

@@ -10,7 +10,7 @@ import numpy as np
 from core.errors import AppError, ErrorCode, first_line
 from core.evaluation.confusion import Classes
 from core.evaluation.palette import Palette
-from core.files import missing_error, path_to_text
+from core.files import is_utf8, missing_error, path_to_text
 from core.images.colour import Pixels
 from core.images.resizing import resized
 
@@ -128,7 +128,8 @@ def _opened(path: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        source = str(path) if is_utf8(path) else path.read_bytes()
+        return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # as above
         name = path_to_text(path)
         message = f"{name} can't be read as an ONNX file: {first_line(error)}"

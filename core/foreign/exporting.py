@@ -12,7 +12,7 @@ from PIL import Image
 from torch import Tensor
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_to_text, writing_whole
+from core.files import disk_error, is_utf8, path_to_text, writing_whole
 from core.foreign.framing import Framed
 from core.foreign.importing import read_checkpoint, reference_name
 from core.foreign.reference_keys import has_counterpart, reference_keys
@@ -161,7 +161,7 @@ def _write(
 def _onnx_run(path: Path) -> _Run:
     import onnxruntime
 
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(path) if is_utf8(path) else path.read_bytes(), providers=["CPUExecutionProvider"])
     return lambda x: torch.from_numpy(session.run(None, {session.get_inputs()[0].name: x.numpy()})[0])
 
 

@@ -36,8 +36,8 @@ def write_script(path: Path, framed: Framed, facts: Mapping[str, str]) -> None:
 
 def open_script(path: Path) -> Callable[[Tensor], Tensor]:
     """A file of ours as what can be run, on the CPU."""
-    with _unadvised():
-        script: Callable[[Tensor], Tensor] = _jit.load(str(path), map_location="cpu")
+    with _unadvised(), path.open("rb") as file:  # by its path torch takes no name that is not UTF-8
+        script: Callable[[Tensor], Tensor] = _jit.load(file, map_location="cpu")
 
     def run(x: Tensor) -> Tensor:
         # It is run twice: making it faster first would take longer.

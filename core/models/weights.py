@@ -6,14 +6,15 @@ from pathlib import Path
 import msgspec
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save
+from safetensors.torch import load, load_file, save
 from torch import Tensor
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_to_text, write_whole
+from core.files import disk_error, is_utf8, path_to_text, write_whole
 from core.models.header import HEADER_KEY, ModelHeader, in_its_format, read_header
 from core.pix2pix.base import Generator
 from core.pix2pix.generator import build_generator
+from core.plain_files import read_plain
 
 FRACTIONS = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 """What weights may come in. Types of 8 bits and less mean nothing without the scales that belong to them."""
@@ -52,7 +53,7 @@ def load_generator(path: Path, device: torch.device) -> tuple[ModelHeader, Gener
     """
     header = read_header(path)
     try:
-        tensors = load_file(path)
+        tensors = load_file(path) if is_utf8(path) else load(read_plain(path))
     except (SafetensorError, OSError, ValueError) as error:
         raise AppError(
             ErrorCode.NOT_A_MODEL,

@@ -1,5 +1,7 @@
 """`diptych model import` and `model export --to`: the whole way of a model out of the reference code, through the app, and out again."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ import diptych
 from core.models.header import GeneratorShape, read_header
 from core.models.library import list_models
 from tests.core.foreign.reference_networks import Resnet, Unet, drawn, in_use
-from tests.translating import Call
+from tests.translating import Call, write_tiny_model
 
 
 @pytest.fixture
@@ -104,3 +106,12 @@ def test_a_wrong_file_is_one_sentence(tmp_path: Path, capfd: pytest.CaptureFixtu
     captured = capfd.readouterr()
     assert captured.out == "" and captured.err.count("\n") == 1 and "g.pth is not any generator of the reference" in captured.err
     assert not (tmp_path / "m").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+@pytest.mark.parametrize("to", ["onnx", "torchscript"])
+def test_names_that_are_not_utf8_are_read_and_written(tmp_path: Path, capfd: pytest.CaptureFixture[str], to: str) -> None:
+    model = write_tiny_model(tmp_path / "m.safetensors").rename(tmp_path / os.fsdecode(b"caf\xe9.safetensors"))
+    output = tmp_path / os.fsdecode(b"caf\xe9.out")
+    assert "Largest difference" in told(capfd, "export", model, "--to", to, "--output", output)
+    assert output.stat().st_size > 10_000
