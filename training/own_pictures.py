@@ -130,11 +130,12 @@ def remove_own_picture(picture: OwnPicture) -> None:
 def own_picture_called(run_dir: Path, word: str) -> OwnPicture:
     """The picture of that title, or of that id. Raises AppError PATH_MISSING."""
     there = own_pictures(run_dir)
-    found = [picture for picture in there if word in (picture.title, picture.id)]
+    shown = path_to_text(word)  # as titles are: bytes that are not UTF-8 are signs
+    found = [picture for picture in there if shown in (picture.title, picture.id)]
     if found:
         return found[0]
     hint = f"There are: {', '.join(picture.title for picture in there)}." if there else "Nobody has added one."
-    raise AppError(ErrorCode.PATH_MISSING, f"The previews of {path_to_text(run_dir)} hold no picture {word} of yours.", hint, path=word)
+    raise AppError(ErrorCode.PATH_MISSING, f"The previews of {path_to_text(run_dir)} hold no picture {shown} of yours.", hint, path=shown)
 
 
 def ask_for_preview(run_dir: Path) -> bool:

@@ -1,7 +1,9 @@
 """Users' own pictures in a run's previews: copied, refused, shown in mid-run, kept on resume, taken out again."""
 
 import json
+import os
 import struct
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -190,6 +192,15 @@ def test_pictures_come_and_go_in_mid_run_and_outlast_a_resume(make_run: MakeRun,
     assert worker.wait(60) == 0
     assert diptych.main(["previews", "add", str(folder.path), str(sky)]) == 0
     assert "trained again" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_name_that_is_not_utf8_is_taken_out_as_it_was_added(make_run: MakeRun, sky: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, word = make_run(), os.fsdecode(b"caf\xe9.png")
+    add_own_picture(folder.path, sky.rename(sky.with_name(word)))
+    assert diptych.main(["previews", "remove", str(folder.path), word]) == 0 and own_pictures(folder.path) == []
+    assert diptych.main(["previews", "remove", str(folder.path), word]) == 5
+    assert "hold no picture caf\ufffd.png of yours" in capsys.readouterr().err
 
 
 def test_the_training_is_the_same_to_the_bit_with_pictures_of_users(

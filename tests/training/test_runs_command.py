@@ -77,6 +77,15 @@ def test_what_is_no_run_or_nothing_to_write_is_said(call: Call, two: list[Path],
     assert call("label", "a", "--notes", "x")[0] == 0 and read_label(two[0]) == Label(name="", notes="x")
 
 
+@pytest.mark.parametrize("command", [["runs", "list"], ["queue", "list"], ["queue", "hold"], ["study", "list"]], ids=" ".join)
+def test_a_workspace_that_is_not_there_is_said_and_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    assert diptych.main([*command, "--workspace", str(tmp_path / "gone")]) == 5
+    assert f"There is no folder {tmp_path / 'gone'}." in capsys.readouterr().err and not (tmp_path / "gone").exists()
+    (tmp_path / "file").touch()
+    assert diptych.main([*command, "--workspace", str(tmp_path / "file")]) == 5
+    assert "is a file" in capsys.readouterr().err
+
+
 def test_a_workspace_without_runs_says_so(call: Call) -> None:
     assert "There are no runs" in call("list")[2]
     assert json.loads(call("list", "--json")[1]) == {"runs": [], "failures": []}

@@ -12,6 +12,7 @@ from rich.table import Table
 from core.errors import EXIT_OK, EXIT_SOME_FAILED
 from core.files import path_to_text
 from core.workspace import default_workspace
+from training.commands.looking import workspace_looked_at
 from training.commands.saying import plain, say
 from training.commands.train import add_run_options, computing_of, made_or_opened_run
 from training.commands.typed import whole_option
@@ -46,8 +47,8 @@ def _add_entry(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do one thing with the workspace's queue."""
-    workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
-    queue = Queue(workspace)
+    given: Path | None = getattr(arguments, "workspace", None)
+    queue = Queue((given or default_workspace()) if arguments.verb == "add" else workspace_looked_at(arguments))
     console = Console(stderr=True)
     match arguments.verb:
         case "add":

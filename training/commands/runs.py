@@ -14,7 +14,8 @@ from core.files import path_to_text
 from core.jobs.heartbeat import read_heartbeat
 from core.jobs.reader import JobReader
 from core.jobs.state import JobState, StateWatcher
-from core.workspace import WorkspaceFolders, default_workspace
+from core.workspace import WorkspaceFolders
+from training.commands.looking import workspace_looked_at
 from training.commands.saying import plain, say
 from training.commands.typed import path_option, text_option
 from training.glance import GLANCE_EVENTS, RunGlance
@@ -46,7 +47,7 @@ def _add_run(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do one thing with the workspace's runs."""
-    workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
+    workspace = workspace_looked_at(arguments)
     console = Console(stderr=True)
     match arguments.verb:
         case "list":

@@ -17,6 +17,7 @@ from core.study.keeping import Study, find_study, read_studies, write_answers
 from core.study.making import SIZE_PX, PictureSource, folders_source, make_study
 from core.study.statistics import StudyResult
 from core.workspace import default_workspace
+from training.commands.looking import workspace_looked_at
 from training.commands.model_word import MODEL_HELP, MODEL_METAVAR, model_file, model_path
 from training.commands.report_place import check_csv_place
 from training.commands.saying import counted, counting_bars, say
@@ -70,9 +71,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make, list or tell. Raises AppError."""
-    workspace: Path = getattr(arguments, "workspace", None) or default_workspace()
     if arguments.action == "make":
-        return _make(arguments, workspace)
+        return _make(arguments, getattr(arguments, "workspace", None) or default_workspace())
+    workspace = workspace_looked_at(arguments)
     if arguments.action == "list":
         return _list(workspace)
     return _tell(arguments, workspace)
