@@ -2,11 +2,14 @@
 
 import errno
 import os
+import socket
 import sys
 from pathlib import Path
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
 from PySide6.QtCore import QMimeData
+
+from core.files import visible_text
 
 _URI_LIST = "text/uri-list"
 _LONG_NAME_BYTES, _LONG_PATH_BYTES = 255, 1024
@@ -19,7 +22,7 @@ def holds_paths(mime: QMimeData) -> bool:
 
 
 def paths_of(mime: QMimeData) -> list[Path]:
-    """The local files and folders of a drop, each once, in their order; web addresses and text give none."""
+    """The local files and folders of a drop, each once, in their order; web addresses, text and other computers' files give none."""
     if sys.platform == "win32":
         found = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     else:
@@ -27,13 +30,33 @@ def paths_of(mime: QMimeData) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _path_of_line(line: bytes) -> Path | None:
+def other_computers(mime: QMimeData) -> list[str]:
+    """On which other computers a drop's files lie, each once; none on Windows, which opens what another computer shares by its name."""
+    if sys.platform == "win32":
+        return []
+    addresses = [_address(line) for line in bytes(mime.data(_URI_LIST).data()).splitlines()]
+    return list(dict.fromkeys(visible_text(parts.netloc) for parts in addresses if parts is not None and not _is_here(parts.netloc)))
+
+
+def _is_here(host: str) -> bool:
+    """Whether an address means this computer: by no name, by the name for that, or by its own with any domain or none."""
+    own = socket.gethostname().partition(".")[0].casefold()
+    return host.casefold() in ("", "localhost", "127.0.0.1", "[::1]") or host.partition(".")[0].casefold() == own
+
+
+def _address(line: bytes) -> SplitResult | None:
     line = line.strip(b"\0 \t")
     if not line.lower().startswith(b"file:"):
         return None
     try:
-        parts = urlsplit(line.decode("latin-1"))
+        return urlsplit(line.decode("latin-1"))
     except ValueError:  # brackets without an address in them
+        return None
+
+
+def _path_of_line(line: bytes) -> Path | None:
+    parts = _address(line)
+    if parts is None or not _is_here(parts.netloc):
         return None
     name = unquote_to_bytes(parts.path.encode("latin-1"))
     return Path(os.fsdecode(name)) if name and _can_be(name) else None

@@ -13,8 +13,9 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from core.errors import AppError, ErrorCode
+from core.texts import shortened
 from desktop.context import AppContext
-from desktop.dropping import holds_paths, paths_of
+from desktop.dropping import holds_paths, other_computers, paths_of
 from desktop.page_entries import page_entries
 from desktop.pages.page import Page
 from desktop.tab_order import focus_next
@@ -25,6 +26,7 @@ from desktop.widgets.sidebar import Sidebar
 from desktop.widgets.toast import Toast
 from desktop.window_layout import layout_of, restore_layout
 from desktop.window_menus import WindowMenus
+from desktop.wording import fill
 
 if TYPE_CHECKING:
     from desktop.dialogs.error import ErrorDialog
@@ -195,8 +197,8 @@ class MainWindow(QMainWindow):
         paths = paths_of(event.mimeData())
         if paths:
             self.open_paths(paths)
-        else:
-            self.toast.tell(self.tr("Only files and folders of this computer can be dropped here."))
+        if not paths or other_computers(event.mimeData()):
+            self.toast.tell(self._refusal(event.mimeData()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -245,7 +247,7 @@ class MainWindow(QMainWindow):
     def _drop_sentence(self, mime: QMimeData) -> str:
         paths = paths_of(mime)
         if not paths:
-            return self.tr("Only files and folders of this computer can be dropped here.")
+            return self._refusal(mime)
         from desktop.routing import PathKind, kind_of
 
         kind = kind_of(paths[0])
@@ -257,6 +259,13 @@ class MainWindow(QMainWindow):
             return self.tr("Drop to open this workspace")
         page = self.pages.get(self.current_name)
         return (page.drop_text(paths) if page is not None else "") or self.tr("Drop to translate these pictures")
+
+    def _refusal(self, mime: QMimeData) -> str:
+        """Why what is dropped can't be opened, or a part of it."""
+        hosts = other_computers(mime)
+        if not hosts:
+            return self.tr("Only files and folders of this computer can be dropped here.")
+        return fill(self.tr("This lies on another computer (%1). Mount its folder first, and drop it from there."), shortened(hosts[0], 60))
 
     def _announce(self, name: str) -> None:
         """Show at once which page was chosen: to build one takes a moment, and longer on a busy computer."""

@@ -32,8 +32,8 @@ class Routed(NamedTuple):
 
 
 def kind_of(path: Path) -> PathKind:
-    """What the path is, by a look at its name and its marker files; nothing is opened."""
-    if path.suffix.lower() in (MODEL_SUFFIX, CHECKPOINT_SUFFIX):
+    """What the path is, by a look at its name and its marker files; nothing is opened. A folder is no model."""
+    if path.suffix.lower() in (MODEL_SUFFIX, CHECKPOINT_SUFFIX) and not path.is_dir():
         return PathKind.MODEL
     if is_workspace(path):
         return PathKind.WORKSPACE

@@ -6,9 +6,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
+from core.files import disk_error
 from core.models.foreign import CHECKPOINT_SUFFIX
 from core.models.library import MODEL_SUFFIX, ModelEntry, install_model, list_models
 from core.models.renaming import rename_model
+from core.plain_files import open_plain
 from desktop.context import AppContext
 from desktop.dialogs.dialog import Dialog
 from desktop.dialogs.name import NameDialog
@@ -133,6 +135,11 @@ class ModelsPage(Page):
 def install(context: AppContext, path: Path) -> None:
     """Copy a model file into the workspace and say so; what is wrong with it is shown. A checkpoint of another program is asked about."""
     if path.suffix.lower() == CHECKPOINT_SUFFIX:
+        try:
+            open_plain(path).close()
+        except OSError as error:
+            context.fail(disk_error(error, path))
+            return
         context.navigate.emit("models", path)
         return
     try:

@@ -2949,10 +2949,6 @@
         <translation>帮助</translation>
     </message>
     <message>
-        <source>Only files and folders of this computer can be dropped here.</source>
-        <translation>这里只能拖放本机的文件和文件夹。</translation>
-    </message>
-    <message>
         <source>Drop to install this model</source>
         <translation>拖放以安装此模型</translation>
     </message>
@@ -2967,6 +2963,14 @@
     <message>
         <source>Drop to translate these pictures</source>
         <translation>拖放以转换这些图片</translation>
+    </message>
+    <message>
+        <source>Only files and folders of this computer can be dropped here.</source>
+        <translation>这里只能拖放本机的文件和文件夹。</translation>
+    </message>
+    <message>
+        <source>This lies on another computer (%1). Mount its folder first, and drop it from there.</source>
+        <translation>它位于另一台计算机（%1）上。请先挂载其文件夹，再从那里拖入。</translation>
     </message>
     <message>
         <source>Home</source>

@@ -316,7 +316,7 @@ def test_a_model_that_is_none_is_refused_in_words(workspace: Path, tmp_path: Pat
     assert [path.name for path in (workspace / "models").iterdir()] == ["good.safetensors"]
 
 
-@pytest.mark.parametrize("what", ["nothing", "text", "web address", "text with an address"])
+@pytest.mark.parametrize("what", ["nothing", "text", "web address", "text with an address", "another computer"])
 def test_a_drop_of_nothing_of_text_or_of_a_web_address_gets_a_sentence(workspace: Path, what: str) -> None:
     mime = QMimeData()
     if what == "nothing":
@@ -325,11 +325,14 @@ def test_a_drop_of_nothing_of_text_or_of_a_web_address_gets_a_sentence(workspace
         mime.setText("just words")
     if "address" in what:
         mime.setUrls([QUrl("https://example.org/a.png")])
+    if what == "another computer":
+        mime.setUrls([QUrl("file://otherhost/share/x.png")])
+    words = "another computer (otherhost). Mount" if what == "another computer" else "Only files and folders"
 
     async def story(window: MainWindow) -> None:
         assert not window.toast.isVisible()
         drop_mime(window, mime)
-        assert window.toast.isVisible() and "Only files and folders" in window.toast.accessibleName()
+        assert window.toast.isVisible() and words in window.toast.accessibleName()
         assert window.current_name == "home"
 
     assert run_window(story, "--workspace", str(workspace)) == 0
