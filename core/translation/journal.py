@@ -1,4 +1,4 @@
-"""The journal of files: the planned rows of a translation, appended folder by folder, read while it grows (no torch)."""
+"""The journal of files: the planned rows of a translation, appended part by part, read while it grows (no torch)."""
 
 import itertools
 import os
@@ -39,7 +39,7 @@ class JournalWriter:
         """So much of the file is whole."""
 
     def recover(self, is_cancelled: Callable[[], bool]) -> Iterator[PlannedFile]:
-        """The rows of all folders that are in the journal whole. What comes after them is cut off: a torn line, half a folder.
+        """The rows of all parts that are in the journal whole. What comes after them is cut off: a torn line, half a part.
 
         Raises AppError: NOT_A_JOB, where a line in the middle is no row.
         """

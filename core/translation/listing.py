@@ -27,14 +27,16 @@ from core.walking import FolderContent, FolderWalk, absolute_of
 TELL_EVERY_S = 0.2
 """The first folder is told at once; after that the folders of so much time together, for each telling waits for the disk."""
 FOLLOW_EVERY_S = 0.1
+_PART = 1000
+"""So many files of a folder are planned at once: the first of 100,000 are translated while the others get their names."""
 
 
 class Listing(RowFeed):
     """The worker's own listing: walks, plans, journals.
 
-    A folder's names are planned when it is wholly listed, and brought to the disk before they are told. A listing that was cut off
-    goes on: folders that are in the journal are not planned again, and names once given stay given. A hot listing never
-    completes: it watches its folders until it is closed.
+    A folder's names are planned when it is wholly listed, part by part, and brought to the disk before they are told. A listing that was
+    cut off goes on: what is in the journal is not planned again, and names once given stay given. A hot listing never completes: it
+    watches its folders until it is closed.
     """
 
     def __init__(self, job: TranslationJob, request: TranslationRequest, settled: Container[int], *, model_name: str = "") -> None:
@@ -52,6 +54,8 @@ class Listing(RowFeed):
         output_dir = os.fspath(self._output_dir) if self._output_dir is not None else None
         self._planner = NamePlanner(output_dir, naming, request.on_existing, self._may_be_input)
         self._planned_folders = KeySet()
+        self._begun_folder, self._begun_names = "", KeySet()
+        """The folder that an earlier session planned last, perhaps in part, and its names that are planned."""
         self._planned_files = NumbersByKey()
         """The first row, counted from 1, of each file that was given itself; of a hot translation the newest of each file."""
         self._renamed: deque[Path] = deque()
@@ -79,9 +83,8 @@ class Listing(RowFeed):
                     self._plan(content, journal)
                 if self._closing.is_set():
                     return
-                if content is None or time.monotonic() >= self._next_telling:
-                    self._tell_planned(journal)
                 if content is None:
+                    self._tell_planned(journal)
                     self._tell_former()
             if self._closing.is_set():
                 return
@@ -97,7 +100,6 @@ class Listing(RowFeed):
         given = KeySet()
         for path in self._inputs:
             given.add(key_of(absolute_of(path)))
-        folder = ""
         for row in journal.recover(self._closing.is_set):
             if self._closing.is_set():
                 return
@@ -105,9 +107,12 @@ class Listing(RowFeed):
             source = row.source if isinstance(row.source, str) else os.fspath(path_from_json(row.source))
             if self._request.hot or key_of(source) in given:
                 self._planned_files[key_of(source)] = row.index - row.variation + 1
-            elif os.path.dirname(source) != folder:
-                folder = os.path.dirname(source)
-                self._planned_folders.add(key_of(folder))
+            else:
+                folder, name = os.path.split(source)
+                if folder != self._begun_folder:
+                    self._planned_folders.add(key_of(self._begun_folder))
+                    self._begun_folder, self._begun_names = folder, KeySet()
+                self._begun_names.add(key_of(name))
             self._sweep(self._output_folder_of(row))
         self._num_told = self._planner.num_rows
         if self._num_told:
@@ -131,9 +136,12 @@ class Listing(RowFeed):
             output = path_from_json(self._request.output_dir) / self._renamed.popleft()
             self._planner.add_output(os.fspath(output.parent), output.name)
         folder = self._planner.enter_folder(content)
-        names = self._new_names(content)
+        if not content.are_named and key_of(content.path) in self._planned_folders:
+            return
+        names = self._without_outputs(content)
         if not content.are_named and folder.real_key == folded(os.path.realpath(content.path)):
             names = self._without_former(content, names)
+        names = self._not_planned(content, names)
         if not names:
             return
         if folder.exists:
@@ -144,19 +152,27 @@ class Listing(RowFeed):
             for place, name in enumerate(names):
                 first = self._planner.num_rows + place * self._request.variations
                 self._planned_files[key_of(os.path.join(content.path, name))] = first + 1
-        rows = self._planner.plan(replace(content, names=names), folder, again)
-        journal.append(itertools.takewhile(lambda _: not self._closing.is_set(), rows))
+        for start in range(0, len(names), _PART):
+            rows = self._planner.plan(replace(content, names=names[start : start + _PART]), folder, again)
+            journal.append(itertools.takewhile(lambda _: not self._closing.is_set(), rows))
+            if self._closing.is_set():
+                return  # the journal ends in the middle of a part, which is not told
+            if time.monotonic() >= self._next_telling:
+                self._tell_planned(journal)
 
-    def _new_names(self, content: FolderContent) -> list[str]:
-        """Without what was planned in an earlier session, and without outputs."""
-        names = content.names
+    def _without_outputs(self, content: FolderContent) -> list[str]:
+        """The names of a folder that are no outputs of this translation."""
         real_folder = os.path.realpath(content.path)
-        if self._rules.may_hold_outputs(real_folder):
-            names = [name for name in names if not self._planner.has_given(real_folder, name)]
+        if not self._rules.may_hold_outputs(real_folder):
+            return content.names
+        return [name for name in content.names if not self._planner.has_given(real_folder, name)]
+
+    def _not_planned(self, content: FolderContent, names: list[str]) -> list[str]:
+        """Those of the names that were not planned in an earlier session, nor as files that were given themselves."""
         if self._request.hot and not content.are_named:
             return names
-        if not content.are_named and key_of(content.path) in self._planned_folders:
-            return []
+        if not content.are_named and content.path == self._begun_folder:
+            names = [name for name in names if key_of(name) not in self._begun_names]
         if len(self._planned_files):
             names = [name for name in names if not self._was_planned(os.path.join(content.path, name))]
         return names
@@ -166,7 +182,9 @@ class Listing(RowFeed):
         candidates = self._former_results.candidates(names)
         if not candidates:
             return names
-        pictures = self._pictures_in(content) if self._request.hot else content.names
+        # Where this translation has begun already its own results are no pictures.
+        others = names if content.path == self._begun_folder else content.names
+        pictures = self._pictures_in(content) if self._request.hot else others
         former: set[str] = set()
         for name in self._former_results.among(candidates, pictures):
             path = os.path.join(content.path, name)

@@ -110,7 +110,7 @@ class NamePlanner:
     """Gives every input its output's name. A name once given is never given again, in this session or after `recall`.
 
     What exists already is numbered around, skipped or replaced as `on_existing` says; what may be an input is always numbered around.
-    The same files on the same disk get the same names, whether planned in one go or with interruptions between folders.
+    The same files on the same disk get the same names, whether planned in one go or with interruptions.
     """
 
     def __init__(
@@ -164,7 +164,7 @@ class NamePlanner:
     def plan(
         self, content: FolderContent, folder: OutputFolder, again: Mapping[str, Sequence[PlannedFile]] | None = None
     ) -> Iterator[PlannedFile]:
-        """The rows of all pictures of a folder, in order; the last one closes it. `again` are former rows of pictures that have changed,
+        """The rows of these pictures of a folder, in order; the last closes them. `again` are former rows of pictures that have changed,
         by name, one of each variation: their outputs are missing, or to be skipped or replaced, or others are made."""
         source_prefix = content.path.rstrip(os.sep) + os.sep
         output_prefix = folder.place.rstrip(os.sep) + os.sep if folder.place else ""

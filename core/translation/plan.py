@@ -43,7 +43,7 @@ class PlannedFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     variation: int = 0
     """Which of several results of the picture, from 0; it has the noise of that number, and one more in its name."""
     closes: bool = False
-    """The last row of its folder: a folder's rows are in the journal down to this one, or none of them counts."""
+    """The last row of a part of its folder: the part's rows are in the journal down to this one, or none of them counts."""
 
 
 def check_template(template: str) -> None:

@@ -17,7 +17,7 @@ from core.jobs.events import Event, Started, Warned
 from core.jobs.writer import EventWriter
 from core.translation import listing as listing_module
 from core.translation.job import Listed, RowDone, TranslationJob, read_request
-from core.translation.journal import read_rows
+from core.translation.journal import JournalWriter, read_rows
 from core.translation.listing import FollowedListing, Listing
 from core.translation.plan import PlannedFile
 
@@ -140,13 +140,15 @@ def test_settled_rows_are_passed_over_also_those_that_were_settled_since(tmp_pat
     listing.close()
 
 
+@pytest.mark.parametrize("size", [1000, 3], ids=["whole folders", "parts of folders"])
 @pytest.mark.parametrize("policy", ["number", "skip", "replace"])
-def test_cut_off_after_any_folder_it_ends_as_if_undisturbed(
-    tmp_path: Path, tree: Path, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch, policy: str
+def test_cut_off_after_any_part_it_ends_as_if_undisturbed(
+    tmp_path: Path, tree: Path, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch, policy: str, size: int
 ) -> None:
-    """After each folder the process ends; outputs appear; and in the end the journals are the same, byte by byte."""
+    """After each part the process ends; outputs appear; and in the end the journals are the same, byte by byte."""
     monkeypatch.setattr(listing_module, "TELL_EVERY_S", 0.0)
     touch(tmp_path / "undisturbed/b/2.png", tmp_path / "out/b/2.png")
+    monkeypatch.setattr(listing_module, "_PART", size)
     options = {"on_existing": policy, "name_template": "{name}", "variations": 2}
     whole = make_job([*roots(tree), tree / "one/a/1.jpg"], tmp_path / "undisturbed", "whole", **options)
     listing = started(whole)
@@ -154,31 +156,53 @@ def test_cut_off_after_any_folder_it_ends_as_if_undisturbed(
     listing.close()
     expected = whole.journal_path.read_bytes()
     job = make_job([*roots(tree), tree / "one/a/1.jpg"], tmp_path / "out", "cut", **options)
-    plan = Listing._plan
+    append = JournalWriter.append
     num_planned = 0
 
-    def plan_one(self: Listing, *arguments: Any) -> None:
+    def append_one(self: JournalWriter, *arguments: Any) -> None:
         nonlocal num_planned
-        plan(self, *arguments)
-        if self._planner.num_rows > self._num_told:
-            num_planned += 1
-            raise RuntimeError("the power is gone")
+        append(self, *arguments)
+        num_planned += 1
+        raise RuntimeError("the power is gone")
 
-    monkeypatch.setattr(Listing, "_plan", plan_one)
+    monkeypatch.setattr(JournalWriter, "append", append_one)
     torn = b'{"index":99,"source":"/half/a/pa'
-    for _ in range(30):
+    for _ in range(60):
         listing = started(job)
         listing._thread.join(PATIENCE_S)
         if listing._trouble is None:
             break
         listing.close()
         done = num_planned
-        # As a death leaves it: this folder's rows were brought to the disk, and half a line more; its outputs were made.
+        # As a death leaves it: this part's rows were brought to the disk, and half a line more; its outputs were made.
         lines = expected.splitlines(keepends=True)
         ends = [number for number, line in enumerate(lines, 1) if b'"closes":true' in line]
         job.journal_path.write_bytes(b"".join(lines[: ends[done - 1]]) + torn[: done % len(torn)])
         touch(*(tmp_path / "out" / path_from_json(row.output) for row in read_rows(job.journal_path, ends[done - 1])))
     assert num_planned > 10 and job.journal_path.read_bytes() == expected
+    listing.close()
+
+
+def test_a_large_folder_is_translated_while_its_files_get_their_names(
+    tmp_path: Path, tree: Path, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing_module, "_PART", 2)
+    append, parts, goes_on = JournalWriter.append, iter(range(100)), threading.Event()
+
+    def append_slowly(self: JournalWriter, *arguments: Any) -> None:
+        if next(parts) == 1:
+            assert goes_on.wait(PATIENCE_S)
+        append(self, *arguments)
+
+    monkeypatch.setattr(JournalWriter, "append", append_slowly)
+    listing = started(make_job([tree / "one/a"], tmp_path / "out"))
+    deadline = time.monotonic() + PATIENCE_S
+    while not listing.num_files and time.monotonic() < deadline:
+        listing.poll()
+    assert listing.num_files == 2 and not listing.is_complete and listing.take(0) is not None
+    goes_on.set()
+    told_until_complete(listing)
+    assert listing.num_files == 5
     listing.close()
 
 
