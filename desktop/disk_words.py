@@ -54,6 +54,14 @@ def free_explanation(kind: FreeKind) -> str:
     }[kind]
 
 
+def kept_sentence() -> str:
+    """What is never offered, and why: little may be left to free."""
+    return _tr(
+        "Datasets, models, previews and translated pictures are yours and stay; delete them on their pages. Of a finished run the best and "
+        "the last checkpoint stay, of one that can still go on all of them."
+    )
+
+
 def room_sentence(use: DiskUse) -> str:
     """How much the workspace takes, and how much its disk has left."""
     words = _tr("The workspace takes %1 in %2 files. Of the disk it is on, %3 of %4 are free.")

@@ -167,6 +167,21 @@ class MainWindow(QMainWindow):
 
         KeysDialog(self.current_name, self).open()
 
+    def open_guide(self) -> None:
+        """The guide, which may stay open beside the window."""
+        from desktop.dialogs.guide import GuideDialog, guide_path
+
+        dialog = self.findChild(GuideDialog)
+        if dialog is None:
+            try:
+                dialog = GuideDialog(guide_path(), self)
+            except AppError as error:
+                self.show_error(error)
+                return
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
     def open_report(self) -> None:
         """Save what whoever helps wants to know, of the job on screen or of the newest ones."""
         from desktop.dialogs.help_report import HelpReportDialog

@@ -10,6 +10,7 @@ from core.texts import shortened
 
 _PLACE = re.compile(r"%(\d)")
 _LONG_WORD = re.compile(r"[^\s\u200b]{24,}")
+_OPTION = re.compile(r"(?<![\w-])--?(?=[a-z])[a-z-]+")
 _BREAKS = re.compile(r"[/\\_.-]|[^/\\_.-]{24}")
 LONGEST_S = 100 * 365.25 * 24 * 3600
 """Nobody waits longer, and Qt counts no further than 2**31 of anything."""
@@ -34,7 +35,11 @@ def tip(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Text whose long words, such as paths, may be broken over lines: a label that wraps is as wide as its longest word."""
+    """Text whose long words, such as paths, may be broken over lines: a label that wraps is as wide as its longest word.
+
+    Options of the command line (--preset) stay whole: Qt would break them behind a hyphen.
+    """
+    text = _OPTION.sub(lambda option: option.group().replace("-", "-\u2060"), text)
     return _LONG_WORD.sub(lambda word: _BREAKS.sub("\\g<0>\u200b", word.group()), text)
 
 

@@ -12,7 +12,7 @@ from core.workspace import WorkspaceFolders
 from desktop.background import Background
 from desktop.context import AppContext
 from desktop.dialogs.dialog import Dialog
-from desktop.disk_words import amounts, free_explanation, free_words, room_sentence
+from desktop.disk_words import amounts, free_explanation, free_words, kept_sentence, room_sentence
 from desktop.messages import next_step
 from desktop.run_words import size_words
 from desktop.sentences import message_of, words_of
@@ -53,10 +53,12 @@ class DiskUseDialog(Dialog):
         self._free_title = label(self.tr("Can be freed"), "section")
         self.choices: dict[FreeKind, QCheckBox] = {}
         self._choices = QVBoxLayout()
+        self.kept = label(kept_sentence(), "caption", wraps=True)
         self.outcome = label("", wraps=True)
         for widget in (self.bar, self.room, self.table, self._free_title):
             self.body.addWidget(widget)
         self.body.addLayout(self._choices)
+        self.body.addWidget(self.kept)
         self.body.addWidget(self.outcome)
         self.again_button = Button(self.tr("&Count again"), "refresh", "quiet", self.count)
         self.add_left(self.again_button)

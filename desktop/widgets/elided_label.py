@@ -1,6 +1,6 @@
 """A label that never makes its window wider: what doesn't fit is elided, and the whole text is its tool tip."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -29,6 +29,11 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(text)
         self._elide()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:  # the style gives a title its larger letters only as it is shown
+            self._elide()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(40, super().minimumSizeHint().height())
 
@@ -41,7 +46,7 @@ class ElidedLabel(QLabel):
 
     def _elide(self) -> None:
         one_line = " ".join(self.whole_text.split())
-        shown = self.fontMetrics().elidedText(one_line, self._mode, max(40, self.width()))
+        shown = self.fontMetrics().elidedText(one_line, self._mode, max(40, self.contentsRect().width()))
         self.setText(shown)
         self.setToolTip(tip(self.whole_text) if shown != self.whole_text else "")
         self.updateGeometry()

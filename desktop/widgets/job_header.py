@@ -89,6 +89,7 @@ class JobHeader(QFrame):
         self._bar.setRange(0, PROGRESS_STEPS if history.listed or watching or not live else 0)
         share = history.num_settled / history.num_files if history.num_files else 0.0
         self._bar.setValue(round(PROGRESS_STEPS * (1.0 if session.state is JobState.FINISHED else share)))
+        self._bar.setVisible(session.state is not JobState.FINISHED)  # a full bar says nothing, and the table needs the room
         self._bar.setAccessibleDescription(self.heading.whole_text)
         self._show_buttons(session)
 

@@ -7,6 +7,7 @@ from desktop.item_models.pad import MAX_WIDTH_PX, MIN_WIDTH_PX, Pad, Tool
 from desktop.item_models.pad_colours import PadColours
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import IconButton
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.fields import NumberField
 from desktop.widgets.swatches import Swatches
 
@@ -47,8 +48,9 @@ class PadTools(QWidget):
         self.clear = IconButton(self.tr("Empty the pad (Delete)"), "trash", pad.clear)
         row.addSpacing(SPACE_PX)
         row.addWidget(self.width_field)
+        self.colour_name = ElidedLabel("", "muted")
         row.addSpacing(SPACE_PX)
-        row.addStretch(1)
+        row.addWidget(self.colour_name, 1)
         for button in (self.undo, self.redo, self.clear):
             row.addWidget(button)
         self.other = IconButton(self.tr("Another colour…"), "colour", self.choose_colour)
@@ -83,6 +85,7 @@ class PadTools(QWidget):
         self.width_field.setValue(pad.width_px)
         self.width_field.setEnabled(pad.tool in (Tool.PEN, Tool.ERASER, Tool.LINE))
         self.swatches.mark(pad.colour if pad.tool is not Tool.ERASER else "")
+        self.colour_name.set_text(self.swatches.words_of(pad.colour) if pad.tool is not Tool.ERASER else "")
         self.undo.setEnabled(pad.can_undo)
         self.redo.setEnabled(pad.can_redo)
         self.clear.setEnabled(not pad.is_blank)

@@ -49,6 +49,10 @@ class Swatches(QWidget):
         for button in self.buttons:
             button.setChecked(button.swatch.colour == colour)
 
+    def words_of(self, colour: str) -> str:
+        """What a colour is called: the name that a swatch has for it, else `#rrggbb`."""
+        return next((button.swatch.words for button in self.buttons if button.swatch.colour == colour), colour)
+
     def choose(self, place: int) -> None:
         """As a press on the colour of this place, counted from 0; nothing where there is none."""
         if place < len(self.buttons):

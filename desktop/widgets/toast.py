@@ -1,7 +1,17 @@
-"""A short sentence at the lower edge of the window that goes by itself."""
+"""A short sentence in the lower part of the window that goes by itself and covers no control."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
 
 from desktop.widgets.buttons import label
 from desktop.wording import tip
@@ -9,10 +19,13 @@ from desktop.wording import tip
 SHOWN_MS = 6000
 BOTTOM_PX = 28
 MAX_WIDTH_PX = 640
+GAP_PX, STEP_PX = 8, 8
+"""It keeps so far from a control, and is moved up by so much until none lies below it."""
+_CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 
 
 class Toast(QFrame):
-    """Lies over its parent's lower edge; a newer sentence replaces the older."""
+    """Lies over its parent's lower edge, or above the controls that are there; a newer sentence replaces the older."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,7 +51,24 @@ class Toast(QFrame):
         self._timer.start()
 
     def place(self) -> None:
-        """Keep to the middle of the parent's lower edge."""
+        """Keep to the middle of the parent's lower edge, or as near to it as no control is covered."""
         parent = self.parentWidget()
         self.adjustSize()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - BOTTOM_PX)
+        lowest = QRect(QPoint((parent.width() - self.width()) // 2, parent.height() - self.height() - BOTTOM_PX), self.size())
+        taken = self._controls_in(QRect(lowest.left() - GAP_PX, 0, lowest.width() + 2 * GAP_PX, parent.height()))
+        place = QRect(lowest)
+        while place.top() > parent.height() // 2 and any(place.adjusted(0, -GAP_PX, 0, GAP_PX).intersects(one) for one in taken):
+            place.translate(0, -STEP_PX)
+        self.setGeometry(place if place.top() > parent.height() // 2 else lowest)
+
+    def _controls_in(self, strip: QRect) -> list[QRect]:
+        """Where controls on screen lie in a strip of the parent."""
+        parent = self.parentWidget()
+        found = []
+        for control in (one for kind in _CONTROLS for one in parent.findChildren(kind)):
+            if control.isVisible() and control.window() is parent.window() and not isinstance(control, QScrollBar):
+                shown = control.visibleRegion().boundingRect()
+                place = QRect(control.mapTo(parent, shown.topLeft()), shown.size())
+                if not shown.isEmpty() and place.intersects(strip):
+                    found.append(place)
+        return found

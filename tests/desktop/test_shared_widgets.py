@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSlider, QWidget
 
 from core.models.header import GeneratorShape, ModelHeader
 from core.texts import MAX_SHOWN
@@ -16,7 +17,8 @@ from desktop.widgets.compare_scene import CompareMode
 from desktop.widgets.compare_view import CompareView
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.model_picture import model_pixmap
-from desktop.wording import tip
+from desktop.widgets.toast import BOTTOM_PX, Toast
+from desktop.wording import breakable, tip
 from tests.scenery import sample_thumbnail
 
 
@@ -98,3 +100,39 @@ def test_of_a_text_that_nobody_reads_to_its_end_the_beginning_is_shown(qtbot) ->
     qtbot.addWidget(shown)
     assert len(shown.whole_text) == len(shown.accessibleName()) == len(say(text)) == MAX_SHOWN
     assert len(tip("no markup " * 300_000)) == MAX_SHOWN and tip(text).count("&lt;b&gt;") < MAX_SHOWN
+
+
+def test_an_elided_label_is_measured_in_the_letters_it_is_shown_in(qtbot) -> None:
+    shown = QWidget()
+    qtbot.addWidget(shown)
+    name = ElidedLabel("A run whose name is long", "title", parent=shown)
+    fits = name.fontMetrics().horizontalAdvance(name.whole_text) + 8
+    name.setFixedWidth(fits)
+    shown.show()
+    assert name.text() == name.whole_text
+    shown.setStyleSheet('QLabel[role="title"] { font-size: 40px; }')  # as a title gets its letters: after its words
+    assert name.text().endswith("…") and name.toolTip() == name.whole_text
+    assert name.fontMetrics().horizontalAdvance(name.text()) <= name.contentsRect().width()
+
+
+def test_a_toast_lies_over_no_control(qtbot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(600, 400)
+    toast, slider = Toast(window), QSlider(Qt.Orientation.Horizontal, window)
+    slider.setGeometry(40, 340, 500, 24)
+    slider.hide()
+    window.show()
+    toast.tell("The model is ready.")
+    assert toast.geometry().bottom() == 399 - BOTTOM_PX
+    slider.show()
+    toast.tell("The model is ready.")
+    assert toast.geometry().bottom() < slider.geometry().top() and toast.y() > 200
+    slider.setGeometry(0, 340, 20, 24)
+    toast.tell("The model is ready.")
+    assert toast.geometry().bottom() == 399 - BOTTOM_PX, "what it does not cover moves it nowhere"
+
+
+def test_options_of_the_command_line_are_not_broken_over_lines() -> None:
+    assert breakable("The name goes after --preset.") == "The name goes after -\u2060-\u2060preset."
+    assert breakable("well-known -- or not") == "well-known -- or not"

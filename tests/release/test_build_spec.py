@@ -92,6 +92,7 @@ def test_two_programs_in_one_folder_that_know_each_others_half_not(spec_of: Any,
     assert {"resources", "resources/licences/torch", "resources/licences/numpy"} <= places
     targets = [Path(place) / Path(source).name for source, place in of_window["datas"]]
     assert len(targets) == len(set(targets)), "none takes another's place"
+    assert {"docs/guide.md", "docs/guide.zh.md", "docs/screenshots/guide_1_home.png"} <= {target.as_posix() for target in targets}
     assert any(Path(source).name == "all.txt" for source, _ in of_window["datas"])
 
 

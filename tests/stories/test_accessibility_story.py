@@ -28,6 +28,7 @@ from desktop.dialogs.error import ErrorDialog
 from desktop.dialogs.evaluate import EvaluateDialog
 from desktop.dialogs.export_dataset import ExportDialog
 from desktop.dialogs.export_model import ExportModelDialog
+from desktop.dialogs.guide import GuideDialog, guide_path
 from desktop.dialogs.help_report import HelpReportDialog
 from desktop.dialogs.import_model import ImportModelDialog
 from desktop.dialogs.keys import KeysDialog
@@ -198,6 +199,7 @@ def dialogs(window: MainWindow, tmp_path: Path) -> dict[str, Callable[[], QDialo
         "EvaluateDialog": lambda: EvaluateDialog(context, entry, window),
         "ExportDialog": lambda: ExportDialog(context, facts, tmp_path, window),
         "ExportModelDialog": lambda: ExportModelDialog(context, entry, window),
+        "GuideDialog": lambda: GuideDialog(guide_path(), window),
         "HelpReportDialog": lambda: HelpReportDialog(context, [run.run_dir], window),
         "ImportModelDialog": lambda: ImportModelDialog(context, tmp_path / "latest_net_G.pth", window),
         "KeysDialog": lambda: KeysDialog("train", window),

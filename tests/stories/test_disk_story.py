@@ -47,6 +47,7 @@ def test_what_takes_room_is_shown_and_freed(workspace: Path, tmp_path: Path, mon
         assert shown.use is not None and shown.use.of(Use.CHECKPOINTS).num_bytes > 10 * WEIGHTS
         assert "are free" in shown.room.text() and shown.table.topLevelItemCount() >= 4
         assert set(shown.choices) == set(FreeKind)
+        assert shown.kept.isVisible() and "the best and the last checkpoint stay" in shown.kept.text()
         assert {kind for kind, box in shown.choices.items() if box.isChecked()} == {FreeKind.CACHE, FreeKind.LEFTOVERS}
         for box in shown.choices.values():
             box.setChecked(True)

@@ -123,6 +123,7 @@ def test_everything_is_done_by_keyboard(workspace: Path, monkeypatch: pytest.Mon
         view.setFocus()
         QTest.keyClick(view, Qt.Key.Key_3)
         assert pad.colour == "#1e3cc8" and page.tools.swatches.buttons[2].isChecked()
+        assert page.tools.colour_name.whole_text == "sky", "what it is called can be read without the mouse"
         QTest.keyClick(view, Qt.Key.Key_Space)
         for _ in range(8):
             QTest.keyClick(view, Qt.Key.Key_Right)
