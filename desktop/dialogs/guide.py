@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from core.errors import AppError, ErrorCode
@@ -39,7 +39,8 @@ class GuideDialog(Dialog):
         self.setModal(False)
         self.page = _Page()
         self.page.setAccessibleName(self.windowTitle())
-        self.page.setMinimumSize(*SIZE_PX)
+        self.page.setAccessibleDescription(self.tr("Left and Right go from link to link, Enter follows one."))
+        self.page.setMinimumWidth(SIZE_PX[0])
         self.body.addWidget(self.page)
         self.back = Button(self.tr("&Back"), "chevron-left", "quiet", self.page.backward)
         self.back.setEnabled(False)
@@ -58,6 +59,9 @@ class _Page(QTextBrowser):
         self.anchorClicked.connect(self._follow)
         self.sourceChanged.connect(self._space_out)
 
+    def sizeHint(self) -> QSize:
+        return QSize(*SIZE_PX)
+
     def show_file(self, path: Path) -> None:
         """Show a page that came along."""
         self.setSource(QUrl.fromLocalFile(str(path)), QTextDocument.ResourceType.MarkdownResource)
@@ -72,6 +76,16 @@ class _Page(QTextBrowser):
             picture = picture.scaledToWidth(round(room_px * ratio), Qt.TransformationMode.SmoothTransformation)
         picture.setDevicePixelRatio(ratio)
         return picture
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            super().focusNextPrevChild(event.key() == Qt.Key.Key_Right)
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, is_forwards: bool) -> bool:
+        """Tab leaves the page, as it does every area; Left and Right go from link to link."""
+        return bool(self.window().focusNextPrevChild(is_forwards))
 
     def _follow(self, link: QUrl) -> None:
         url = self.source().resolved(link)

@@ -10,15 +10,16 @@ from desktop.diagnosis_words import remedy_button_words
 from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconLabel, label
-from desktop.wording import fill
+from desktop.widgets.elided_label import ElidedLabel
+from desktop.wording import fill, tip
 from training.diagnosis import Action, Card
 
 NARROW_PX = 560
 """Less than this, and a remedy's button stands below the words."""
 NUM_SHOWN = 2
 """Causes come first: what they bring about would only hide the pictures."""
-ROOM_FOR_TWO_PX = 620
-"""In a lower view the first card alone is shown: two would cut each other's words."""
+ROOM_FOR_TWO_PX = 800
+"""In a lower view the first card alone is shown, and short: pictures and plots below it shall not be cut. It names the other."""
 
 
 class DiagnosisCards(QWidget):
@@ -46,9 +47,9 @@ class DiagnosisCards(QWidget):
             self.cards = [_CardView(card, self.remedy_asked.emit) for card in cards]
             for view in self.cards:
                 self._layout.addWidget(view)
-            self._show_some()
         for view, card in zip(self.cards, cards, strict=True):
             view.show_card(card, is_live=is_live)
+        self._show_some()
         self.setVisible(bool(cards))
 
     def fit(self, room_px: int) -> None:
@@ -59,6 +60,9 @@ class DiagnosisCards(QWidget):
     def _show_some(self) -> None:
         for view in self.cards[1:]:
             view.setVisible(self._has_room_for_two)
+        if self.cards:
+            others = [view.card for view in self.cards[1:]]
+            self.cards[0].shorten(is_short=not self._has_room_for_two, other=others[0] if others else None)
 
 
 class _CardView(QFrame):
@@ -71,10 +75,11 @@ class _CardView(QFrame):
         self.title = label("", "strong", wraps=True)
         self.reason = label("", wraps=True)
         self.normal = label("", "caption", wraps=True)
+        self.also = ElidedLabel("", "caption")
         self.button = Button("", "arrow-right", "normal", lambda: ask(self.card))
         words = QVBoxLayout()
         words.setSpacing(2)
-        for widget in (self.title, self.reason, self.normal):
+        for widget in (self.title, self.reason, self.normal, self.also):
             words.addWidget(widget)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 10, 12, 10)
@@ -90,6 +95,15 @@ class _CardView(QFrame):
         super().resizeEvent(event)
         is_narrow = self.width() < NARROW_PX
         self._body.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+
+    def shorten(self, *, is_short: bool, other: Card | None) -> None:
+        """In short what is normal is left to the tool tip, and the card that has no room of its own is named."""
+        self.setToolTip(self.normal.text() if is_short else "")
+        self.normal.setVisible(not is_short)
+        self.also.setVisible(is_short and other is not None)
+        if other is not None:
+            self.also.set_text(fill(self.tr("Also: %1"), say(other.title)))
+            self.also.setToolTip(tip(f"{say(other.title)} {say(other.reason)}"))
 
     def show_card(self, card: Card, *, is_live: bool) -> None:
         """The same card with newer figures."""

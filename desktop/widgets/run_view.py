@@ -19,7 +19,7 @@ from desktop.theme import SPACE_PX, tokens
 from desktop.watching import JobWatcher
 from desktop.widgets.buttons import label
 from desktop.widgets.curves import CurvesView
-from desktop.widgets.diagnosis_cards import DiagnosisCards
+from desktop.widgets.diagnosis_cards import ROOM_FOR_TWO_PX, DiagnosisCards
 from desktop.widgets.preflight_panel import PreflightPanel
 from desktop.widgets.preview_wall import PreviewWall
 from desktop.widgets.run_facts import RunFacts
@@ -144,9 +144,18 @@ class RunView(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(scroll, 1)
 
+    def _save_room(self) -> None:
+        """Move closer together what stands above pictures and plots where a notice leaves these little height."""
+        has_notice = not (self.cards.isHidden() and self.trouble.isHidden() and self.preflight.isHidden())
+        is_low = has_notice and self.height() < ROOM_FOR_TWO_PX
+        layout = self.layout()
+        assert layout is not None
+        layout.setSpacing(SPACE_PX if is_low else 2 * SPACE_PX)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.cards.fit(self.height())
+        self._save_room()
         is_narrow = self.width() < NARROW_PX
         wanted = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
         if self._splitter.orientation() != wanted:
@@ -282,6 +291,7 @@ class RunView(QWidget):
         # What is read of a long history so far says nothing of how it goes on.
         cards = diagnose(self.history, self._settings) if self.is_caught_up else []
         self.cards.show_cards(cards, is_live=self.control.is_live)
+        self._save_room()
         if self.is_caught_up or not self.previews.timeline.previews:  # on the way through a long history the first preview will do
             self.previews.show_history(self.history)
         self._show_moments()

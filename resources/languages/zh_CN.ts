@@ -1651,6 +1651,10 @@
         <translation>没有人能使用它们。</translation>
     </message>
     <message>
+        <source>Datasets, models, previews and translated pictures are yours and stay; delete them on their pages. Of a finished run the best and the last checkpoint stay, of one that can still go on all of them.</source>
+        <translation>数据集、模型、预览和转换后的图片属于您，会保留；可在各自的页面删除。已完成的训练任务保留最佳和最后的检查点，还能继续的则全部保留。</translation>
+    </message>
+    <message>
         <source>The workspace takes %1 in %2 files. Of the disk it is on, %3 of %4 are free.</source>
         <translation>工作区占用 %1，共 %2 个文件。所在磁盘共 %4，可用 %3。</translation>
     </message>
@@ -2160,6 +2164,25 @@
     <message>
         <source>%1, changed</source>
         <translation>%1，已更改</translation>
+    </message>
+</context>
+<context>
+    <name>GuideDialog</name>
+    <message>
+        <source>Guide</source>
+        <translation>使用指南</translation>
+    </message>
+    <message>
+        <source>Left and Right go from link to link, Enter follows one.</source>
+        <translation>左右方向键在链接间移动，回车打开链接。</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>返回(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -9727,6 +9750,10 @@ before it, as in the original Torch code.</source>
         <translation>程序会继续运行。请把详细信息发给开发者。</translation>
     </message>
     <message>
+        <source>The guide is not there: %1</source>
+        <translation>找不到使用指南：%1</translation>
+    </message>
+    <message>
         <source>The picture %1 can't be made.</source>
         <translation>图片 %1 无法制作。</translation>
     </message>
@@ -11458,6 +11485,10 @@ before it, as in the original Torch code.</source>
         <translation>帮助</translation>
     </message>
     <message>
+        <source>&amp;Guide</source>
+        <translation>使用指南(&amp;G)</translation>
+    </message>
+    <message>
         <source>&amp;Keyboard shortcuts</source>
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
@@ -11545,6 +11576,10 @@ before it, as in the original Torch code.</source>
 </context>
 <context>
     <name>_CardView</name>
+    <message>
+        <source>Also: %1</source>
+        <translation>另外：%1</translation>
+    </message>
     <message>
         <source>Normal: %1</source>
         <translation>正常情况：%1</translation>

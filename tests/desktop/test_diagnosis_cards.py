@@ -45,8 +45,12 @@ def test_a_low_view_shows_the_first_card_alone(qtbot: QtBot) -> None:
     cards.fit(ROOM_FOR_TWO_PX - 1)
     cards.show_cards(two, is_live=True)
     assert [view.isHidden() for view in cards.cards] == [False, True]
+    first = cards.cards[0]
+    assert first.normal.isHidden() and "small" in first.toolTip(), "it is short there"
+    assert not first.also.isHidden() and first.also.whole_text == "Also: Title.", "and names the one that has no room"
     cards.fit(ROOM_FOR_TWO_PX)
     assert [view.isHidden() for view in cards.cards] == [False, False]
+    assert not first.normal.isHidden() and first.also.isHidden()
 
 
 @pytest.mark.parametrize("name", ["learning_rate", "lambda_l1", "batch_size", "jitter"])

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
 
-from desktop.dialogs.guide import DOCS_DIR, GuideDialog
+from desktop.dialogs.guide import DOCS_DIR, SIDE_PX, SIZE_PX, GuideDialog
 from desktop.main_window import MainWindow
 from tests.driving import open_dialogs, run_window, until
 
@@ -24,6 +24,7 @@ def test_the_guide_opens_beside_the_window_and_follows_its_links(workspace: Path
         (dialog,) = open_dialogs()
         assert isinstance(dialog, GuideDialog) and not dialog.isModal()
         page = dialog.page
+        await until(lambda: page.viewport().width() >= SIZE_PX[0] - SIDE_PX, "it has its size")
         text = page.toPlainText()
         assert text.startswith("From photos to a translated folder") and "](" not in text
         pictures = [
@@ -33,6 +34,10 @@ def test_the_guide_opens_beside_the_window_and_follows_its_links(workspace: Path
         for name in pictures:
             picture = page.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name.partition(")")[0]))
             assert isinstance(picture, QImage) and 0 < picture.width() <= page.viewport().width(), name
+        QTest.keyClick(page, Qt.Key.Key_Right)
+        QTest.keyClick(page, Qt.Key.Key_Return)
+        assert page.source().fileName() == "objectives.md", "the first link, by keys alone"
+        dialog.back.click()
         page.anchorClicked.emit(QUrl("datasets.md"))
         assert "dataset" in page.toPlainText().splitlines()[0].lower() and dialog.back.isEnabled()
         dialog.back.click()
