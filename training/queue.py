@@ -119,7 +119,7 @@ class Queue:
         """The runs that wait, the one in hand among them, in their order; without files that can't be read (training/queue_damage.py)."""
         found = [entry for path in _json_files(self._waiting_dir) if (entry := self._read(path, QueueEntry)) is not None]
         # An outcome is written before its entry goes: of both, the outcome counts.
-        over = {outcome.id for outcome in self.outcomes()} if found else set()
+        over = {entry.id for entry in found if self._read(self._done_dir / f"{entry.id}.json", Outcome) is not None}
         return sorted((entry for entry in found if entry.id not in over), key=lambda entry: (entry.place, entry.id))
 
     def outcomes(self) -> list[Outcome]:

@@ -86,7 +86,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     """What the inputs were made with from photos, as the network got them; empty where they were pictures of their own."""
     labels: Labels = Labels()
     """Which sides it was taught as label maps: such an input is resized without blending its colours."""
-    palette: tuple[str, ...] = ()
+    palette: tuple[Name, ...] = ()
     """The colours of its inputs, `#rrggbb` and a name or none, the most frequent first; empty where they are no label maps."""
     dataset: Name = ""
     run_id: Name = ""

@@ -10,6 +10,7 @@ from core.errors import AppError, ErrorCode
 from core.jobs.lock import JobLock, this_process
 from training.computing import Computing
 from training.queue import NUM_OUTCOMES_KEPT, Outcome, Queue, RunnerState
+from training.queue_damage import queue_troubles
 from training.run import RunFolder, is_run
 
 MakeRun = Callable[..., RunFolder]
@@ -184,3 +185,22 @@ def test_a_run_from_elsewhere_is_not_taken_for_one_of_the_same_name(queue: Queue
     shutil.copytree(own, elsewhere)
     queue.add(elsewhere)
     assert [entry.run_dir for entry in Queue(queue.workspace).entries()] == [elsewhere.resolve()]
+
+
+def test_what_cannot_be_read_is_told_until_it_can_be(queue: Queue, make_run: MakeRun) -> None:
+    add(queue, make_run, "a", "b")
+    sound = (queue.dir / "waiting" / "a.json").read_bytes()
+    (queue.dir / "waiting" / "a.json").write_bytes(b"{")
+    (queue.dir / "done" / "c.json").mkdir()
+    told = [str(trouble) for trouble in queue_troubles(queue)]
+    assert len(told) == 2 and "a.json over: it is damaged" in told[0] and "c.json over: Is a directory" in told[1]
+    (queue.dir / "waiting" / "a.json").write_bytes(sound)
+    (queue.dir / "done" / "c.json").rmdir()
+    assert queue_troubles(queue) == [] and order(queue) == ["a", "b"]
+
+
+def test_an_entry_stays_where_its_outcome_cannot_be_read(queue: Queue, make_run: MakeRun) -> None:
+    add(queue, make_run, "a")
+    (queue.dir / "done" / "a.json").write_bytes(b"{")
+    queue.sweep()
+    assert order(queue) == ["a"]
