@@ -1,12 +1,17 @@
-"""How much of this computer's memory this process may still take: what the system, its container and its own limits leave (no torch)."""
+"""How much of this computer's memory this process may still take, and what it gives back (no torch)."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
 _CGROUP_DIR = Path("/sys/fs/cgroup")
 _STATUS_PATH = Path("/proc/self/status")
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+"""glibc's malloc.h."""
+_LARGE_BYTES, _MOST_KEPT_BYTES = 1 << 18, 1 << 25
 
 
 def free_host_bytes() -> int:
@@ -52,6 +57,28 @@ def limit_to(num_bytes: int) -> None:
     wanted = used + num_bytes
     if soft == resource.RLIM_INFINITY or wanted < soft:
         resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+
+
+@contextmanager
+def large_pieces_given_back() -> Iterator[None]:
+    """While it lasts, memory in pieces of 256 KiB and more goes back to the system once it is free (glibc; nothing changes elsewhere).
+
+    glibc keeps pieces of up to 32 MiB for the next time, which is quicker, but where sizes change holes stay between them.
+    """
+    import ctypes
+
+    own = ctypes.CDLL(None) if sys.platform == "linux" else None
+    if own is None or not hasattr(own, "gnu_get_libc_version"):
+        yield
+        return
+    mallopt = own.mallopt
+    mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+    try:
+        yield
+    finally:
+        # What glibc, left alone, comes to by itself with pieces of these sizes.
+        mallopt(_M_MMAP_THRESHOLD, _MOST_KEPT_BYTES)
+        mallopt(_M_TRIM_THRESHOLD, 2 * _MOST_KEPT_BYTES)
 
 
 def _limit_room(limit: str, field: str) -> int | None:

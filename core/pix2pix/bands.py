@@ -20,6 +20,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from core.host_memory import large_pieces_given_back
 from core.pix2pix.layers import SLOPE, Layers
 from core.pix2pix.whole import GivenStatistics, Place, combined, finished, from_level, mask_at, moments, norm_at, relu_into
 
@@ -48,7 +49,10 @@ def forward_in_bands(
 
     `statistics` that are given are used, missing ones are taken from the picture and kept in it. Call it in inference mode.
     """
-    with ThreadPoolExecutor(threads, "bands", initializer=torch.set_num_threads, initargs=(1,)) as executor:
+    with (
+        large_pieces_given_back(),
+        ThreadPoolExecutor(threads, "bands", initializer=torch.set_num_threads, initargs=(1,)) as executor,
+    ):
         _Bands(layers, masks, statistics or GivenStatistics(), executor, threads).run(read, take, size)
 
 

@@ -47,3 +47,20 @@ def test_a_containers_limit_counts_its_file_cache_being_free(tmp_path: Path, mon
     assert bytes_to_use() == LEAST_BYTES, "a translation keeps to it, too"
     (tmp_path / "memory.max").write_text("max\n")
     assert free_host_bytes() > 35 * MB
+
+
+@linux_only
+def test_large_pieces_are_given_back_while_others_stay_between_them() -> None:
+    """As bands of a picture leave them: each large piece is followed by a small one that is still needed."""
+    program = (
+        "import contextlib, numpy, core.host_memory as memory; numpy.ones(30_000_000, 'u1')\n"
+        "before = memory.taken_host_bytes()\n"
+        "with {context}:\n"
+        "    kept = [(numpy.ones(2_000_000, 'u1'), numpy.ones(50_000, 'u1'))[1] for _ in range(100)]\n"
+        "    large = [(numpy.ones(2_000_000, 'u1'), numpy.ones(50_000, 'u1')) for _ in range(100)]\n"
+        "    kept += [small for _, small in large]\n"
+        "    del large\n"
+        "    print(memory.taken_host_bytes() - before)"
+    )
+    assert printed(program.format(context="contextlib.nullcontext()")) > 100 * MB, "else there is nothing to mend"
+    assert printed(program.format(context="memory.large_pieces_given_back()")) < 40 * MB
