@@ -136,7 +136,7 @@ class RunView(QWidget):
         layout.addWidget(self.preflight)
         layout.addWidget(self.cards)
         layout.addWidget(self.warning)
-        scroll = QScrollArea()
+        scroll = self.area = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -215,6 +215,7 @@ class RunView(QWidget):
     def show_preflight(self, state: PreflightState) -> None:
         """How far the search for settings that fit is, or what it found."""
         self.preflight.show_state(state)
+        self._save_room()
 
     def set_on_screen(self, on_screen: bool) -> None:
         """Watch closely only while the user can see it."""

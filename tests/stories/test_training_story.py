@@ -356,6 +356,32 @@ def test_a_new_training_like_another_has_its_pairs_and_one_setting_changed(works
     assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
 
 
+def test_two_cards_cut_neither_the_plots_nor_the_time_line(workspace: Path, dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    title, reason = (
+        "The discriminator wins: the generator learns nothing more from it.",
+        "It is right on 98 % of the targets' patches. " * 2,
+    )
+    cards = [
+        Card(code, title, reason, "It is right on 50 to 90 %.", ChangeSetting("discriminator_width", 8)) for code in list(CardCode)[:2]
+    ]
+    monkeypatch.setattr("desktop.widgets.run_view.diagnose", lambda *_: cards)
+
+    async def story(window: MainWindow) -> None:
+        window.resize(1280, 800)
+        page = training_page(window)
+        await start_tiny(page)
+        view = page.view
+        await until(lambda: view.cards.isVisible() and view.curves.second.plot.isVisible(), "cards and plots")
+        await until(lambda: view.previews.time_bar.isVisible() and view.previews.timeline.previews, "a preview")
+        assert view.cards.cards[0].also.isVisible() and view.cards.cards[1].isHidden()
+        await until(lambda: view.area.verticalScrollBar().maximum() == 0, "all of them has room", 10)
+        assert view.area.viewport().height() >= view.curves.minimumSizeHint().height()
+        button(page, Action.STOP).click()
+        await phase(page, RunPhase.STOPPED)
+
+    assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
+
+
 @pytest.mark.parametrize("is_held", [False, True], ids=["queue goes on", "queue is held"])
 def test_a_card_s_remedy_is_a_new_run_that_begins_when_the_old_one_has_saved(workspace: Path, dataset: Path, is_held: bool) -> None:
     """The real events of a real training; only the card itself is given, for a training that goes wrong takes minutes."""
