@@ -71,9 +71,14 @@ def is_utf8(path: Path) -> bool:
     return isinstance(path_to_json(path), str)
 
 
+def as_utf8(name: str) -> str:
+    """A file's name as text that any file can hold: bytes that are not UTF-8 become the replacement character."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
 def path_to_text(path: Path | str) -> str:
     """A path as a sentence can show it: bytes that are not UTF-8 become the replacement character, the rest as `visible_text`."""
-    return visible_text(os.fsencode(os.fspath(path)).decode("utf-8", "replace"))
+    return visible_text(as_utf8(os.fspath(path)))
 
 
 def visible_text(text: str) -> str:

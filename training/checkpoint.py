@@ -10,11 +10,12 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from core.errors import AppError, ErrorCode
 from core.files import disk_error, partial_path_for, remove_folder_whole, rename_folder_whole
+from core.models.weights import load_tensors
 from core.pix2pix.learner import Learner
 from training.checkpoint_folders import (
     AVERAGED_FILE,
@@ -164,7 +165,7 @@ def load_start(loop: Loop, run_dir: Path, hashes: Mapping[str, str]) -> None:
         try:
             if _sha256(folder / name) != expected:
                 raise _start_unusable(folder / name, "it is not what was copied")
-            tensors = load_file(folder / name)
+            tensors = load_tensors(folder / name)
         except (OSError, SafetensorError) as error:
             raise _start_unusable(folder / name, str(error)) from error
         for network in networks[name]:
@@ -194,7 +195,7 @@ def verify_checkpoint(checkpoint_dir: Path) -> CheckpointState:
 def read_tensors(checkpoint_dir: Path, name: str) -> dict[str, Tensor]:
     """The tensors of one file of a checkpoint. Raises AppError CHECKPOINT_DAMAGED."""
     try:
-        return load_file(checkpoint_dir / name)
+        return load_tensors(checkpoint_dir / name)
     except (OSError, SafetensorError) as error:
         raise damaged(checkpoint_dir, f"{name}: {error}") from error
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import AppError, ErrorCode
-from core.files import path_to_text
+from core.files import as_utf8, path_to_text
 from core.models.header import ColourSpace, GeneratorShape, read_header
 from training.checkpoint_folders import DISCRIMINATOR_FILE, GENERATOR_FILE, read_checkpoint_state, representative_checkpoint
 from training.run import read_request
@@ -38,7 +38,7 @@ def find_start(source: Path, settings: RunSettings) -> StartWeights:
     judge = discriminator_shape(settings)
     if DISCRIMINATOR_FILE in state.hashes and judge is not None and judge == discriminator_shape(theirs):
         files[DISCRIMINATOR_FILE] = checkpoint_dir / DISCRIMINATOR_FILE
-    return StartWeights(f"{path_to_text(source)}, step {state.step}", files, parent=source.resolve().name)
+    return StartWeights(f"{path_to_text(source)}, step {state.step}", files, parent=as_utf8(source.resolve().name))
 
 
 _Network = tuple[GeneratorShape, ColourSpace]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from core.files import as_utf8
 from core.pairs.resolving import ResolvedPairs
 from training.creating import create_run
 from training.run import RunFolder, RunRequest, read_pairs, read_request
@@ -38,5 +39,7 @@ def create_successor(
     request = read_request(run_dir)
     settings = settings_with(request.settings, changes)
     start = start or StartWeights()
-    successor = msgspec.structs.replace(request, settings=settings, parent=run_dir.name, starts_from=start.name, ablation="", **fields)
+    successor = msgspec.structs.replace(
+        request, settings=settings, parent=as_utf8(run_dir.name), starts_from=start.name, ablation="", **fields
+    )
     return create_run(new_dir, successor, read_pairs(run_dir), start.files)

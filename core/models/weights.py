@@ -35,6 +35,14 @@ def save_model(path: Path, header: ModelHeader, state_dict: Mapping[str, Tensor]
     write_whole(path, data)
 
 
+def load_tensors(path: Path) -> dict[str, Tensor]:
+    """The tensors of a safetensors file, on the CPU, whatever its name: the library takes none that is not UTF-8.
+
+    Raises OSError, SafetensorError.
+    """
+    return load_file(path) if is_utf8(path) else load(read_plain(path))
+
+
 def _apart(state_dict: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """As float32, each in memory of its own: weights that another program tied together are parts of one piece, which is not written."""
     apart, pieces = {}, set()
@@ -53,7 +61,7 @@ def load_generator(path: Path, device: torch.device) -> tuple[ModelHeader, Gener
     """
     header = read_header(path)
     try:
-        tensors = load_file(path) if is_utf8(path) else load(read_plain(path))
+        tensors = load_tensors(path)
     except (SafetensorError, OSError, ValueError) as error:
         raise AppError(
             ErrorCode.NOT_A_MODEL,

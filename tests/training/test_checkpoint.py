@@ -1,6 +1,8 @@
 """A checkpoint is whole, exact, checked by hash, and gives way to the one before when it is damaged."""
 
+import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 import torch
 
 from core.errors import AppError, ErrorCode
+from core.models.header import read_header
 from core.pairs.pair import Pair
 from training.checkpoint import load_checkpoint, load_newest, read_tensors, take_snapshot, verify_checkpoint, write_checkpoint
 from training.checkpoint_folders import (
@@ -24,6 +27,7 @@ from training.checkpoint_folders import (
 )
 from training.data import TrainingData
 from training.loop import Loop
+from training.models import export_model
 from training.run import RunFolder, step_name
 from training.settings import RUN_FORMAT, RunSettings, settings_with
 
@@ -70,6 +74,19 @@ def test_a_resumed_loop_is_the_uninterrupted_one_bit_for_bit(
     ours, theirs = everything(stopped), everything(whole)
     assert ours.keys() == theirs.keys()
     assert not [name for name in ours if not torch.equal(ours[name], theirs[name])]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_run_whose_name_is_not_utf8_goes_on_and_becomes_a_model(
+    make_run: MakeRun, tiny_settings: RunSettings, advance: Advance, tmp_path: Path
+) -> None:
+    run_dir, loop = make_run(os.fsdecode(b"caf\xe9")).path, Loop(tiny_settings, CPU, LAPS)
+    advance(loop, 1)
+    write_checkpoint(run_dir, take_snapshot(loop), l1=-1)
+    state, passed_over = load_newest(Loop(tiny_settings, CPU, LAPS), run_dir)
+    assert state is not None and state.step == 1 and not passed_over
+    header = read_header(export_model(run_dir, tmp_path / "m.safetensors", name=run_dir.name))
+    assert header.name == header.run_id == "caf\ufffd"
 
 
 def test_a_snapshot_is_of_its_step_whatever_the_loop_does_then(tiny_settings: RunSettings, advance: Advance) -> None:
