@@ -35,8 +35,8 @@ TASKS = {
     RunTask.RENAME: "runs label --name",
     RunTask.NOTE: "runs label --notes",
 }
-WITHOUT = {RunTask.OPEN_FOLDER, RunTask.TRASH}
-"""The system's own means, where there is no window."""
+WITHOUT = {RunTask.OPEN_FOLDER, RunTask.TRASH, RunTask.LEAVE_OUT}
+"""The system's own means, where there is no window, and what concerns the window's list alone."""
 
 
 def options_of(command) -> argparse.ArgumentParser:
