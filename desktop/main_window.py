@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
             self.context.settings.page = name
             page.on_screen = True
             page.shown()
+            self.toast.place_again()
         if argument is not None:
             page.open_argument(argument)
         return page

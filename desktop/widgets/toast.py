@@ -50,6 +50,11 @@ class Toast(QFrame):
         self.show()
         self._timer.start()
 
+    def place_again(self) -> None:
+        """Another page is shown: look, once that has its place, what lies below."""
+        if self.isVisible():
+            QTimer.singleShot(0, self.place)
+
     def place(self) -> None:
         """Keep to the middle of the parent's lower edge, or as near to it as no control is covered."""
         parent = self.parentWidget()
@@ -66,7 +71,9 @@ class Toast(QFrame):
         parent = self.parentWidget()
         found = []
         for control in (one for kind in _CONTROLS for one in parent.findChildren(kind)):
-            if control.isVisible() and control.window() is parent.window() and not isinstance(control, QScrollBar):
+            if not control.isVisible() or isinstance(control, QScrollBar) or control.window() is not parent.window():
+                continue
+            if QRect(control.mapTo(parent, QPoint()), control.size()).intersects(strip):
                 shown = control.visibleRegion().boundingRect()
                 place = QRect(control.mapTo(parent, shown.topLeft()), shown.size())
                 if not shown.isEmpty() and place.intersects(strip):

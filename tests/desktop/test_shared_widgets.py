@@ -129,6 +129,8 @@ def test_a_toast_lies_over_no_control(qtbot) -> None:
     toast.tell("The model is ready.")
     assert toast.geometry().bottom() < slider.geometry().top() and toast.y() > 200
     slider.setGeometry(0, 340, 20, 24)
+    toast.place_again()
+    qtbot.waitUntil(lambda: toast.geometry().bottom() == 399 - BOTTOM_PX)
     toast.tell("The model is ready.")
     assert toast.geometry().bottom() == 399 - BOTTOM_PX, "what it does not cover moves it nowhere"
 
