@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.diagnosis_words import remedy_button_words
 from desktop.sentences import say
@@ -76,11 +76,17 @@ class _CardView(QFrame):
         self.reason = label("", wraps=True)
         self.normal = label("", "caption", wraps=True)
         self.also = ElidedLabel("", "caption")
+        self.also.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # as wide as the button above it
         self.button = Button("", "arrow-right", "normal", lambda: ask(self.card))
         words = QVBoxLayout()
         words.setSpacing(2)
-        for widget in (self.title, self.reason, self.normal, self.also):
+        for widget in (self.title, self.reason, self.normal):
             words.addWidget(widget)
+        remedy = QVBoxLayout()
+        remedy.addStretch(1)
+        remedy.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        remedy.addWidget(self.also)
+        remedy.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 10, 12, 10)
         layout.setSpacing(2 * SPACE_PX)
@@ -88,7 +94,7 @@ class _CardView(QFrame):
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(SPACE_PX)
         self._body.addLayout(words, 1)
-        self._body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._body.addLayout(remedy)
         layout.addLayout(self._body, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -98,12 +104,13 @@ class _CardView(QFrame):
 
     def shorten(self, *, is_short: bool, other: Card | None) -> None:
         """In short what is normal is left to the tool tip, and the card that has no room of its own is named."""
-        self.setToolTip(self.normal.text() if is_short else "")
         self.normal.setVisible(not is_short)
         self.also.setVisible(is_short and other is not None)
+        left_out = [self.normal.text()] if is_short else []
         if other is not None:
             self.also.set_text(fill(self.tr("Also: %1"), say(other.title)))
-            self.also.setToolTip(tip(f"{say(other.title)} {say(other.reason)}"))
+            left_out += [f"{self.also.whole_text} {say(other.reason)}"] if is_short else []
+        self.setToolTip(tip("\n".join(left_out)))
 
     def show_card(self, card: Card, *, is_live: bool) -> None:
         """The same card with newer figures."""
