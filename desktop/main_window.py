@@ -16,6 +16,7 @@ from core.errors import AppError, ErrorCode
 from core.texts import shortened
 from desktop.context import AppContext
 from desktop.dropping import holds_paths, other_computers, paths_of
+from desktop.focus_keeping import FocusKeeper
 from desktop.page_entries import page_entries
 from desktop.pages.page import Page
 from desktop.tab_order import focus_next
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.overlay = DropOverlay(self)
         self.toast = Toast(self)
+        self.focus_keeper = FocusKeeper(self, self.stack)
         self.sidebar.chosen.connect(self.show_page)
         context.navigate.connect(self.show_page)
         context.show_error.connect(self.show_error)
@@ -222,7 +224,7 @@ class MainWindow(QMainWindow):
         self.overlay.setGeometry(self.rect())
 
     def focusNextPrevChild(self, is_forwards: bool) -> bool:
-        return focus_next(self, is_forwards=is_forwards) or super().focusNextPrevChild(is_forwards)
+        return self.focus_keeper.keep() or focus_next(self, is_forwards=is_forwards) or super().focusNextPrevChild(is_forwards)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:

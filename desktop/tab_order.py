@@ -23,7 +23,7 @@ _WHOLE = (QComboBox, QAbstractSpinBox, QAbstractScrollArea)
 
 def focus_next(window: QWidget, *, is_forwards: bool) -> bool:
     """Give the keyboard to the next control on screen, or to the one before, as one reads the window; False where there is no other."""
-    stops = [one for one in _controls(window) if one.isEnabled() and one.isVisible()]
+    stops = [one for one in stops_in(window) if one.isEnabled() and one.isVisible()]
     current = QApplication.focusWidget()
     while current is not None and current not in stops:
         current = current.parentWidget()
@@ -35,8 +35,8 @@ def focus_next(window: QWidget, *, is_forwards: bool) -> bool:
     return True
 
 
-def _controls(widget: QWidget) -> Iterator[QWidget]:
-    """What takes the keyboard by Tab: the widget itself, then what is in it."""
+def stops_in(widget: QWidget) -> Iterator[QWidget]:
+    """What takes the keyboard by Tab as one reads, enabled or not: the widget itself, then what is in it."""
     # Where the system wants it so (macOS), Tab goes to fields and lists alone.
     is_all = QGuiApplication.styleHints().tabFocusBehavior() == Qt.TabFocusBehavior.TabFocusAllControls
     wanted = Qt.FocusPolicy.TabFocus if is_all else Qt.FocusPolicy.StrongFocus
@@ -44,7 +44,7 @@ def _controls(widget: QWidget) -> Iterator[QWidget]:
         yield widget
     if isinstance(widget, QScrollArea) or not isinstance(widget, _WHOLE):
         for child in _children(widget):
-            yield from _controls(child)
+            yield from stops_in(child)
 
 
 def _children(widget: QWidget) -> Iterator[QWidget]:

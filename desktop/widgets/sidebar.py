@@ -1,6 +1,6 @@
 """The sidebar: the app's name, the pages, and what works in the background."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.icons import app_icon
@@ -48,8 +48,11 @@ class Sidebar(QFrame):
         button.setToolTip(key_text(key.keys[0]))
 
     def mark(self, name: str) -> None:
-        """Show which page is on screen."""
+        """Show which page is on screen; the keyboard, if one of the pages' buttons has it, goes along."""
+        has_keyboard = any(button.hasFocus() for button in self._buttons.values())
         self._buttons[name].setChecked(True)
+        if has_keyboard:
+            self._buttons[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _brand(self) -> QHBoxLayout:
         row = QHBoxLayout()

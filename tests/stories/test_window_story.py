@@ -40,6 +40,9 @@ def test_pages_are_built_when_first_shown_and_reached_by_keyboard(workspace: Pat
             QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
             await until(lambda entry=entry: window.current_name == entry.name, f"the page {entry.name}")
         assert list(window.pages) == [entry.name for entry in page_entries()]
+        window.findChild(QAbstractButton, "nav-home").setFocus()
+        QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        await until(window.findChild(QAbstractButton, "nav-train").hasFocus, "the keyboard goes along in the side bar")
 
     assert run_window(story, "--workspace", str(workspace)) == 0
 
@@ -270,9 +273,14 @@ def test_models_that_can_not_be_read_are_told_and_keep_no_page_away(workspace: P
 
 def test_the_sample_becomes_a_dataset_with_one_press(workspace: Path) -> None:
     async def story(window: MainWindow) -> None:
+        window.activateWindow()
+        await until(window.isActiveWindow, "the window has the keyboard")
         home = window.pages["home"]
+        home.sample_button.setFocus()
         home.sample_button.click()
+        assert not home.sample_button.isEnabled() and home.isAncestorOf(window.focusWidget()), "not the side bar"
         await until(lambda: window.current_name == "datasets", "the dataset")
+        assert window.pages["datasets"].isAncestorOf(window.focusWidget())
         home.add_sample()
         await until(home.sample_button.isEnabled, "nothing to do the second time")
 
