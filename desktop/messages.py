@@ -37,7 +37,7 @@ def _words() -> dict[ErrorCode, tuple[str, str]]:
         code.NOT_A_MODEL: (tr("This is no model of Diptych"), tr("Choose a .safetensors file that Diptych made.")),
         code.NOT_A_STUDY: (tr("This is no study"), ""),
         code.NOT_A_WORKSPACE: (tr("This can't be a workspace"), tr("Choose an empty folder, or one that Diptych made.")),
-        code.NO_CHECKPOINT: (tr("There is no checkpoint yet"), ""),
+        code.NO_CHECKPOINT: (tr("This checkpoint is not there"), ""),
         code.CHECKPOINT_DAMAGED: (tr("The checkpoint is damaged"), ""),
         code.MODEL_MISMATCH: (tr("The model doesn't fit"), ""),
         code.NOT_A_CHECKPOINT: (tr("This is no generator that can be read"), ""),

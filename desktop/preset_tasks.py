@@ -16,9 +16,11 @@ from desktop.wording import fill
 from training.own_presets import OwnPreset, rename_own_preset, save_own_preset
 from training.settings import RunSettings
 
+_CHOICE = "preset"
+
 
 class PresetTasks(QObject):
-    """Each task asks what it needs to know in a dialog; troubles are shown."""
+    """Each task asks what it needs to know in a dialog; troubles are shown. The preset that was chosen last is kept for the next start."""
 
     def __init__(self, context: AppContext, setup: RunSetup, window: QWidget) -> None:
         super().__init__(window)
@@ -28,6 +30,15 @@ class PresetTasks(QObject):
         setup.presets.save_asked.connect(lambda: context.spawn(self._save()))
         setup.presets.rename_asked.connect(lambda preset: context.spawn(self._rename(preset)))
         setup.presets.delete_asked.connect(lambda preset: context.spawn(self._delete(preset)))
+        kept = context.settings.choices.get(_CHOICE, "")
+        if setup.presets.box.findData(kept) >= 0:
+            setup.presets.choose(kept)
+        setup.presets.chosen.connect(self._keep_choice)
+
+    def _keep_choice(self) -> None:
+        """The next start begins with it."""
+        self._context.settings.choices[_CHOICE] = self._setup.preset
+        self._context.save_settings()
 
     async def _save(self) -> None:
         settings = self._setup.settings

@@ -110,13 +110,14 @@ class RunOrders(QObject):
             return
         models_dir = str(WorkspaceFolders(self._context.workspace).models_dir)
         self._context.show_message.emit(self.tr("The model is being made…"))
-        request = MakeModel(run_dir=str(run_dir), models_dir=models_dir, name=dialog.name, step=dialog.step)
+        chosen = -1 if dialog.step is None else dialog.step  # while it trains on, the best of now may make room for a better one
+        request = MakeModel(run_dir=str(run_dir), models_dir=models_dir, name=dialog.name, step=chosen)
         made = await self._context.service.ask(request)
         assert isinstance(made, ModelMade)
         self._context.models_changed.emit()
         if then_translate:
             words = self.tr("“%1”, the checkpoint of step %2 of “%3”, is chosen.")
-            self._context.show_message.emit(fill(words, dialog.name, number(dialog.step), name))
+            self._context.show_message.emit(fill(words, dialog.name, number(made.step), name))
             self._context.navigate.emit("translate", Path(made.file))  # which may have more to say
         else:
             self._context.show_message.emit(fill(self.tr("“%1” is ready on the Models page."), dialog.name))

@@ -1,25 +1,23 @@
 """Asks, before Qt does, whether the screen that the environment names is there: Qt itself would abort (Linux; no Qt)."""
 
+import ctypes
 import os
-import re
 import socket
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
 from core.errors import AppError, ErrorCode
 from core.files import visible_text
 
-WAIT_S = 2.0
-"""A server that takes longer to answer is left to Qt."""
-_SOCKETS_DIR = Path("/tmp/.X11-unix")
-_FIRST_PORT = 6000
-_DISPLAY = re.compile(r"(?P<host>[^:/]*):(?P<number>\d{1,5})(\.\d+)?", re.ASCII)
+WAIT_S = 10.0
+"""A server that says nothing for so long is not there."""
 
 
 def check_screen(environment: Mapping[str, str]) -> None:
     """Raises AppError PART_ABSENT where no screen is named, or none of those that are named can be reached.
 
-    What is unusual, such as a display by a socket's path or a platform without a screen, is left to Qt.
+    A platform without a screen is left to Qt.
     """
     platforms = [part.partition(":")[0] for part in environment.get("QT_QPA_PLATFORM", "").split(";") if part]
     if any(part != "xcb" and not part.startswith("wayland") for part in platforms):
@@ -30,23 +28,34 @@ def check_screen(environment: Mapping[str, str]) -> None:
         raise AppError(ErrorCode.PART_ABSENT, message, "Without a window there are commands: see --help.")
     if "WAYLAND_SOCKET" in environment or not found:
         return
-    if _may_be_display(found.get("DISPLAY", "")) or _may_be_wayland(found.get("WAYLAND_DISPLAY", ""), environment):
+    if _display_answers(found.get("DISPLAY", "")) or _may_be_wayland(found.get("WAYLAND_DISPLAY", ""), environment):
         return
     named = " and ".join(f"{name}={visible_text(value)}" for name, value in found.items())
     message = f"There is no screen here to open the window on: nothing answers at {named}."
     raise AppError(ErrorCode.PART_ABSENT, message, "Name a screen that is there, or use the commands, which need none: see --help.")
 
 
-def _may_be_display(display: str) -> bool:
-    """Whether an X server may be there, asked where the X library does: of a display without a host, sockets of this computer first."""
-    match = _DISPLAY.fullmatch(display)
-    if match is None:
-        return bool(display)
-    host, number = match["host"], int(match["number"])
-    if host not in ("", "unix"):
-        return _may_be_port(host, _FIRST_PORT + number)
-    path = str(_SOCKETS_DIR / f"X{number}")
-    return _may_be_socket(f"\0{path}") or _may_be_socket(path) or (not host and _may_be_port("localhost", _FIRST_PORT + number))
+def _display_answers(display: str) -> bool:
+    """Whether an X server lets us in, asked with the library that Qt asks with; where that is missing, Qt shall say so."""
+    if not display:
+        return False
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True
+    xcb.xcb_connect.argtypes, xcb.xcb_connect.restype = (ctypes.c_char_p, ctypes.POINTER(ctypes.c_int)), ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = (ctypes.c_void_p,)
+    found: list[bool] = []
+
+    def ask() -> None:
+        connection = xcb.xcb_connect(os.fsencode(display), ctypes.byref(ctypes.c_int()))  # with a screen's number as Qt does
+        found.append(xcb.xcb_connection_has_error(connection) == 0)
+        xcb.xcb_disconnect(connection)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(WAIT_S)
+    return bool(found) and found[0]
 
 
 def _may_be_wayland(name: str, environment: Mapping[str, str]) -> bool:
@@ -63,16 +72,4 @@ def _may_be_socket(address: str) -> bool:
             return True
         except OSError:  # also of a path that is too long for a socket
             return False
-    return True
-
-
-def _may_be_port(host: str, port: int) -> bool:
-    if port > 65_535:
-        return False
-    try:
-        socket.create_connection((host, port), timeout=WAIT_S).close()
-    except TimeoutError:
-        return True
-    except (OSError, UnicodeError):  # nobody listens, or there is no such computer
-        return False
     return True

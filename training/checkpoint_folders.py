@@ -145,7 +145,7 @@ def representative_checkpoint(run_dir: Path, step: int | None = None) -> Path:
         raise AppError(
             ErrorCode.NO_CHECKPOINT,
             f"The run {run_dir} has no checkpoint of step {step}.",
-            "Choose one of its checkpoints.",
+            "Choose one that is there: while a run trains, older ones make room for newer ones.",
             path=str(run_dir),
         )
     found = sound_checkpoints(run_dir)

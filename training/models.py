@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
+from torch import Tensor
 
+from core.errors import AppError
 from core.models.weights import save_model
 from training.checkpoint import read_tensors, verify_checkpoint
-from training.checkpoint_folders import representative_checkpoint
+from training.checkpoint_folders import CheckpointState, representative_checkpoint
 from training.model_headers import header_of
 from training.preview_folders import preview_steps
 from training.run import RunFolder, read_request, step_name
@@ -23,13 +25,23 @@ def export_model(run_dir: Path, output_path: Path, *, name: str, step: int | Non
     Raises AppError: NOT_A_RUN, NO_CHECKPOINT, CHECKPOINT_DAMAGED, and the disk's troubles.
     """
     request = read_request(run_dir)
-    checkpoint_dir = representative_checkpoint(run_dir, step)
-    state = verify_checkpoint(checkpoint_dir)
-    weights = read_tensors(checkpoint_dir, state.ready_file)
+    state, weights = _checkpoint(run_dir, step)
     created = datetime.now(UTC).isoformat(timespec="seconds")
     header = header_of(run_dir, request, name=name, step=state.step, created=created, thumbnail=_thumbnail(run_dir, state.step))
     save_model(output_path, header, weights)
     return output_path
+
+
+def _checkpoint(run_dir: Path, step: int | None) -> tuple[CheckpointState, dict[str, Tensor]]:
+    while True:
+        checkpoint_dir = representative_checkpoint(run_dir, step)
+        try:
+            state = verify_checkpoint(checkpoint_dir)
+            return state, read_tensors(checkpoint_dir, state.ready_file)
+        except AppError:
+            # A training that goes on has made room for a better one.
+            if step is not None or checkpoint_dir.is_dir():
+                raise
 
 
 def _thumbnail(run_dir: Path, step: int) -> str:

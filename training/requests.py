@@ -142,9 +142,10 @@ class ReportWritten(Answer, tag="report_written", frozen=True, kw_only=True):
 
 
 class ModelMade(Answer, tag="model_made", frozen=True, kw_only=True):
-    """The model file that now exists."""
+    """The model file that now exists, and the step of its checkpoint."""
 
     file: str
+    step: int = 0
 
 
 class Superseded(Answer, tag="superseded", frozen=True, kw_only=True):

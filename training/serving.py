@@ -336,6 +336,7 @@ def _write_report(request: WriteReport) -> ReportWritten:
 
 
 def _make_model(request: MakeModel) -> ModelMade:
+    from core.models.header import read_header
     from core.models.library import free_model_path
     from training.models import export_model
 
@@ -345,7 +346,7 @@ def _make_model(request: MakeModel) -> ModelMade:
     except OSError as error:
         raise disk_error(error, place) from error
     path = export_model(Path(request.run_dir), place, name=request.name, step=request.step if request.step >= 0 else None)
-    return ModelMade(id=request.id, file=str(path))
+    return ModelMade(id=request.id, file=str(path), step=read_header(path).step)
 
 
 def _trouble_of(error: Exception) -> AppError:

@@ -33,8 +33,9 @@ class MakeModelDialog(Dialog):
         found = sound_checkpoints(run_dir)
         best = best_of(found)
         checkpoints = [state for _, state in reversed(found)]
-        self.step = 0
-        """The chosen checkpoint's step."""
+        self.step: int | None = None
+        """The chosen checkpoint's step; None for the best, whichever that is by the time the model is made."""
+        self._best_step = best.step if best is not None else None
         self.name = name
         """What the model is to be called."""
         self.accepted.connect(self._keep)
@@ -63,7 +64,8 @@ class MakeModelDialog(Dialog):
 
     def _keep(self) -> None:
         """The fields go with the dialog; what was chosen stays."""
-        self.step = int(self._checkpoint.currentData() or 0)
+        step = int(self._checkpoint.currentData())
+        self.step = None if step == self._best_step else step
         self.name = self._name.text().strip()
 
     def _words(self, state: CheckpointState, *, is_best: bool) -> str:

@@ -70,7 +70,7 @@ class TrainingPage(Page):
         self.run_list.setDragDropMode(SideList.DragDropMode.InternalMove)
         self.queue_bar = QueueBar()
         self.queue_bar.show_state(self.runs.queue_state)
-        self.new_button = Button(self.tr("&New training"), "play", "primary", self.show_setup)
+        self.new_button = Button(self.tr("&New training"), "play", "primary", self._begin_new)
         self.view = RunView()
         self.exports = RunExports(context, self.view.previews.export_bar, self)
         self.own_pictures = OwnPictures(context, self.view.previews.adding_bar, self)
@@ -262,6 +262,10 @@ class TrainingPage(Page):
         self.new_button.setEnabled(False)
         if has_dataset:
             self.setup.dataset_box.setFocus()
+
+    def _begin_new(self) -> None:
+        self.setup.begin_anew()
+        self.show_setup()
 
     def _show_first(self) -> None:
         """A live run, else the newest, else the form."""

@@ -93,7 +93,7 @@ class WelcomePage(Page):
             FirstStep(
                 "train",
                 self.tr("2. Train"),
-                self.tr("Leave all as it is, press Start, and watch pictures that it has never seen get better."),
+                self.tr("Take the preset Quick look, press Start, and watch pictures that it has never seen get better."),
                 [Button(self.tr("Train a network"), "", "normal", lambda: navigate("train", None))],
             ),
             FirstStep(

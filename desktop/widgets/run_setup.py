@@ -109,7 +109,7 @@ class RunSetup(QWidget):
         self.start_button.setText(self.tr("&Start") if self.width() < _NARROW_PX else self.tr("&Start training"))
 
     def _make_scrolled(self, *cards: QFrame) -> QScrollArea:
-        scroll = QScrollArea()
+        scroll = self.area = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -187,6 +187,16 @@ class RunSetup(QWidget):
         self.show_datasets(self._entries)
         self.dataset_box.setCurrentIndex(self.dataset_box.count() - 1)
         self.form.set_preset(request.settings)
+
+    def begin_anew(self) -> None:
+        """From the top, without what is left of a run that was begun like another; settings that were chosen here stay."""
+        self.search_field.clear()
+        self.area.verticalScrollBar().setValue(0)
+        if self._model_run is not None:
+            self._model_run = None
+            self.name_field.clear()
+            self.show_datasets(self._entries)
+            self.presets.choose(self.preset)
 
     def left(self) -> LeftTraining:
         """What the form says, for the window that follows this one."""

@@ -3416,8 +3416,8 @@
         <translation>请选择空文件夹，或由 Diptych 创建的文件夹。</translation>
     </message>
     <message>
-        <source>There is no checkpoint yet</source>
-        <translation>还没有检查点</translation>
+        <source>This checkpoint is not there</source>
+        <translation>没有这个检查点</translation>
     </message>
     <message>
         <source>The checkpoint is damaged</source>
@@ -8926,8 +8926,8 @@ before it, as in the original Torch code.</source>
         <translation>训练任务 %1 没有第 %2 步的检查点。</translation>
     </message>
     <message>
-        <source>Choose one of its checkpoints.</source>
-        <translation>请选择其检查点之一。</translation>
+        <source>Choose one that is there: while a run trains, older ones make room for newer ones.</source>
+        <translation>请选择现有的检查点：训练进行时，旧的检查点会为新的让出空间。</translation>
     </message>
     <message>
         <source>The run %1 has no checkpoint yet.</source>
@@ -11382,8 +11382,8 @@ before it, as in the original Torch code.</source>
         <translation>2. 训练</translation>
     </message>
     <message>
-        <source>Leave all as it is, press Start, and watch pictures that it has never seen get better.</source>
-        <translation>一切保持原样，按“开始”，看它从未见过的图片变得越来越好。</translation>
+        <source>Take the preset Quick look, press Start, and watch pictures that it has never seen get better.</source>
+        <translation>选择预设“快速查看”，点“开始”，看着它从未见过的图片一点点变好。</translation>
     </message>
     <message>
         <source>Train a network</source>

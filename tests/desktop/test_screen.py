@@ -2,8 +2,12 @@
 
 import os
 import socket
+import struct
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -31,6 +35,9 @@ def test_a_display_that_nothing_answers_at_is_a_sentence_and_no_abort(tmp_path: 
         {"DISPLAY": ":59987.0"},
         {"DISPLAY": "unix:59987"},
         {"DISPLAY": "localhost:99999"},
+        {"DISPLAY": "nonsense"},
+        {"DISPLAY": "somewhere/unix:59987"},
+        {"DISPLAY": "/tmp/.X11-unix/X59987"},
         {"DISPLAY": ":59987", "QT_QPA_PLATFORM": "xcb"},
         {"WAYLAND_DISPLAY": "wayland-0"},
         {"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": "/nowhere"},
@@ -47,25 +54,49 @@ def test_what_is_not_there_is_refused(environment: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "environment", [{"DISPLAY": "/tmp/launch/org.x:0"}, {"QT_QPA_PLATFORM": "offscreen"}, {"QT_QPA_PLATFORM": "vnc:size=1x1"}], ids=str
+    "environment", [{"QT_QPA_PLATFORM": "offscreen"}, {"DISPLAY": ":59987", "QT_QPA_PLATFORM": "vnc:size=1x1"}], ids=str
 )
 def test_what_is_unusual_is_left_to_qt(environment: dict[str, str]) -> None:
     check_screen(environment)
 
 
-def test_each_kind_of_socket_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screen, "_SOCKETS_DIR", tmp_path)
-    for address in (f"{tmp_path}/X7", f"\0{tmp_path}/X8"):
-        with socket.socket(socket.AF_UNIX) as server:
-            server.bind(address)
-            server.listen()
-            check_screen({"DISPLAY": f":{address[-1]}"})
-    with pytest.raises(AppError):
-        check_screen({"DISPLAY": ":7"})  # its file is left, and nobody listens
+LETS_IN = struct.pack("<BxHHH20xB11x", 1, 11, 0, 8, 1)
+REFUSES = struct.pack("<BBHHH", 0, 4, 11, 0, 1) + b"no!\n"
+
+
+@contextmanager
+def x_server(display: str, answer: bytes) -> Iterator[None]:
+    """An X server as far as its first answer."""
+
+    def serve() -> None:
+        client, _ = listening.accept()
+        with client:
+            client.recv(1000)
+            client.sendall(answer)
+            is_over.wait(60)
+
+    is_over = threading.Event()
+    thread = threading.Thread(target=serve)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(f"\0/tmp/.X11-unix/X{display}")
+        listening.listen()
+        thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
+
+
+@pytest.mark.parametrize(("answer", "is_there"), [(LETS_IN, True), (REFUSES, False), (b"", False)], ids=["lets in", "refuses", "mute"])
+def test_a_server_is_asked_whether_it_lets_us_in(answer: bytes, is_there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen, "WAIT_S", 30.0 if answer else 0.2)
+    with x_server("59986", answer), nullcontext() if is_there else pytest.raises(AppError):
+        check_screen({"DISPLAY": ":59986"})
+
+
+def test_a_socket_of_wayland_is_found(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(f"{tmp_path}/wayland-0")
         server.listen()
-        check_screen({"DISPLAY": ":9", "WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": str(tmp_path)})
-    with socket.create_server(("localhost", 0)) as server:
-        number = server.getsockname()[1] - 6000
-        check_screen({"DISPLAY": f"localhost:{number}"})
+        check_screen({"DISPLAY": ":59987", "WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": str(tmp_path)})

@@ -99,6 +99,21 @@ def test_marks_stay_while_settings_contradict_each_other(qtbot: QtBot) -> None:
     assert setup.form.settings.objective == "L1" and setup.form.changes() == ["objective"]
 
 
+def test_a_new_form_holds_nothing_of_a_run_that_was_to_be_like_another(qtbot: QtBot, tmp_path: Path) -> None:
+    setup = RunSetup()
+    qtbot.addWidget(setup)
+    setup.begin_like(tmp_path, RunRequest(settings=RunSettings(epochs=3), dataset="Labels", num_train=4), "other")
+    setup.name_field.setText("again")
+    setup.search_field.setText("width")
+    assert setup.like_run == tmp_path and setup.settings.epochs == 3
+    setup.begin_anew()
+    assert setup.like_run is None and setup.settings.epochs != 3 and setup.dataset_box.count() == 0
+    assert setup.name_field.text() == setup.search_field.text() == ""
+    setup.form.change({"epochs": 7})
+    setup.begin_anew()
+    assert setup.settings.epochs == 7, "what was set here stays"
+
+
 def test_fields_that_change_nothing_are_grey_and_say_why(qtbot: QtBot) -> None:
     form = SettingsForm()
     qtbot.addWidget(form)

@@ -128,3 +128,21 @@ def test_settings_are_found_saved_used_and_thrown_away(
         assert len(trashed) == 1 and list(read_own_presets().presets) == ["From a terminal"]
 
     assert run_window(story, "--workspace", str(workspace), "--device", "cpu") == 0
+
+
+def test_the_preset_that_was_chosen_last_is_chosen_at_the_next_start(
+    workspace: Path, tmp_path: Path, make_side_by_side: Callable[..., list[Path]]
+) -> None:
+    make_dataset(workspace, make_side_by_side(tmp_path / "pairs", num=4))
+
+    async def choose(window: MainWindow) -> None:
+        box = training_page(window).setup.preset_box
+        assert box.currentData() != "quick"
+        box.setCurrentIndex(box.findData("quick"))
+
+    async def look(window: MainWindow) -> None:
+        setup = training_page(window).setup
+        assert setup.preset == "quick" and setup.settings == settings_with(RunSettings(), preset_settings("quick"))
+
+    assert run_window(choose, "--workspace", str(workspace), "--device", "cpu") == 0
+    assert run_window(look, "--workspace", str(workspace), "--device", "cpu") == 0

@@ -9,10 +9,12 @@ import pytest
 import torch
 
 import diptych
+import training.models
 from core.models.header import GeneratorShape, ModelHeader, read_header
 from core.models.library import starter_path
 from core.models.weights import load_generator, save_model
 from core.pix2pix.generator import build_generator
+from training.checkpoint_folders import CheckpointState
 from training.commands.model_word import MODEL_HELP
 
 SHAPE = GeneratorShape(size_px=32, width=4)
@@ -107,6 +109,26 @@ def test_a_step_can_be_chosen_and_a_missing_one_is_told(run_dir: Path, tmp_path:
     output.unlink()
     assert diptych.main([*command, "5"]) == 5
     assert "no checkpoint of step 5" in capfd.readouterr().err
+
+
+def test_the_best_checkpoint_that_makes_room_while_it_is_read_gives_way_to_the_next_best(
+    run_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a training that goes on lets go of it."""
+    verify, gone = training.models.verify_checkpoint, []
+
+    def verify_late(checkpoint_dir: Path) -> CheckpointState:
+        if not gone:
+            gone.append(checkpoint_dir)
+            checkpoint_dir.rename(tmp_path / "gone")
+        return verify(checkpoint_dir)
+
+    monkeypatch.setattr(training.models, "verify_checkpoint", verify_late)
+    try:
+        path = training.models.export_model(run_dir, tmp_path / "m.safetensors", name="m")
+    finally:
+        (tmp_path / "gone").rename(gone[0])
+    assert read_header(path).step != int(gone[0].name.removeprefix("step-"))
 
 
 def test_a_model_file_is_copied_whole(model: Path, tmp_path: Path) -> None:
