@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
+from msgspec import Meta
 
 from core.errors import AppError, ErrorCode
 from core.files import JsonPath, disk_error, path_from_json, path_to_json, path_to_text, write_whole
@@ -23,7 +24,7 @@ from core.jobs.process import Worker, start_worker
 from core.plain_files import read_plain
 from core.texts import Name, Text
 from core.workspace import WorkspaceFolders
-from training.computing import ALL_THERE_IS, Computing, Priority
+from training.computing import ALL_THERE_IS, MAX_THREADS, Computing, Priority
 from training.queue_paths import found_run, stored_run
 from training.run import RunFolder, is_run, read_request
 
@@ -47,7 +48,7 @@ class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the run is known to lie outside the workspace."""
     device: Name = ""
     """The device asked for; '' for the best there is."""
-    threads: int = 0
+    threads: Annotated[int, Meta(ge=0, le=MAX_THREADS)] = 0
     priority: Priority = "normal"
     """As in training.computing.Computing."""
     stop_at: int | None = None

@@ -1,5 +1,6 @@
 """The queue's files: an order anybody may change, entries that nothing changes later, and what became of them."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -197,6 +198,21 @@ def test_what_cannot_be_read_is_told_until_it_can_be(queue: Queue, make_run: Mak
     (queue.dir / "waiting" / "a.json").write_bytes(sound)
     (queue.dir / "done" / "c.json").rmdir()
     assert queue_troubles(queue) == [] and order(queue) == ["a", "b"]
+
+
+def test_entries_that_lead_out_of_the_workspace_or_ask_for_the_impossible_are_told_and_not_obeyed(
+    queue: Queue, make_run: MakeRun, tmp_path: Path
+) -> None:
+    victim = make_run(str(tmp_path / "victim")).path
+    add(queue, make_run, "a")
+    entry = json.loads((queue.dir / "waiting" / "a.json").read_bytes()) | {"is_elsewhere": False}
+    spoiled = {"up": {"run": f"../{victim.name}"}, "none": {"run": ""}, "here": {"run": "."}, "many": {"threads": 10**20}}
+    for name, changes in spoiled.items():
+        (queue.dir / "waiting" / f"{name}.json").write_text(json.dumps(entry | changes))
+    (queue.dir / "waiting" / "loop.json").symlink_to("loop.json")
+    assert order(queue) == ["a"] and len(queue_troubles(queue)) == 5
+    queue.remove("up")
+    assert victim.is_dir()
 
 
 def test_an_entry_stays_where_its_outcome_cannot_be_read(queue: Queue, make_run: MakeRun) -> None:
