@@ -1,4 +1,4 @@
-"""Which runs were opened from outside a workspace, as the settings keep them for its next start (no Qt)."""
+"""Which runs were opened from outside a workspace and which was on screen, as the settings keep it for its next start (no Qt)."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,3 +26,18 @@ def keep_opened(settings: AppSettings, workspace: Path, runs: Sequence[Path]) ->
         str(workspace).encode()
         if runs:
             settings.opened_runs[str(workspace)] = [path_to_json(run_dir) for run_dir in runs]
+
+
+def selected_run(settings: AppSettings, workspace: Path) -> Path | None:
+    """The run that was on screen last in a workspace, wherever it lies; it may be gone. None where there was none."""
+    stored = settings.selected_runs.get(str(workspace))
+    with suppress(AppError):
+        return path_from_json(stored) if stored is not None else None
+    return None
+
+
+def keep_selected(settings: AppSettings, workspace: Path, run_dir: Path) -> None:
+    """Remember this one for a workspace; one whose path no settings file can hold has none."""
+    with suppress(UnicodeEncodeError):
+        str(workspace).encode()
+        settings.selected_runs[str(workspace)] = path_to_json(run_dir)

@@ -79,6 +79,8 @@ class AppSettings(msgspec.Struct, kw_only=True):
     """How parts of pages share their room, in pixels (desktop/window_layout.py)."""
     opened_runs: dict[str, list[JsonPath]] = {}
     """By workspace: runs of other places that its list shows (desktop/opened_runs.py)."""
+    selected_runs: dict[str, JsonPath] = {}
+    """By workspace: the run that was on screen last (desktop/opened_runs.py)."""
     page: str = ""
     """The page that was last on screen."""
     keep_awake: bool = True

@@ -20,7 +20,7 @@ from desktop.item_models.run_items import RUN_ROLE, RunEntry, RunItems
 from desktop.item_models.run_thumbnails import RunThumbnails
 from desktop.keys import key_named
 from desktop.new_runs import NewRuns
-from desktop.opened_runs import keep_opened, opened_runs
+from desktop.opened_runs import keep_opened, keep_selected, opened_runs, selected_run
 from desktop.opening import open_file
 from desktop.own_pictures import OwnPictures
 from desktop.pages.page import Page
@@ -268,11 +268,13 @@ class TrainingPage(Page):
         self.show_setup()
 
     def _show_first(self) -> None:
-        """A live run, else the newest, else the form."""
-        live = self.runs.live_runs()
+        """The run that was on screen last, else a live one, else the newest, else the form."""
+        kept = selected_run(self.context.settings, self.context.workspace)
         entries = self.runs.entries
-        if entries:
-            self._select(live[0] if live else entries[0].run_dir)
+        if kept is not None and self.runs.entry(kept) is not None:
+            self._select(kept)
+        elif entries:
+            self._select(next(iter(self.runs.live_runs()), entries[0].run_dir))
         else:
             self.show_setup()
 
@@ -308,6 +310,7 @@ class TrainingPage(Page):
             self.new_button.setEnabled(True)
             self.runs.look_closely_at(entry.run_dir if self.on_screen else None)
             self.view.show_run(entry)
+            keep_selected(self.context.settings, self.context.workspace, entry.run_dir)
             self.stack.setCurrentWidget(self.view)
 
     def _rows_changed(self) -> None:

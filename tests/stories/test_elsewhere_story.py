@@ -48,6 +48,7 @@ def test_a_run_from_elsewhere_is_marked_and_stays_listed_until_it_is_taken_out(
         await until(open_dialogs, "the sentence about a folder that is no run")
         assert "labels" in open_dialogs()[0].error.message
         open_dialogs()[0].close()
+        page._select(away)
 
     assert run_window(open_both, "--workspace", str(workspace)) == 0
     shutil.rmtree(lost)
@@ -55,7 +56,6 @@ def test_a_run_from_elsewhere_is_marked_and_stays_listed_until_it_is_taken_out(
     async def come_back(window: MainWindow) -> None:
         page = training_page(window)
         assert [entry.run_dir for entry in page.runs.entries] == [away, own] and not open_dialogs()
-        page._select(away)
         header = page.view.header
         await until(header.task_actions[RunTask.LEAVE_OUT].isEnabled, "it can be taken out")
         assert header.task_actions[RunTask.LEAVE_OUT].isVisible()

@@ -1,5 +1,6 @@
 """The list of runs as somebody keeps it: named, noted, compared, put in order with the mouse, and thrown away."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -246,3 +247,27 @@ def test_the_queue_is_put_in_order_with_the_mouse(workspace: Path, runs: dict[st
         assert page.runs.index(0).data(RUN_ROLE).control.queue_place == 1
 
     assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def test_the_run_that_was_on_screen_is_so_again_at_the_next_start_unless_it_is_gone(workspace: Path, runs: dict[str, Path]) -> None:
+    first = runs["Waits"]  # what is shown where nothing was chosen: the queue comes before all other runs
+
+    async def leave(window: MainWindow) -> None:
+        page = training_page(window)
+        assert page.view.run_dir == first
+        await choose(page, runs["Narrow"])
+
+    async def come_back(window: MainWindow) -> None:
+        page = training_page(window)
+        assert page.view.run_dir == runs["Narrow"] == page.run_list.currentIndex().data(RUN_ROLE).run_dir
+        page.show_setup()
+        page.setup.cancel_button.click()
+        assert page.view.run_dir == runs["Narrow"], "back to where one was"
+
+    async def without_it(window: MainWindow) -> None:
+        assert training_page(window).view.run_dir == first
+
+    for story in (leave, come_back):
+        assert run_window(story, "--workspace", str(workspace)) == 0
+    shutil.rmtree(runs["Narrow"])
+    assert run_window(without_it, "--workspace", str(workspace)) == 0
