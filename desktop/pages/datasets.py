@@ -57,6 +57,9 @@ class DatasetsPage(Page):
         self.add_button = Button(self.tr("&Add dataset"), "add-folder", "primary")
         self.pair_sources = PairSources(self)
         self.add_button.setMenu(self.pair_sources.menu())
+        self.unfinished_button = Button(self.tr("&Unfinished dataset"), "datasets", "normal", self._back_to_intake)
+        self.unfinished_button.setToolTip(self.tr("Go back to the new dataset that is not made yet."))
+        self.unfinished_button.hide()
         self.sample_button = Button(self.tr("Add the &sample"), "sample", "quiet", self.add_sample)
         self.view = DatasetView(self.model, self.thumbnails, self.actions_of_dataset.check, self.actions_of_dataset.relink)
         self.pair_view = PairView(context, self.model)
@@ -80,6 +83,7 @@ class DatasetsPage(Page):
         side.setSpacing(SPACE_PX + 4)
         side.addWidget(label(self.tr("Datasets"), "title"))
         side.addWidget(self.add_button)
+        side.addWidget(self.unfinished_button)
         side.addWidget(self.list, 1)
         side.addWidget(self.sample_button)
         self._side.setFixedWidth(LIST_WIDTH_PX)
@@ -91,6 +95,7 @@ class DatasetsPage(Page):
 
     def _wire(self) -> None:
         self.list.selectionModel().currentChanged.connect(self._chosen)
+        self.stack.currentChanged.connect(self._show_unfinished)
         self.intake.create_asked.connect(lambda: self.context.spawn(self._create()))
         self.intake.cancel_asked.connect(self._leave_intake)
         self.intake.choose_asked.connect(self.pair_sources.ask_for_folder)
@@ -169,7 +174,7 @@ class DatasetsPage(Page):
         return True
 
     def left(self) -> object:
-        return self.intake.left() if self.stack.currentWidget() is self.intake else None
+        return self.intake.left()
 
     def take_up(self, left: object) -> None:
         assert isinstance(left, LeftPairs)
@@ -189,9 +194,21 @@ class DatasetsPage(Page):
             self.intake.look(list(paths), as_photos=as_photos)
             self.stack.setCurrentWidget(self.intake)
 
+    def _show_unfinished(self) -> None:
+        """Offer the way back to a new dataset that was set aside."""
+        self.unfinished_button.setVisible(self.intake.left() is not None and self.stack.currentWidget() is not self.intake)
+
+    def _back_to_intake(self) -> None:
+        self._select_none()
+        self.stack.setCurrentWidget(self.intake)
+        (self.intake.focusWidget() or self.intake).setFocus()
+
     def _add_to_this(self) -> None:
         facts = self.model.facts
-        if facts is not None:
+        if self.intake.left() is not None:
+            self._back_to_intake()
+            self.context.show_message.emit(self.tr("Create this dataset first, or cancel it."))
+        elif facts is not None:
             ask_for_folder(self, self.tr("Choose a folder of pairs to add"), lambda folder: self._inspect_for(facts.dataset_dir, [folder]))
 
     def _inspect_for(self, dataset_dir: Path, paths: list[Path]) -> None:
@@ -255,6 +272,7 @@ class DatasetsPage(Page):
         names = {entry.name for entry in self.datasets.entries}
         self._side.setVisible(bool(names))
         self.sample_button.setVisible(bool(names) and SAMPLE_NAME not in names)
+        self._show_unfinished()
         if self.stack.currentWidget() is self.intake:
             return
         if self._chosen_dir is not None and self.datasets.row_of(self._chosen_dir) >= 0:
@@ -268,7 +286,7 @@ class DatasetsPage(Page):
         else:
             self._select_none()
             self.model.close()
-            self.stack.setCurrentWidget(self.empty)
+            self.stack.setCurrentWidget(self.empty if self.intake.left() is None else self.intake)
 
     def _select(self, dataset_dir: Path) -> None:
         row = self.datasets.row_of(dataset_dir)
@@ -289,7 +307,8 @@ class DatasetsPage(Page):
         entry = current.data(ENTRY_ROLE) if current.isValid() else None
         if not isinstance(entry, DatasetEntry):
             return
-        self.intake.stop()
+        if self.stack.currentWidget() is self.intake:
+            self.intake.set_aside()
         shown = self.model.dataset.dataset_dir if self.model.dataset is not None else None
         is_here = entry.dataset_dir == self._chosen_dir and self.stack.currentWidget() is not self.intake
         if entry.dataset_dir == shown:

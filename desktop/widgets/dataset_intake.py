@@ -105,6 +105,11 @@ class DatasetIntake(QWidget):
         wish = self._wish
         return LeftPairs(list(wish.paths), bool(wish.recipe)) if wish is not None and self._into is None else None
 
+    def set_aside(self) -> None:
+        """The user looks at something else: a new dataset stays as far as it is set up, pairs for another one are forgotten."""
+        if self.left() is None or self.stack.currentWidget() is self.nothing:
+            self.stop()
+
     def stop(self) -> None:
         """The user does something else."""
         self.inspection.forget()

@@ -1452,6 +1452,14 @@
         <translation>添加数据集(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Unfinished dataset</source>
+        <translation>未完成的数据集(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Go back to the new dataset that is not made yet.</source>
+        <translation>回到尚未创建的新数据集。</translation>
+    </message>
+    <message>
         <source>Add the &amp;sample</source>
         <translation>添加示例(&amp;S)</translation>
     </message>
@@ -1482,6 +1490,10 @@
     <message>
         <source>Drop to look for pairs</source>
         <translation>拖放以查找图片对</translation>
+    </message>
+    <message>
+        <source>Create this dataset first, or cancel it.</source>
+        <translation>请先创建此数据集，或取消。</translation>
     </message>
     <message>
         <source>Choose a folder of pairs to add</source>
@@ -9528,6 +9540,14 @@ before it, as in the original Torch code.</source>
     <message>
         <source>the path of its run makes no sense</source>
         <translation>其训练任务的路径没有意义</translation>
+    </message>
+    <message>
+        <source>%1 does not lie in the workspace.</source>
+        <translation>%1 不在工作区中。</translation>
+    </message>
+    <message>
+        <source>Queue the run again.</source>
+        <translation>请将该训练重新加入队列。</translation>
     </message>
     <message>
         <source>Process %1 trains on the device.</source>

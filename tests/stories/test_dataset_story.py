@@ -283,6 +283,51 @@ def test_photos_become_pairs_with_a_recipe_that_is_seen_live(workspace: Path, tm
     assert run_window(story, "--workspace", str(workspace)) == 0
 
 
+def test_a_new_dataset_stays_as_it_is_set_up_while_another_is_looked_at(
+    workspace: Path, tmp_path: Path, make_pictures: Make, make_side_by_side: Make
+) -> None:
+    make_side_by_side(tmp_path / "pairs", num=4)
+    make_pictures(tmp_path / "photos", 3, 64, 64)
+    told: list[str] = []
+
+    async def story(window: MainWindow) -> None:
+        page = datasets_page(window)
+        drop(window, tmp_path / "pairs")
+        dataset = await made(page, workspace)
+        assert not page.unfinished_button.isVisible()
+        page.inspect([tmp_path / "photos"], as_photos=True)
+        await found(page)
+        choice = page.intake.found.recipe.form.effects[0].choice
+        choice.setCurrentIndex(choice.findData("holes"))
+        page.intake.found.name_field.setText("Holes")
+
+        page._select(dataset.dataset_dir)
+        await shown(page)
+        assert page.unfinished_button.isVisible()
+        window.context.show_message.connect(told.append)
+        page._add_to_this()
+        assert told and page.stack.currentWidget() is page.intake, "what is not made yet is not given up for pairs of another"
+        page._select(dataset.dataset_dir)
+        await shown(page)
+        page.unfinished_button.click()
+        assert page.stack.currentWidget() is page.intake and not page.unfinished_button.isVisible()
+        assert not page.list.currentIndex().isValid()
+        page.intake.create_button.click()
+        await until(lambda: page.model.facts is not None and page.model.facts.name == "Holes", "it is made as it was set up")
+        assert page.model.dataset is not None and page.model.dataset.recipe == (Holes(),)
+        await shown(page)
+
+        page.inspect([tmp_path / "photos"], as_photos=True)
+        await found(page)
+        page._select(dataset.dataset_dir)
+        await shown(page)
+        page.unfinished_button.click()
+        page.intake.found.cancel_button.click()
+        assert page.stack.currentWidget() is page.view and not page.unfinished_button.isVisible()
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
 def test_pairs_are_added_to_a_dataset_and_told_which_it_has_already(workspace: Path, tmp_path: Path, make_side_by_side: Make) -> None:
     make_side_by_side(tmp_path / "pairs", num=6)
     shutil.copytree(tmp_path / "pairs", tmp_path / "more")
