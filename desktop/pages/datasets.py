@@ -324,7 +324,10 @@ class DatasetsPage(Page):
         facts = self.model.facts
         self.actions_of_dataset.opened()
         if facts is not None and facts.dataset_dir == self._chosen_dir:
+            is_awaited = self.opening.hasFocus()  # which has the keyboard of the form that is done
             self.stack.setCurrentWidget(self.view)
+            if is_awaited:
+                self.view.pairs.grid.setFocus()
 
     def _open_again(self) -> None:
         if self._chosen_dir is not None:

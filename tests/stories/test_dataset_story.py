@@ -292,8 +292,11 @@ def test_a_new_dataset_stays_as_it_is_set_up_while_another_is_looked_at(
 
     async def story(window: MainWindow) -> None:
         page = datasets_page(window)
+        window.activateWindow()
+        await until(window.isActiveWindow, "the window has the keyboard")
         drop(window, tmp_path / "pairs")
         dataset = await made(page, workspace)
+        assert page.view.pairs.grid.hasFocus(), "the keyboard goes from the form to what was made"
         assert not page.unfinished_button.isVisible()
         page.inspect([tmp_path / "photos"], as_photos=True)
         await found(page)
