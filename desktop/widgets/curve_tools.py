@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.item_models.curve_look import SMOOTH_SHARES, SPANS, CurveLook
 from desktop.widgets.buttons import Button, IconButton
+from desktop.widgets.slider import Slider
 from desktop.wording import fill, number
 
 SLIDER_PX = 40
@@ -38,7 +39,7 @@ class CurveTools(QWidget):
         self.span_box.setMinimumWidth(self.span_box.sizeHint().width())  # no choice is cut, at whatever width
         self.span_box.removeItem(len(SPANS))
         self.span_box.activated.connect(self._choose_span)
-        self.smooth_slider = QSlider(Qt.Orientation.Horizontal)
+        self.smooth_slider = Slider()
         self.smooth_slider.setRange(0, len(SMOOTH_SHARES) - 1)
         self.smooth_slider.setValue(look.smoothness)
         self.smooth_slider.setFixedWidth(SLIDER_PX)

@@ -1,12 +1,13 @@
 """The second time line, of the run that a training is compared with: in step with the first one, or at a moment of its own."""
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.item_models.run_comparison import RunComparison
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconButton, label
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.slider import Slider
 from desktop.wording import fill, number
 
 TITLE_PX = 130
@@ -29,7 +30,7 @@ class OtherRunBar(QWidget):
         self.title = ElidedLabel("", "strong", Qt.TextElideMode.ElideMiddle)
         self.title.setFixedWidth(TITLE_PX)
         self.step_label = label("", "muted")
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider()
         self.slider.setAccessibleName(_tr("Preview of the other run at step"))
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.slider.valueChanged.connect(self.position_asked)

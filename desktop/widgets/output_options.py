@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from core.translation.plan import EXTENSIONS
 from desktop.settings import TranslateChoices
@@ -13,6 +13,7 @@ from desktop.widgets.buttons import label
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.fields import ChoiceField
 from desktop.widgets.option_section import OptionSection
+from desktop.widgets.slider import Slider
 from desktop.wording import fill
 
 WITH_QUALITY = ("jpeg", "webp", "avif")
@@ -120,7 +121,7 @@ class OutputOptions(OptionSection):
         row = QHBoxLayout(self._quality_row)
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(10)
-        self.quality = QSlider(Qt.Orientation.Horizontal)
+        self.quality = Slider()
         self.quality.setRange(1, 100)
         self.quality.setAccessibleName(self.tr("Quality"))
         self.quality.setObjectName("option-quality")

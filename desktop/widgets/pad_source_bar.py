@@ -1,7 +1,7 @@
 """The opened picture below the pad: what it is there for, how much of a backdrop is seen, and away with it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from core.models.header import ModelHeader
 from core.pairs.recipes.recipe import recipe_text
@@ -9,6 +9,7 @@ from desktop.item_models.pad_source import PadSource, SourceRole, roles_for
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.fields import ChoiceField
+from desktop.widgets.slider import Slider
 from desktop.wording import fill
 
 ROLE_WIDTH_PX = (116, 150)
@@ -36,7 +37,7 @@ class PadSourceBar(QWidget):
         self.role.setAccessibleName(self.tr("What the opened picture is there for"))
         _between(self.role, *ROLE_WIDTH_PX)
         self.role.activated.connect(lambda row: self.role_chosen.emit(SourceRole(self.role.itemData(row))))
-        self.share = QSlider(Qt.Orientation.Horizontal)
+        self.share = Slider()
         self.share.setRange(5, 100)
         _between(self.share, *SLIDER_WIDTH_PX)
         self.share.setAccessibleName(self.tr("How much of the backdrop is seen"))

@@ -4,15 +4,15 @@ from bisect import bisect_left
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.item_models.preview_timeline import PreviewTimeline
 from desktop.item_models.run_moments import Moments
 from desktop.theme import SPACE_PX, tokens
 from desktop.widgets.buttons import Button, IconButton
+from desktop.widgets.slider import HANDLE_PX, Slider
 from desktop.wording import fill, number
 
-HANDLE_PX = 16
 _MARKS_PX = 8
 
 
@@ -62,7 +62,7 @@ class PreviewTimeBar(QWidget):
         self.step_label = QLabel()
         self.step_label.setProperty("role", "strong")
         self.marks = _Marks()
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider()
         self.slider.setAccessibleName(_tr("Preview at step"))
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.slider.valueChanged.connect(self.position_asked)
@@ -79,6 +79,7 @@ class PreviewTimeBar(QWidget):
         line.setSpacing(0)
         line.addWidget(self.marks)
         line.addWidget(self.slider)
+        line.addSpacing(_MARKS_PX)  # the groove is level with the words beside it
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(SPACE_PX // 2)
