@@ -142,7 +142,7 @@ def test_the_preset_that_was_chosen_last_is_chosen_at_the_next_start(
 
     async def look(window: MainWindow) -> None:
         setup = training_page(window).setup
-        assert setup.preset == "quick" and setup.settings == settings_with(RunSettings(), preset_settings("quick"))
+        assert setup.preset == "quick" and setup.settings == preset_settings("quick")
 
     assert run_window(choose, "--workspace", str(workspace), "--device", "cpu") == 0
     assert run_window(look, "--workspace", str(workspace), "--device", "cpu") == 0
