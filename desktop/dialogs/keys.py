@@ -44,6 +44,7 @@ class KeysDialog(Dialog):
         self.area.setAccessibleDescription(". ".join(f"{all_keys(key)}: {key.words}" for group in groups for key in _told(group)))
         self.body.addWidget(self.area)
         self.add_button("close", self.tr("Close"), "primary", default=True)
+        self.area.setFocus()  # Page Down scrolls at once; Enter still closes
 
 
 def all_keys(key: Key) -> str:
@@ -70,18 +71,36 @@ def _grid(group: KeyGroup) -> QGridLayout:
     grid.setColumnStretch(1, 1)
     grid.addWidget(label(group.title, "section"), 0, 0, 1, 2)
     for row, key in enumerate(_told(group), start=1):
-        caps = QHBoxLayout()
-        caps.setSpacing(4)
-        caps.addStretch(1)
         texts = [text for text in map(key_text, key.keys) if text]
         if len(texts) > _MOST_CAPS:
             texts = [f"{texts[0]} … {texts[-1]}"]
-        for text in texts:
-            caps.addWidget(label(text, "tag"))
-        grid.addLayout(caps, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(_caps(texts), row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label(key.words, wraps=True), row, 1)
     return grid
 
 
+def _caps(texts: Sequence[str]) -> QVBoxLayout:
+    """Keys beside each other, in as many lines as they need: the words beside them keep their room."""
+    lines = QVBoxLayout()
+    lines.setSpacing(4)
+    room_px = 0
+    for text in texts:
+        cap = label(text, "tag")
+        cap.ensurePolished()
+        width_px = cap.sizeHint().width() + _GAP_PX
+        if width_px > room_px:
+            line = QHBoxLayout()
+            line.setSpacing(_GAP_PX)
+            line.addStretch(1)
+            lines.addLayout(line)
+            room_px = _CAPS_PX
+        line.addWidget(cap)
+        room_px -= width_px
+    return lines
+
+
+_GAP_PX = 4
+_CAPS_PX = 190
+"""What keys may take of a column of about 390."""
 _MOST_CAPS = 5
 """Of more keys in a row, as the nine digits, the first and the last are shown."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 import diptych
+from desktop.dialogs.guide import GuideDialog, guide_path
 from desktop.dialogs.keys import KeysDialog
 from desktop.item_models.pad import Pad
 from desktop.keys import key_groups
@@ -103,3 +104,31 @@ def test_the_page_shows_every_key_those_of_this_page_first(qtbot, page: str) -> 
 
 def shown_keys(key: Key) -> set[str]:
     return {text for text in map(key_text, key.keys) if text}
+
+
+@pytest.mark.parametrize("name", ["keys", "guide"])
+def test_page_down_scrolls_as_soon_as_the_dialog_is_open(qtbot, name: str) -> None:
+    dialog = KeysDialog("try") if name == "keys" else GuideDialog(guide_path())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.isActiveWindow() and dialog.focusWidget() is not None)
+    bar = (dialog.area if isinstance(dialog, KeysDialog) else dialog.page).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_PageDown)
+    assert bar.value() > 50
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Down)
+    assert bar.value() > 0
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def test_words_have_room_beside_however_many_keys(qtbot) -> None:
+    dialog = KeysDialog("try")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    words = {key.words for group in key_groups() for key in group.keys}
+    narrow = [label.text() for label in dialog.findChildren(QLabel) if label.text() in words and label.width() < 140]
+    assert not narrow
