@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from desktop.item_models.flood import flooded
+from desktop.item_models.smooth_stroke import SmoothStroke
 
 MIN_WIDTH_PX, MAX_WIDTH_PX = 1, 64
 MAX_STATES = 200
@@ -66,6 +67,8 @@ class Pad(QObject):
         """How much of it is seen, 0 to 1."""
         self._start: QPointF | None = None
         self._last = QPointF()
+        self._stroke: SmoothStroke | None = None
+        """What is being drawn with soft edges by pen or eraser."""
         self._image = QImage()
         self._states: list[_State] = []
         self._place = 0
@@ -83,7 +86,7 @@ class Pad(QObject):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing has been drawn, or all of it undone."""
+        """Whether nothing has been drawn, or all of it undone or rubbed out."""
         return self._states[self._place].is_blank and self._start is None
 
     @property
@@ -155,6 +158,8 @@ class Pad(QObject):
             self._fill(place)
             return
         self._start = self._last = place
+        is_soft = self.is_smooth and self.tool in (Tool.PEN, Tool.ERASER)
+        self._stroke = SmoothStroke(self._image, self._ink, self.width_px) if is_soft else None
         self._image = self._image.copy()
         self.move(place)
 
@@ -162,30 +167,36 @@ class Pad(QObject):
         """The pen moves while it is down."""
         if self._start is None:
             return
+        if self._stroke is not None:
+            self._stroke.go_to(place, self._image)
+        else:
+            self._draw(place, self._start)
+        self._last = place
+        self.changed.emit()
+
+    def _draw(self, place: QPointF, start: QPointF) -> None:
         if self.tool in (Tool.LINE, Tool.RECTANGLE):
             self._image = self._states[self._place].image.copy()
         painter = QPainter(self._image)
         self._prepare(painter)
         if self.tool is Tool.RECTANGLE:
-            painter.fillRect(_between(self._start, place), self._ink)
+            painter.fillRect(_between(start, place), self._ink)
         elif self.tool is Tool.LINE:
-            _draw_line(painter, self._start, place)
+            _draw_line(painter, start, place)
         else:
             _draw_line(painter, self._last, place)
         painter.end()
-        self._last = place
-        self.changed.emit()
 
     def end(self) -> None:
         """The pen is lifted."""
         if self._start is not None:
-            self._start = None
-            self._keep()
+            self._start = self._stroke = None
+            self._keep(is_blank=self._is_paper())
 
     def cancel(self) -> None:
         """Give up the stroke that has begun."""
         if self._start is not None:
-            self._start = None
+            self._start = self._stroke = None
             self._image = self._states[self._place].image
             self.changed.emit()
 
@@ -238,7 +249,11 @@ class Pad(QObject):
         filled = flooded(self._image, int(place.x()), int(place.y()), self._ink)
         if filled is not None:
             self._image = filled
-            self._keep()
+            self._keep(is_blank=self._is_paper())
+
+    def _is_paper(self) -> bool:
+        """Whether nothing but paper is seen: all that was drawn has been rubbed out."""
+        return self._image == self._sheet(self.size)
 
     def _keep(self, *, is_blank: bool = False) -> None:
         """The picture as it is now is the newest state."""

@@ -155,3 +155,43 @@ def test_very_many_steps_are_kept_and_no_more(pad: Pad) -> None:
         pad.undo()
         num += 1
     assert num == MAX_STATES - 1
+
+
+def test_a_pad_of_which_all_is_rubbed_out_is_blank_and_undo_brings_it_back(pad: Pad) -> None:
+    pad.use_colour("#ff0000")
+    stroke(pad, (4, 4), (20, 4))
+    assert not pad.is_blank
+    pad.use(Tool.ERASER)
+    stroke(pad, (4, 4))
+    assert not pad.is_blank, "only a part"
+    pad.use_width(40)
+    stroke(pad, (4, 4), (20, 4))
+    assert pad.is_blank
+    pad.undo()
+    assert not pad.is_blank and colour(pad, 15, 4) == "#ff0000"
+
+
+def test_a_smooth_stroke_is_as_one_path_wherever_its_moves_join(pad: Pad) -> None:
+    """A slow stroke of many moves is what a quick one of few is, within a rounding."""
+    for width_px in (1, 3, 9):
+        pictures = []
+        for num in (3, 600):
+            pad.start_anew(QSize(128, 64))
+            pad.is_smooth = True
+            pad.use_width(width_px)
+            stroke(pad, *((5.3 + 110 * k / num, 8.2 + 40 * k / num) for k in range(num + 1)))
+            pictures.append([pad.image.pixelColor(x, y).red() for x in range(128) for y in range(64)])
+        apart = max(abs(few - many) for few, many in zip(*pictures, strict=True))
+        assert apart <= 12, f"{width_px} px: {apart} of 255"
+
+
+def test_a_smooth_eraser_takes_away_down_to_nothing(pad: Pad) -> None:
+    pad.start_anew(QSize(32, 24), None)
+    pad.is_smooth = True
+    pad.use_colour("#ff0000")
+    pad.use_width(9)
+    stroke(pad, (4, 10), (20, 10))
+    assert pad.image.pixelColor(12, 10) == QColor("#ff0000")
+    pad.use(Tool.ERASER)
+    stroke(pad, (4, 10), (20, 10))
+    assert pad.image.pixelColor(12, 10).alpha() == 0
