@@ -61,7 +61,7 @@ class WindowMenus(QObject):
         self.view.addSeparator()
         self.themes = self.view.addMenu(self.tr("&Appearance"))
         self._add_themes()
-        self.help = bar.addMenu(self.tr("Help"))
+        self.help = bar.addMenu(self.tr("&Help"))
         self._add(self.help, self.tr("&Guide"), window.open_guide)
         self._add(self.help, self.tr("&Keyboard shortcuts"), window.open_keys, "window/keys")
         self._add(self.help, self.tr("Save a &report for help…"), window.open_report)

@@ -87,7 +87,7 @@ class IntakeFound(QWidget):
         name_row.addWidget(self.name_label)
         name_row.addWidget(self.name_field, 1)
         share_row = QHBoxLayout()
-        self.share_label = label(self.tr("&Held out"))
+        self.share_label = label(self.tr("Held &out"))
         self.share_label.setBuddy(self.share_box)
         share_row.addWidget(self.share_label)
         share_row.addWidget(self.share_box)

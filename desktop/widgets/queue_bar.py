@@ -22,7 +22,7 @@ class QueueBar(QWidget):
         self.troubles = label("", "danger", wraps=True)
         self.run_button = Button(self.tr("R&un queue"), "play", "normal", self.run_asked.emit)
         self.run_button.setToolTip(self.tr("Train the runs that wait, one after another, also after the window is closed."))
-        self.hold_button = Button(self.tr("&Hold queue"), "pause", "normal", self.hold_asked.emit)
+        self.hold_button = Button(self.tr("H&old queue"), "pause", "normal", self.hold_asked.emit)
         self.hold_button.setToolTip(self.tr("Begin nothing more for now; a run that is under way goes on."))
         words = QVBoxLayout()
         words.setSpacing(2)

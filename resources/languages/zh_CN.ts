@@ -2394,8 +2394,8 @@
         <translation>名称(&amp;N)</translation>
     </message>
     <message>
-        <source>&amp;Held out</source>
-        <translation>留出(&amp;H)</translation>
+        <source>Held &amp;out</source>
+        <translation>留出(&amp;O)</translation>
     </message>
     <message>
         <source>Still looking: %1 pictures so far</source>
@@ -5462,8 +5462,8 @@
         <translation>逐个训练等待中的训练任务，关闭窗口后也会继续。</translation>
     </message>
     <message>
-        <source>&amp;Hold queue</source>
-        <translation>暂缓队列(&amp;H)</translation>
+        <source>H&amp;old queue</source>
+        <translation>暂缓队列(&amp;O)</translation>
     </message>
     <message>
         <source>Begin nothing more for now; a run that is under way goes on.</source>
@@ -11501,8 +11501,8 @@ before it, as in the original Torch code.</source>
         <translation>外观(&amp;A)</translation>
     </message>
     <message>
-        <source>Help</source>
-        <translation>帮助</translation>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Guide</source>

@@ -4,7 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from desktop.main_window import MainWindow, page_entries
 from desktop.recent_workspaces import MAX_RECENT
@@ -71,3 +74,23 @@ def test_the_menus_show_pages_settings_and_the_appearance(workspace: Path, own_s
 
     assert run_window(story, "--workspace", str(workspace)) == 0
     assert SettingsFile(next(own_settings.rglob("settings.json"))).load().theme == "dark"
+
+
+def test_each_menu_of_the_bar_has_a_key_that_no_button_of_a_page_takes(workspace: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        keys = [QKeySequence.mnemonic(action.text()) for action in window.menuBar().actions()]
+        assert len({key.toString() for key in keys}) == 3 and all(not key.isEmpty() for key in keys)
+        for name in (entry.name for entry in page_entries()):
+            page = window.show_page(name)
+            taken = [widget.text() for widget in page.findChildren(QAbstractButton) if QKeySequence.mnemonic(widget.text()) in keys[2:]]
+            taken += [
+                label.text() for label in page.findChildren(QLabel) if label.buddy() and QKeySequence.mnemonic(label.text()) in keys[2:]
+            ]
+            assert not taken, f"{name}: {taken}"
+        window.activateWindow()
+        await until(window.isActiveWindow, "the window has the keyboard")
+        QTest.keyClick(window, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
+        await until(window.menus.help.isVisible, "the Help menu")
+        window.menus.help.hide()
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
