@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from core.errors import AppError
 from core.files import path_from_json, path_to_json
 from desktop.settings import AppSettings
 from training.run import is_run
+
+_Value = TypeVar("_Value")
 
 
 def opened_runs(settings: AppSettings, workspace: Path) -> list[Path]:
@@ -21,11 +24,7 @@ def opened_runs(settings: AppSettings, workspace: Path) -> list[Path]:
 
 def keep_opened(settings: AppSettings, workspace: Path, runs: Sequence[Path]) -> None:
     """Remember these for a workspace; one whose path no settings file can hold has none."""
-    settings.opened_runs.pop(str(workspace), None)
-    with suppress(UnicodeEncodeError):
-        str(workspace).encode()
-        if runs:
-            settings.opened_runs[str(workspace)] = [path_to_json(run_dir) for run_dir in runs]
+    _keep(settings.opened_runs, workspace, [path_to_json(run_dir) for run_dir in runs])
 
 
 def selected_run(settings: AppSettings, workspace: Path) -> Path | None:
@@ -38,6 +37,13 @@ def selected_run(settings: AppSettings, workspace: Path) -> Path | None:
 
 def keep_selected(settings: AppSettings, workspace: Path, run_dir: Path) -> None:
     """Remember this one for a workspace; one whose path no settings file can hold has none."""
+    _keep(settings.selected_runs, workspace, path_to_json(run_dir))
+
+
+def _keep(kept: dict[str, _Value], workspace: Path, value: _Value) -> None:
+    """Put a value in the place of what a workspace had. An empty one takes none, nor does one of a path that no settings file can hold."""
+    kept.pop(str(workspace), None)
     with suppress(UnicodeEncodeError):
         str(workspace).encode()
-        settings.selected_runs[str(workspace)] = path_to_json(run_dir)
+        if value:
+            kept[str(workspace)] = value
