@@ -1,4 +1,4 @@
-"""Carries out what is asked of a run's folder: another name, a note, a look at how its settings differ, and the way to the trash."""
+"""Carries out what is asked of a run's folder: another name, a note, a look at how settings differ, its sheet, the way to the trash."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from desktop.dialogs.dialog import Dialog
 from desktop.dialogs.name import NameDialog
 from desktop.dialogs.note import NoteDialog
 from desktop.item_models.run_items import RunEntry, RunItems
-from desktop.opening import open_folder
+from desktop.opening import open_file, open_folder
 from desktop.trash import move_to_trash
 from desktop.widgets.run_menu import RunTask
 from desktop.wording import fill
@@ -57,6 +57,13 @@ class RunTasks(QObject):
                 self._context.spawn(self._trash(entry))
             case _:
                 assert task is not RunTask.LIKE, "the page begins a new training"
+
+    def open_sheet(self, path: Path | None) -> None:
+        """Open the sheet that compares a run with the others of its ablation; None where it has just gone."""
+        if path is None or not open_file(path):
+            message = self.tr("The comparison sheet can't be opened.")
+            where = fill(self.tr("Open it with a web browser: %1"), path_to_text(path)) if path is not None else ""
+            self._context.fail(AppError(ErrorCode.PATH_MISSING, message, where))
 
     async def _rename(self, run_dir: Path) -> None:
         dialog = NameDialog(self.tr("Rename the run"), "", read_label(run_dir).name, self.tr("Rename"), self._window)

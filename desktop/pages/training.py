@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError, ErrorCode
 from core.files import path_to_text
@@ -21,7 +21,6 @@ from desktop.item_models.run_thumbnails import RunThumbnails
 from desktop.keys import key_named
 from desktop.new_runs import NewRuns
 from desktop.opened_runs import keep_opened, keep_selected, opened_runs, selected_run
-from desktop.opening import open_file
 from desktop.own_pictures import OwnPictures
 from desktop.pages.page import Page
 from desktop.preflight_words import change_words
@@ -39,9 +38,10 @@ from desktop.widgets.buttons import Button, label
 from desktop.widgets.empty_state import EmptyState, TitledEmptyState
 from desktop.widgets.queue_bar import QueueBar
 from desktop.widgets.run_list import RunDelegate, SideList
-from desktop.widgets.run_menu import RunTask, add_tasks, allow_tasks
+from desktop.widgets.run_menu import RunMenu, RunTask
 from desktop.widgets.run_setup import RunSetup
 from desktop.wording import fill
+from training.ablation.folder import sheet_at
 from training.run import is_run, read_label, read_request
 
 LIST_WIDTH_PX = 264
@@ -115,7 +115,7 @@ class TrainingPage(Page):
         self.view.previews.time_bar.export_asked.connect(lambda: self.view.run_dir and self.exports.choose_previews(self.view.run_dir))
         self.view.task_asked.connect(self._do_task)
         self._wire_own_pictures()
-        self.view.sheet_asked.connect(self._open_sheet)
+        self.view.sheet_asked.connect(self.tasks.open_sheet)
         self.view.remedy_asked.connect(self.new_runs.take_remedy)
         self.new_runs.making.connect(self.setup.set_making)
         self.new_runs.made.connect(self._show_made)
@@ -159,12 +159,16 @@ class TrainingPage(Page):
         if index.isValid():
             self.menu_of(index.data(RUN_ROLE)).popup(self.run_list.viewport().mapToGlobal(place))
 
-    def menu_of(self, entry: RunEntry) -> QMenu:
+    def menu_of(self, entry: RunEntry) -> RunMenu:
         """What can be done with a run of the list."""
-        menu = QMenu(self.run_list)
+        menu = RunMenu(self.run_list)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        actions = add_tasks(menu, lambda task: self._do_task(entry.run_dir, task))
-        allow_tasks(actions, entry.control, is_elsewhere=entry.is_elsewhere)
+        sheet = sheet_at(entry.request.ablation) if entry.request is not None else None
+        menu.show_control(entry.control, is_elsewhere=entry.is_elsewhere)
+        menu.show_sheet(is_there=sheet is not None)
+        menu.asked.connect(lambda action: self.orders.obey(entry.run_dir, action))
+        menu.task_asked.connect(lambda task: self._do_task(entry.run_dir, task))
+        menu.sheet_asked.connect(lambda: self.tasks.open_sheet(sheet))
         return menu
 
     def _wire_own_pictures(self) -> None:
@@ -391,9 +395,3 @@ class TrainingPage(Page):
             return
         self.setup.begin_like(run_dir, request, read_label(run_dir).name or run_dir.name)
         self.show_setup()
-
-    def _open_sheet(self, path: Path | None) -> None:
-        if path is None or not open_file(path):
-            message = self.tr("The comparison sheet can't be opened.")
-            where = fill(self.tr("Open it with a web browser: %1"), path_to_text(path)) if path is not None else ""
-            self.context.fail(AppError(ErrorCode.PATH_MISSING, message, where))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.item_models.run_control import Action, RunControl, RunPhase
 from desktop.run_words import phase_token, speed_text, state_words
@@ -10,7 +10,7 @@ from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconButton, label, set_role
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.run_facts import Fact
-from desktop.widgets.run_menu import add_tasks, allow_tasks
+from desktop.widgets.run_menu import RunMenu
 from desktop.wording import fill, number, time_left, tip
 from training.history import RunHistory
 
@@ -44,10 +44,6 @@ class RunHeader(QWidget):
     asked = Signal(object)
     """An Action."""
     model_asked = Signal()
-    task_asked = Signal(object)
-    """A RunTask."""
-    sheet_asked = Signal()
-    """The sheet that compares this run with the others of its ablation shall be opened."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,19 +82,8 @@ class RunHeader(QWidget):
         self.model_button = Button(self.tr("&Make model"), "models", "normal", self.model_asked.emit)
         self.model_button.setAccessibleName(self.tr("Make model"))
         self.model_button.setToolTip(self.tr("Turn a checkpoint of this run into a model that translates pictures."))
-        self.menu = QMenu(self)
-        self.menu_actions = {
-            Action.STOP_AFTER_EPOCH: self.menu.addAction(
-                self.tr("Stop after this epoch"), lambda: self.asked.emit(Action.STOP_AFTER_EPOCH)
-            ),
-            Action.MORE_EPOCHS: self.menu.addAction(self.tr("Go on for more epochs…"), lambda: self.asked.emit(Action.MORE_EPOCHS)),
-            Action.CHECKPOINT: self.menu.addAction(self.tr("Save a checkpoint now"), lambda: self.asked.emit(Action.CHECKPOINT)),
-            Action.PREVIEW: self.menu.addAction(self.tr("Show a preview now"), lambda: self.asked.emit(Action.PREVIEW)),
-            Action.QUEUE: self.menu.addAction(self.tr("Add to the queue"), lambda: self.asked.emit(Action.QUEUE)),
-        }
-        self.menu.addSeparator()
-        self.task_actions = add_tasks(self.menu, self.task_asked.emit)
-        self.sheet_action = self.menu.addAction(self.tr("Open the comparison sheet"), self.sheet_asked.emit)
+        self.menu = RunMenu(self)
+        self.menu.asked.connect(self.asked)
         self.note = label("", "caption", wraps=True)
         self.note.hide()
         self.more_button = IconButton(self.tr("More"), "more", lambda: self.menu.popup(self.more_button.mapToGlobal(self._below_more())))
@@ -161,10 +146,8 @@ class RunHeader(QWidget):
         self._hold_focus(actions)
         for action, button in self.buttons.items():
             button.setVisible(action in actions)
-        for action, entry in self.menu_actions.items():
-            entry.setVisible(action in actions)
         self.buttons[Action.CONTINUE].setText(_start_words(phase))
-        allow_tasks(self.task_actions, control, is_elsewhere=is_elsewhere)
+        self.menu.show_control(control, is_elsewhere=is_elsewhere)
         self.model_button.setEnabled(has_checkpoint)
         self.model_button.setVisible(phase is not RunPhase.QUEUED)
         self._give_focus(actions)

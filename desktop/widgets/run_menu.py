@@ -1,17 +1,15 @@
-"""What can be done with a run of the list that its worker has no part in, as entries of a menu."""
+"""What can be asked of a run beside its buttons, and done with its folder, as a menu: of the run on screen, and of each in the list."""
 
-from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.item_models.run_control import RunControl
+from desktop.item_models.run_control import Action, RunControl
 
 
 class RunTask(StrEnum):
-    """What can be asked of a run's folder."""
+    """What can be asked of a run's folder; its worker has no part in it."""
 
     LIKE = "like"
     """A new training that begins from this one's settings."""
@@ -25,26 +23,47 @@ class RunTask(StrEnum):
     TRASH = "trash"
 
 
-def add_tasks(menu: QMenu, on_task: Callable[[RunTask], object]) -> dict[RunTask, QAction]:
-    """Append an entry for each task; `on_task` is told which was chosen."""
+class RunMenu(QMenu):
+    """Tells what was chosen; what is offered is set from outside."""
 
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("RunMenu", text)
+    asked = Signal(object)
+    """An Action."""
+    task_asked = Signal(object)
+    """A RunTask."""
+    sheet_asked = Signal()
+    """The sheet that compares the run with the others of its ablation shall be opened."""
 
-    words = {
-        RunTask.LIKE: tr("New training like this…"),
-        RunTask.COMPARE: tr("Compare settings…"),
-        RunTask.RENAME: tr("Rename…"),
-        RunTask.NOTE: tr("Note…"),
-        RunTask.OPEN_FOLDER: tr("Open folder"),
-        RunTask.LEAVE_OUT: tr("Take out of the list"),
-        RunTask.TRASH: tr("Move to trash…"),
-    }
-    return {task: menu.addAction(text, lambda task=task: on_task(task)) for task, text in words.items()}
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        orders = {
+            Action.STOP_AFTER_EPOCH: self.tr("Stop after this epoch"),
+            Action.MORE_EPOCHS: self.tr("Go on for more epochs…"),
+            Action.CHECKPOINT: self.tr("Save a checkpoint now"),
+            Action.PREVIEW: self.tr("Show a preview now"),
+            Action.QUEUE: self.tr("Add to the queue"),
+        }
+        self.orders = {action: self.addAction(words, lambda action=action: self.asked.emit(action)) for action, words in orders.items()}
+        self.addSeparator()
+        tasks = {
+            RunTask.LIKE: self.tr("New training like this…"),
+            RunTask.COMPARE: self.tr("Compare settings…"),
+            RunTask.RENAME: self.tr("Rename…"),
+            RunTask.NOTE: self.tr("Note…"),
+            RunTask.OPEN_FOLDER: self.tr("Open folder"),
+            RunTask.LEAVE_OUT: self.tr("Take out of the list"),
+            RunTask.TRASH: self.tr("Move to trash…"),
+        }
+        self.tasks = {task: self.addAction(words, lambda task=task: self.task_asked.emit(task)) for task, words in tasks.items()}
+        self.sheet = self.addAction(self.tr("Open the comparison sheet"), self.sheet_asked.emit)
 
+    def show_control(self, control: RunControl, *, is_elsewhere: bool) -> None:
+        """Offer what can be asked now. A run with a worker keeps its folder and its place in the list; so does one that waits its place."""
+        for action, entry in self.orders.items():
+            entry.setVisible(action in control.actions)
+        self.tasks[RunTask.TRASH].setEnabled(not control.is_live)
+        self.tasks[RunTask.LEAVE_OUT].setVisible(is_elsewhere)
+        self.tasks[RunTask.LEAVE_OUT].setEnabled(not control.is_live and control.queue_place == 0)
 
-def allow_tasks(actions: dict[RunTask, QAction], control: RunControl, *, is_elsewhere: bool) -> None:
-    """A run at which a worker is keeps its folder and its place in the list, and so does one that waits its place."""
-    actions[RunTask.TRASH].setEnabled(not control.is_live)
-    actions[RunTask.LEAVE_OUT].setVisible(is_elsewhere)
-    actions[RunTask.LEAVE_OUT].setEnabled(not control.is_live and control.queue_place == 0)
+    def show_sheet(self, *, is_there: bool) -> None:
+        """Offer the sheet of the run's ablation, or not."""
+        self.sheet.setVisible(is_there)

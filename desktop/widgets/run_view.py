@@ -109,8 +109,8 @@ class RunView(QWidget):
         self.header.model_asked.connect(lambda: self.model_asked.emit(self.run_dir, None))
         self.previews.time_bar.model_asked.connect(lambda step: self.model_asked.emit(self.run_dir, step))
         self.previews.time_bar.translate_asked.connect(lambda step: self.translate_asked.emit(self.run_dir, step))
-        self.header.task_asked.connect(lambda task: self.task_asked.emit(self.run_dir, task))
-        self.header.sheet_asked.connect(lambda: self.sheet_asked.emit(sheet_at(self._ablation_dir)))
+        self.header.menu.task_asked.connect(lambda task: self.task_asked.emit(self.run_dir, task))
+        self.header.menu.sheet_asked.connect(lambda: self.sheet_asked.emit(sheet_at(self._ablation_dir)))
         self.header.menu.aboutToShow.connect(self._look_for_sheet)
         self.previews.shown_step_changed.connect(self.curves.show_moment)
         self.curves.step_asked.connect(self.previews.go_to)
@@ -202,7 +202,7 @@ class RunView(QWidget):
 
     def _look_for_sheet(self) -> None:
         """Offer the sheet of the run's ablation as soon as there is one."""
-        self.header.sheet_action.setVisible(sheet_at(self._ablation_dir) is not None)
+        self.header.menu.show_sheet(is_there=sheet_at(self._ablation_dir) is not None)
 
     def leave(self) -> None:
         """Watch no run."""

@@ -500,7 +500,7 @@ def test_a_run_of_an_ablation_offers_its_sheet_once_there_is_one(qtbot: QtBot, t
     create_run(tmp_path / "other", RunRequest(settings=RunSettings(), dataset="d"), PAIRS)
     view = RunView()
     qtbot.addWidget(view)
-    menu, action = view.header.menu, view.header.sheet_action
+    menu, action = view.header.menu, view.header.menu.sheet
     view.show_run(RunEntry(tmp_path / "run", "run", read_request(tmp_path / "run")))
     menu.aboutToShow.emit()
     assert not action.isVisible(), "nothing is measured yet"

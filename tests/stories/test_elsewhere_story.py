@@ -57,11 +57,11 @@ def test_a_run_from_elsewhere_is_marked_and_stays_listed_until_it_is_taken_out(
         page = training_page(window)
         assert [entry.run_dir for entry in page.runs.entries] == [away, own] and not open_dialogs()
         header = page.view.header
-        await until(header.task_actions[RunTask.LEAVE_OUT].isEnabled, "it can be taken out")
-        assert header.task_actions[RunTask.LEAVE_OUT].isVisible()
-        header.task_actions[RunTask.LEAVE_OUT].trigger()
+        await until(header.menu.tasks[RunTask.LEAVE_OUT].isEnabled, "it can be taken out")
+        assert header.menu.tasks[RunTask.LEAVE_OUT].isVisible()
+        header.menu.tasks[RunTask.LEAVE_OUT].trigger()
         assert [entry.run_dir for entry in page.runs.entries] == [own] and page.view.run_dir == own
-        assert not header.task_actions[RunTask.LEAVE_OUT].isVisible() and not open_dialogs()
+        assert not header.menu.tasks[RunTask.LEAVE_OUT].isVisible() and not open_dialogs()
 
     assert run_window(come_back, "--workspace", str(workspace)) == 0
     assert (away / "run.json").is_file(), "its files stay"

@@ -16,10 +16,10 @@ from core.pairs.pair import Half, Pair
 from desktop import run_tasks
 from desktop.dialogs.compare_settings import CompareSettingsDialog
 from desktop.dialogs.note import NoteDialog
-from desktop.item_models.run_control import RunPhase
+from desktop.item_models.run_control import Action, RunPhase
 from desktop.item_models.run_items import RUN_ROLE
 from desktop.main_window import MainWindow
-from desktop.widgets.run_menu import RunTask
+from desktop.widgets.run_menu import RunMenu, RunTask
 from tests.driving import open_dialogs, press, run_window, until
 from tests.fake_job import FakeWorker
 from tests.stories.training_pages import training_page
@@ -106,7 +106,7 @@ def test_a_run_shows_what_it_is_and_takes_a_name_and_a_note(workspace: Path, run
         await answered(asked, "answer-ok")
         await until(lambda: index.data() == "Narrower" and page.view.header.name_label.whole_text == "Narrower", "the new name")
 
-        page.view.header.task_actions[RunTask.NOTE].trigger()
+        page.view.header.menu.tasks[RunTask.NOTE].trigger()
         asked = await dialog()
         asked.findChild(QPlainTextEdit).setPlainText("The windows are sharp.\nThe doors are not.\n\nTry more width.\nAnd time.")
         await answered(asked, "answer-ok")
@@ -129,14 +129,14 @@ def test_a_note_that_the_disk_refuses_is_kept_and_runs_that_vanish_are_told(work
         label_path = RunFolder(runs["Narrow"]).job.label_path
         label_path.unlink()
         label_path.mkdir()
-        page.view.header.task_actions[RunTask.NOTE].trigger()
+        page.view.header.menu.tasks[RunTask.NOTE].trigger()
         asked = await dialog(NoteDialog)
         asked.findChild(QPlainTextEdit).setPlainText("The doors are not.")
         press(asked, "answer-ok")
         await until(lambda: window.error_dialogs, "the disk's refusal")
         assert "label.json" in window.error_dialogs[0].error.message
         await answered(window.error_dialogs[0], "answer-close")
-        page.view.header.task_actions[RunTask.NOTE].trigger()
+        page.view.header.menu.tasks[RunTask.NOTE].trigger()
         asked = await dialog(NoteDialog)
         assert asked.findChild(QPlainTextEdit).toPlainText() == "The doors are not."
         await answered(asked, "answer-cancel")
@@ -153,6 +153,29 @@ def test_a_note_that_the_disk_refuses_is_kept_and_runs_that_vanish_are_told(work
         await answered(window.error_dialogs[0], "answer-close")
         (tmp_path / "away too").rename(runs["Wide"])
         worker.end(Stopped(step=50))
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
+def offered(menu: RunMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if action.isVisible() and action.text()]
+
+
+def test_the_menu_of_the_list_offers_what_the_header_does(workspace: Path, runs: dict[str, Path]) -> None:
+    async def story(window: MainWindow) -> None:
+        page = training_page(window)
+        for name in ("Narrow", "Waits"):
+            await choose(page, runs[name])
+            await until(lambda: page.view.control.phase is not RunPhase.UNKNOWN, "its state is read")
+            menu = page.menu_of(page.runs.entry(runs[name]))
+            assert offered(menu) == offered(page.view.header.menu) and "Rename…" in offered(menu)
+            menu.deleteLater()
+        menu = page.menu_of(page.runs.entry(runs["Wide"]))
+        assert offered(menu)[:2] == ["Go on for more epochs…", "Add to the queue"], "it is not on screen, and has stopped"
+        menu.orders[Action.QUEUE].trigger()
+        menu.deleteLater()
+        await until(lambda: page.runs.entry(runs["Wide"]).phase is RunPhase.QUEUED, "it waits for its turn")
+        assert page.view.run_dir == runs["Waits"], "and the one on screen is as it was"
 
     assert run_window(story, "--workspace", str(workspace)) == 0
 
@@ -210,7 +233,7 @@ def test_a_run_goes_to_the_trash_with_its_place_in_the_queue_but_not_while_it_is
         worker = FakeWorker(RunFolder(runs["Wide"]).job)
         await choose(page, runs["Wide"])
         await until(lambda: page.view.control.phase is RunPhase.TRAINING, "it is trained")
-        assert not page.view.header.task_actions[RunTask.TRASH].isEnabled()
+        assert not page.view.header.menu.tasks[RunTask.TRASH].isEnabled()
         await press_key(page, Qt.Key.Key_Delete)
         await until(lambda: "Stop it first" in window.toast.accessibleName(), "the reason why not")
         assert not open_dialogs()

@@ -343,7 +343,7 @@ def test_a_new_training_like_another_has_its_pairs_and_one_setting_changed(works
     async def story(window: MainWindow) -> None:
         page = training_page(window)
         await phase(page, RunPhase.WAITING)
-        page.view.header.task_actions[RunTask.LIKE].trigger()
+        page.view.header.menu.tasks[RunTask.LIKE].trigger()
         assert page.stack.currentWidget() is page.setup and page.setup.form.changes() == []
         page.setup.form.editor("width").setValue(6)
         Queue(workspace).hold()
@@ -414,7 +414,7 @@ def test_stop_after_the_epoch_go_on_for_more_and_begin_another_from_its_weights(
         page = training_page(window)
         first = await start_tiny(page, checkpoint_every=1000)
         await until(lambda: page.view.history.step > 0, "steps")
-        page.view.header.menu_actions[Action.STOP_AFTER_EPOCH].trigger()
+        page.view.header.menu.orders[Action.STOP_AFTER_EPOCH].trigger()
         await phase(page, RunPhase.STOPPED)
         stopped_at = page.view.history.step
         assert stopped_at % read_request(first).num_train == 0, "at the end of an epoch"
@@ -429,7 +429,7 @@ def test_stop_after_the_epoch_go_on_for_more_and_begin_another_from_its_weights(
         assert read_request(second).parent == first.name and read_request(second).starts_from
         per_epoch = read_request(second).num_train
 
-        page.view.header.menu_actions[Action.MORE_EPOCHS].trigger()
+        page.view.header.menu.orders[Action.MORE_EPOCHS].trigger()
         await until(open_dialogs, "the question for how many")
         open_dialogs()[0]._field.setValue(2)
         await until(lambda: page.workers.num_alive() == 0, "the worker has gone")
