@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from core.errors import AppError
 from desktop.background import Background
-from desktop.item_models.overlaid_runs import MAX_OVERLAID, OverlaidRun, free_place, told_titles
+from desktop.item_models.overlaid_runs import MAX_OVERLAID, OverlaidRun, free_place
 from desktop.item_models.pictures_in_common import pictures_in_common
 from desktop.item_models.run_comparison import RunComparison
 from desktop.item_models.run_items import RunItems
 from desktop.other_run import OtherRun
+from desktop.run_titles import run_titles
 from desktop.wording import fill, tip
 from training.run import RunRequest
 
@@ -203,7 +204,7 @@ class RunComparing(QObject):
     # Menus
 
     def _titles(self) -> dict[Path, str]:
-        return told_titles([(entry.run_dir, entry.name) for entry in self._runs.entries])
+        return run_titles(self._runs.entries)
 
     def _request_of(self, run_dir: Path | None) -> RunRequest | None:
         entry = self._runs.entry(run_dir) if run_dir is not None else None

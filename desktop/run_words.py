@@ -9,6 +9,7 @@ from core.jobs.events import Started
 from core.pairs.augmentation import ScalePolicy
 from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.item_models.run_entry import RunEntry
+from desktop.run_titles import made_words
 from desktop.wording import decimal, fill, tip
 from training.run import Losses
 
@@ -80,10 +81,11 @@ def entry_words(entry: RunEntry) -> str:
 
 
 def entry_tool_tip(entry: RunEntry) -> str:
-    """What a row of the list has no room for: the whole name and score, the notes, where it lies, or why the run can't be read."""
+    """What a row of the list has no room for: the whole name and score, its day, the notes, where it lies, or why it can't be read."""
     elsewhere = QCoreApplication.translate("RunWords", "It lies outside the workspace: %1")
     where = fill(elsewhere, path_to_text(entry.run_dir)) if entry.is_elsewhere else ""
-    return tip("\n".join(words for words in (entry.name, entry.error or score_words(entry), entry.notes, where) if words))
+    made = fill(QCoreApplication.translate("RunWords", "Made %1"), made_words(entry)) if made_words(entry) else ""
+    return tip("\n".join(words for words in (entry.name, entry.error or score_words(entry), made, entry.notes, where) if words))
 
 
 def phase_token(phase: RunPhase) -> str:

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from PySide6.QtGui import Qt
 
 from core.texts import shortened
@@ -51,6 +51,12 @@ def number(value: int) -> str:
 def decimal(value: float, digits: int) -> str:
     """A number with so many digits behind the point, as the user's language writes it."""
     return QLocale().toString(float(value), "f", digits)
+
+
+def moment(written: str) -> str:
+    """A day and a time as a file holds them (ISO 8601), as the user's language writes them, of the time zone here; '' where it is none."""
+    read = QDateTime.fromString(written, Qt.DateFormat.ISODate)
+    return QLocale().toString(read.toLocalTime(), QLocale.FormatType.ShortFormat)
 
 
 def labelled(name: str, words: str) -> str:

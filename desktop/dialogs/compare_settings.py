@@ -9,6 +9,7 @@ from core.errors import AppError
 from desktop.dialogs.dialog import Dialog
 from desktop.item_models.run_items import RunEntry
 from desktop.item_models.settings_difference import differences
+from desktop.run_titles import run_titles
 from desktop.widgets.buttons import label
 from desktop.widgets.fields import ChoiceField
 from desktop.widgets.plain_table import PlainTable
@@ -27,6 +28,7 @@ class CompareSettingsDialog(Dialog):
 
         super().__init__(tr("Compare settings"), "", parent=parent)
         self._entries = [entry for entry in entries if entry.request is not None]
+        self._titles = run_titles(self._entries)
         self.first_box, self.second_box = ChoiceField(), ChoiceField()
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -36,7 +38,7 @@ class CompareSettingsDialog(Dialog):
             box.setAccessibleName(words.replace("&", ""))
             box.setMaxVisibleItems(16)
             for entry in self._entries:
-                box.addItem(entry.name)
+                box.addItem(self._titles[entry.run_dir])
             grid.addWidget(caption, 0, column)
             grid.addWidget(box, 1, column)
             grid.setColumnStretch(column, 1)
@@ -84,7 +86,7 @@ class CompareSettingsDialog(Dialog):
         self.table.setVisible(bool(found))
         self.table.setColumnCount(3)
         self.table.setRowCount(len(found))
-        self.table.setHorizontalHeaderLabels([self.tr("Setting"), first.name, second.name])
+        self.table.setHorizontalHeaderLabels([self.tr("Setting"), *(self._titles[entry.run_dir] for entry in (first, second))])
         for row, difference in enumerate(found):
             for column, text in enumerate((difference.words, difference.first, difference.second)):
                 item = QTableWidgetItem(text)

@@ -1,6 +1,6 @@
 """Runs whose curves are laid over those of the run on screen, each with a colour and a kind of line of its own (no Qt)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,9 +31,3 @@ def free_place(taken: Iterable[int]) -> int:
     """The first place from 1 on that no other run has, so that those that are there keep theirs."""
     there = set(taken)
     return next(place for place in range(1, MAX_OVERLAID + 1) if place not in there)
-
-
-def told_titles(runs: Sequence[tuple[Path, str]]) -> dict[Path, str]:
-    """What to call runs so that they can be told apart: their names, with their folder's where two have the same."""
-    names = [name for _, name in runs]
-    return {run_dir: name if names.count(name) == 1 or name == run_dir.name else f"{name} ({run_dir.name})" for run_dir, name in runs}

@@ -30,6 +30,7 @@ from desktop.run_making import Draft
 from desktop.run_measuring import RunMeasuring
 from desktop.run_orders import RunOrders
 from desktop.run_tasks import RunTasks
+from desktop.run_titles import run_titles
 from desktop.sample_dataset import take_sample
 from desktop.shortcuts import bind
 from desktop.starting_weights import starting_weights
@@ -257,7 +258,7 @@ class TrainingPage(Page):
 
     def show_setup(self) -> None:
         """The form of a new run; without a dataset the way to one."""
-        self.setup.show_starts(starting_weights(self.context.workspace, self.runs.entries))
+        self.setup.show_starts(starting_weights(self.context.workspace, run_titles(self.runs.entries)))
         self.run_list.clearSelection()
         self.run_list.setCurrentIndex(QModelIndex())
         has_dataset = self.setup.dataset_box.count() > 0

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from core.errors import AppError
@@ -13,7 +13,7 @@ from core.translation.job import TranslationJob, TranslationRequest, read_reques
 from desktop.item_models.row_words import readable
 from desktop.translation_places import recent_jobs
 from desktop.widgets.buttons import Button
-from desktop.wording import fill
+from desktop.wording import fill, moment
 
 MAX_NAME_PX = 320
 """Longer names of folders are elided in the menu."""
@@ -47,7 +47,7 @@ class EarlierTranslations(Button):
             except AppError:
                 continue  # a damaged one can't be opened
             words = menu.fontMetrics().elidedText(_what(request), Qt.TextElideMode.ElideMiddle, MAX_NAME_PX)
-            line = fill(self.tr("%1 · %2 · %3"), _when(request), words, _state_words(job_dir))
+            line = fill(self.tr("%1 · %2 · %3"), moment(request.created), words, _state_words(job_dir))
             action = menu.addAction(line.replace("&", "&&"))
             action.setToolTip(_where(request))
             action.triggered.connect(lambda _=False, job_dir=job_dir: self.chosen.emit(job_dir))
@@ -67,11 +67,6 @@ class EarlierTranslations(Button):
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("EarlierTranslations", text)
-
-
-def _when(request: TranslationRequest) -> str:
-    created = QDateTime.fromString(request.created, Qt.DateFormat.ISODate)
-    return QLocale().toString(created.toLocalTime(), QLocale.FormatType.ShortFormat)
 
 
 def _what(request: TranslationRequest) -> str:

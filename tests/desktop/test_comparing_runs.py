@@ -8,7 +8,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.item_models.overlaid_runs import MAX_OVERLAID, OverlaidRun, free_place, told_titles
+from desktop.item_models.overlaid_runs import MAX_OVERLAID, OverlaidRun, free_place
 from desktop.item_models.pictures_in_common import pictures_in_common
 from desktop.item_models.preview_timeline import Against
 from desktop.item_models.run_comparison import RunComparison
@@ -135,8 +135,6 @@ def test_a_picture_that_the_other_run_lacks_is_told_and_another_run_on_screen_en
     assert wall.other is None and wall.timeline.against is Against.TARGET
 
 
-def test_runs_keep_their_places_and_are_told_apart_by_name() -> None:
+def test_runs_keep_their_places() -> None:
     assert free_place([1, 3]) == 2 and free_place([]) == 1 and free_place(range(1, MAX_OVERLAID)) == MAX_OVERLAID
-    titles = told_titles([(Path("/r/a"), "quick"), (Path("/r/b"), "quick"), (Path("/r/c"), "c")])
-    assert titles == {Path("/r/a"): "quick (a)", Path("/r/b"): "quick (b)", Path("/r/c"): "c"}
     assert OverlaidRun(Path("/r/a"), "a", 1).value("G_L1", None) is None
