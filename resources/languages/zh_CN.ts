@@ -6043,30 +6043,6 @@
         <translation>把此训练任务的检查点变成可转换图片的模型。</translation>
     </message>
     <message>
-        <source>Stop after this epoch</source>
-        <translation>本轮之后停止</translation>
-    </message>
-    <message>
-        <source>Go on for more epochs…</source>
-        <translation>继续训练更多轮次…</translation>
-    </message>
-    <message>
-        <source>Save a checkpoint now</source>
-        <translation>立即保存检查点</translation>
-    </message>
-    <message>
-        <source>Show a preview now</source>
-        <translation>立即显示预览</translation>
-    </message>
-    <message>
-        <source>Add to the queue</source>
-        <translation>加入队列</translation>
-    </message>
-    <message>
-        <source>Open the comparison sheet</source>
-        <translation>打开对比表</translation>
-    </message>
-    <message>
         <source>More</source>
         <translation>更多</translation>
     </message>
@@ -6105,6 +6081,26 @@
 <context>
     <name>RunMenu</name>
     <message>
+        <source>Stop after this epoch</source>
+        <translation>本轮之后停止</translation>
+    </message>
+    <message>
+        <source>Go on for more epochs…</source>
+        <translation>继续训练更多轮次…</translation>
+    </message>
+    <message>
+        <source>Save a checkpoint now</source>
+        <translation>立即保存检查点</translation>
+    </message>
+    <message>
+        <source>Show a preview now</source>
+        <translation>立即显示预览</translation>
+    </message>
+    <message>
+        <source>Add to the queue</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
         <source>New training like this…</source>
         <translation>新建类似的训练…</translation>
     </message>
@@ -6131,6 +6127,10 @@
     <message>
         <source>Move to trash…</source>
         <translation>移到回收站…</translation>
+    </message>
+    <message>
+        <source>Open the comparison sheet</source>
+        <translation>打开对比表</translation>
     </message>
 </context>
 <context>
@@ -6558,6 +6558,14 @@ before it, as in the original Torch code.</source>
         <translation>“%1”不再列出。其文件夹仍在原处：%2</translation>
     </message>
     <message>
+        <source>The comparison sheet can't be opened.</source>
+        <translation>无法打开对比表。</translation>
+    </message>
+    <message>
+        <source>Open it with a web browser: %1</source>
+        <translation>请用网页浏览器打开：%1</translation>
+    </message>
+    <message>
         <source>Rename the run</source>
         <translation>重命名训练任务</translation>
     </message>
@@ -6702,6 +6710,10 @@ before it, as in the original Torch code.</source>
     <message>
         <source>It lies outside the workspace: %1</source>
         <translation>它位于工作区之外：%1</translation>
+    </message>
+    <message>
+        <source>Made %1</source>
+        <translation>创建于 %1</translation>
     </message>
     <message>
         <source>%1 steps a second</source>
@@ -9853,140 +9865,164 @@ before it, as in the original Torch code.</source>
 <context>
     <name>SettingSearch</name>
     <message>
-        <source>architecture network ResNet</source>
-        <translation>架构 网络 architecture network ResNet</translation>
+        <source>architecture network ResNet model type netG</source>
+        <translation>架构 网络 模型类型 网络结构</translation>
     </message>
     <message>
-        <source>resolution crop_size load_size</source>
-        <translation>分辨率 尺寸 resolution crop_size load_size</translation>
+        <source>image size resolution dimensions crop_size load_size</source>
+        <translation>图像大小 图像尺寸 图片尺寸 图片大小 分辨率 尺寸</translation>
     </message>
     <message>
-        <source>aspect ratio crop resize preprocess</source>
-        <translation>宽高比 裁剪 缩放 aspect ratio crop resize preprocess</translation>
+        <source>aspect ratio crop resize preprocess stretch padding</source>
+        <translation>宽高比 长宽比 裁剪 缩放 拉伸 填充 预处理</translation>
     </message>
     <message>
-        <source>ngf filters features</source>
-        <translation>滤波器 特征 ngf filters features</translation>
+        <source>ngf filters features capacity</source>
+        <translation>滤波器 特征 容量 通道数</translation>
     </message>
     <message>
         <source>norm normalization BatchNorm InstanceNorm</source>
-        <translation>归一化 norm normalization BatchNorm InstanceNorm</translation>
+        <translation>归一化 批归一化 实例归一化</translation>
     </message>
     <message>
-        <source>deconvolution checkerboard</source>
-        <translation>反卷积 棋盘格 deconvolution checkerboard</translation>
+        <source>deconvolution checkerboard artefacts artifacts</source>
+        <translation>反卷积 上采样 棋盘格 伪影</translation>
     </message>
     <message>
-        <source>input_nc alpha transparency greyscale</source>
-        <translation>透明 灰度 input_nc alpha transparency greyscale</translation>
+        <source>input_nc RGB RGBA alpha transparency greyscale grayscale</source>
+        <translation>透明 灰度 黑白 彩色</translation>
     </message>
     <message>
-        <source>output_nc alpha transparency greyscale</source>
-        <translation>透明 灰度 output_nc alpha transparency greyscale</translation>
+        <source>output_nc RGB RGBA alpha transparency greyscale grayscale</source>
+        <translation>透明 灰度 黑白 彩色</translation>
     </message>
     <message>
         <source>color colorization</source>
-        <translation>颜色 上色 color colorization</translation>
+        <translation>颜色 上色 色彩空间</translation>
+    </message>
+    <message>
+        <source>randomness variation regularisation regularization no_dropout</source>
+        <translation>噪音 随机性 变化 正则化 随机失活</translation>
     </message>
     <message>
         <source>loss gan_mode conditional</source>
-        <translation>损失 条件 loss gan_mode conditional</translation>
+        <translation>损失 损失函数 条件</translation>
     </message>
     <message>
-        <source>lambda_L1 reconstruction</source>
-        <translation>重建 lambda_L1 reconstruction</translation>
+        <source>loss weight lambda_L1 reconstruction</source>
+        <translation>损失权重 重建</translation>
     </message>
     <message>
         <source>LSGAN gan_mode vanilla</source>
-        <translation>最小二乘 LSGAN gan_mode vanilla</translation>
+        <translation>最小二乘 对抗损失</translation>
     </message>
     <message>
-        <source>pix2pixHD</source>
-        <translation>特征匹配 pix2pixHD</translation>
+        <source>loss pix2pixHD</source>
+        <translation>损失 特征匹配</translation>
     </message>
     <message>
-        <source>gradient penalty regularisation</source>
-        <translation>梯度惩罚 正则化 gradient penalty regularisation</translation>
+        <source>gradient penalty regularisation regularization</source>
+        <translation>梯度惩罚 正则化</translation>
     </message>
     <message>
-        <source>PatchGAN netD n_layers_D</source>
-        <translation>图块 PatchGAN netD n_layers_D</translation>
+        <source>critic PatchGAN netD n_layers_D</source>
+        <translation>图块 判别网络</translation>
     </message>
     <message>
-        <source>ndf filters features</source>
-        <translation>滤波器 特征 ndf filters features</translation>
+        <source>critic ndf filters features</source>
+        <translation>滤波器 特征 通道数</translation>
     </message>
     <message>
-        <source>multi-scale pix2pixHD</source>
-        <translation>多尺度 multi-scale pix2pixHD</translation>
+        <source>critic norm normalization BatchNorm InstanceNorm</source>
+        <translation>归一化 批归一化 实例归一化</translation>
     </message>
     <message>
-        <source>lr step size speed</source>
-        <translation>步长 速度 lr step size speed</translation>
+        <source>critic multi-scale pix2pixHD</source>
+        <translation>多尺度</translation>
     </message>
     <message>
-        <source>lr_policy learning rate decay annealing</source>
-        <translation>学习率衰减 退火 lr_policy learning rate decay annealing</translation>
+        <source>lr step size learning speed</source>
+        <translation>学习速度 学习速率 步长</translation>
     </message>
     <message>
-        <source>n_epochs_decay learning rate decay</source>
-        <translation>学习率衰减 n_epochs_decay learning rate decay</translation>
+        <source>lr_policy lr learning rate decay annealing scheduler</source>
+        <translation>学习率衰减 退火 调度</translation>
+    </message>
+    <message>
+        <source>n_epochs_decay lr learning rate decay</source>
+        <translation>学习率衰减</translation>
     </message>
     <message>
         <source>optimiser optimizer</source>
-        <translation>优化器 optimiser optimizer</translation>
+        <translation>优化器 动量</translation>
     </message>
     <message>
         <source>EMA exponential moving average</source>
-        <translation>指数滑动平均 EMA exponential moving average</translation>
+        <translation>指数滑动平均 指数移动平均</translation>
     </message>
     <message>
-        <source>length duration passes n_epochs</source>
-        <translation>时长 遍数 length duration passes n_epochs</translation>
+        <source>minibatch memory VRAM GPU graphics card</source>
+        <translation>批量大小 批大小 内存 显存 显卡</translation>
     </message>
     <message>
-        <source>augmentation crop</source>
-        <translation>数据增强 裁剪 augmentation crop</translation>
+        <source>iterations length duration passes n_epochs</source>
+        <translation>迭代次数 时长 训练时间 遍数</translation>
     </message>
     <message>
-        <source>augmentation flip</source>
-        <translation>数据增强 翻转 augmentation flip</translation>
+        <source>data augmentation random crop shift</source>
+        <translation>数据增强 随机裁剪 平移</translation>
     </message>
     <message>
-        <source>augmentation rotate turn</source>
-        <translation>数据增强 旋转 augmentation rotate turn</translation>
+        <source>data augmentation horizontal flip no_flip</source>
+        <translation>数据增强 水平翻转 镜像</translation>
     </message>
     <message>
-        <source>augmentation color jitter hue</source>
-        <translation>数据增强 颜色抖动 色相 augmentation color jitter hue</translation>
+        <source>data augmentation rotate turn angle</source>
+        <translation>数据增强 旋转 角度</translation>
     </message>
     <message>
-        <source>resampling bicubic lanczos label map</source>
-        <translation>重采样 标签图 resampling bicubic lanczos label map</translation>
+        <source>data augmentation color jitter hue</source>
+        <translation>数据增强 颜色抖动 色相</translation>
     </message>
     <message>
-        <source>random reproducible</source>
-        <translation>随机 可复现 random reproducible</translation>
+        <source>resampling resize bicubic lanczos label map</source>
+        <translation>重采样 缩放 插值 标签图</translation>
     </message>
     <message>
-        <source>mixed half float16 AMP speed</source>
-        <translation>混合精度 半精度 速度 mixed half float16 AMP speed</translation>
+        <source>random reproducible repeatable</source>
+        <translation>随机 可复现 可重复</translation>
     </message>
     <message>
-        <source>samples display frequency</source>
-        <translation>样例 显示 频率 samples display frequency</translation>
+        <source>mixed half float16 fp16 AMP speed faster memory VRAM GPU graphics card</source>
+        <translation>混合精度 半精度 速度 加速 内存 显存 显卡</translation>
     </message>
     <message>
-        <source>test held-out frequency</source>
-        <translation>测试 留出 频率 test held-out frequency</translation>
+        <source>samples images display frequency interval</source>
+        <translation>样例 显示 频率 间隔</translation>
     </message>
     <message>
-        <source>save frequency disk</source>
-        <translation>保存 频率 磁盘 save frequency disk</translation>
+        <source>number of samples images display</source>
+        <translation>样例 显示 数量</translation>
     </message>
     <message>
-        <source>disk space</source>
-        <translation>磁盘空间 disk space</translation>
+        <source>test evaluation held-out frequency interval</source>
+        <translation>测试 评估 留出 频率 间隔</translation>
+    </message>
+    <message>
+        <source>number of test evaluation held-out images</source>
+        <translation>测试 评估 留出 数量</translation>
+    </message>
+    <message>
+        <source>save autosave backup frequency interval disk</source>
+        <translation>保存 自动保存 备份 频率 间隔 磁盘</translation>
+    </message>
+    <message>
+        <source>save keep snapshot backup frequency interval</source>
+        <translation>保存 快照 备份 频率 间隔</translation>
+    </message>
+    <message>
+        <source>save disk space storage</source>
+        <translation>保存 磁盘空间 存储</translation>
     </message>
 </context>
 <context>
@@ -10921,14 +10957,6 @@ before it, as in the original Torch code.</source>
     <message>
         <source>The folder of “%1” is not there any more.</source>
         <translation>“%1”的文件夹已不在那里。</translation>
-    </message>
-    <message>
-        <source>The comparison sheet can't be opened.</source>
-        <translation>无法打开对比表。</translation>
-    </message>
-    <message>
-        <source>Open it with a web browser: %1</source>
-        <translation>请用网页浏览器打开：%1</translation>
     </message>
 </context>
 <context>

@@ -1,11 +1,14 @@
 """Settings are found by what people type: names of the command line, words of the window, and what others call them."""
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.item_models.settings_fields import settings_fields
+from desktop.languages import use_language
 from desktop.setting_search import finds, other_words
 from desktop.widgets.run_setup import RunSetup
 
@@ -34,6 +37,64 @@ def found(text: str) -> set[str]:
 )
 def test_a_setting_is_found_by(text: str, name: str) -> None:
     assert name in found(text) and len(found(text)) < 12
+
+
+EVERYDAY = {
+    "image size": ["size_px"],
+    "load size": ["size_px"],
+    "resolution": ["size_px"],
+    "learning speed": ["learning_rate"],
+    "lr": ["learning_rate", "schedule"],
+    "iterations": ["epochs"],
+    "save": ["checkpoint_every", "milestone_every", "checkpoint_space_mb"],
+    "GPU": ["precision", "batch_size"],
+    "graphics card": ["precision", "batch_size"],
+    "memory": ["batch_size"],
+    "noise": ["dropout"],
+    "augmentation": ["jitter", "mirror", "rotation_deg", "input_colour"],
+    "flip": ["mirror"],
+    "grayscale": ["input_channels", "output_channels"],
+    "loss": ["objective", "adversarial_loss"],
+}
+"""What people type, and some of what it is to find."""
+EVERYDAY_CHINESE = {
+    "图像大小": ["size_px"],
+    "分辨率": ["size_px"],
+    "学习速度": ["learning_rate"],
+    "lr": ["learning_rate", "schedule"],
+    "迭代": ["epochs"],
+    "保存": ["checkpoint_every", "milestone_every", "checkpoint_space_mb"],
+    "GPU": ["precision", "batch_size"],
+    "显卡": ["precision", "batch_size"],
+    "显存": ["batch_size"],
+    "噪声": ["dropout"],
+    "噪音": ["dropout"],
+    "数据增强": ["jitter", "mirror", "rotation_deg", "input_colour"],
+    "翻转": ["mirror"],
+    "灰度": ["input_channels", "output_channels"],
+    "image size": ["size_px"],
+}
+
+
+@pytest.mark.parametrize(("text", "names"), EVERYDAY.items())
+def test_everyday_words_find_what_is_meant(text: str, names: list[str]) -> None:
+    assert set(names) <= found(text) and len(found(text)) < 12
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    """The window speaks Chinese."""
+    before = QLocale()
+    use_language("zh_CN")
+    yield
+    use_language("en")
+    QLocale.setDefault(before)
+
+
+@pytest.mark.usefixtures("chinese")
+@pytest.mark.parametrize(("text", "names"), EVERYDAY_CHINESE.items())
+def test_everyday_words_find_what_is_meant_in_chinese(text: str, names: list[str]) -> None:
+    assert set(names) <= found(text) and len(found(text)) < 12
 
 
 def test_all_words_must_be_there_in_any_order() -> None:
