@@ -19,7 +19,7 @@ from desktop.wording import fill, tip
 from training.run import RunRequest
 
 if TYPE_CHECKING:
-    from desktop.widgets.run_view import RunView  # draws curves: pyqtgraph is loaded with it alone
+    from desktop.widgets.run_view import RunView  # draws curves: numpy is loaded with it alone
 
 TITLE_PX = 320
 """Longer names of runs are elided in the menus."""

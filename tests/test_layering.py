@@ -72,7 +72,7 @@ PRINTING += ("training.ranks", "training.rank_session")
 """Commands print to the user; what a worker prints goes to its worker.log."""
 
 HEAVY = ("torch", "torchvision", "torchmetrics")
-PICTURE_LIBRARIES = ("numpy", "PIL", "cv2", "OpenImageIO", "pyqtgraph")
+PICTURE_LIBRARIES = ("numpy", "PIL", "cv2", "OpenImageIO")
 
 
 def module_name(path: Path) -> str:

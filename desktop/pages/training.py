@@ -57,7 +57,7 @@ class TrainingPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         from desktop.run_comparing import RunComparing
-        from desktop.widgets.run_view import RunView  # draws curves: pyqtgraph and numpy are loaded only now
+        from desktop.widgets.run_view import RunView  # draws curves: numpy is loaded only now
 
         self.runs = RunItems(self)
         self.orders = RunOrders(context, self.runs, self)

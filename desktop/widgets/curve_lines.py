@@ -1,14 +1,14 @@
-"""How runs and figures are told apart in a plot: a colour and a kind of line for each, as curves and in legends (pyqtgraph)."""
+"""How runs and figures are told apart in a plot: a colour and a kind of line for each, as curves and in legends."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from desktop.item_models.overlaid_runs import OverlaidRun
+from desktop.widgets.step_plot import Curve, StepPlot
 from training.run_curves import VALIDATION, Floats
 
 COLOURS = {
@@ -32,7 +32,7 @@ def run_pen(place: int, theme_name: str) -> QPen:
 
 def line_pen(place: int, colour: str) -> QPen:
     """The line of what is drawn at this place among others, in its colour: each has a kind of its own, for who does not see colours."""
-    pen = pg.mkPen(colour, width=WIDTH_PX)
+    pen = QPen(QColor(colour), WIDTH_PX)
     dashes = _DASHES[place % len(_DASHES)]
     if dashes:
         pen.setDashPattern(dashes)
@@ -72,48 +72,43 @@ class LineSample(QWidget):
 class RunLines:
     """The curves of other runs in one plot: of one figure, which is the same for all."""
 
-    def __init__(self, plot: pg.PlotWidget) -> None:
+    def __init__(self, plot: StepPlot) -> None:
         self._plot = plot
         self._theme_name = "light"
         self.runs: list[OverlaidRun] = []
-        self._items: dict[int, tuple[pg.PlotCurveItem, pg.ScatterPlotItem]] = {}
+        self.curves: dict[int, Curve] = {}
         """By the place of the run."""
 
     def show_runs(self, runs: Sequence[OverlaidRun], theme_name: str) -> None:
         """Draw these from now on."""
         self.runs, self._theme_name = list(runs), theme_name
         places = {run.place for run in runs}
-        for place in [place for place in self._items if place not in places]:
-            for item in self._items.pop(place):
-                self._plot.removeItem(item)
+        for place in [place for place in self.curves if place not in places]:
+            self._plot.curves.remove(self.curves.pop(place))
         for place in places:
-            if place not in self._items:
-                self._items[place] = (pg.PlotCurveItem(connect="finite", antialias=True), pg.ScatterPlotItem(size=6, pen=None))
-                for item in self._items[place]:
-                    self._plot.addItem(item, ignoreBounds=True)
-            line, dots = self._items[place]
-            line.setPen(run_pen(place, theme_name))
-            dots.setBrush(QColor(COLOURS[theme_name][place]))
+            if place not in self.curves:
+                self.curves[place] = Curve()
+                self._plot.curves.append(self.curves[place])
+            curve = self.curves[place]
+            curve.pen, curve.dot_colour = run_pen(place, theme_name), QColor(COLOURS[theme_name][place])
 
     def draw(self, name: str, part: tuple[float, float], window: float, scaled: Callable[[Floats], Floats]) -> list[tuple[float, float]]:
         """The figure between two steps, smoothed over `window` steps; returns what there is to make room for."""
         extents = []
         for run in self.runs:
-            line, dots = self._items[run.place]
+            curve = self.curves[run.place]
+            curve.clear()
             series = run.curves.series.get(name)
-            is_there = series is not None and series.num > 0
-            line.setVisible(is_there)
-            if series is None or not is_there:
-                dots.setVisible(False)
+            if series is None or not series.num:
                 continue
+            curve.is_shown = True
             points = series.part(*part, max(100, self._plot.width()))
             is_smoothed = bool(window) and not name.startswith(VALIDATION)
             values = scaled(series.smoothed(points.steps, window) if is_smoothed else points.means)
-            line.setData(points.steps, values)
-            known = np.isfinite(values)
-            dots.setVisible(name.startswith(VALIDATION) and len(values) <= MOST_DOTS)
-            dots.setData(points.steps[known], values[known])
-            inside = known & (points.steps >= part[0]) & (points.steps <= part[1])
+            curve.bold = points.steps, values
+            if name.startswith(VALIDATION) and len(values) <= MOST_DOTS:
+                curve.dots = curve.bold
+            inside = np.isfinite(values) & (points.steps >= part[0]) & (points.steps <= part[1])
             if inside.any():
                 extents.append((float(values[inside].min()), float(values[inside].max())))
         return extents

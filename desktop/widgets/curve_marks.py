@@ -1,7 +1,5 @@
 """A lane of marks along the steps of a plot: previews, checkpoints, and where the run went on; a click on one goes there."""
 
-import math
-
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -9,12 +7,13 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from desktop.item_models.curve_marks import Mark, MarkKind, marks_of, nearest_mark, thinned
 from desktop.item_models.run_moments import Moments
 from desktop.theme import tokens
+from desktop.widgets.step_plot import star_at
 from desktop.wording import fill, number
 
 LANE_PX = 18
 REACH_PX = 6
 """So near to a mark a click counts."""
-DIAMOND_PX, STAR_PX = 4.5, 8.0
+DIAMOND_PX = 4.5
 """From the middle of a mark to its points."""
 _DIAMOND = QPolygonF([QPointF(*way) * DIAMOND_PX for way in ((-1, 0), (0, -1), (1, 0), (0, 1))])
 THIN_PX = 3
@@ -115,14 +114,7 @@ class CurveMarks(QWidget):
                 painter.drawLine(at - QPointF(0, 7), at + QPointF(0, 7))
             case MarkKind.BEST:
                 painter.setBrush(QColor(look.accent))
-                painter.drawPolygon(_star(at))
+                painter.drawPolygon(star_at(at))
             case _:
                 painter.setBrush(QColor(look.muted))
                 painter.drawPolygon(_DIAMOND.translated(at))
-
-
-def _star(at: QPointF) -> QPolygonF:
-    """Five points, as in the plot."""
-    radii = (STAR_PX, STAR_PX * 0.45)
-    turns = [math.pi * (point / 5 - 0.5) for point in range(10)]
-    return QPolygonF([at + QPointF(math.cos(turn), math.sin(turn)) * radii[point % 2] for point, turn in enumerate(turns)])

@@ -1,26 +1,24 @@
-"""One plot over the steps: some figures of a run as bold means over faint curves, with names that switch them off (pyqtgraph)."""
+"""One plot over the steps: some figures of a run as bold means over faint curves, with names that switch them off."""
 
 from collections.abc import Sequence
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.curve_words import name_words, sentence, value_words
 from desktop.item_models.curve_look import CurveLook, limits
 from desktop.item_models.overlaid_runs import OverlaidRun
+from desktop.item_models.plot_axes import envelope, extent
 from desktop.theme import Tokens
 from desktop.widgets.buttons import label
 from desktop.widgets.curve_lines import COLOURS, ICON_SIZE_PX, MOST_DOTS, RunLines, line_icon, line_pen, run_pen
-from desktop.widgets.curve_parts import StepAxis, StepsView, ValueAxis, envelope, extent
+from desktop.widgets.step_plot import Curve, StepPlot
 from desktop.wording import fill, number
 from training.run_curves import VALIDATION, Floats, RunCurves
 from training.settings import RunSettings
 
-AXIS_PX, LEFT_PX, RIGHT_PX = 26, 46, 10
-MARK_PX = 14
 PALETTE = {
     "light": ("#5145CD", "#C2410C", "#0B7048", "#B3261E", "#8A5200"),
     "dark": ("#9F97FF", "#FDBA74", "#5CCB98", "#FF8F87", "#F0B45B"),
@@ -34,8 +32,6 @@ class CurvePlot(QWidget):
 
     switched = Signal()
     """A figure was switched on or off."""
-    pointed_at = Signal(object)
-    """The step under the pointer, or None."""
 
     def __init__(self, look: CurveLook, heading: QWidget | None = None, parent: QWidget | None = None) -> None:
         """`heading` stands over the names of the figures."""
@@ -51,20 +47,14 @@ class CurvePlot(QWidget):
         """The figure whose sentence shows."""
         self._chosen = ""
         """The figure that was chosen to be drawn of several runs."""
-        self.view = StepsView()
-        self._values = ValueAxis("left")
-        self.plot = pg.PlotWidget(viewBox=self.view, axisItems={"bottom": StepAxis("bottom"), "left": self._values})
-        self._faint: dict[str, pg.PlotCurveItem] = {}
-        self._bold: dict[str, pg.PlotCurveItem] = {}
-        self._dots: dict[str, pg.ScatterPlotItem] = {}
-        self._spare: list[tuple[pg.PlotCurveItem, pg.PlotCurveItem, pg.ScatterPlotItem]] = []
-        """Items of figures that are not drawn any more, hidden: to make new ones for every run that is looked at takes long."""
+        self.plot = StepPlot()
+        self.curves: dict[str, Curve] = {}
+        """By the names of their figures."""
         self._others = RunLines(self.plot)
         self.chips: dict[str, QPushButton] = {}
         self.caption = label("", "caption", wraps=True)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.set_short(is_short=False)
-        self._prepare_plot()
         self._chip_row = QHBoxLayout()
         self._chip_row.setSpacing(4)
         self._chip_row.addStretch(1)
@@ -77,42 +67,7 @@ class CurvePlot(QWidget):
         layout.addWidget(self.caption)
         layout.addWidget(self.plot, 1)
 
-    def _prepare_plot(self) -> None:
-        plot = self.plot
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plot.setMinimumHeight(80)
-        room = plot.sizePolicy()
-        room.setRetainSizeWhenHidden(True)
-        plot.setSizePolicy(room)
-        plot.hide()
-        plot.setBackground(None)
-        plot.getPlotItem().layout.setContentsMargins(0, 0, RIGHT_PX, 0)
-        plot.getAxis("bottom").setHeight(AXIS_PX)
-        plot.getAxis("left").setWidth(LEFT_PX)
-        for side in ("bottom", "left"):
-            plot.getAxis(side).enableAutoSIPrefix(False)
-            plot.getAxis(side).setStyle(maxTickLevel=1)
-        self._moment_line = pg.InfiniteLine(angle=90)
-        self._pointer_line = pg.InfiniteLine(angle=90)
-        self._best = pg.ScatterPlotItem(symbol="star", size=MARK_PX, pen=None)
-        for item in (self._moment_line, self._pointer_line, self._best):
-            item.setVisible(False)
-            plot.addItem(item, ignoreBounds=True)
-        plot.scene().sigMouseMoved.connect(self._pointer_moved)
-        plot.viewport().installEventFilter(self)
-
     # What is drawn
-
-    def open(self) -> bool:
-        """Show the plot, which is hidden at first: else it would be painted as often as names and captions beside it find their places.
-
-        False where it was open.
-        """
-        was_hidden = self.plot.isHidden()
-        self.plot.show()
-        return was_hidden
 
     def set_short(self, *, is_short: bool) -> None:
         """With one line for the sentence where there is little height, or two."""
@@ -121,8 +76,10 @@ class CurvePlot(QWidget):
     def begin_anew(self, settings: RunSettings) -> None:
         """Draw nothing until curves of another run come, which has these settings. Its figures will be the same ones, mostly."""
         self.settings = settings
-        for item in (*self._faint.values(), *self._bold.values(), *self._dots.values(), self._best):
-            item.setVisible(False)
+        for curve in self.curves.values():
+            curve.clear()
+        self.plot.star = None
+        self.plot.redraw()
         for name, chip in self.chips.items():
             _explain(chip, sentence(name, settings))
         self.show_value_at(None)
@@ -132,30 +89,17 @@ class CurvePlot(QWidget):
         if list(names) == self.names:
             return
         self.names = list(names)
-        self._spare += zip(self._faint.values(), self._bold.values(), self._dots.values(), strict=True)
-        for item in (item for items in self._spare for item in items):
-            item.setVisible(False)
-        for items in (self._faint, self._bold, self._dots):
-            items.clear()
+        self.curves = {name: Curve() for name in self.names}
+        self.plot.curves = [*self.curves.values(), *self._others.curves.values()]
         for chip in self.chips.values():
             self._chip_row.removeWidget(chip)
             chip.deleteLater()
         self.chips = {name: self._chip(name) for name in self.names}
         for place, chip in enumerate(self.chips.values()):
             self._chip_row.insertWidget(place, chip)
-        for name in self.names:
-            self._faint[name], self._bold[name], self._dots[name] = self._spare.pop(0) if self._spare else self._new_items()
         self._focused = self.names[0] if self.names else ""
         self._colour_items()
         self.show_value_at(None)
-
-    def _new_items(self) -> tuple[pg.PlotCurveItem, pg.PlotCurveItem, pg.ScatterPlotItem]:
-        faint = pg.PlotCurveItem(connect="finite")
-        bold = pg.PlotCurveItem(connect="finite", antialias=True)
-        dots = pg.ScatterPlotItem(size=6, pen=None)
-        for item in (faint, bold, dots):
-            self.plot.addItem(item, ignoreBounds=True)
-        return faint, bold, dots
 
     def show_others(self, runs: Sequence[OverlaidRun]) -> None:
         """Lay other runs over this one: then one figure is drawn, of all of them, and the colours are those of the runs."""
@@ -178,36 +122,29 @@ class CurvePlot(QWidget):
     def draw(self, curves: RunCurves, part: tuple[float, float], window: float) -> None:
         """Bring the curves up to what is known, between two steps; bold lines are means over `window` steps (0: of none)."""
         self._curves = curves
-        look, drawn = self._look, []
-        self._values.is_log = look.is_log
-        self._values.picture = None  # painted anew, also where the range happens to be the same
-        for name in self.names:
-            is_shown = self._is_on(name) and name in curves.series and curves.series[name].num > 0
-            for items in (self._faint, self._bold, self._dots):
-                items[name].setVisible(is_shown)
-            if is_shown:
-                drawn.append(self._draw_figure(name, part, window))
+        drawn = []
+        for name, curve in self.curves.items():
+            curve.clear()
+            if self._is_on(name) and name in curves.series and curves.series[name].num:
+                drawn.append(self._draw_figure(name, curve, part, window))
         drawn += self._others.draw(self.figure, part, window, self._scaled)
         known = [(low, high) for low, high in drawn if np.isfinite(low) and np.isfinite(high)]
-        self.view.setRange(xRange=part, yRange=limits(known) if known else None, padding=0)
-        # WORKAROUND: pyqtgraph moves its curves to the new range only when it is about to paint, and so asks to paint once more
-        self.plot.scene().prepareForPaint()
+        self.plot.show_part(part, limits(known) if known else None, is_log=self._look.is_log)
 
-    def _draw_figure(self, name: str, part: tuple[float, float], window: float) -> tuple[float, float]:
+    def _draw_figure(self, name: str, curve: Curve, part: tuple[float, float], window: float) -> tuple[float, float]:
         """Returns the lowest and highest value to make room for."""
         series = self._curves.series[name]
         points = series.part(*part, max(100, self.plot.width()))
         is_smoothed = bool(window) and not name.startswith(VALIDATION)
         bold = self._scaled(series.smoothed(points.steps, window) if is_smoothed else points.means)
-        self._bold[name].setData(points.steps, bold)
-        dots = name.startswith(VALIDATION) and len(bold) <= MOST_DOTS
-        self._dots[name].setData(points.steps[np.isfinite(bold)], bold[np.isfinite(bold)]) if dots else self._dots[name].clear()
+        curve.is_shown, curve.bold = True, (points.steps, bold)
+        if name.startswith(VALIDATION) and len(bold) <= MOST_DOTS:
+            curve.dots = curve.bold
         if not is_smoothed or self._others.runs:  # what is faint would hide the other runs
-            self._faint[name].clear()
             return extent(bold, bold)
         steps, values = envelope(points)
         faint = self._scaled(values)
-        self._faint[name].setData(steps, faint)
+        curve.faint = steps, faint
         return extent(bold, faint)
 
     def _scaled(self, values: Floats) -> Floats:
@@ -220,22 +157,13 @@ class CurvePlot(QWidget):
     def show_best(self, step: float | None, name: str) -> None:
         """A star at the best checkpoint, on the curve of a figure."""
         value = self._curves.series[name].at(step) if step is not None and name in self._curves.series else None
-        is_shown = value is not None and name in self.names and self._is_on(name)
-        self._best.setVisible(is_shown)
-        if is_shown:
-            self._best.setData([step], self._scaled(np.array([value])))
-
-    def show_moment(self, step: int | None) -> None:
-        """A line where the time line of previews stands."""
-        self._moment_line.setVisible(step is not None)
-        if step is not None:
-            self._moment_line.setValue(step)
+        is_shown = step is not None and value is not None and name in self.names and self._is_on(name)
+        self.plot.star = (step, float(self._scaled(np.array([value]))[0])) if is_shown else None
+        self.plot.redraw()
 
     def show_value_at(self, step: float | None) -> None:
         """The values at a step; None: what is normal."""
-        self._pointer_line.setVisible(step is not None)
-        if step is not None:
-            self._pointer_line.setValue(step)
+        self.plot.show_pointer(step)
         shown = [name for name in self.names if self._is_on(name) and name in self._curves.series]
         if step is None or not shown or self._others.runs:  # whose values stand in the legend
             told = self.figure or self._focused
@@ -245,24 +173,13 @@ class CurvePlot(QWidget):
         words = [f"{name_words(name)} {value_words(name, value)}" for name, value in values if value is not None]
         self.caption.setText(fill(self.tr("Step %1: %2"), number(max(0, round(step))), ", ".join(words)))
 
-    @property
-    def borders_px(self) -> tuple[float, float]:
-        """How far from the widget's borders the curves begin and end."""
-        return float(LEFT_PX), float(RIGHT_PX)
-
     # Colours
 
     def recolour(self, colours: Tokens) -> None:
         """Take on the colours of another theme."""
         self._colours, self._theme_name = PALETTE[colours.name], colours.name
         self._others.show_runs(self._others.runs, colours.name)
-        for side in ("left", "bottom"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(pg.mkPen(colours.border_strong))
-            axis.setTextPen(pg.mkPen(colours.muted))
-        self.plot.showGrid(x=False, y=True, alpha=0.15)
-        self._moment_line.setPen(pg.mkPen(colours.accent_text, width=1))
-        self._pointer_line.setPen(pg.mkPen(colours.border_strong, width=1, style=Qt.PenStyle.DashLine))
+        self.plot.recolour(colours)
         self._colour_items()
 
     def _colour(self, name: str) -> str:
@@ -272,21 +189,19 @@ class CurvePlot(QWidget):
         return self._colours[others.index(name) % len(self._colours)] if name in others else self._colours[0]
 
     def _colour_items(self) -> None:
-        own = COLOURS[self._theme_name][0]
-        self._best.setBrush(own if self._others.runs else self._colour(f"{VALIDATION}l1"))
-        for place, name in enumerate(self.names):
+        own = QColor(COLOURS[self._theme_name][0])
+        self.plot.star_colour = own if self._others.runs else QColor(self._colour(f"{VALIDATION}l1"))
+        for place, (name, curve) in enumerate(self.curves.items()):
             if self._others.runs:
-                self._bold[name].setPen(run_pen(0, self._theme_name))
-                self._dots[name].setBrush(own)
+                curve.pen, curve.dot_colour = run_pen(0, self._theme_name), own
                 self.chips[name].setIcon(QIcon())
                 continue
-            faint = QColor(self._colour(name))
+            colour = QColor(self._colour(name))
+            faint = QColor(colour)
             faint.setAlphaF(0.22)
-            self._faint[name].setPen(pg.mkPen(faint, width=1))
-            pen = line_pen(place, self._colour(name))
-            self._bold[name].setPen(pen)
-            self._dots[name].setBrush(self._colour(name))
-            self.chips[name].setIcon(line_icon(pen))
+            curve.pen, curve.faint_pen, curve.dot_colour = line_pen(place, self._colour(name)), QPen(faint, 1), colour
+            self.chips[name].setIcon(line_icon(curve.pen))
+        self.plot.redraw()
 
     def _chip(self, name: str) -> QPushButton:
         chip = QPushButton(name_words(name))
@@ -315,21 +230,13 @@ class CurvePlot(QWidget):
             chip.blockSignals(False)
         self.show_value_at(None)
 
-    # The pointer
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave and watched is self.plot.viewport():
-            self.pointed_at.emit(None)
-        elif event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
             name = next((name for name, chip in self.chips.items() if chip is watched), "")
             if name:
                 self._focused = name
                 self.show_value_at(None)
         return super().eventFilter(watched, event)
-
-    def _pointer_moved(self, place: QPointF) -> None:
-        is_inside = self.view.sceneBoundingRect().contains(place)
-        self.pointed_at.emit(self.view.mapSceneToView(place).x() if is_inside else None)
 
 
 def _explain(chip: QPushButton, words: str) -> None:

@@ -1,4 +1,4 @@
-"""A run's figures as curves in two plots over the same steps, with its marks between them (import it only when a run is first shown)."""
+"""A run's figures as curves in two plots over the same steps, with its marks between them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +17,7 @@ from desktop.widgets.curve_legend import CurveLegend
 from desktop.widgets.curve_marks import CurveMarks
 from desktop.widgets.curve_plot import CurvePlot
 from desktop.widgets.curve_tools import CurveTools
+from desktop.widgets.step_plot import LEFT_PX, RIGHT_PX
 from desktop.widgets.zoom import STEP
 from desktop.wording import decimal, fill, number
 from training.run_curves import VALIDATION, RunCurves
@@ -79,10 +80,10 @@ class CurvesView(QWidget):
         self.group_box.activated.connect(self._choose_group)
         for plot in (self.first, self.second):
             plot.switched.connect(self._redraw)
-            plot.pointed_at.connect(self._point_at)
-            plot.view.zoomed = self._zoom
-            plot.view.dragged = self._pan
-            plot.view.reset_asked = self.show_all
+            plot.plot.pointed_at.connect(self._point_at)
+            plot.plot.zoomed.connect(self._zoom)
+            plot.plot.dragged.connect(self._pan)
+            plot.plot.reset_asked.connect(self.show_all)
 
     # What there is to see
 
@@ -103,8 +104,7 @@ class CurvesView(QWidget):
             self._shown, self._curves, self._moments = now, curves, moments
             self._choose_figures()
             self._draw(self.first)
-            for make in (self._draw_second, self._open_first, self._open_second):
-                self._turns.ask(make)  # to draw and paint both in one turn of the event loop would hold up what is typed
+            self._turns.ask(self._draw_second)  # to draw both in one turn of the event loop would hold up what is typed
 
     def show_others(self, title: str, others: Sequence[OverlaidRun]) -> None:
         """Lay other runs over the one on screen, whose name is `title`; none: show it alone again."""
@@ -116,7 +116,7 @@ class CurvesView(QWidget):
     def show_moment(self, step: int | None) -> None:
         """Where the time line of previews stands."""
         for plot in (self.first, self.second):
-            plot.show_moment(step)
+            plot.plot.show_moment(step)
 
     def lay_out(self, *, side_by_side: bool) -> None:
         """One plot beside the other where there is more width than height."""
@@ -178,16 +178,6 @@ class CurvesView(QWidget):
         self.legend.show_runs(self._runs, [plot.figure for plot in (self.first, self.second) if plot.figure], self._theme_name)
         self._speak()
 
-    def _open_first(self) -> None:
-        self._open(self.first)
-
-    def _open_second(self) -> None:
-        self._open(self.second)
-
-    def _open(self, plot: CurvePlot) -> None:
-        if plot.open():
-            self._room_changed.start(0)  # only now its axes are laid out
-
     def _choose_figures(self) -> None:
         """What is drawn in which plot, and what there is to choose from."""
         if self._runs:
@@ -210,7 +200,7 @@ class CurvesView(QWidget):
             plot.show_best(self._moments.best, HELD_OUT_L1)
 
     def _show_part(self) -> None:
-        self.marks.show_part(self.look.shown_part(self._last_step), *self.first.borders_px)
+        self.marks.show_part(self.look.shown_part(self._last_step), LEFT_PX, RIGHT_PX)
 
     def _offer_groups(self, groups: list[PlotGroup], chosen: PlotGroup | None) -> None:
         if [self.group_box.itemData(row) for row in range(self.group_box.count())] != groups:

@@ -120,11 +120,11 @@ async def measure(window, run_dir: Path) -> None:
     curves.look.zoom_to(200_000, 500_000, NUM_STEPS)
     pauses.begin("panning")
     for _ in range(60):
-        curves.first.view.dragged(4000.0)
+        curves.first.plot.dragged.emit(4000.0)
         await asyncio.sleep(0.005)
     pauses.begin("zooming")
     for place in range(40):
-        curves.first.view.zoomed(400_000.0, 1.0 if place < 20 else -1.0)
+        curves.first.plot.zoomed.emit(400_000.0, 1.0 if place < 20 else -1.0)
         await asyncio.sleep(0.005)
     pauses.begin("scrubbing")
     for position in range(0, NUM_PREVIEWS, 20):

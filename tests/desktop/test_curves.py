@@ -61,7 +61,7 @@ def show(view: CurvesView, curves: RunCurves, moments: Moments) -> None:
     """As a run's figures come; both plots are drawn and painted, each in a turn of its own."""
     view.show_curves(curves, moments)
     deadline_s = time.monotonic() + 10
-    while view.first.plot.isHidden() or view.second.plot.isHidden() or view._room_changed.isActive() or view._turns._waiting:
+    while view._room_changed.isActive() or view._turns._waiting:
         assert time.monotonic() < deadline_s
         QApplication.processEvents()
 
@@ -80,9 +80,9 @@ def test_curves_that_get_more_room_are_drawn_with_more_points(view: CurvesView, 
     view.resize(120, 620)
     QApplication.processEvents()
     show(view, told(10_000, 10), Moments())
-    num_before = len(view.first._bold["G_L1"].getData()[0])
+    num_before = len(view.first.curves["G_L1"].bold[0])
     view.resize(900, 620)
-    qtbot.waitUntil(lambda: len(view.first._bold["G_L1"].getData()[0]) > 1.5 * num_before)
+    qtbot.waitUntil(lambda: len(view.first.curves["G_L1"].bold[0]) > 1.5 * num_before)
 
 
 def test_a_pointer_reads_values_off_and_names_say_what_is_normal(view: CurvesView) -> None:
@@ -90,15 +90,15 @@ def test_a_pointer_reads_values_off_and_names_say_what_is_normal(view: CurvesVie
     assert view.first.names == ["G_L1"] and view.second.names == ["G_GAN", "D_real", "D_fake"]
     QApplication.processEvents()  # the second plot is drawn in a turn of its own
     assert "Normal: falls" in view.first.caption.text()
-    view.first.pointed_at.emit(501.0)
+    view.first.plot.pointed_at.emit(501.0)
     assert view.first.caption.text() == "Step 501: G_L1 0.200"
     assert view.second.caption.text().endswith("D_fake 0.200")
-    QApplication.sendEvent(view.first.plot.viewport(), QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(view.first.plot, QEvent(QEvent.Type.Leave))
     QApplication.sendEvent(view.second.chips["D_real"], QEvent(QEvent.Type.Enter))
     assert view.second.caption.text().startswith("D_real") and "0.3 to 0.7" in view.second.caption.text()
     view.second.chips["D_real"].setChecked(False)
-    view.second.pointed_at.emit(501.0)
-    assert "D_real" not in view.second.caption.text() and not view.second._bold["D_real"].isVisible()
+    view.second.plot.pointed_at.emit(501.0)
+    assert "D_real" not in view.second.caption.text() and not view.second.curves["D_real"].is_shown
 
 
 def test_what_is_normal_follows_the_settings_of_the_run(view: CurvesView) -> None:
@@ -109,21 +109,21 @@ def test_what_is_normal_follows_the_settings_of_the_run(view: CurvesView) -> Non
 
 def test_the_wheel_zooms_both_plots_and_a_double_click_shows_all_again(view: CurvesView) -> None:
     show(view, told(1000, 10), Moments())
-    whole = view.first.plot.viewRange()[0]
-    place = QPointF(view.first.plot.viewport().rect().center())
-    at = view.first.view.mapSceneToView(view.first.plot.mapToScene(place.toPoint())).x()
+    whole = view.first.plot.part
+    place = QPointF(view.first.plot.rect().center())
+    at = view.first.plot.step_at(place.x())
     none = Qt.MouseButton.NoButton
     wheel = QWheelEvent(place, place, QPoint(), QPoint(0, 120), none, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
-    QApplication.sendEvent(view.first.plot.viewport(), wheel)
-    first, last = view.first.plot.viewRange()[0]
+    QApplication.sendEvent(view.first.plot, wheel)
+    first, last = view.first.plot.part
     assert last - first == pytest.approx((whole[1] - whole[0]) / 1.25) and (first + last) / 2 == pytest.approx(at, rel=0.1)
-    assert view.second.plot.viewRange()[0] == [first, last] and view.tools.span_box.currentText() == "Zoomed"
-    view.first.view.dragged(-1e6)
-    assert view.second.plot.viewRange()[0][0] == 0
-    view.first.view.reset_asked()
-    assert view.first.plot.viewRange()[0] == whole and view.tools.span_box.currentText() == "All steps"
+    assert view.second.plot.part == (first, last) and view.tools.span_box.currentText() == "Zoomed"
+    view.first.plot.dragged.emit(-1e6)
+    assert view.second.plot.part[0] == 0
+    view.first.plot.reset_asked.emit()
+    assert view.first.plot.part == whole and view.tools.span_box.currentText() == "All steps"
     view.tools.log_button.setChecked(True)
-    low, high = view.first.plot.viewRange()[1]
+    low, high = view.first.plot.limits
     assert low < np.log10(0.1) < 0 < high
     view.tools.smooth_slider.setValue(0)
     assert view.tools.smooth_slider.toolTip() == "No smoothing"
@@ -147,7 +147,7 @@ def test_a_click_on_a_mark_takes_the_time_line_there(qtbot: QtBot, view: CurvesV
     curves = told(1000, 10)
     curves.apply([Validation(step=step, num_pairs=2, l1=1 / step, edge_correlation=0.5) for step in (100, 500)])
     show(view, curves, Moments(previews=[0, 250, 500], checkpoints=[500], best=500, resumes=[100]))
-    assert view.first.names == ["G_L1", "validation_l1"] and view.first._best.isVisible()
+    assert view.first.names == ["G_L1", "validation_l1"] and view.first.plot.star[0] == 500
     asked: list[int] = []
     view.step_asked.connect(asked.append)
     for step in (250, 500, 700):
@@ -155,7 +155,7 @@ def test_a_click_on_a_mark_takes_the_time_line_there(qtbot: QtBot, view: CurvesV
     assert asked == [250, 500]
     place = QPoint(round(view.marks.x_of(100)), 8)
     QApplication.sendEvent(view.marks, QHelpEvent(QEvent.Type.ToolTip, place, view.marks.mapToGlobal(place)))
-    plot_x = view.first.view.mapViewToScene(QPointF(500, 0)).x() + view.first.plot.x()
+    plot_x = view.first.plot.x_of(500) + view.first.plot.x()
     assert view.marks.x_of(500) == pytest.approx(plot_x, abs=2), "the marks stand under their steps"
 
 
@@ -169,37 +169,37 @@ def test_other_runs_are_laid_over_with_values_of_each_and_all_tools_work_on_all(
     long_name = "a run whose name goes on and on " * 5
     short, longer = OverlaidRun(Path("/s"), "short", 1, told(400, 10)), OverlaidRun(Path("/l"), long_name, 3, told(4000, 10, ("G_L1",)))
     view.show_others("this one", [short, longer])
-    assert view.first.plot.viewRange()[0][1] == pytest.approx(4080), "the longest run shows whole"
-    assert view.first.figure == "G_L1" and view.second.figure == "G_GAN" and not view.second._bold["D_real"].isVisible()
+    assert view.first.plot.part[1] == pytest.approx(4080), "the longest run shows whole"
+    assert view.first.figure == "G_L1" and view.second.figure == "G_GAN" and not view.second.curves["D_real"].is_shown
     assert legend_rows(view) == [("this one", "0.100", "0.100"), ("short", "0.250", "0.250"), (long_name, "0.025", "–")]
     assert view.legend.width() <= view.width()
-    view.first.pointed_at.emit(501.0)
+    view.first.plot.pointed_at.emit(501.0)
     assert view.legend.step_label.text() == "Step 501"
     assert [row[1:] for row in legend_rows(view)] == [("0.200", "0.200"), ("–", "–"), ("0.200", "–")]
     view.second.chips["D_fake"].click()
-    assert view.second.figure == "D_fake" and not view.second.chips["G_GAN"].isChecked() and view.second._bold["D_fake"].isVisible()
+    assert view.second.figure == "D_fake" and not view.second.chips["G_GAN"].isChecked() and view.second.curves["D_fake"].is_shown
 
-    drawn = view.first._others._items[3][0]
-    assert drawn.opts["pen"].dashPattern() and drawn.opts["pen"].color().name() == COLOURS["light"][3].lower()
+    drawn = view.first._others.curves[3]
+    assert drawn.pen.dashPattern() and drawn.pen.color().name() == COLOURS["light"][3].lower()
     view.tools.smooth_slider.setValue(0)
-    assert drawn.yData[-1] == pytest.approx(0.025)
+    assert drawn.bold[1][-1] == pytest.approx(0.025)
     view.tools.smooth_slider.setValue(7)
-    assert drawn.yData[-1] > 0.025, "a mean over the last 800 steps, of a curve that falls"
+    assert drawn.bold[1][-1] > 0.025, "a mean over the last 800 steps, of a curve that falls"
     view.tools.log_button.setChecked(True)
-    assert drawn.yData[-1] < 0
+    assert drawn.bold[1][-1] < 0
     view.tools.span_box.setCurrentIndex(view.tools.span_box.findData(1000))
     view.tools.span_box.activated.emit(view.tools.span_box.currentIndex())
-    assert view.second.plot.viewRange()[0] == pytest.approx([3000, 4020])
+    assert view.second.plot.part == pytest.approx([3000, 4020])
     view.recolour(DARK)
-    assert drawn.opts["pen"].color().name() == COLOURS["dark"][3].lower()
+    assert drawn.pen.color().name() == COLOURS["dark"][3].lower()
 
     gone: list[object] = []
     view.legend.removal_asked.connect(gone.append)
     view.legend._table.findChildren(QToolButton)[0].click()
     assert gone == [Path("/s")]
     view.show_others("", [])
-    assert not view.legend.isVisible() and view.second._bold["D_real"].isVisible() and view.second.chips["G_GAN"].isChecked()
-    assert view.first._others._items == {}
+    assert not view.legend.isVisible() and view.second.curves["D_real"].is_shown and view.second.chips["G_GAN"].isChecked()
+    assert view.first._others.curves == {}
 
 
 def test_every_run_has_a_colour_and_a_kind_of_line_of_its_own() -> None:
@@ -216,27 +216,25 @@ def test_a_million_steps_are_panned_without_a_pause(view: CurvesView) -> None:
     view.look.zoom_to(100_000, 600_000, curves.last_step)
     took_s = []
     QApplication.processEvents()
-    paints = PaintCounter(view.first.plot.viewport())
+    paints = PaintCounter(view.first.plot)
     for _ in range(20):
         start = time.thread_time()
-        view.first.view.dragged(7000.0)
+        view.first.plot.dragged.emit(7000.0)
         QApplication.processEvents()
         took_s.append(time.thread_time() - start)
     assert view.look.shown_part(curves.last_step)[0] == pytest.approx(240_000)
     assert sorted(took_s)[len(took_s) // 2] < PAUSE_S, took_s
     assert paints.num == 20, "each look is painted once"
     view.recolour(DARK)
-    assert all(len(item.xData) < 2000 for plot in (view.first, view.second) for item in plot._faint.values())
+    assert all(len(curve.faint[0]) < 2000 for plot in (view.first, view.second) for curve in plot.curves.values())
 
 
-def test_another_run_of_the_same_figures_is_drawn_with_the_same_items(view: CurvesView) -> None:
-    """To make lines and buttons anew for every run that is looked at would hold up the window."""
+def test_another_run_of_the_same_figures_keeps_their_names_and_nothing_else(view: CurvesView) -> None:
+    """To make the buttons anew for every run that is looked at would hold up the window."""
     show(view, told(1000, 10), Moments())
-    QApplication.processEvents()
-    lines, chips = list(view.second._bold.values()), list(view.second.chips.values())
+    curves, chips = list(view.second.curves.values()), list(view.second.chips.values())
     view.show_run(RunSettings())
-    assert not any(line.isVisible() for line in lines), "nothing of the run before stays"
+    assert not any(curve.is_shown for curve in curves), "nothing of the run before stays"
     show(view, told(500, 10), Moments())
-    QApplication.processEvents()
-    assert list(view.second._bold.values()) == lines and list(view.second.chips.values()) == chips
-    assert all(line.isVisible() for line in lines) and lines[0].getData()[0][-1] == 500
+    assert list(view.second.chips.values()) == chips
+    assert all(curve.is_shown and curve.bold[0][-1] == 500 for curve in curves)

@@ -90,7 +90,7 @@ async def train_overlaid(window, scene) -> None:
         if entry.name.startswith("Narrower") or entry.name == "Small":
             page.comparing.overlay(entry.run_dir, is_on=True)
     await settle(lambda: len(page.view.curves.legend.values) == 3)
-    page.view.curves.first.pointed_at.emit(35.0)
+    page.view.curves.first.plot.pointed_at.emit(35.0)
     await settle()
 
 

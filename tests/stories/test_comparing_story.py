@@ -162,10 +162,10 @@ def test_a_training_is_watched_beside_a_finished_one(workspace: Path, tmp_path: 
 
         await choose(page, curves.tools.runs_button, "The first try")
         await until(curves.legend.isVisible, "both runs in the curves")
-        QApplication.sendEvent(curves.first.plot.viewport(), QEvent(QEvent.Type.Leave))
-        curves.first.pointed_at.emit(10.0)
+        QApplication.sendEvent(curves.first.plot, QEvent(QEvent.Type.Leave))
+        curves.first.plot.pointed_at.emit(10.0)
         assert all(cell.text() != "–" for cells in curves.legend.values for cell in cells[:1])
-        curves.first.pointed_at.emit(None)
+        curves.first.plot.pointed_at.emit(None)
         step = page.view.history.step
         await until(lambda: page.view.history.step > step + 20, "the training goes on")
 

@@ -74,8 +74,8 @@ def test_start_watch_pause_resume_stop_resume_and_make_a_model(workspace: Path, 
         await until(lambda: page.workers.num_alive() == 0, "the worker has gone")
         button(page, Action.CONTINUE).click()
         await phase(page, RunPhase.TRAINING)
+        await until(lambda: page.view.history.num_sessions == 2, "the second session")
         await until(lambda: page.view.history.step > stopped_at, "steps after the stop")
-        assert page.view.history.num_sessions == 2
         button(page, Action.STOP).click()
         await phase(page, RunPhase.STOPPED)
 

@@ -23,7 +23,7 @@ PARTS: tuple[str, ...] = (
     "opencv-python-headless",
     "openimageio",
 )
-PARTS += ("msgspec", "safetensors", "pyqtgraph", "onnx", "onnxruntime", "psutil", "platformdirs", "filelock")
+PARTS += ("msgspec", "safetensors", "onnx", "onnxruntime", "psutil", "platformdirs", "filelock")
 _CARD_TIMEOUT_S = 10.0
 _TOLD_VARIABLES: tuple[str, ...] = (
     "LANG",

@@ -1,0 +1,85 @@
+"""Which values are named along the axes of a plot, how, and how far curves reach."""
+
+import math
+
+import numpy as np
+
+from desktop.wording import number
+from training.run_curves import Floats, Points
+
+_FEWEST = 2
+_FEWEST_LOG = 3
+_MOST_LOG = 8
+_MOST_DIGITS = 4
+"""After the point; values that are closer together are written with powers of ten."""
+
+
+def spacing_of(lowest: float, highest: float, most: int) -> float:
+    """1, 2 or 5 times a power of ten, so that no more than `most` multiples of it lie between two values."""
+    least = (highest - lowest) / max(1, most)
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= least * (1 - 1e-9))
+
+
+def multiples(lowest: float, highest: float, spacing: float) -> list[float]:
+    """Of `spacing`, from one value to another."""
+    return [place * spacing for place in range(math.ceil(lowest / spacing - 1e-9), math.floor(highest / spacing + 1e-9) + 1)]
+
+
+def step_ticks(first: float, last: float, most: int) -> list[tuple[float, str]]:
+    """Whole steps to name between two, no more than `most`, and how each is written."""
+    spacing = max(1.0, spacing_of(first, last, most))
+    return [(step, step_text(round(step), spacing)) for step in multiples(first, last, spacing) if step >= 0]
+
+
+def step_text(step: int, spacing: float) -> str:
+    """A step on an axis whose numbers are so far apart: grouped as the user's language does it, or short, as 200k and 1M."""
+    if step >= 1_000_000 and spacing >= 10_000:
+        return f"{step / 1_000_000:g}M"
+    if step >= 1000 and spacing >= 100:
+        return f"{step / 1000:g}k"
+    return number(step)
+
+
+def value_ticks(lowest: float, highest: float, most: int, *, is_log: bool) -> list[tuple[float, str]]:
+    """Values to name between two, no more than about `most`, and how each is written; of logarithms (to base 10) the values themselves."""
+    if is_log:
+        return [(math.log10(value), f"{value:.3g}") for value in log_ticks(10**lowest, 10**highest)]
+    spacing = spacing_of(lowest, highest, most)
+    if len(multiples(lowest, highest, spacing)) < _FEWEST:  # one alone says nothing of the others
+        spacing = spacing_of(lowest, highest, 2 * most)
+    digits = max(0, -math.floor(math.log10(spacing) + 1e-9))
+    is_plain = digits <= _MOST_DIGITS and max(abs(lowest), abs(highest)) < 1e5
+    ticks = multiples(lowest, highest, spacing)
+    return [(value, f"{value + 0.0:.{digits}f}" if is_plain else f"{value:.3g}") for value in ticks]
+
+
+def log_ticks(lowest: float, highest: float) -> list[float]:
+    """Round values between two, which are above 0: 1, 2 and 5 times every power of ten, or evenly where these are too few."""
+    powers = range(math.floor(math.log10(lowest)), math.ceil(math.log10(highest)) + 1)
+    ticks = [factor * 10.0**power for power in powers for factor in (1, 2, 5) if lowest <= factor * 10.0**power <= highest]
+    if len(ticks) >= _FEWEST_LOG:
+        return ticks if len(ticks) < _MOST_LOG else [tick for tick in ticks if math.isclose(math.log10(tick), round(math.log10(tick)))]
+    digits = 1 - math.floor(math.log10(max(1e-12, highest - lowest)))
+    even = {round(lowest + share * (highest - lowest), digits) for share in (0.1, 0.37, 0.63, 0.9)}
+    return sorted(tick for tick in even if lowest <= tick <= highest and tick > 0)
+
+
+def envelope(points: Points) -> tuple[Floats, Floats]:
+    """One line through the lowest and highest value at every step."""
+    if points.lows is points.highs:
+        return points.steps, points.means
+    return np.repeat(points.steps, 2), np.column_stack((points.lows, points.highs)).ravel()
+
+
+def extent(bold: Floats, faint: Floats) -> tuple[float, float]:
+    """All of the bold line and nearly all of the faint one: single peaks would flatten everything else."""
+    known, spread = bold[np.isfinite(bold)], faint[np.isfinite(faint)]
+    if not len(known):
+        return np.nan, np.nan
+    if len(spread):  # by hand: numpy's own percentiles load masked arrays, for which a window has no time
+        ordered = np.sort(spread)
+        low, high = ordered[round(0.02 * (len(ordered) - 1))], ordered[round(0.98 * (len(ordered) - 1))]
+    else:
+        low, high = known.min(), known.max()
+    return float(min(low, known.min())), float(max(high, known.max()))
