@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -24,9 +24,9 @@ _WHOLE = (QComboBox, QAbstractSpinBox, QAbstractScrollArea)
 def focus_next(window: QWidget, *, is_forwards: bool) -> bool:
     """Give the keyboard to the next control on screen, or to the one before, as one reads the window; False where there is no other."""
     stops = [one for one in stops_in(window) if one.isEnabled() and one.isVisible()]
-    current = QApplication.focusWidget()
+    current: QObject | None = QApplication.focusWidget()
     while current is not None and current not in stops:
-        current = current.parentWidget()
+        current = current.parent()
     if not stops or stops == [current]:
         return False
     place = stops.index(current) if current is not None else -1 if is_forwards else 0

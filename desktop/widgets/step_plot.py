@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -41,7 +41,8 @@ class Curve:
 class StepPlot(QWidget):
     """Paints its curves, a star, and an upright line each for the moment on screen and the pointer.
 
-    The curves are painted once into a picture, which is shown until something of them changes: the upright lines move often.
+    The curves are painted into a picture in a turn of the event loop of its own: what changes in several plots at once would hold up the
+    window. It is shown until something of them changes: the upright lines move often.
     """
 
     zoomed = Signal(float, float)
@@ -69,6 +70,12 @@ class StepPlot(QWidget):
         self._axis_pen, self._text_pen, self._grid_pen = QPen(), QPen(), QPen()
         self._moment_pen, self._pointer_pen = QPen(), QPen()
         self._picture: QPixmap | None = None
+        """None until it is painted for the first time."""
+        self._is_fitting = False
+        """Whether it has the plot's size."""
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._paint_picture)
         self._held_x: float | None = None
         """Where the pointer was when the curves were last taken along."""
         self.setMouseTracking(True)
@@ -92,8 +99,7 @@ class StepPlot(QWidget):
 
     def redraw(self) -> None:
         """The curves have changed, or what they look like."""
-        self._picture = None
-        self.update()
+        self._turn.start(0)
 
     def show_moment(self, step: float | None) -> None:
         """A line at this step."""
@@ -129,7 +135,7 @@ class StepPlot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._picture = None
+        self._is_fitting = False
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -138,7 +144,10 @@ class StepPlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._picture is None:
-            self._picture = self._painted()
+            self._turn.start(0)
+            return
+        if not self._is_fitting:
+            self._picture, self._is_fitting = self._painted(), True
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         inner = self.inner
@@ -147,6 +156,13 @@ class StepPlot(QWidget):
                 x = round(self.x_of(step))
                 painter.setPen(pen)
                 painter.drawLine(QPointF(x, inner.top()), QPointF(x, inner.bottom()))
+
+    def _paint_picture(self) -> None:
+        if self.isVisible():  # else there is time until it is
+            self._picture, self._is_fitting = self._painted(), True
+            self.update()
+        else:
+            self._picture = None
 
     def _painted(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

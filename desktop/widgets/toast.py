@@ -1,5 +1,7 @@
 """A short sentence in the lower part of the window that goes by itself and covers no control."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -60,22 +62,22 @@ class Toast(QFrame):
         parent = self.parentWidget()
         self.adjustSize()
         lowest = QRect(QPoint((parent.width() - self.width()) // 2, parent.height() - self.height() - BOTTOM_PX), self.size())
-        taken = self._controls_in(QRect(lowest.left() - GAP_PX, 0, lowest.width() + 2 * GAP_PX, parent.height()))
+        taken = list(_controls_in(parent, QRect(lowest.left() - GAP_PX, 0, lowest.width() + 2 * GAP_PX, parent.height())))
         place = QRect(lowest)
         while place.top() > parent.height() // 2 and any(place.adjusted(0, -GAP_PX, 0, GAP_PX).intersects(one) for one in taken):
             place.translate(0, -STEP_PX)
         self.setGeometry(place if place.top() > parent.height() // 2 else lowest)
 
-    def _controls_in(self, strip: QRect) -> list[QRect]:
-        """Where controls on screen lie in a strip of the parent."""
-        parent = self.parentWidget()
-        found = []
-        for control in (one for kind in _CONTROLS for one in parent.findChildren(kind)):
-            if not control.isVisible() or isinstance(control, QScrollBar) or control.window() is not parent.window():
-                continue
-            if QRect(control.mapTo(parent, QPoint()), control.size()).intersects(strip):
-                shown = control.visibleRegion().boundingRect()
-                place = QRect(control.mapTo(parent, shown.topLeft()), shown.size())
-                if not shown.isEmpty() and place.intersects(strip):
-                    found.append(place)
-        return found
+
+def _controls_in(holder: QWidget, strip: QRect) -> Iterator[QRect]:
+    """Where controls on screen lie in a strip of what holds them, or the parts of them that show."""
+    for child in holder.children():
+        if not isinstance(child, QWidget) or not child.isVisible() or child.isWindow() or isinstance(child, QScrollBar):
+            continue
+        shown = strip.intersected(child.geometry())
+        if shown.isEmpty():
+            continue
+        if isinstance(child, _CONTROLS):
+            yield shown
+        else:
+            yield from (place.translated(child.pos()) for place in _controls_in(child, shown.translated(-child.pos())))

@@ -1,9 +1,12 @@
 """The plot that curves are painted in: its pixels, its axes, gaps, and what the mouse asks for."""
 
+import time
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPen
+from PySide6.QtGui import QColor, QImage, QPen, QPixmap
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.item_models.plot_axes import log_ticks, step_ticks, value_ticks
@@ -24,6 +27,15 @@ def plot(qtbot: QtBot) -> StepPlot:
     return made
 
 
+def grabbed(plot: StepPlot) -> QPixmap:
+    """As it is once what changed is painted."""
+    deadline_s = time.monotonic() + 10
+    while plot._turn.isActive() or plot._picture is None:
+        assert time.monotonic() < deadline_s
+        QApplication.processEvents()
+    return plot.grab()
+
+
 def curve(steps: list[float], values: list[float]) -> Curve:
     made = Curve()
     made.is_shown, made.bold, made.pen = True, (np.array(steps), np.array(values)), QPen(RED, 3)
@@ -37,7 +49,7 @@ def columns_with(image: QImage, colour: QColor) -> list[int]:
 def test_a_line_is_painted_where_its_values_are_and_parted_where_there_are_none(plot: StepPlot) -> None:
     plot.curves = [curve([0, 50, 75, 100, 200], [0.5, 0.5, np.nan, 0.5, 0.5])]
     plot.redraw()
-    image = plot.grab().toImage()
+    image = grabbed(plot).toImage()
     painted = columns_with(image, RED)
     assert set(range(60, 90)) <= set(painted) and max(painted) == pytest.approx(plot.x_of(200), abs=2)
     assert not [x for x in painted if plot.x_of(55) < x < plot.x_of(95)], "a gap"
@@ -45,14 +57,14 @@ def test_a_line_is_painted_where_its_values_are_and_parted_where_there_are_none(
     assert image.pixelColor(round(plot.x_of(25)), middle) == RED and image.pixelColor(round(plot.x_of(25)), middle - 10) != RED
     plot.curves[0].clear()
     plot.redraw()
-    assert not columns_with(plot.grab().toImage(), RED)
+    assert not columns_with(grabbed(plot).toImage(), RED)
 
 
 def test_values_far_beyond_the_borders_go_straight_out_and_cost_nothing(plot: StepPlot) -> None:
     plot.curves = [curve([0, 100, 100, 200], [0.5, 0.5, 1e300, 1e300])]
     plot.curves[0].pen.setDashPattern([2, 2])
     plot.redraw()
-    painted = columns_with(plot.grab().toImage(), RED)
+    painted = columns_with(grabbed(plot).toImage(), RED)
     assert painted and max(painted) == pytest.approx(plot.x_of(100), abs=2)
 
 
@@ -61,21 +73,21 @@ def test_dots_a_star_and_the_upright_lines(plot: StepPlot) -> None:
     made.dots, made.dot_colour = (np.array([50.0]), np.array([0.5])), GREEN
     plot.curves, plot.star, plot.star_colour = [made], (150, 0.5), BLUE
     plot.redraw()
-    image = plot.grab().toImage()
+    image = grabbed(plot).toImage()
     assert image.pixelColor(round(plot.x_of(50)), round(plot.y_of(0.5))) == GREEN
     assert image.pixelColor(round(plot.x_of(150)), round(plot.y_of(0.5))) == BLUE
     plot.show_moment(100)
     column = round(plot.x_of(100))
-    assert columns_with(plot.grab().toImage(), QColor(LIGHT.accent_text)) == [column]
+    assert columns_with(grabbed(plot).toImage(), QColor(LIGHT.accent_text)) == [column]
     plot.show_moment(300)
-    assert columns_with(plot.grab().toImage(), QColor(LIGHT.accent_text)) == []
+    assert columns_with(grabbed(plot).toImage(), QColor(LIGHT.accent_text)) == []
 
 
 def test_a_plot_without_room_is_painted_too(plot: StepPlot) -> None:
     plot.curves = [curve([0, 100], [0, 1])]
     plot.setMinimumHeight(0)
     plot.resize(20, 10)
-    assert not plot.grab().isNull()
+    assert not grabbed(plot).isNull()
 
 
 def test_the_mouse_asks_for_another_part(qtbot: QtBot, plot: StepPlot) -> None:
@@ -124,10 +136,10 @@ def test_a_logarithmic_axis_names_values_also_in_a_narrow_part() -> None:
 def test_points_are_painted_at_the_screens_own_resolution(qtbot: QtBot, plot: StepPlot) -> None:
     plot.curves = [curve([0, 200], [0, 1])]
     plot.redraw()
-    plot.grab()
+    grabbed(plot)
     assert plot._picture is not None and plot._picture.size() == plot.size() * plot.devicePixelRatioF()
     before = plot._picture
     plot.show_pointer(50)
-    plot.grab()
+    grabbed(plot)
     assert plot._picture is before, "an upright line alone paints no curve anew"
-    assert plot.grab().toImage().pixelColor(QPointF(plot.x_of(100), plot.y_of(0.5)).toPoint()).red() > 200
+    assert grabbed(plot).toImage().pixelColor(QPointF(plot.x_of(100), plot.y_of(0.5)).toPoint()).red() > 200

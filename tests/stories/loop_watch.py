@@ -51,7 +51,7 @@ class LoopWatch:
         self._looker.join()
 
     def _now(self) -> tuple[float, ...]:
-        """The clock, how long the thread has computed and waited for a processor so far, how long the other threads waited, and how long each
+        """The clock, how long the thread computed and waited for a processor so far, how long the others waited, and how long each
         processor was the host's, in seconds."""
         times = {task.name: _processor_times_s(task) for task in Path("/proc/self/task").iterdir()}
         computed_s, waited_s = times.pop(self._thread_id)
