@@ -1,5 +1,6 @@
 """One plot over the steps: some figures of a run as bold means over faint curves, with names that switch them off."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,6 +26,8 @@ PALETTE = {
 }
 _PLACES = {"G_L1": 0, f"{VALIDATION}l1": 1, "G_L2": 2, "G_GAN": 2, "D_real": 3, "D_fake": 4}
 """Colours of figures that have one of their own, wherever they are drawn; the others take what is left."""
+_LARGEST = 1e100
+"""What is beyond it comes from no training; nothing can be reckoned with it."""
 
 
 class CurvePlot(QWidget):
@@ -129,7 +132,7 @@ class CurvePlot(QWidget):
                 drawn.append(self._draw_figure(name, curve, part, window))
         drawn += self._others.draw(self.figure, part, window, self._scaled)
         known = [(low, high) for low, high in drawn if np.isfinite(low) and np.isfinite(high)]
-        self.plot.show_part(part, limits(known) if known else None, is_log=self._look.is_log)
+        self.plot.show_part(part, limits(known) if known else (0.0, 1.0), is_log=self._look.is_log)
 
     def _draw_figure(self, name: str, curve: Curve, part: tuple[float, float], window: float) -> tuple[float, float]:
         """Returns the lowest and highest value to make room for."""
@@ -148,17 +151,19 @@ class CurvePlot(QWidget):
         return extent(bold, faint)
 
     def _scaled(self, values: Floats) -> Floats:
+        shown: Floats = np.where(np.abs(values) <= _LARGEST, values, np.nan)
         if not self._look.is_log:
-            return values
+            return shown
         with np.errstate(divide="ignore", invalid="ignore"):
-            scaled: Floats = np.where(values > 0, np.log10(values), np.nan)
+            scaled: Floats = np.where(shown >= 1 / _LARGEST, np.log10(shown), np.nan)
         return scaled
 
     def show_best(self, step: float | None, name: str) -> None:
         """A star at the best checkpoint, on the curve of a figure."""
         value = self._curves.series[name].at(step) if step is not None and name in self._curves.series else None
-        is_shown = step is not None and value is not None and name in self.names and self._is_on(name)
-        self.plot.star = (step, float(self._scaled(np.array([value]))[0])) if is_shown else None
+        is_shown = value is not None and name in self.names and self._is_on(name)
+        height = float(self._scaled(np.array([value]))[0]) if is_shown else math.nan
+        self.plot.star = (step, height) if step is not None and math.isfinite(height) else None
         self.plot.redraw()
 
     def show_value_at(self, step: float | None) -> None:

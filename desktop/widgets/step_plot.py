@@ -92,9 +92,9 @@ class StepPlot(QWidget):
         self._pointer_pen = QPen(QColor(colours.border_strong), 1, Qt.PenStyle.DashLine)
         self.redraw()
 
-    def show_part(self, part: tuple[float, float], limits: tuple[float, float] | None, *, is_log: bool) -> None:
-        """The steps and values on screen; the values stay as they are where `limits` is None."""
-        self.part, self.limits, self.is_log = part, limits or self.limits, is_log
+    def show_part(self, part: tuple[float, float], limits: tuple[float, float], *, is_log: bool) -> None:
+        """The steps and values on screen: from the lowest to the highest, which differ."""
+        self.part, self.limits, self.is_log = part, limits, is_log
         self.redraw()
 
     def redraw(self) -> None:

@@ -143,6 +143,23 @@ def test_a_training_without_a_discriminator_shows_one_plot_and_figures_unknown_t
     assert view.second.names == ["G_GAN"] and view.look.second is PlotGroup.GAME
 
 
+def test_figures_that_no_plot_can_hold_are_left_out_of_it(view: CurvesView) -> None:
+    curves = told(100, 10, ("G_L1",))
+    curves.apply(
+        Losses(step=step, epoch=0, count=1, values={"G_L1": (value, value, value)}, steps_per_s=1, data_wait_share=0, total_steps=200)
+        for step, value in ((110, 1e300), (120, -1e300), (130, 600.0))
+    )
+    curves.apply([Validation(step=130, num_pairs=2, l1=-1.0, edge_correlation=0.5)])
+    show(view, curves, Moments(best=130))
+    assert view.first.plot.limits[1] == pytest.approx(600, rel=0.2) and view.first.plot.star == (130, -1.0)
+    view.tools.log_button.setChecked(True)
+    view.grab()
+    assert view.first.plot.star is None, "a logarithm of it is not to be had"
+    view.first.chips["G_L1"].setChecked(False)
+    view.grab()
+    assert view.first.plot.limits == (0, 1), "nothing is left to draw"
+
+
 def test_a_click_on_a_mark_takes_the_time_line_there(qtbot: QtBot, view: CurvesView) -> None:
     curves = told(1000, 10)
     curves.apply([Validation(step=step, num_pairs=2, l1=1 / step, edge_correlation=0.5) for step in (100, 500)])
