@@ -1,6 +1,7 @@
 """The rows of a translation for a table: any number of them, growing, filtered, frames of a sequence as one."""
 
 import time
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import Any
 
@@ -110,13 +111,18 @@ class TranslationRows(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags)
 
-    def results(self, line: int) -> list[str]:
-        """The paths of a line's results, of a sequence those of all its rows that have one: as text, for they may be very many."""
-        if self._history is None or not 0 <= line < len(self._lines):
-            return []
-        run = self._lines.sequence(line)
-        indices = [self._lines.first_row(line)] if run is None else range(run.start, run.stop)
-        return [self._history.output_text(index) for index in indices if self._history.state(index) in (RowState.DONE, RowState.SKIPPED)]
+    def rows_of(self, line: int) -> range:
+        """The rows that a line shows, of a sequence all of them."""
+        if not 0 <= line < len(self._lines):
+            return range(0)
+        run, first = self._lines.sequence(line), self._lines.first_row(line)
+        return range(first, first + 1) if run is None else range(run.start, run.stop)
+
+    def results(self, rows: range) -> Iterator[str]:
+        """The paths of the results of these rows: as text, for they may be very many."""
+        history = self._history
+        if history is not None:
+            yield from (history.output_text(row) for row in rows if history.state(row) in (RowState.DONE, RowState.SKIPPED))
 
     def line_of(self, row: int) -> int:
         """The line that shows a row; -1 where none does."""

@@ -1,10 +1,11 @@
 """The table of a translation's pictures with what can be done about them: filter, try again, copy, report."""
 
-from PySide6.QtCore import QMimeData, QModelIndex, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from core.translation.history import Row, RowState, TranslationHistory
+from desktop.dragging import DraggedFiles
 from desktop.icons import icon_pixmap
 from desktop.item_models.row_words import Column, row_details
 from desktop.item_models.thumbnails import ThumbnailStore
@@ -261,12 +262,9 @@ class _View(QTableView):
 
     def dragged(self) -> QMimeData | None:
         """The files of the marked line's results, of a sequence those of all frames; None where there are none."""
-        paths = self._rows.results(self.currentIndex().row())
-        if not paths:
-            return None
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
-        return mime
+        rows = self._rows.rows_of(self.currentIndex().row())
+        has_result = next(self._rows.results(rows), None) is not None
+        return DraggedFiles(lambda: list(self._rows.results(rows))) if has_result else None
 
     def _copy(self) -> None:
         """The marked row's result; a row without one as text, a failure with everything about it."""
