@@ -26,6 +26,7 @@ from desktop.pages.page import Page
 from desktop.preflight_words import change_words
 from desktop.preset_tasks import PresetTasks
 from desktop.run_exports import RunExports
+from desktop.run_looks import RunLooks
 from desktop.run_making import Draft
 from desktop.run_measuring import RunMeasuring
 from desktop.run_orders import RunOrders
@@ -76,6 +77,7 @@ class TrainingPage(Page):
         self.exports = RunExports(context, self.view.previews.export_bar, self)
         self.own_pictures = OwnPictures(context, self.view.previews.adding_bar, self)
         self.comparing = RunComparing(self.runs, self.view, context.fail, self)
+        self.looks = RunLooks(context, self.view, self)
         self.setup = RunSetup()
         self.computing = ComputingSettings(context, self.setup.computing, self)
         self.preset_tasks = PresetTasks(context, self.setup, self)

@@ -157,6 +157,34 @@ def test_a_note_that_the_disk_refuses_is_kept_and_runs_that_vanish_are_told(work
     assert run_window(story, "--workspace", str(workspace)) == 0
 
 
+def test_one_picture_large_and_the_scale_of_curves_are_there_again_at_the_next_start(workspace: Path, runs: dict[str, Path]) -> None:
+    async def shown(window: MainWindow, name: str):
+        page = training_page(window)
+        await choose(page, runs[name])
+        await until(lambda: page.view.previews.timeline.shown is not None, "its preview")
+        wall = page.view.previews
+        return page, wall, (wall.stack.currentWidget() is wall.compare, page.view.curves.look.is_log)
+
+    async def choose_both(window: MainWindow) -> None:
+        page, wall, looks = await shown(window, "Narrow")
+        assert looks == (False, False)
+        wall.tools.large_button.click()
+        page.view.curves.tools.log_button.click()
+
+    async def choose_neither(window: MainWindow) -> None:
+        page, wall, looks = await shown(window, "Wide")
+        assert looks == (True, True), "of any run"
+        assert wall.tools.large_button.isChecked() and page.view.curves.tools.log_button.isChecked()
+        wall.tools.sheet_button.click()
+        page.view.curves.tools.log_button.click()
+
+    async def see_neither(window: MainWindow) -> None:
+        assert (await shown(window, "Wide"))[2] == (False, False)
+
+    for story in (choose_both, choose_neither, see_neither):
+        assert run_window(story, "--workspace", str(workspace)) == 0
+
+
 def offered(menu: RunMenu) -> list[str]:
     return [action.text() for action in menu.actions() if action.isVisible() and action.text()]
 
