@@ -21,10 +21,11 @@ from core.evaluation.tally import Instruments, PairMeasured, Tally, measure_pair
 from core.files import path_from_json, path_to_text
 from core.images.colour import Pixels
 from core.images.reading import upright_digest
+from core.models.header import ModelHeader
 from core.pairs.augmentation import Labels
 from core.pairs.labelling import NUM_LOOKED_AT, find_few_colours
 from core.pairs.loading import load_half
-from core.pairs.pair import Half, Pair
+from core.pairs.pair import Half, Pair, Split
 from core.pairs.resolving import ResolvedPairs
 from core.translation.guest import Guest
 from core.translation.opening import ModelKeeper, num_cores
@@ -97,7 +98,8 @@ def evaluate_pairs(request: EvaluationRequest, resolved: ResolvedPairs, progress
         palette=palette.hex_words() if palette is not None else [],
         table=table,
         pictures=pictures,
-        notes=[warning.message for warning in opened.warnings]
+        notes=_learned_from(translator.header, resolved, request.split)
+        + [warning.message for warning in opened.warnings]
         + _left_out(resolved)
         + _notes(tally, table, len(pictures), request)
         + _unknown_colours(instruments),
@@ -267,6 +269,13 @@ def _left_out(resolved: ResolvedPairs) -> list[str]:
     others = len(resolved.left_out) - 1
     more = f" So it is with {others} more: diptych dataset check says which." if others else ""
     return [f"Not everything in {resolved.name} could be measured. {resolved.left_out[0]}{more}"]
+
+
+def _learned_from(header: ModelHeader, resolved: ResolvedPairs, split: Split) -> list[str]:
+    """That these are no pairs to judge a model by. What it was trained with is known by the dataset's name alone."""
+    if split != "train" or header.dataset != resolved.name:
+        return []
+    return [f"These are pairs that the model learned from, the training pairs of {resolved.name}: of new pictures they say little."]
 
 
 def _notes(tally: Tally, table: dict[Row, dict[str, float]], num: int, request: EvaluationRequest) -> list[str]:

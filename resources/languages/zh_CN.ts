@@ -6898,6 +6898,10 @@ before it, as in the original Torch code.</source>
         <translation>%1 中并非全部都能测量。%2%3</translation>
     </message>
     <message>
+        <source>These are pairs that the model learned from, the training pairs of %1: of new pictures they say little.</source>
+        <translation>这些是模型学过的图片对，即“%1”的训练图片对：对于新图片，这些数值说明不了多少。</translation>
+    </message>
+    <message>
         <source>MS-SSIM needs %1 pixels a side: %2 of %3 pictures have it.</source>
         <translation>MS-SSIM 需要边长 %1 像素：%3 张图片中有 %2 张满足。</translation>
     </message>

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import onnx
 import pytest
@@ -90,6 +91,24 @@ def test_measures_the_pictures_that_a_translation_would_make(
         rows = list(csv.DictReader(file))
     assert [row["pair"] for row in rows] == ["(translated)", "(input unchanged)", *(picture["name"] for picture in found["pictures"])]
     assert float(rows[2]["psnr"]) == pytest.approx(psnrs[0], abs=1e-4)
+
+
+def test_pairs_that_the_model_learned_from_are_said_to_be_such(
+    dataset: Path, model: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    header, generator = load_generator(model, torch.device("cpu"))
+    notes = {}
+    for trained_on in ("pairs", "others"):
+        save_model(tmp_path / "learned.safetensors", msgspec.structs.replace(header, dataset=trained_on), generator.state_dict())
+        for split in ("train", "validation"):
+            found = evaluated(capfd, "--model", tmp_path / "learned.safetensors", "--dataset", dataset, "--split", split)
+            notes[trained_on, split] = found["notes"]
+    told = {key for key, said in notes.items() if any("learned from" in note for note in said)}
+    assert told == {("pairs", "train")}, "others of that name may be new to it, held-out ones are"
+    learned = ["--model", str(tmp_path / "learned.safetensors"), "--dataset", str(dataset), "--split", "train", "--device", "cpu"]
+    save_model(tmp_path / "learned.safetensors", msgspec.structs.replace(header, dataset="pairs"), generator.state_dict())
+    assert diptych.main(["evaluate", *learned]) == 0
+    assert "These are pairs that the model learned from" in capfd.readouterr().out
 
 
 def test_label_maps_are_scored_by_the_nearest_colour_of_all_pixels_together(
