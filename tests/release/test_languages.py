@@ -1,5 +1,6 @@
 """Translations are whole: nothing is missing, unfinished, obsolete or filled with other values; and the tools that keep them."""
 
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -51,6 +52,18 @@ def test_lupdate_finds_no_text_that_is_not_there(tmp_path: Path, texts: list[Tex
     found = {node.text for node in ET.parse(tmp_path / "found.ts").getroot().iter("source")}
     assert len(found) > 1000
     assert found - {text.source for text in texts} == set()
+
+
+def test_pages_in_chinese_say_which_links_lead_to_english() -> None:
+    pages = list((ROOT_DIR / "docs").rglob("*.zh.md"))
+    assert pages
+    for page in pages:
+        for link in re.finditer(r"(?<!!)\[[^]]*\]\(([^)#:]+\.md)[^)]*\)(（英文）)?", page.read_text("utf-8")):
+            target = page.parent / link[1]
+            assert target.is_file(), f"{page.name}: {link[1]} is not there"
+            if not target.name.endswith(".zh.md"):
+                assert not target.with_suffix(".zh.md").exists(), f"{page.name}: link to the Chinese page for {link[1]}"
+                assert link[2], f"{page.name}: say that {link[1]} is English"
 
 
 def test_templates_are_what_core_says(texts: list[Text]) -> None:
