@@ -35,7 +35,7 @@ class FocusKeeper(QObject):
 
     def _focus_changed(self) -> None:
         if QApplication.focusWidget() is None:
-            QTimer.singleShot(0, self._look_again)  # what it was in is being disabled, or goes, maybe with the window: see what stays
+            QTimer.singleShot(0, self, self._look_again)  # what it was in is being disabled, or goes, maybe with the window: see what stays
 
     def _look_again(self) -> None:
         if QApplication.focusWidget() is None and self._window.isActiveWindow():

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from desktop.focus_keeping import FocusKeeper
 from desktop.tab_order import focus_next
@@ -88,3 +89,13 @@ def test_a_control_that_is_hidden_elsewhere_takes_the_keyboard_from_nobody(windo
     window.other.hide()
     window.field.setEnabled(False)
     assert window.go.hasFocus()
+
+
+def test_a_window_that_goes_with_the_keyboard_is_not_looked_at_again(qtbot: QtBot) -> None:
+    window = Window()
+    show(window, qtbot)
+    window.go.setFocus()
+    window.hide()
+    assert QApplication.focusWidget() is None
+    delete(window)
+    qtbot.wait(1)  # an exception in here fails the test
