@@ -82,16 +82,21 @@ def draw_border(painter: QPainter, edge: float, area: QRectF) -> None:
         painter.drawPolyline([centre + QPointF(side * 4, -4), centre + QPointF(side * 8, 0), centre + QPointF(side * 4, 4)])
 
 
-def draw_chip(painter: QPainter, text: str, area: QRectF, *, is_left: bool = True) -> None:
-    """A word on a dark ground at the bottom of an area, readable on any picture."""
+def draw_chip(painter: QPainter, text: str, area: QRectF, room: QRectF | None = None, *, is_left: bool = True) -> None:
+    """A word on a dark ground at the bottom of an area, readable on any picture.
+
+    Where the area is too narrow for it, it goes beyond it as far as there is `room`; None: no further.
+    """
+    room = area if room is None else room
     painter.save()
     font = QFont(painter.font())
     font.setPixelSize(12)
     painter.setFont(font)
-    room = max(24.0, area.width() - 2 * CHIP_MARGIN_PX)
-    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room - 18))
+    most = max(24.0, room.width() - 2 * CHIP_MARGIN_PX)
+    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(most - 18))
     width = painter.fontMetrics().horizontalAdvance(text) + 18
     left = area.left() + CHIP_MARGIN_PX if is_left else area.right() - CHIP_MARGIN_PX - width
+    left = min(max(left, room.left() + CHIP_MARGIN_PX), room.right() - CHIP_MARGIN_PX - width)
     chip = QRectF(left, area.bottom() - CHIP_MARGIN_PX - CHIP_HEIGHT_PX, width, CHIP_HEIGHT_PX)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(20, 20, 26, 190))

@@ -160,18 +160,21 @@ class Comparison:
             return
         self._draw(painter, index, area, area)
         shown = as_rect(self.boxes()[index], self.ratio).translated(area.topLeft()).intersected(area)
-        draw_chip(painter, self.names[index], shown)
+        draw_chip(painter, self.names[index], shown, area)
 
     def _paint_wipe(self, painter: QPainter) -> None:
         visible, edge = self.visible, self.edge
         self._draw(painter, 0, self.canvas, QRectF(visible.left(), visible.top(), edge - visible.left(), visible.height()))
         self._draw(painter, 1, self.canvas, QRectF(edge, visible.top(), visible.right() - edge, visible.height()))
         draw_border(painter, edge, visible)
-        half = visible.width() / 2  # long names never cover each other
+        middle = visible.center().x()  # long names never cover each other
+        left, right = QRectF(self.canvas), QRectF(self.canvas)
+        left.setRight(middle)
+        right.setLeft(middle)
         if self.position > _CHIP_ROOM:
-            draw_chip(painter, self.names[0], visible.adjusted(0, 0, -half, 0))
+            draw_chip(painter, self.names[0], visible, left)
         if self.position < 1 - _CHIP_ROOM:
-            draw_chip(painter, self.names[1], visible.adjusted(half, 0, 0, 0), is_left=False)
+            draw_chip(painter, self.names[1], visible, right, is_left=False)
 
     def _paint_difference(self, painter: QPainter) -> None:
         visible = self.visible
@@ -182,7 +185,7 @@ class Comparison:
         first, second = (Box(box.left - left, box.top - top, box.width, box.height) for box in self.boxes())
         size = (visible.width() * self.ratio, visible.height() * self.ratio)
         painter.drawImage(visible, difference_picture(*self.halves, (first, second), size))
-        draw_chip(painter, mode_words(CompareMode.DIFFERENCE, self.names), visible)
+        draw_chip(painter, mode_words(CompareMode.DIFFERENCE, self.names), visible, self.canvas)
 
     def _draw(self, painter: QPainter, index: int, area: QRectF, clip: QRectF) -> None:
         painter.save()

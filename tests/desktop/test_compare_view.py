@@ -186,3 +186,28 @@ def test_a_chip_changes_nothing_of_what_is_painted_after_it(qapp: QApplication) 
     draw_chip(painter, "boat.png", QRectF(0, 0, 80, 80))
     assert (painter.font(), painter.pen(), painter.brush()) == before
     painter.end()
+
+
+@pytest.mark.parametrize("mode", [CompareMode.WIPE, CompareMode.BESIDE, CompareMode.DIFFERENCE])
+def test_names_of_narrow_pictures_go_beyond_them_rather_than_be_cut(
+    view: CompareView, monkeypatch: pytest.MonkeyPatch, mode: CompareMode
+) -> None:
+    said: list[str] = []
+    places: list[QRectF] = []
+
+    class Listening(QPainter):
+        def drawText(self, place: QRectF, flags: Qt.AlignmentFlag, text: str) -> None:
+            said.append(text)
+            places.append(place)
+
+    view.show_halves(HalfPicture(coloured("white", 20, 400)), HalfPicture(coloured("white", 20, 400)))
+    view.scene.names = ("Step 25 of Narrower", "Step 400")
+    view.set_mode(mode)
+    sheet = QImage(view.size(), QImage.Format.Format_RGB32)
+    painter = Listening(sheet)
+    view.scene.paint(painter)
+    painter.end()
+    wanted = ["Difference"] if mode is CompareMode.DIFFERENCE else ["Step 25 of Narrower", "Step 400"]
+    assert said == wanted
+    assert all(QRectF(view.rect()).contains(place) for place in places)
+    assert len(places) == 1 or not places[0].intersects(places[1])
