@@ -7,13 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QWidget
 
 import diptych
 from desktop.main_window import MainWindow
 from desktop.widgets.elided_label import ElidedLabel
 
 WAIT_S = 60.0
+ARROW_PX = 24
+"""Of a combo box, beside its words."""
 
 Story = Callable[[MainWindow], Awaitable[None]]
 
@@ -111,3 +113,16 @@ def is_cut(widget: QWidget) -> bool:
         words = widget.text().replace("&", "")
         return not widget.wordWrap() and widget.width() < widget.fontMetrics().horizontalAdvance(words)
     return isinstance(widget, QAbstractButton) and widget.width() < widget.sizeHint().width()
+
+
+def cut_words(widget: QWidget) -> str:
+    """The words of a widget that has too little room for them."""
+    match widget:
+        case QComboBox():
+            has_room = widget.width() >= widget.fontMetrics().horizontalAdvance(widget.currentText()) + ARROW_PX
+            return "" if has_room else widget.currentText()
+        case QLabel() if widget.wordWrap() and widget.text():
+            return widget.text() if widget.height() < widget.heightForWidth(widget.width()) else ""
+        case QLabel() | QAbstractButton():
+            return widget.text() if is_cut(widget) else ""
+    return ""

@@ -58,7 +58,7 @@ class TryPage(Page):
         self._leaving.setInterval(STAY_MS)
         self._leaving.timeout.connect(context.trying.let_go)
         self.picker = ModelPicker(self.models)
-        self.picker.setFixedWidth(PICKER_WIDTH_PX)
+        self.picker.setMaximumWidth(PICKER_WIDTH_PX)  # and less where the tools need it
         self.seed = SeedChoice()
         self.tools = PadTools(self.pad)
         self.pad_view = PadView(self.pad)

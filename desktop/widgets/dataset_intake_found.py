@@ -1,7 +1,7 @@
 """The pairs found in dropped files: what they are, which side is the input, what is wrong, and the button that keeps them."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from core.pairs.recipes.recipe import recipe_words
 from desktop.context import AppContext
@@ -76,9 +76,11 @@ class IntakeFound(QWidget):
 
     def _arrange(self) -> None:
         frame = card()
-        inner = QHBoxLayout(frame)
+        inner = QVBoxLayout(frame)
         inner.setContentsMargins(20, 14, 16, 10)
-        inner.setSpacing(3 * SPACE_PX)
+        inner.setSpacing(SPACE_PX)
+        top = QHBoxLayout()
+        top.setSpacing(3 * SPACE_PX)
         words = QVBoxLayout()
         words.setSpacing(SPACE_PX)
         name_row = QHBoxLayout()
@@ -96,11 +98,12 @@ class IntakeFound(QWidget):
         words.addWidget(self.found_label)
         words.addLayout(share_row)
         words.addWidget(self.split_label)
-        words.addWidget(self.order_box)
-        words.addWidget(self.photos_box)
         words.addStretch(1)
-        inner.addLayout(words, 1)
-        inner.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        top.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
+        inner.addLayout(top)
+        inner.addWidget(self.order_box)
+        inner.addWidget(self.photos_box)
         notice = QVBoxLayout(self.problems)
         notice.setContentsMargins(16, 10, 16, 10)
         notice.addWidget(self.problems_label)
@@ -196,8 +199,11 @@ class IntakeFound(QWidget):
 
     def _show_pictures(self, *, is_photos: bool) -> None:
         assert self.intake is not None
-        self.pictures.setCurrentWidget(self.recipe if is_photos and self._into is None else self.grid)
-        if is_photos and self._into is None:
+        has_recipe = is_photos and self._into is None
+        self.pictures.setCurrentWidget(self.recipe if has_recipe else self.grid)
+        kept = QSizePolicy.Policy.Preferred if has_recipe else QSizePolicy.Policy.Ignored
+        self.recipe.setSizePolicy(kept, kept)  # out of sight it takes no room from what was found
+        if has_recipe:
             self.recipe.show_photos(self.intake.examples)
             self.pictures_title.setText(self.tr("The recipe, and what it makes of your photos"))
         else:

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayo
 from desktop.widgets.buttons import Button, IconLabel, label
 
 TEXT_WIDTH_PX = 420
+LEAST_TEXT_PX = 180
+"""Where there is less room for it."""
 MARGIN_PX = 32
 
 
@@ -54,8 +56,10 @@ class EmptyState(QFrame):
         return super().event(event)
 
     def _line_up(self) -> None:
-        """The buttons side by side, or one below the other where that is too narrow for all their words."""
+        """The words as wide as there is room; the buttons side by side, or one below the other where that is too narrow for all of them."""
         margins = self.contentsMargins().left() + self.contentsMargins().right() + 2 * MARGIN_PX
+        for words in (self.heading, self.text):
+            words.set_room(self.width() - margins)
         widths = [button.sizeHint().width() for button in self._in_order if not button.isHidden()]
         fits = sum(widths) + self._buttons.spacing() * (len(widths) + 1) <= self.width() - margins
         self._buttons.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
@@ -83,10 +87,19 @@ class _Centred(QLabel):
         self.setWordWrap(True)
         self.setProperty("role", role)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setFixedWidth(TEXT_WIDTH_PX)
+        self._width_px = TEXT_WIDTH_PX
+        self.setMaximumWidth(TEXT_WIDTH_PX)
+
+    def set_room(self, room_px: int) -> None:
+        """Take no more of the width than there is."""
+        width_px = max(LEAST_TEXT_PX, min(TEXT_WIDTH_PX, room_px))
+        if width_px != self._width_px:
+            self._width_px = width_px
+            self.setMaximumWidth(width_px)
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(TEXT_WIDTH_PX, self.heightForWidth(TEXT_WIDTH_PX))
+        return QSize(self._width_px, self.heightForWidth(self._width_px))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(LEAST_TEXT_PX, self.heightForWidth(self._width_px))

@@ -49,6 +49,7 @@ class PadTools(QWidget):
         row.addSpacing(SPACE_PX)
         row.addWidget(self.width_field)
         self.colour_name = ElidedLabel("", "muted")
+        self.colour_name.setMinimumWidth(self.colour_name.fontMetrics().horizontalAdvance("#888888") + 8)
         row.addSpacing(SPACE_PX)
         row.addWidget(self.colour_name, 1)
         for button in (self.undo, self.redo, self.clear):

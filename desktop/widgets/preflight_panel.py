@@ -1,7 +1,8 @@
 """What a run will take, or why it does not fit and what does: measured before the start, or after a run went out of memory."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.item_models.preflight_state import PreflightPhase, PreflightState
 from desktop.preflight_words import change_words, memory_sentence, report_facts
@@ -11,6 +12,7 @@ from desktop.widgets.buttons import Button, IconButton, label, set_role
 from desktop.wording import fill
 
 BAR_STEPS = 100
+NARROW_PX = 560
 
 
 class PreflightPanel(QFrame):
@@ -35,6 +37,9 @@ class PreflightPanel(QFrame):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Measuring"))
+        self._facts: list[tuple[QLabel, QLabel, QLabel]] = []
+        """Each a word, a value, and what that does not say."""
+        self._is_narrow = False
         self.facts = QGridLayout()
         self.facts.setHorizontalSpacing(3 * SPACE_PX)
         self.facts.setVerticalSpacing(2)
@@ -110,11 +115,25 @@ class PreflightPanel(QFrame):
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.width() < NARROW_PX) != self._is_narrow:
+            self._is_narrow = not self._is_narrow
+            self._place_facts()
+
     def _show_facts(self, facts: list[tuple[str, str, str]]) -> None:
-        while (item := self.facts.takeAt(0)) is not None:
-            item.widget().deleteLater()
-        for row, (word, value, more) in enumerate(facts):
-            self.facts.addWidget(label(word, "muted"), row, 0)
-            self.facts.addWidget(label(value), row, 1)
-            self.facts.addWidget(label(more, "caption", wraps=True), row, 2)
-        self.facts.setColumnStretch(2, 1)
+        for widget in (widget for fact in self._facts for widget in fact):
+            self.facts.removeWidget(widget)
+            widget.deleteLater()
+        self._facts = [(label(word, "muted"), label(value), label(more, "caption", wraps=True)) for word, value, more in facts]
+        self._place_facts()
+
+    def _place_facts(self) -> None:
+        """What a value does not say stands behind it, or below it where that is too narrow."""
+        for row, (word, value, more) in enumerate(self._facts):
+            self.facts.addWidget(word, 2 * row, 0)
+            self.facts.addWidget(value, 2 * row, 1)
+            self.facts.addWidget(more, *((2 * row + 1, 1) if self._is_narrow else (2 * row, 2)))
+            more.setVisible(bool(more.text()))
+        self.facts.setColumnStretch(1, 1 if self._is_narrow else 0)
+        self.facts.setColumnStretch(2, 0 if self._is_narrow else 1)

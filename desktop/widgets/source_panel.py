@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from desktop.counting import Found, PictureCount
@@ -15,6 +15,7 @@ from desktop.shortcuts import bind
 from desktop.widgets.buttons import Button
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.folding_row import FoldingRow
 from desktop.widgets.source_filters import SourceFilters
 from desktop.widgets.source_list import SourceList
 from desktop.wording import fill, number
@@ -117,25 +118,19 @@ class SourcePanel(QStackedWidget):
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self._heading = ElidedLabel("", "heading")
-        row.addWidget(self._heading, 1)
-        row.addWidget(Button(self.tr("Add pictures…"), "add-files", "quiet", self.choose_files))
-        row.addWidget(Button(self.tr("Add a folder…"), "add-folder", "quiet", self.choose_folder))
-        layout.addLayout(row)
+        add_files = Button(self.tr("Add pictures…"), "add-files", "quiet", self.choose_files)
+        add_folder = Button(self.tr("Add a folder…"), "add-folder", "quiet", self.choose_folder)
+        layout.addWidget(FoldingRow(self._heading, (add_files, add_folder)))
         self._view = SourceList(self.sources)
         layout.addWidget(self._view, 1)
         layout.addWidget(self.filters)
         self.filters.changed.connect(self._recount)
         self.filters.watching_changed.connect(self.changed)
-        below = QHBoxLayout()
-        below.addWidget(ElidedLabel(self.tr("You can drop more anywhere on the window."), "muted"), 1)
+        hint = ElidedLabel(self.tr("You can drop more anywhere on the window."), "muted")
         self._remove = Button(self.tr("Remove"), "remove", "quiet", self.remove_selected)
         self._remove.setEnabled(False)
-        below.addWidget(self._remove)
-        below.addWidget(Button(self.tr("Clear"), "trash", "quiet", self.clear))
-        layout.addLayout(below)
+        layout.addWidget(FoldingRow(hint, (self._remove, Button(self.tr("Clear"), "trash", "quiet", self.clear))))
         bind(key_named("sources/remove"), self._view, self.remove_selected, alone=True)
         self._view.selectionModel().selectionChanged.connect(lambda: self._remove.setEnabled(self._view.selectionModel().hasSelection()))
         return panel

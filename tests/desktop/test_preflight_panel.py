@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.errors import AppError, ErrorCode
@@ -11,6 +11,7 @@ from desktop.item_models.preflight_state import PreflightPhase, PreflightState
 from desktop.preflight_words import change_words, duration_words, report_facts
 from desktop.widgets.preflight_panel import PreflightPanel
 from desktop.wording import number
+from tests.driving import is_cut
 from training.preflight import Measured, Report
 from training.settings import RunSettings
 
@@ -133,3 +134,21 @@ def test_changes_and_times_are_words() -> None:
         "about 6 days",
         "over 100 years",
     ]
+
+
+def test_where_it_is_narrow_no_figure_is_cut_and_what_they_do_not_say_stands_below(panel: PreflightPanel, qtbot: QtBot) -> None:
+    state = PreflightState()
+    state.end(report(FITTING))
+    panel.show_state(state)
+    window = panel.window()
+    window.show()
+
+    def said(words: str) -> QLabel:
+        return next(one for one in panel.findChildren(QLabel) if one.text() == words)
+
+    figure, more = said("2.0 GB of 8.0 GB that are free"), said("and 1.0 GB for decoded pairs")
+    for width, is_below in ((460, True), (900, False), (460, True)):
+        window.resize(width, 400)
+        qtbot.waitUntil(lambda is_below=is_below: (more.y() > figure.geometry().bottom() and more.x() == figure.x()) is is_below)
+        assert more.isVisible() and not is_cut(figure) and more.height() >= more.heightForWidth(more.width())
+        assert panel.width() >= panel.minimumSizeHint().width()

@@ -28,13 +28,11 @@ from desktop.dialogs.dialog import Dialog
 from desktop.languages import use_language
 from desktop.main_window import MainWindow, page_entries
 from desktop.widgets.elided_label import ElidedLabel
-from tests.driving import is_cut, open_dialogs, run_window, until
+from tests.driving import cut_words, open_dialogs, run_window, until
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 SIZE_PX = (1280, 800)
-ARROW_PX = 24
-"""Of a combo box, beside its words."""
 SETTLE_S = 0.05
 """Until layouts are done."""
 NO_WORDS = re.compile(r"https?://\S+|\S*[/\\]\S*|\{\w+\}|\*?\.\w+|#\w+|--\w+|\b(Ctrl|Shift|Alt)\+\S+|\b\w+_\w+\b|<[^>]+>")
@@ -86,19 +84,6 @@ def texts_of(widget: QWidget) -> Iterator[str]:
             header: QHeaderView = widget.horizontalHeader()
             for column in range(header.count()):
                 yield str(header.model().headerData(column, Qt.Orientation.Horizontal) or "")
-
-
-def cut_words(widget: QWidget) -> str:
-    """The words of a widget that has too little room for them."""
-    match widget:
-        case QComboBox():
-            has_room = widget.width() >= widget.fontMetrics().horizontalAdvance(widget.currentText()) + ARROW_PX
-            return "" if has_room else widget.currentText()
-        case QLabel() if widget.wordWrap() and widget.text():
-            return widget.text() if widget.height() < widget.heightForWidth(widget.width()) else ""
-        case QLabel() | QAbstractButton():
-            return widget.text() if is_cut(widget) else ""
-    return ""
 
 
 def english_of(text: str) -> list[str]:
