@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from core.jobs.lock import JobLock
 from core.jobs.process import end_job, program_command, start_worker
@@ -295,7 +295,7 @@ def test_what_a_run_takes_is_measured_before_the_start_and_can_be_cancelled(work
         assert page.measuring.state.phase is PreflightPhase.IDLE and not page.setup.preflight.isVisible()
         page.setup.measure_button.click()
         await until(lambda: page.measuring.state.phase is PreflightPhase.FITS, "it was measured")
-        values = [page.setup.preflight.facts.itemAtPosition(row, 1).widget().text() for row in range(page.setup.preflight.facts.rowCount())]
+        values = [label.text() for label in page.setup.preflight.findChildren(QLabel) if label.isVisible()]
         assert any("MB" in value for value in values) and any("cpu" in value or "Processor" in value for value in values), values
         page.setup.form.editor("batch_size").setValue(2)
         assert page.measuring.state.phase is PreflightPhase.IDLE, "what was measured is no longer what would be trained"
