@@ -35,10 +35,19 @@ _MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
 _Run = Callable[[Tensor], Tensor]
 
 
-def export_for(model_path: Path, to: ExportFormat, output_path: Path, on_progress: Progress, *, size: Size | None = None) -> Exported:
+def export_for(
+    model_path: Path,
+    to: ExportFormat,
+    output_path: Path,
+    on_progress: Progress,
+    *,
+    size: Size | None = None,
+    named: Path | None = None,
+) -> Exported:
     """Write a model file's generator for other programs, and compare what was written with it; the file is whole, near enough, or absent.
 
-    `size`: an ONNX file that takes one picture of this size alone. `on_progress` is called with the steps done and to do.
+    `size`: an ONNX file that takes one picture of this size alone. `on_progress` is called with the steps done and to do. `named`: the run
+    that errors name, where the model file was made of one in passing.
 
     Raises AppError: as load_generator does, NOT_EXPORTABLE (the other format knows no such network, or the difference is above
     MAX_DIFFERENCE), BAD_COMMAND (a size for another format), CANCELLED, and the disk's troubles.
@@ -57,7 +66,7 @@ def export_for(model_path: Path, to: ExportFormat, output_path: Path, on_progres
     try:
         output_path.parent.mkdir(parents=True, exist_ok=True)
         with writing_whole(output_path) as temporary_path:
-            run = _write(model_path, temporary_path, to, framed, header, facts, size)
+            run = _write(named or model_path, temporary_path, to, framed, header, facts, size)
             steps.done()
             # In double precision, so that what is found is the file's own inexactness.
             exact = Framed(copy.deepcopy(generator).double()).eval()
@@ -133,15 +142,15 @@ def _options(header: ModelHeader) -> str:
 
 
 def _write(
-    model_path: Path, path: Path, to: ExportFormat, framed: Framed, header: ModelHeader, facts: dict[str, str], size: Size | None
+    named: Path, path: Path, to: ExportFormat, framed: Framed, header: ModelHeader, facts: dict[str, str], size: Size | None
 ) -> _Run:
-    """Write the file, and open it again as what can be run."""
+    """Write the file, and open it again as what can be run. Errors name `named`."""
     network = framed.network
     if to == "onnx":
         from core.foreign.onnx_file import MAX_BYTES, num_bytes, write_onnx
 
         if num_bytes(network) > MAX_BYTES:
-            message = f"The weights of {path_to_text(model_path)} take {num_bytes(network) / 1e9:.1f} GB; an ONNX file holds 2."
+            message = f"The weights of {path_to_text(named)} take {num_bytes(network) / 1e9:.1f} GB; an ONNX file holds 2."
             raise _not_exportable(message, "Export it as TorchScript.")
         write_onnx(path, network, size, facts)
         return _onnx_run(path)
@@ -149,7 +158,7 @@ def _write(
         write_script(path, framed, facts)
         return open_script(path)
     if not has_counterpart(header.generator):
-        message = f"The reference has no network like that of {path_to_text(model_path)}: {header.generator.words}."
+        message = f"The reference has no network like that of {path_to_text(named)}: {header.generator.words}."
         raise _not_exportable(message, "Export it as ONNX or TorchScript.")
     _write_reference(path, network, facts)
     read = read_checkpoint(path, ImportChoices())

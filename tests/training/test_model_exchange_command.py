@@ -100,6 +100,16 @@ def test_a_run_is_exported_too(make_run: Any, run_worker_process: Any, tmp_path:
     assert [path.name for path in tmp_path.glob("*.safetensors")] == []
 
 
+def test_a_run_that_another_program_can_not_have_is_named_by_its_folder(
+    make_run: Any, run_worker_process: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = make_run("run", epochs=1, checkpoint_every=4, upsampling="resize")
+    assert run_worker_process(folder.path).returncode == 0
+    capfd.readouterr()
+    assert diptych.main(["model", "export", str(folder.path), "--to", "reference", "--output", str(tmp_path / "g.pth")]) == 5
+    assert f"no network like that of {folder.path}: " in capfd.readouterr().err
+
+
 def test_a_wrong_file_is_one_sentence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     torch.save(Resnet(4, 1, "batch").state_dict(), tmp_path / "g.pth")
     assert diptych.main(["model", "import", str(tmp_path / "g.pth"), "--output", str(tmp_path / "m")]) == 5

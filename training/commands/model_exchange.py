@@ -107,7 +107,7 @@ def export_file(arguments: argparse.Namespace) -> int:
         raise AppError(ErrorCode.BAD_COMMAND, "--step and --name belong to the export of a run.", "Leave them out for a model file.")
     if arguments.to != OURS:
         with tempfile.TemporaryDirectory(prefix="diptych-") as folder:
-            _export_for_others(_as_file(path, Path(folder) / f"model{MODEL_SUFFIX}", arguments), arguments)
+            _export_for_others(_as_file(path, Path(folder) / f"model{MODEL_SUFFIX}", arguments), path, arguments)
     elif arguments.size is not None:
         raise AppError(ErrorCode.BAD_COMMAND, "--size belongs to --to onnx.", "Leave it out.")
     elif path.is_dir():
@@ -129,7 +129,8 @@ def _as_file(path: Path, place: Path, arguments: argparse.Namespace) -> Path:
     return export_model(path, place, name=arguments.name or read_label(path).name or path.resolve().name, step=arguments.step)
 
 
-def _export_for_others(path: Path, arguments: argparse.Namespace) -> None:
+def _export_for_others(path: Path, named: Path, arguments: argparse.Namespace) -> None:
+    """Errors name `named`, the file or run that was asked for."""
     from core.foreign.exporting import export_for  # imports torch
 
     console = Console(stderr=True)
@@ -140,7 +141,7 @@ def _export_for_others(path: Path, arguments: argparse.Namespace) -> None:
             bars.update(task, completed=num_done, total=num_total)
             return True
 
-        done = export_for(path, arguments.to, arguments.output, progress, size=arguments.size)
+        done = export_for(path, arguments.to, arguments.output, progress, size=arguments.size, named=named)
     for line in (*done.notes, done.verdict):
         _say(line)
 
