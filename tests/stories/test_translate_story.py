@@ -11,12 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.jobs.events import Started, Stopped
+from core.jobs.lock import living_owner
 from core.jobs.reader import read_all
 from core.jobs.state import JobState
 from core.models.library import starter_path
 from core.pairs.sample import SAMPLE_INPUT_FOLDER, sample_dir
 from core.translation.history import RowState, TranslationHistory
-from core.translation.job import TRANSLATION_EVENTS, list_jobs
+from core.translation.job import TRANSLATION_EVENTS, TranslationJob, list_jobs
 from desktop.item_models.row_words import Column
 from desktop.main_window import MainWindow
 from desktop.widgets.row_thumbnails import picture_of
@@ -263,7 +264,7 @@ def test_what_is_dropped_meanwhile_has_its_turn_with_the_settings_of_its_moment(
     assert not (tmp_path / "unwanted translated").exists()
 
 
-def test_what_never_had_its_turn_is_offered_at_the_next_start(workspace: Path, tmp_path: Path) -> None:
+def test_what_never_had_its_turn_is_offered_at_the_next_start(workspace: Path, tmp_path: Path, qtbot) -> None:
     first, second = copy_outlines(tmp_path / "first", NUM_MANY), copy_outlines(tmp_path / "second", 2)
 
     async def story(window: MainWindow) -> None:
@@ -273,6 +274,8 @@ def test_what_never_had_its_turn_is_offered_at_the_next_start(workspace: Path, t
 
     assert run_window(story, "--workspace", str(workspace)) == 0
     assert not (tmp_path / "second translated").exists()
+    # While the first one's worker still ends, the next window shows that one.
+    qtbot.waitUntil(lambda: not any(living_owner(TranslationJob(path).folder) for path in list_jobs(workspace)), timeout=60_000)
 
     async def next_start(window: MainWindow) -> None:
         page = translate_page(window)
