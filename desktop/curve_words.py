@@ -2,12 +2,18 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from core.texts import shortened
 from desktop.item_models.curve_look import PlotGroup
 from desktop.sentences import say
-from desktop.wording import decimal, fill, labelled
+from desktop.wording import breakable, decimal, fill, labelled
 from training.figures import FIGURES, normal_words
 from training.run_curves import VALIDATION
 from training.settings import RunSettings
+
+_MOST_LETTERS = 24
+"""Of the name of a figure that is not ours."""
+_UNREADABLE = 1e9
+"""From here on nobody counts digits."""
 
 
 def _tr(text: str) -> str:
@@ -36,7 +42,7 @@ def name_words(name: str) -> str:
         f"{VALIDATION}variety": _tr("Variety"),
         "D_accuracy_real": _tr("Targets"),
         "D_accuracy_translated": _tr("Translated"),
-    }.get(name, name)
+    }.get(name, shortened(name, _MOST_LETTERS))
 
 
 def sentence(name: str, settings: RunSettings) -> str:
@@ -51,12 +57,14 @@ def sentence(name: str, settings: RunSettings) -> str:
     if name in held_out:
         return labelled(name_words(name), held_out[name])
     if name not in FIGURES:
-        return name
+        return breakable(shortened(name))
     return fill(_tr("%1: %2. Normal: %3."), name_words(name), say(FIGURES[name].title), say(normal_words(name, settings)))
 
 
 def value_words(name: str, value: float) -> str:
     """A value of a figure."""
+    if abs(value) >= _UNREADABLE:
+        return f"{value:.3g}"
     if name in FIGURES and FIGURES[name].is_share:
         return f"{decimal(100 * value, 0)} %"
     return decimal(value, 3 if value < 10 else 1 if value < 100 else 0)

@@ -20,6 +20,12 @@ def num_pairs_words(num: int) -> str:
     return _tr("1 pair") if num == 1 else fill(_tr("%1 pairs"), number(num))
 
 
+def side_words(name: str) -> str:
+    """What one side of the pairs is called: a half by its place, a folder by its name."""
+    words = {"left": _tr("left half"), "right": _tr("right half"), "top": _tr("upper half"), "bottom": _tr("lower half")}
+    return words.get(name, name)
+
+
 def step_words(step: Step) -> str:
     """What a step of the history did: 'exclude 12 pairs'."""
     pairs = num_pairs_words(step.num)

@@ -291,6 +291,7 @@ class MainWindow(QMainWindow):
         if self.isVisible():
             self.opening.tell(self._entry_of[name].title)
             self.repaint()
+            self.opening.repaint()  # an area that scrolls was seen to stay above it
 
     def _build(self, name: str) -> Page:
         entry = self._entry_of[name]

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.dataset_words import side_words
 from desktop.setting_words import field_words, preset_name, value_words
 from desktop.wording import fill, number
 from training.presets import changes_from, read_presets
@@ -16,7 +17,7 @@ def origin_words(request: RunRequest) -> str:
 
     num = request.num_train
     pairs = fill(tr("one pair of “%1”"), request.dataset) if num == 1 else fill(tr("%1 pairs of “%2”"), number(num), request.dataset)
-    parts = [f"{pairs} ({request.input_name} → {request.target_name})"]
+    parts = [f"{pairs} ({side_words(request.input_name)} → {side_words(request.target_name)})"]
     preset = _preset_name(request)
     num_changed = len(changes_from(request.preset, request.settings))
     if preset:

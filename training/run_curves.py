@@ -195,6 +195,7 @@ class RunCurves:
             values = {step: value for step, event in latest.items() if (value := getattr(event, measure)) is not None}
             if values:
                 self._add(VALIDATION + measure, np.array(list(values), dtype=np.float64), np.ones(len(values)), list(values.values()))
+        self.last_step = max([self.last_step, *latest])
 
     def _add(self, name: str, steps: Floats, counts: Floats, means: Sequence[float]) -> None:
         series = self.series.setdefault(name, Series())

@@ -47,6 +47,7 @@ class GuideDialog(Dialog):
         self.page.backwardAvailable.connect(self.back.setEnabled)
         self.add_left(self.back)
         self.add_button("close", self.tr("Close"), "primary", default=True)
+        self.resize(self.sizeHint())  # left to itself it is made narrower than its page on a small screen
         self.page.setFocus()  # the keys scroll at once
         self.page.show_file(path)
 

@@ -17,6 +17,10 @@ _LEVEL = 1e-9
 """Values that differ by no more than this share of themselves are the same."""
 _NARROWEST = 20.0
 """Steps that a plot shows at least."""
+_NARROWEST_SHARE = 1e-12
+"""Of the whole run: numbers of steps have no more digits."""
+_MOST_UNKNOWN = 12
+"""Further figures that a plot has room for."""
 
 
 class PlotGroup(StrEnum):
@@ -48,7 +52,7 @@ def figures_of(group: PlotGroup, told: Collection[str]) -> list[str]:
     names = [name for name in GROUPS[group] if name in told]
     if group is PlotGroup.TERMS:
         known = {name for group_names in GROUPS.values() for name in group_names} | _LEFT_OUT
-        names += sorted(name for name in told if name not in known)
+        names += sorted(name for name in told if name not in known)[:_MOST_UNKNOWN]
     return names
 
 
@@ -88,7 +92,7 @@ class CurveLook:
     def zoom_to(self, first: float, last: float, last_step: float) -> None:
         """Show this part, as far as there is something in it."""
         whole = max(last_step, _NARROWEST) * (1 + _ROOM)
-        width = min(whole, max(_NARROWEST, last - first))
+        width = min(whole, max(_NARROWEST, _NARROWEST_SHARE * whole, last - first))
         first = min(max(0.0, first), whole - width)
         self.part = (first, first + width)
 

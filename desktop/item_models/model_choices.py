@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.models.library import ModelEntry, list_models
+from desktop.dataset_words import side_words
 from desktop.widgets.model_picture import model_pixmap
 from desktop.wording import fill
 
@@ -63,4 +64,4 @@ class ModelChoices(QAbstractListModel):
 
     def words(self, entry: ModelEntry) -> str:
         """What the model turns into what."""
-        return fill(self.tr("%1 → %2"), entry.header.input_name, entry.header.target_name)
+        return fill(self.tr("%1 → %2"), side_words(entry.header.input_name), side_words(entry.header.target_name))

@@ -9,7 +9,6 @@ from training.run_curves import Floats, Points
 
 _FEWEST = 2
 _FEWEST_LOG = 3
-_MOST_LOG = 8
 _MOST_DIGITS = 4
 """After the point; values that are closer together are written with powers of ten."""
 
@@ -44,7 +43,7 @@ def step_text(step: int, spacing: float) -> str:
 def value_ticks(lowest: float, highest: float, most: int, *, is_log: bool) -> list[tuple[float, str]]:
     """Values to name between two, no more than about `most`, and how each is written; of logarithms (to base 10) the values themselves."""
     if is_log:
-        return [(math.log10(value), f"{value:.3g}") for value in log_ticks(10**lowest, 10**highest)]
+        return [(math.log10(value), f"{value:.3g}") for value in log_ticks(10**lowest, 10**highest, most)]
     spacing = spacing_of(lowest, highest, most)
     if len(multiples(lowest, highest, spacing)) < _FEWEST:  # one alone says nothing of the others
         spacing = spacing_of(lowest, highest, 2 * most)
@@ -54,15 +53,20 @@ def value_ticks(lowest: float, highest: float, most: int, *, is_log: bool) -> li
     return [(value, f"{value + 0.0:.{digits}f}" if is_plain else f"{value:.3g}") for value in ticks]
 
 
-def log_ticks(lowest: float, highest: float) -> list[float]:
-    """Round values between two, which are above 0: 1, 2 and 5 times every power of ten, or evenly where these are too few."""
+def log_ticks(lowest: float, highest: float, most: int) -> list[float]:
+    """Round values between two, which are above 0, no more than about `most`: 1, 2 and 5 times every power of ten, or some of these powers.
+
+    Where there are too few of them the values are as far apart as on other axes.
+    """
     powers = range(math.floor(math.log10(lowest)), math.ceil(math.log10(highest)) + 1)
     ticks = [factor * 10.0**power for power in powers for factor in (1, 2, 5) if lowest <= factor * 10.0**power <= highest]
     if len(ticks) >= _FEWEST_LOG:
-        return ticks if len(ticks) < _MOST_LOG else [tick for tick in ticks if math.isclose(math.log10(tick), round(math.log10(tick)))]
-    digits = 1 - math.floor(math.log10(max(1e-12, highest - lowest)))
-    even = {round(lowest + share * (highest - lowest), digits) for share in (0.1, 0.37, 0.63, 0.9)}
-    return sorted(tick for tick in even if lowest <= tick <= highest and tick > 0)
+        if len(ticks) <= max(_FEWEST_LOG, most):
+            return ticks
+        within = [power for power in powers if lowest <= 10.0**power <= highest]
+        apart = max(1, math.ceil(len(within) / max(1, most)))
+        return [10.0**power for power in within if power % apart == 0]
+    return [tick for tick in multiples(lowest, highest, spacing_of(lowest, highest, most)) if tick > 0]
 
 
 def envelope(points: Points) -> tuple[Floats, Floats]:

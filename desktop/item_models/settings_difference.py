@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from core.pairs.recipes.recipe import recipe_text
+from desktop.dataset_words import side_words
 from desktop.item_models.settings_fields import settings_fields
 from desktop.setting_words import field_words, preset_name, value_words
 from desktop.wording import fill, number
@@ -54,7 +55,7 @@ def _made_of(request: RunRequest) -> tuple[str, ...]:
     preset = read_presets().get(request.preset)
     return (
         request.dataset,
-        fill(_tr("%1 to %2"), request.input_name, request.target_name),
+        fill(_tr("%1 to %2"), side_words(request.input_name), side_words(request.target_name)),
         recipe_text(request.recipe) or _tr("Nothing"),
         (preset_name(preset) if preset is not None else request.preset) or _tr("None"),
         request.starts_from or _tr("Untrained weights"),

@@ -22,7 +22,9 @@ WIDTH_PX = 2
 MOST_DOTS = 60
 """Held-out figures are few: so many are shown as dots."""
 SAMPLE_PX = 28
-ICON_SIZE_PX = QSize(20, 8)
+ICON_SIZE_PX = QSize(24, 8)
+_ICON_GAP_PX = 4
+"""Between the line and the words beside it."""
 
 
 def run_pen(place: int, theme_name: str) -> QPen:
@@ -48,7 +50,7 @@ def line_icon(pen: QPen) -> QIcon:
     painter = QPainter(pixmap)
     painter.setPen(pen)
     middle = ICON_SIZE_PX.height() / 2
-    painter.drawLine(QPointF(0, middle), QPointF(ICON_SIZE_PX.width(), middle))
+    painter.drawLine(QPointF(0, middle), QPointF(ICON_SIZE_PX.width() - _ICON_GAP_PX, middle))
     painter.end()
     return QIcon(pixmap)
 

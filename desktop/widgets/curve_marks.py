@@ -36,7 +36,7 @@ def _words(mark: Mark) -> str:
 class CurveMarks(QWidget):
     """`left_px` and `right_px` are the plot's borders beside its curves."""
 
-    step_asked = Signal(int)
+    step_asked = Signal(object)
     """The time line shall go to this step."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.curve_words import name_words, sentence, value_words
 from desktop.item_models.curve_look import CurveLook, limits
@@ -15,6 +15,7 @@ from desktop.item_models.plot_axes import envelope, extent
 from desktop.theme import Tokens
 from desktop.widgets.buttons import label
 from desktop.widgets.curve_lines import COLOURS, ICON_SIZE_PX, MOST_DOTS, RunLines, line_icon, line_pen, run_pen
+from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.step_plot import Curve, StepPlot
 from desktop.wording import fill, number
 from training.run_curves import VALIDATION, Floats, RunCurves
@@ -27,7 +28,7 @@ PALETTE = {
 _PLACES = {"G_L1": 0, f"{VALIDATION}l1": 1, "G_L2": 2, "G_GAN": 2, "D_real": 3, "D_fake": 4}
 """Colours of figures that have one of their own, wherever they are drawn; the others take what is left."""
 _LARGEST = 1e100
-"""What is beyond it comes from no training; nothing can be reckoned with it."""
+"""What is beyond it comes from no training; nothing can be reckoned with it, nor with what is that near to 0."""
 
 
 class CurvePlot(QWidget):
@@ -58,9 +59,7 @@ class CurvePlot(QWidget):
         self.caption = label("", "caption", wraps=True)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.set_short(is_short=False)
-        self._chip_row = QHBoxLayout()
-        self._chip_row.setSpacing(4)
-        self._chip_row.addStretch(1)
+        self._chip_row = FlowLayout(4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -98,8 +97,8 @@ class CurvePlot(QWidget):
             self._chip_row.removeWidget(chip)
             chip.deleteLater()
         self.chips = {name: self._chip(name) for name in self.names}
-        for place, chip in enumerate(self.chips.values()):
-            self._chip_row.insertWidget(place, chip)
+        for chip in self.chips.values():
+            self._chip_row.addWidget(chip)
         self._focused = self.names[0] if self.names else ""
         self._colour_items()
         self.show_value_at(None)
@@ -151,11 +150,12 @@ class CurvePlot(QWidget):
         return extent(bold, faint)
 
     def _scaled(self, values: Floats) -> Floats:
-        shown: Floats = np.where(np.abs(values) <= _LARGEST, values, np.nan)
+        sizes = np.abs(values)
+        shown: Floats = np.where(sizes < 1 / _LARGEST, 0.0, np.where(sizes <= _LARGEST, values, np.nan))
         if not self._look.is_log:
             return shown
         with np.errstate(divide="ignore", invalid="ignore"):
-            scaled: Floats = np.where(shown >= 1 / _LARGEST, np.log10(shown), np.nan)
+            scaled: Floats = np.where(shown > 0, np.log10(shown), np.nan)
         return scaled
 
     def show_best(self, step: float | None, name: str) -> None:

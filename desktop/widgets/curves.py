@@ -29,7 +29,7 @@ HELD_OUT_L1 = f"{VALIDATION}l1"
 class CurvesView(QWidget):
     """The distance to the targets, and below what else is chosen: the game of the two networks at first."""
 
-    step_asked = Signal(int)
+    step_asked = Signal(object)
     """A mark was clicked: the time line shall go to this step."""
     table_asked = Signal()
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QSizePo
 
 from core.pairs.recipes.recipe import recipe_words
 from desktop.context import AppContext
-from desktop.dataset_words import kind_count_words, layout_words, remedy_of, title_of
+from desktop.dataset_words import kind_count_words, layout_words, remedy_of, side_words, title_of
 from desktop.dialogs.name import MAX_NAME_LENGTH
 from desktop.item_models.dataset_state import DatasetFacts
 from desktop.item_models.intake import Intake
@@ -17,7 +17,7 @@ from desktop.widgets.buttons import Button, card, label
 from desktop.widgets.fields import NumberField
 from desktop.widgets.pair_grid import PairGrid
 from desktop.widgets.recipe_panel import RecipePanel
-from desktop.widgets.side_switch import SideSwitch, side_words
+from desktop.widgets.side_switch import SideSwitch
 from desktop.widgets.work_bar import WorkBar
 from desktop.wording import fill, labelled, number, stopped
 

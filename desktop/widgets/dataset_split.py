@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 
 from core.pairs.pair import Split
 from core.pairs.splitting import SplitFacts
-from desktop.dataset_words import split_word
+from desktop.dataset_words import side_words, split_word
 from desktop.item_models.dataset_state import DatasetFacts
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, card, label
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.fields import ChoiceField, NumberField
-from desktop.widgets.side_switch import SideSwitch, side_words
+from desktop.widgets.side_switch import SideSwitch
 from desktop.wording import fill, number
 
 MAX_FOLDERS = 200

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.pairs.health.digest import HealthDigest
-from desktop.dataset_words import step_words
+from desktop.dataset_words import side_words, step_words
 from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.dataset_pairs import input_of
 from desktop.item_models.thumbnails import ThumbnailStore
@@ -19,7 +19,6 @@ from desktop.widgets.dataset_health import DatasetHealth
 from desktop.widgets.dataset_pairs import DatasetPairsPanel
 from desktop.widgets.dataset_split import DatasetSplit
 from desktop.widgets.elided_label import ElidedLabel
-from desktop.widgets.side_switch import side_words
 from desktop.wording import fill, number
 
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.pairs.dataset import Dataset
+from desktop.dataset_words import side_words
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label
-from desktop.widgets.side_switch import side_words
 from desktop.wording import fill
 from training.built_in_presets import Preset
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayo
 
 from core.models.library import ModelEntry
 from core.pairs.recipes.recipe import recipe_text
+from desktop.dataset_words import side_words
 from desktop.setting_words import choice_words
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.elided_label import ElidedLabel
@@ -41,7 +42,8 @@ class ModelCard(QFrame):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(ElidedLabel(header.name, "heading", Qt.TextElideMode.ElideRight))
-        words.addWidget(ElidedLabel(fill(self.tr("%1 → %2"), header.input_name, header.target_name), "", Qt.TextElideMode.ElideRight))
+        direction = fill(self.tr("%1 → %2"), side_words(header.input_name), side_words(header.target_name))
+        words.addWidget(ElidedLabel(direction, "", Qt.TextElideMode.ElideRight))
         if header.recipe:
             made = fill(self.tr("Inputs made of photos by %1"), recipe_text(header.recipe))
             words.addWidget(ElidedLabel(made, "caption", Qt.TextElideMode.ElideRight))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.theme import PAGE_MARGIN_PX
+from desktop.theme import PAGE_MARGIN_PX, SPACE_PX
 from desktop.widgets.buttons import label
 
 PAGE_TOP_PX = 26
@@ -19,7 +19,10 @@ class OpeningCover(QWidget):
         self.title = label("", "title")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN_PX, PAGE_TOP_PX, PAGE_MARGIN_PX, 0)
-        layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
+        layout.setSpacing(SPACE_PX)
+        layout.addWidget(self.title)
+        layout.addWidget(label(self.tr("One moment…"), "muted"))
+        layout.addStretch(1)
         self.hide()
 
     def tell(self, title: str) -> None:

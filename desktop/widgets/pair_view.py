@@ -10,7 +10,7 @@ from core.pairs.dataset import Dataset
 from core.pairs.recipes.recipe import Recipe
 from core.pairs.rows import PairRow
 from desktop.context import AppContext
-from desktop.dataset_words import split_word, step_words
+from desktop.dataset_words import side_words, split_word, step_words
 from desktop.item_models.dataset_model import DatasetModel
 from desktop.item_models.pair_pictures import PairPictures, ShownHalf
 from desktop.sentences import words_of
@@ -25,7 +25,6 @@ from desktop.widgets.pair_view_header import PairViewHeader
 from desktop.widgets.pair_view_help import PairViewHelp
 from desktop.widgets.pair_view_keys import commands
 from desktop.widgets.pair_view_tools import MODES, PairViewTools
-from desktop.widgets.side_switch import side_words
 from desktop.widgets.zoom import STEP
 from desktop.wording import fill
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from core.files import path_from_json, path_to_text
 from core.pairs.pair import Half, Split
 from core.pairs.rows import PairRow
-from desktop.dataset_words import remedy_of, title_of
+from desktop.dataset_words import remedy_of, side_words, title_of
 from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, IconButton, label
@@ -16,7 +16,6 @@ from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.pair_view_keys import commands, with_key
 from desktop.widgets.pair_view_note import NoteField
 from desktop.widgets.pair_view_problems import Trouble, TroubleLines
-from desktop.widgets.side_switch import side_words
 from desktop.wording import fill, number
 
 _GRAVE = ("unreadable", "missing", "unmatched", "not_side_by_side")

@@ -54,7 +54,7 @@ class PreviewSheet(QWidget):
     """A picture that a user added shall go; its name."""
     target_asked = Signal(str)
     """What a picture that a user added should become shall be chosen; its name."""
-    painted = Signal(int)
+    painted = Signal(object)
     """Every picture of the preview of this step was painted."""
 
     def __init__(self, pictures: PreviewPictures, parent: QWidget | None = None) -> None:

@@ -45,11 +45,11 @@ class PreviewTimeBar(QWidget):
 
     position_asked = Signal(int)
     live_asked = Signal()
-    step_asked = Signal(int)
+    step_asked = Signal(object)
     """The preview nearest to a step."""
-    model_asked = Signal(int)
+    model_asked = Signal(object)
     """The checkpoint of that step shall become a model."""
-    translate_asked = Signal(int)
+    translate_asked = Signal(object)
     """Something shall be translated with the checkpoint of that step."""
 
     export_asked = Signal()

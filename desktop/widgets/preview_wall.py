@@ -34,7 +34,7 @@ from training.run import Preview
 class PreviewWall(QWidget):
     """Layout and wiring; PreviewTimeline knows what is looked at."""
 
-    shown_step_changed = Signal(int)
+    shown_step_changed = Signal(object)
     comparison_closed = Signal()
     """The run is compared with no other any more."""
 

@@ -175,16 +175,17 @@ class RunHeader(QWidget):
     def show_progress(self, history: RunHistory, phase: RunPhase, num_epochs: int) -> None:
         """Step, epoch, speed and time left. Speed and time are said only while the worker works."""
         works = phase in (RunPhase.TRAINING, RunPhase.PAUSING)
-        total = history.total_steps
+        is_told = history.latest is not None or not works  # a run that goes on for more epochs has another goal than it had
+        total = history.total_steps if is_told else 0
         step_words = fill(self.tr("%1 of %2"), number(history.step), number(total)) if total else number(history.step)
         self.step.show_value(step_words)
         self.epoch.show_value(fill(self.tr("%1 of %2"), number(min(history.epoch + 1, num_epochs)), number(num_epochs)) if total else "")
         self.speed.show_value(speed_text(history.steps_per_s) if works and history.steps_per_s > 0 else "")
         self.speed.setToolTip(_input_words(history) if works else "")
-        seconds = history.seconds_left if works else None
+        seconds = history.seconds_left if works and is_told else None
         self.left.show_value(time_left(seconds) if seconds is not None else "")
         # While the worker loads and measures nothing can be counted, and yet something moves.
-        self.progress_bar.setRange(0, 0 if phase is RunPhase.STARTING else PROGRESS_STEPS)
+        self.progress_bar.setRange(0, 0 if phase is RunPhase.STARTING or not is_told else PROGRESS_STEPS)
         self.progress_bar.setValue(min(PROGRESS_STEPS, round(PROGRESS_STEPS * history.step / total)) if total else 0)
         self._fit()
 

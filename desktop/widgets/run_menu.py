@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.item_models.run_control import Action, RunControl
@@ -35,6 +35,12 @@ class RunMenu(QMenu):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._control, self._is_elsewhere = RunControl(), False
+        self._closed = QTimer(self)
+        """Once what was chosen is done."""
+        self._closed.setSingleShot(True)
+        self._closed.timeout.connect(self._offer)
+        self.aboutToHide.connect(self._closed.start)
         orders = {
             Action.STOP_AFTER_EPOCH: self.tr("Stop after this epoch"),
             Action.MORE_EPOCHS: self.tr("Go on for more epochs…"),
@@ -42,7 +48,7 @@ class RunMenu(QMenu):
             Action.PREVIEW: self.tr("Show a preview now"),
             Action.QUEUE: self.tr("Add to the queue"),
         }
-        self.orders = {action: self.addAction(words, lambda action=action: self.asked.emit(action)) for action, words in orders.items()}
+        self.orders = {action: self.addAction(words, lambda action=action: self._order(action)) for action, words in orders.items()}
         self.addSeparator()
         tasks = {
             RunTask.LIKE: self.tr("New training like this…"),
@@ -58,11 +64,21 @@ class RunMenu(QMenu):
 
     def show_control(self, control: RunControl, *, is_elsewhere: bool) -> None:
         """Offer what can be asked now. A run with a worker keeps its folder and its place in the list; so does one that waits its place."""
+        self._control, self._is_elsewhere = control, is_elsewhere
+        if not self.isVisible():  # what is open does not move under the pointer
+            self._offer()
+
+    def _offer(self) -> None:
+        control = self._control
         for action, entry in self.orders.items():
             entry.setVisible(action in control.actions)
         self.tasks[RunTask.TRASH].setEnabled(not control.is_live)
-        self.tasks[RunTask.LEAVE_OUT].setVisible(is_elsewhere)
+        self.tasks[RunTask.LEAVE_OUT].setVisible(self._is_elsewhere)
         self.tasks[RunTask.LEAVE_OUT].setEnabled(not control.is_live and control.queue_place == 0)
+
+    def _order(self, action: Action) -> None:
+        if action in self._control.actions:  # while the menu was open the run may have gone on
+            self.asked.emit(action)
 
     def show_sheet(self, *, is_there: bool) -> None:
         """Offer the sheet of the run's ablation, or not."""

@@ -181,6 +181,7 @@ class RunSetup(QWidget):
 
     def begin_like(self, run_dir: Path, request: RunRequest, name: str) -> None:
         """Begin from another run's settings, with its pairs as they were."""
+        self.search_field.clear()
         self._model_run = run_dir, request, name
         self.presets.show_key(request.preset)
         self.presets.say(fill(self.tr("The settings of “%1”."), name))

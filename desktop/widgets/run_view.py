@@ -54,7 +54,7 @@ class RunView(QWidget):
     """(run_dir, Action)"""
     model_asked = Signal(object, object)
     """(run_dir, the step of the checkpoint that shall become a model, or None)"""
-    translate_asked = Signal(object, int)
+    translate_asked = Signal(object, object)
     """Something shall be translated with a checkpoint: (run_dir, its step)."""
     fit_asked = Signal(object)
     """What settings would fit into memory shall be found: the run's folder."""

@@ -1,6 +1,6 @@
 """What is turned into what, shown as picture -> picture, with one button that swaps the two."""
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,15 +10,6 @@ from desktop.widgets.pair_cell import draw_filling
 from desktop.wording import fill
 
 PICTURE_PX = 96
-
-
-def side_words(name: str) -> str:
-    """What one side of the pairs is called: a half by its place, a folder by its name."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("SideSwitch", text)
-
-    return {"left": tr("left half"), "right": tr("right half"), "top": tr("upper half"), "bottom": tr("lower half")}.get(name, name)
 
 
 class _Picture(QWidget):

@@ -172,6 +172,13 @@ class StepPlot(QWidget):
         if self.inner.isEmpty():
             return picture
         painter = QPainter(picture)
+        try:
+            self._paint_all(painter)
+        finally:
+            painter.end()  # a picture that goes before its painter takes the program with it
+        return picture
+
+    def _paint_all(self, painter: QPainter) -> None:
         self._paint_axes(painter)
         painter.setClipRect(self.inner)
         shown = [curve for curve in self.curves if curve.is_shown]
@@ -180,18 +187,16 @@ class StepPlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for curve in shown:
             self._paint_line(painter, curve.pen, *curve.bold)
-        painter.setClipping(False)  # at the border a dot stands over it
+        painter.setClipping(False)  # a dot at the border stands over it
         painter.setPen(Qt.PenStyle.NoPen)
+        room = self.inner.adjusted(-1, -1, 1, 1)
         for curve in shown:
             painter.setBrush(curve.dot_colour)
-            for points in self._pieces(*curve.dots):
-                for at in points:
-                    painter.drawEllipse(at, _DOT_PX, _DOT_PX)
-        if self.star is not None and self.part[0] <= self.star[0] <= self.part[1]:
+            for at in (at for points in self._pieces(*curve.dots) for at in points if room.contains(at)):
+                painter.drawEllipse(at, _DOT_PX, _DOT_PX)
+        if self.star is not None and room.contains(at := QPointF(self.x_of(self.star[0]), self.y_of(self.star[1]))):
             painter.setBrush(self.star_colour)
-            painter.drawPolygon(star_at(QPointF(self.x_of(self.star[0]), self.y_of(self.star[1]))))
-        painter.end()
-        return picture
+            painter.drawPolygon(star_at(at))
 
     def _paint_axes(self, painter: QPainter) -> None:
         font = self.font()
@@ -204,6 +209,7 @@ class StepPlot(QWidget):
             painter.drawLine(QPointF(inner.left(), y), QPointF(inner.right(), y))
             painter.setPen(self._text_pen)
             room = QRectF(0, y - _TEXT_PX, LEFT_PX - 2 * _TICK_PX, 2 * _TEXT_PX)
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         for step, text in step_ticks(*self.part, int(inner.width() / _STEPS_APART_PX)):
             x, width = round(self.x_of(step)), metrics.horizontalAdvance(text) + 2

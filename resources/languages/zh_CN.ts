@@ -1181,6 +1181,22 @@
         <translation>%1 对</translation>
     </message>
     <message>
+        <source>left half</source>
+        <translation>左半</translation>
+    </message>
+    <message>
+        <source>right half</source>
+        <translation>右半</translation>
+    </message>
+    <message>
+        <source>upper half</source>
+        <translation>上半</translation>
+    </message>
+    <message>
+        <source>lower half</source>
+        <translation>下半</translation>
+    </message>
+    <message>
         <source>exclude %1</source>
         <translation>排除 %1</translation>
     </message>
@@ -4129,6 +4145,13 @@
     <message>
         <source>%1 px</source>
         <translation>%1 px</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningCover</name>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
     </message>
 </context>
 <context>
@@ -10390,22 +10413,6 @@ before it, as in the original Torch code.</source>
 </context>
 <context>
     <name>SideSwitch</name>
-    <message>
-        <source>left half</source>
-        <translation>左半</translation>
-    </message>
-    <message>
-        <source>right half</source>
-        <translation>右半</translation>
-    </message>
-    <message>
-        <source>upper half</source>
-        <translation>上半</translation>
-    </message>
-    <message>
-        <source>lower half</source>
-        <translation>下半</translation>
-    </message>
     <message>
         <source>S&amp;wap input and target</source>
         <translation>交换输入与目标(&amp;W)</translation>

@@ -160,6 +160,46 @@ def test_figures_that_no_plot_can_hold_are_left_out_of_it(view: CurvesView) -> N
     assert view.first.plot.limits == (0, 1), "nothing is left to draw"
 
 
+def losses_of(values: dict[int, float], name: str = "G_L1") -> RunCurves:
+    curves = RunCurves()
+    curves.apply(
+        Losses(step=step, epoch=0, count=1, values={name: (value, value, value)}, steps_per_s=1, data_wait_share=0, total_steps=10)
+        for step, value in values.items()
+    )
+    return curves
+
+
+def test_figures_next_to_nothing_and_steps_beyond_all_others_are_painted(view: CurvesView) -> None:
+    """Of a run that is not ours, or damaged: an exception while something is painted would take the window with it."""
+    for curves in (losses_of({1: 0.0, 2: 5e-324, 3: 0.0}), losses_of({10**18: 1.0, 9 * 10**18: 2.0}), losses_of({1: 1e-99, 2: 1e99})):
+        show(view, curves, Moments())
+        for is_log in (True, False):
+            view.tools.log_button.setChecked(is_log)
+            for _ in range(60):
+                view.first.plot.zoomed.emit(curves.last_step * 0.999, 10.0)
+            first, last = view.first.plot.part
+            assert first < last
+            view.grab()
+            assert view.first.plot._painted().width() > 0
+            view.show_all()
+
+
+def test_many_figures_and_long_names_leave_the_plot_its_room(view: CurvesView) -> None:
+    curves = told(100, 10, ("G_L1", *(f"a_figure_of_a_later_version_{place}_{'x' * 5000}" for place in range(40))))
+    show(view, curves, Moments())
+    assert len(view.second.names) <= 12 and view.minimumSizeHint().width() <= 420
+    assert view.second.plot.width() <= 420
+    rows = {chip.y() for chip in view.second.chips.values()}
+    assert len(rows) > 1 and all(chip.geometry().right() <= view.second.width() for chip in view.second.chips.values())
+
+
+def test_held_out_figures_alone_are_shown_to_their_last_step(view: CurvesView) -> None:
+    curves = RunCurves()
+    curves.apply([Validation(step=step, num_pairs=2, l1=1 / step, edge_correlation=0.5) for step in (100, 500)])
+    show(view, curves, Moments())
+    assert view.first.plot.part[1] > 500
+
+
 def test_a_click_on_a_mark_takes_the_time_line_there(qtbot: QtBot, view: CurvesView) -> None:
     curves = told(1000, 10)
     curves.apply([Validation(step=step, num_pairs=2, l1=1 / step, edge_correlation=0.5) for step in (100, 500)])

@@ -291,3 +291,20 @@ def test_keys_of_buttons_beside_the_time_line_are_theirs_and_the_wipe_says_its_o
     wall.time_bar.slider.setFocus()
     qtbot.keyClick(wall.time_bar.slider, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: wall.timeline.is_large and "Shift with" in wall.compare.accessibleName())
+
+
+def test_a_preview_of_a_step_beyond_all_others_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    """Steps of a run that is not ours, or damaged, may have as many digits as a file holds."""
+    wall, history = shown_wall(qtbot, tmp_path, first="#101010")
+    told: list[int] = []
+    wall.shown_step_changed.connect(told.append)
+    wall.sheet.painted.connect(told.append)
+    step = 2**63 - 1
+    history.apply([preview(tmp_path, step, "#202020")])
+    wall.show_history(history)
+    qtbot.waitUntil(lambda: told.count(step) > 1)
+    asked: list[int] = []
+    for signal in (wall.time_bar.step_asked, wall.time_bar.model_asked, wall.time_bar.translate_asked):
+        signal.connect(asked.append)
+        signal.emit(step)
+    assert asked == 3 * [step]

@@ -17,7 +17,7 @@ def request(preset: str, **changes: object) -> RunRequest:
 
 
 def test_a_run_names_its_pairs_its_preset_and_what_was_changed() -> None:
-    assert origin_words(request("quick")) == "400 pairs of “Façades 立面” (right → left) · preset Quick look"
+    assert origin_words(request("quick")) == "400 pairs of “Façades 立面” (right half → left half) · preset Quick look"
     changed = request("quick", epochs=3, mirror=not preset_settings("quick").mirror)
     assert origin_words(changed).endswith("preset Quick look · 2 settings changed")
     assert changed_words(changed).splitlines()[0] == "Epochs: 3" and len(changed_words(changed).splitlines()) == 2
@@ -27,4 +27,4 @@ def test_a_run_names_its_pairs_its_preset_and_what_was_changed() -> None:
 
 def test_a_run_of_a_preset_that_is_not_there_is_told_beside_the_paper() -> None:
     odd = msgspec.structs.replace(request("paper", epochs=3), preset="of-another-version", starts_from="“Old 老”")
-    assert origin_words(odd) == "400 pairs of “Façades 立面” (right → left) · one setting changed · begun from the weights of “Old 老”"
+    assert origin_words(odd) == "400 pairs of “Façades 立面” (right half → left half) · one setting changed · begun from the weights of “Old 老”"

@@ -76,6 +76,10 @@ def test_dots_a_star_and_the_upright_lines(plot: StepPlot) -> None:
     image = grabbed(plot).toImage()
     assert image.pixelColor(round(plot.x_of(50)), round(plot.y_of(0.5))) == GREEN
     assert image.pixelColor(round(plot.x_of(150)), round(plot.y_of(0.5))) == BLUE
+    plot.show_part((60, 140), (0, 1), is_log=False)
+    image = grabbed(plot).toImage()
+    assert not columns_with(image, GREEN) and not columns_with(image, BLUE), "what is not in the part on screen is not beside it either"
+    plot.show_part((0, 200), (0, 1), is_log=False)
     plot.show_moment(100)
     column = round(plot.x_of(100))
     assert columns_with(grabbed(plot).toImage(), QColor(LIGHT.accent_text)) == [column]
@@ -128,9 +132,12 @@ def test_axes_name_round_values() -> None:
 
 
 def test_a_logarithmic_axis_names_values_also_in_a_narrow_part() -> None:
-    assert log_ticks(0.1, 10) == pytest.approx([0.1, 0.2, 0.5, 1, 2, 5, 10])
-    assert log_ticks(1e-6, 10) == pytest.approx([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10])
-    assert len(log_ticks(0.21, 0.29)) >= 3
+    assert log_ticks(0.1, 10, 8) == pytest.approx([0.1, 0.2, 0.5, 1, 2, 5, 10])
+    assert log_ticks(1e-6, 10, 8) == pytest.approx([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10])
+    assert log_ticks(1e-6, 10, 5) == pytest.approx([1e-6, 1e-4, 1e-2, 1])
+    assert len(log_ticks(1e-100, 1e100, 5)) <= 6
+    assert log_ticks(0.21, 0.41, 5) == pytest.approx([0.25, 0.3, 0.35, 0.4])
+    assert log_ticks(0.3, 0.31, 5) == pytest.approx([0.3, 0.302, 0.304, 0.306, 0.308, 0.31])
 
 
 def test_points_are_painted_at_the_screens_own_resolution(qtbot: QtBot, plot: StepPlot) -> None:

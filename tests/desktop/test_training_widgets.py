@@ -10,7 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QScrollArea, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.jobs.events import Failed, Started
+from core.jobs.events import Failed, Finished, Started
 from core.jobs.lock import JobLock
 from core.jobs.state import JobState
 from core.models.library import starter_path
@@ -24,6 +24,7 @@ from desktop.theme import LIGHT, style_sheet
 from desktop.widgets.preview_wall import PreviewWall
 from desktop.widgets.run_facts import RunFacts
 from desktop.widgets.run_header import RunHeader
+from desktop.widgets.run_menu import RunMenu
 from desktop.widgets.run_setup import RunSetup
 from desktop.widgets.settings_form import SettingsForm
 from desktop.widgets.trouble_panel import TroublePanel
@@ -102,7 +103,9 @@ def test_marks_stay_while_settings_contradict_each_other(qtbot: QtBot) -> None:
 def test_a_new_form_holds_nothing_of_a_run_that_was_to_be_like_another(qtbot: QtBot, tmp_path: Path) -> None:
     setup = RunSetup()
     qtbot.addWidget(setup)
+    setup.search_field.setText("checkpoints")
     setup.begin_like(tmp_path, RunRequest(settings=RunSettings(epochs=3), dataset="Labels", num_train=4), "other")
+    assert setup.search_field.text() == "", "all settings of the other run are to be seen"
     setup.name_field.setText("again")
     setup.search_field.setText("width")
     assert setup.like_run == tmp_path and setup.settings.epochs == 3
@@ -332,7 +335,43 @@ def test_while_a_worker_begins_something_moves(qtbot: QtBot) -> None:
     header.show_progress(RunHistory(), RunPhase.STARTING, 2)
     assert header.progress_bar.maximum() == 0, "busy"
     header.show_progress(RunHistory(), RunPhase.TRAINING, 2)
+    assert header.progress_bar.maximum() == 0, "it has told nothing yet"
+    history = RunHistory()
+    history.apply([losses(0)])
+    header.show_progress(history, RunPhase.TRAINING, 2)
     assert header.progress_bar.maximum() > 0 and header.progress_bar.value() == 0
+
+
+def test_a_run_that_goes_on_for_more_epochs_has_no_goal_until_it_tells_the_new_one(qtbot: QtBot) -> None:
+    header = RunHeader()
+    qtbot.addWidget(header)
+    history = RunHistory()
+    history.apply([losses(1_000_000), Finished(step=1_000_000)])
+    header.show_progress(history, RunPhase.FINISHED, 2)
+    assert header.step.text == f"{number(1_000_000)} of {number(1_000_000)}"
+    history.apply([Started(from_step=1_000_000, device="cpu", precision="fp32", code_path="eager", reason="", pid=1, host="")])
+    header.show_progress(history, RunPhase.TRAINING, 3)
+    assert header.step.text == number(1_000_000) and not header.left.text and header.progress_bar.maximum() == 0
+
+
+def test_an_open_menu_does_not_change_under_the_pointer(qtbot: QtBot) -> None:
+    menu = RunMenu()
+    qtbot.addWidget(menu)
+    control = RunControl(state=JobState.RUNNING)
+    menu.show_control(control, is_elsewhere=False)
+    menu.popup(QPoint(0, 0))
+    asked: list[Action] = []
+    menu.asked.connect(asked.append)
+    control.state = JobState.STOPPED
+    menu.show_control(control, is_elsewhere=False)
+    assert menu.orders[Action.CHECKPOINT].isVisible() and not menu.orders[Action.MORE_EPOCHS].isVisible()
+    menu.orders[Action.CHECKPOINT].trigger()
+    assert asked == [], "nothing is there any more that could do it"
+    menu.close()
+    qtbot.waitUntil(lambda: menu.orders[Action.MORE_EPOCHS].isVisible())
+    assert not menu.orders[Action.CHECKPOINT].isVisible()
+    menu.orders[Action.MORE_EPOCHS].trigger()
+    assert asked == [Action.MORE_EPOCHS]
 
 
 def test_the_speed_says_how_the_training_gets_its_pairs(qtbot: QtBot) -> None:
