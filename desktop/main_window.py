@@ -20,6 +20,7 @@ from desktop.focus_keeping import FocusKeeper
 from desktop.page_entries import page_entries
 from desktop.pages.page import Page
 from desktop.tab_order import focus_next
+from desktop.turns import Turns
 from desktop.widgets.buttons import Button
 from desktop.widgets.drop_overlay import DropOverlay
 from desktop.widgets.opening_cover import OpeningCover
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.current_name = ""
         self.error_dialogs: list[ErrorDialog] = []
+        self._turns = Turns(self)
         self._may_close = False
         self.is_asking = False
         """Whether the user is being asked what becomes of work in progress."""
@@ -142,10 +144,12 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: AppError, details: str = "") -> None:
         """Show an error in the one form; several wait for each other on screen."""
+        if error.code is not ErrorCode.CANCELLED:
+            self._turns.ask(lambda: self._open_error(error, details))  # what went wrong has taken its own time
+
+    def _open_error(self, error: AppError, details: str) -> None:
         from desktop.dialogs.error import ErrorDialog
 
-        if error.code is ErrorCode.CANCELLED:
-            return
         dialog = ErrorDialog(error, details, self, self.open_report)
         self.error_dialogs.append(dialog)
         dialog.finished.connect(lambda: self.error_dialogs.remove(dialog))

@@ -16,6 +16,7 @@ from desktop.item_models.run_moments import Moments, moments_of
 from desktop.run_origin import changed_words, origin_words
 from desktop.sentences import say
 from desktop.theme import SPACE_PX, tokens
+from desktop.turns import Turns
 from desktop.watching import JobWatcher
 from desktop.widgets.buttons import label
 from desktop.widgets.curves import CurvesView
@@ -100,10 +101,8 @@ class RunView(QWidget):
         self._paint_timer = QTimer(self)
         self._paint_timer.setSingleShot(True)
         self._paint_timer.timeout.connect(self._paint)
-        self._first_curves = QTimer(self)
-        """Of a run that came on screen: one turn of the event loop is for its pictures and figures, the next for its curves."""
-        self._first_curves.setSingleShot(True)
-        self._first_curves.timeout.connect(self._show_curves)
+        self._turns = Turns(self)
+        """Of a run that came on screen: one turn of the event loop is for its figures, the next for its pictures, one for its curves."""
         self.header.asked.connect(lambda action: self.asked.emit(self.run_dir, action))
         self.trouble.fit_asked.connect(lambda: self.fit_asked.emit(self.run_dir))
         self.header.model_asked.connect(lambda: self.model_asked.emit(self.run_dir, None))
@@ -293,13 +292,19 @@ class RunView(QWidget):
         cards = diagnose(self.history, self._settings) if self.is_caught_up else []
         self.cards.show_cards(cards, is_live=self.control.is_live)
         self._save_room()
+        if self._curves_drawn_s > -math.inf:
+            self._show_previews()
+            self._show_curves()
+        else:
+            self._turns.ask(self._show_previews)
+            self._turns.ask(self._show_curves)
+
+    def _show_previews(self) -> None:
+        if self.run_dir is None:
+            return
         if self.is_caught_up or not self.previews.timeline.previews:  # on the way through a long history the first preview will do
             self.previews.show_history(self.history)
         self._show_moments()
-        if self._curves_drawn_s > -math.inf:
-            self._show_curves()
-        else:
-            self._first_curves.start(0)
 
     def _show_curves(self) -> None:
         """Draw the curves as soon as the history is read; while figures come all the time, no more than once a second."""

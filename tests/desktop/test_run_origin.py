@@ -27,4 +27,5 @@ def test_a_run_names_its_pairs_its_preset_and_what_was_changed() -> None:
 
 def test_a_run_of_a_preset_that_is_not_there_is_told_beside_the_paper() -> None:
     odd = msgspec.structs.replace(request("paper", epochs=3), preset="of-another-version", starts_from="“Old 老”")
-    assert origin_words(odd) == "400 pairs of “Façades 立面” (right half → left half) · one setting changed · begun from the weights of “Old 老”"
+    pairs = "400 pairs of “Façades 立面” (right half → left half)"
+    assert origin_words(odd) == f"{pairs} · one setting changed · begun from the weights of “Old 老”"
