@@ -53,6 +53,7 @@ def test_without_the_guide_that_is_said(workspace: Path, tmp_path: Path, monkeyp
 
     async def story(window: MainWindow) -> None:
         open_guide(window)
+        await until(open_dialogs, "the error")
         (dialog,) = open_dialogs()
         assert str(tmp_path) in dialog.error.message
         dialog.close()

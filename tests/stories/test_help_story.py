@@ -110,6 +110,7 @@ def test_an_error_says_what_why_and_next_and_its_details_are_copied(workspace: P
 
     async def story(window: MainWindow) -> None:
         window.show_error(AppError(ErrorCode.NOT_A_MODEL, f"{path} is no model of Diptych.", "", path=path))
+        await until(open_dialogs, "the error")
         (dialog,) = open_dialogs()
         assert isinstance(dialog, ErrorDialog)
         await until(dialog.isVisible, "the dialog")
