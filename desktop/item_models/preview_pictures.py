@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QObject, Qt, QThreadPool, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtGui import QImage
 
 from core.plain_files import read_plain
 
@@ -127,7 +127,6 @@ def read_webp(path: Path) -> QImage:
     except OSError:
         return QImage()
     # WORKAROUND: Qt refuses a WebP of less than 40 bytes, which is all that a picture of one colour takes; zeros after it do no harm
-    buffer = QBuffer()
-    buffer.setData(data.ljust(_LEAST_BYTES, b"\0"))
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    return QImageReader(buffer, b"webp").read()
+    # WORKAROUND: no reader with a buffer of ours, which would ask for Python's lock while it holds Qt's own for picture formats, for which
+    # the window's thread waits with Python's lock as soon as it paints an icon
+    return QImage.fromData(data.ljust(_LEAST_BYTES, b"\0"), "webp")
