@@ -58,6 +58,8 @@ async def phase(page: TrainingPage, wanted: RunPhase) -> None:
         return page.view.control.phase if page.view.control is not None else None
 
     await until(lambda: is_now() is wanted, f"the run is {wanted}; it is {is_now()}")
+    if wanted in (RunPhase.STOPPED, RunPhase.FINISHED):  # the list reads a run's events by itself
+        await until(lambda: page.view.history.ending is not None, "the view has read to the run's end, too")
 
 
 def button(page: TrainingPage, action: Action):
