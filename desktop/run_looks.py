@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from desktop.context import AppContext
 
 if TYPE_CHECKING:
-    from desktop.widgets.run_view import RunView  # draws curves: pyqtgraph is loaded with it alone
+    from desktop.widgets.run_view import RunView  # draws curves: numpy is loaded with it alone
 
 _PICTURES, _LARGE, _ALL = "run-pictures", "large", "all"
 _SCALE, _LOG, _LINEAR = "run-scale", "log", "linear"
