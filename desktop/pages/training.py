@@ -245,8 +245,7 @@ class TrainingPage(Page):
         self.comparing.end()
 
     async def may_close(self) -> bool:
-        live = self.runs.live_runs()
-        if live:
+        if live := self.runs.live_runs():
             queue = self.runs.queue_state
             num_next = 0 if queue.stands_still else queue.num_waiting
             answer = await ClosingTrainingDialog(len(live), num_next, self.window()).answer()

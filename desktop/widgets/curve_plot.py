@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QIcon, QPen
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.curve_words import name_words, sentence, value_words
+from desktop.item_models.curve_extent import envelope, extent
 from desktop.item_models.curve_look import CurveLook, limits
 from desktop.item_models.overlaid_runs import OverlaidRun
-from desktop.item_models.plot_axes import envelope, extent
 from desktop.theme import Tokens
 from desktop.widgets.buttons import label
 from desktop.widgets.curve_lines import COLOURS, ICON_SIZE_PX, MOST_DOTS, RunLines, line_icon, line_pen, run_pen

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
@@ -21,6 +22,7 @@ _DOT_PX, STAR_PX = 3.0, 8.0
 _FAR_PX = 30_000.0
 """Nothing is drawn further away: what paints dashes would go the whole way."""
 _NOTCH = 120
+_Number = TypeVar("_Number", float, Floats)
 _NONE: tuple[Floats, Floats] = (np.empty(0), np.empty(0))
 
 
@@ -116,13 +118,13 @@ class StepPlot(QWidget):
         """Where the curves are, within the axes."""
         return QRectF(self.rect()).adjusted(LEFT_PX, TOP_PX, -RIGHT_PX, -BOTTOM_PX)
 
-    def x_of(self, step: float) -> float:
-        """Where a step lies."""
+    def x_of(self, step: _Number) -> _Number:
+        """Where a step lies, or each of many."""
         inner, (first, last) = self.inner, self.part
         return inner.left() + (step - first) / (last - first) * inner.width()
 
-    def y_of(self, value: float) -> float:
-        """Where a value lies."""
+    def y_of(self, value: _Number) -> _Number:
+        """Where a value lies, or each of many."""
         inner, (low, high) = self.inner, self.limits
         return inner.bottom() - (value - low) / (high - low) * inner.height()
 
@@ -230,9 +232,7 @@ class StepPlot(QWidget):
         """Where the points lie, parted at the gaps."""
         if not len(steps):
             return
-        inner, (first, last), (low, high) = self.inner, self.part, self.limits
-        x = np.clip(inner.left() + (steps - first) * (inner.width() / (last - first)), -_FAR_PX, _FAR_PX)
-        y = np.clip(inner.bottom() - (values - low) * (inner.height() / (high - low)), -_FAR_PX, _FAR_PX)
+        x, y = (np.clip(places, -_FAR_PX, _FAR_PX) for places in (self.x_of(steps), self.y_of(values)))
         known = np.isfinite(values)
         ends = np.flatnonzero(np.diff(known)) + 1
         for xs, ys, are_known in zip(np.split(x, ends), np.split(y, ends), np.split(known, ends), strict=True):
