@@ -215,7 +215,7 @@ class TrainingPage(Page):
         self.view.set_on_screen(True)
         self.runs.look_closely_at(self.view.run_dir)
         self.runs.refresh()
-        self._read_datasets()
+        self.view.turns.ask(self._read_datasets)
 
     def hidden(self) -> None:
         self.view.set_on_screen(False)

@@ -101,8 +101,9 @@ class RunView(QWidget):
         self._paint_timer = QTimer(self)
         self._paint_timer.setSingleShot(True)
         self._paint_timer.timeout.connect(self._paint)
-        self._turns = Turns(self)
-        """Of a run that came on screen: one turn of the event loop is for its figures, the next for its pictures, one for its curves."""
+        self.turns = Turns(self)
+        """Of a run that came on screen: one turn of the event loop is for its figures, the next for its pictures, one for its curves.
+        What the page does when it comes on screen takes a turn among them."""
         self.header.asked.connect(lambda action: self.asked.emit(self.run_dir, action))
         self.trouble.fit_asked.connect(lambda: self.fit_asked.emit(self.run_dir))
         self.header.model_asked.connect(lambda: self.model_asked.emit(self.run_dir, None))
@@ -296,8 +297,8 @@ class RunView(QWidget):
             self._show_previews()
             self._show_curves()
         else:
-            self._turns.ask(self._show_previews)
-            self._turns.ask(self._show_curves)
+            self.turns.ask(self._show_previews)
+            self.turns.ask(self._show_curves)
 
     def _show_previews(self) -> None:
         if self.run_dir is None:
