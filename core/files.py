@@ -228,9 +228,11 @@ def write_whole_new(path: Path, data: bytes) -> bool:
     """
     temporary = partial_path_for(path)
     try:
-        with temporary.open("xb") as file:
-            file.write(data)
-        _sync_file(temporary)
+        with temporary.open("xb", buffering=0) as file:
+            left = memoryview(data)
+            while left:
+                left = left[file.write(left) :]
+            os.fsync(file.fileno())
         wait_out_sharing(lambda: give_new_name(temporary, path))
         _sync_folder(path.parent)
     except FileExistsError:

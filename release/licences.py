@@ -15,6 +15,8 @@ ALL_NAME = "all.txt"
 _IS_LICENCE = re.compile(r"(licen[cs]e|copying|notice|authors|third.?party)", re.IGNORECASE)
 LEFT_OUT = {"triton", "setuptools", "cuda-bindings"}
 """Needs of torch's that the build leaves out."""
+_OWN_FILES_OF = {"ISA-L": "isal"}
+"""Whose licence files those in OWN_DIR are that their wheels lack; all others are Qt's."""
 _LINE = "=" * 100
 
 
@@ -74,7 +76,7 @@ def all_licences() -> str:
     by_text: dict[str, list[str]] = {}
     for path in sorted(OWN_DIR.glob("*.txt")):
         if path.name != ALL_NAME:
-            by_text.setdefault(_text_of(path), []).append(f"Qt, PySide6: {path.stem}")
+            by_text.setdefault(_text_of(path), []).append(f"{_OWN_FILES_OF.get(path.stem, 'Qt, PySide6')}: {path.stem}")
     python = python_licence()
     if python is not None:
         by_text.setdefault(_text_of(python), []).append(f"Python {sys.version.split()[0]}")

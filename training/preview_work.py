@@ -98,7 +98,7 @@ class PreviewWorker:
             self._drop_oldest()
         except OSError as error:
             raise disk_error(error, path) from error
-        write_whole(path, encode_picture(contiguous, compress_level=1, name=path.name).data, durable=False)
+        write_whole(path, encode_picture(contiguous, name=path.name).data, durable=False)
         return str(path)
 
     def _drop_oldest(self) -> None:

@@ -1,13 +1,13 @@
 """What an output tells about itself: the input's EXIF, the settings it was made with, and that its colours are sRGB."""
 
 import re
-import struct
-import zlib
 from collections.abc import Mapping
 from numbers import Real
 from xml.sax.saxutils import escape
 
 from PIL import Image
+
+from core.images.png import chunk
 
 _NAMESPACE = "https://diptych.invalid/settings/1.0/"
 # EXIF tag: OpenEXR's attribute for it, by OpenImageIO's names
@@ -32,12 +32,12 @@ def xmp_of(settings: Mapping[str, str]) -> bytes:
 
 def told_in_png(data: bytes, exif: bytes, settings: Mapping[str, str]) -> bytes:
     """The bytes of a PNG with chunks sRGB, eXIf and one iTXt for each setting (keyword `diptych:model`) put before its pixels."""
-    chunks = [_chunk(b"sRGB", b"\1")]  # relative colorimetric
+    chunks = [chunk(b"sRGB", b"\1")]  # relative colorimetric
     if exif:
-        chunks.append(_chunk(b"eXIf", exif))
+        chunks.append(chunk(b"eXIf", exif))
     for key, value in {"Software": "Diptych", **{f"diptych:{_safe(key)}": value for key, value in settings.items()}}.items():
         if settings:
-            chunks.append(_chunk(b"iTXt", key.encode("latin-1") + b"\0\0\0\0\0" + _clean(value).encode()))
+            chunks.append(chunk(b"iTXt", key.encode("latin-1") + b"\0\0\0\0\0" + _clean(value).encode()))
     return b"".join((data[:_PNG_START], *chunks, data[_PNG_START:]))
 
 
@@ -54,10 +54,6 @@ def exr_attributes(exif: bytes, settings: Mapping[str, str]) -> dict[str, str | 
     if settings:
         attributes["Software"] = "Diptych"
     return attributes | {f"diptych:{_safe(key)}": _clean(value) for key, value in settings.items()}
-
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 def _safe(key: str) -> str:

@@ -16,9 +16,10 @@ from core.images.deep import Depth, to_eight_bits, to_sixteen_bits
 from core.images.exr import encode_exr
 from core.images.metadata import exr_attributes, told_in_png, xmp_of
 from core.images.pillow import DECODER_ERRORS, opened_quietly
-from core.images.png import encode_png
+from core.images.png import encode_png, png_size
 from core.images.reading import picture_size
 from core.images.tiff import encode_tiff
+from core.plain_files import open_plain
 
 OutputFormat = Literal["png", "jpeg", "webp", "tiff", "bmp", "avif", "exr"]
 OUTPUT_SUFFIXES: dict[OutputFormat, str] = {
@@ -49,17 +50,16 @@ def write_picture(
     alpha: Pixels | None = None,
     format: OutputFormat = "png",
     *,
-    compress_level: int = 1,
     quality: int = 95,
     durable: bool = True,
 ) -> None:
     """Write uint8 sRGB (height, width, 3), with opacity uint8 (height, width) where the format has it (else laid over white).
 
-    `compress_level` 0..9 is PNG's; `quality` 1..100 is that of JPEG, WebP and AVIF. The encoded bytes are decoded again before they get
-    the name `path`; a file that stood there is replaced in one step or stays as it was.
+    `quality` 1..100 is that of JPEG, WebP and AVIF. The encoded bytes are decoded again before they get the name `path`; a file that
+    stood there is replaced in one step or stays as it was.
     Raises AppError: PICTURE_TOO_LARGE (more than the format holds), BAD_SETTING (unknown format), DISK_*, FOLDER_GONE.
     """
-    encoded = encode_picture(pixels, alpha, format, compress_level=compress_level, quality=quality, name=path_to_text(path))
+    encoded = encode_picture(pixels, alpha, format, quality=quality, name=path_to_text(path))
     write_whole(path, encoded.data, durable=durable)
 
 
@@ -68,7 +68,6 @@ def encode_picture(
     alpha: AnyPixels | None = None,
     format: OutputFormat = "png",
     *,
-    compress_level: int = 1,
     quality: int = 95,
     depth: Depth = 8,
     exif: bytes = b"",
@@ -100,7 +99,7 @@ def encode_picture(
     values = _joined(pixels, alpha, to_sixteen_bits if format in _HOLD_16_BITS and pixels.dtype == np.float32 else to_eight_bits)
     match format:
         case "png":
-            encoded = EncodedPicture(told_in_png(encode_png(values, compress_level), exif, told))
+            encoded = EncodedPicture(told_in_png(encode_png(values), exif, told))
         case "tiff":
             encoded = _with_metadata(lambda kept, said: encode_tiff(values, kept, xmp_of(said)), exif, told)
         case "bmp":
@@ -145,13 +144,16 @@ def check_picture_file(path: Path, data: bytes, width: int, height: int) -> None
     To decode it whole would take as long as encoding it did, and see no more of what a disk does. Raises AppError: PATH_MISSING,
     PICTURE_UNREADABLE, INTERNAL (other bytes, another size).
     """
-    size = picture_size(path)
-    if size != (width, height):
-        raise _not_as_it_should(path, f"{size[0]} x {size[1]} pixels instead of {width} x {height}")
     try:
-        is_whole = path.read_bytes() == data
+        with open_plain(path) as file:
+            is_whole = file.read() == data
+    except FileNotFoundError:
+        is_whole = False
     except OSError as error:
         raise disk_error(error, path) from error
+    size = (png_size(data) if is_whole else None) or picture_size(path)
+    if size != (width, height):
+        raise _not_as_it_should(path, f"{size[0]} x {size[1]} pixels instead of {width} x {height}")
     if not is_whole:
         raise _not_as_it_should(path, "it holds other bytes than were written")
 

@@ -222,10 +222,10 @@ class Session:
         pipeline.start()
         try:
             while pipeline.is_working:
+                self._attend()  # first of all: rows that were found may be taken once they are told
                 for result in pipeline.poll(POLL_S):
                     self._take(result)
                 self._tally.look_at_pause(self.steering.is_paused)
-                self._attend()
             for result in pipeline.poll(0):
                 self._take(result)
         except BaseException:

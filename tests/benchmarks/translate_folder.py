@@ -32,7 +32,7 @@ import network_alone
 import reference
 
 from core.device import choose_device, describe_device
-from core.files import write_whole
+from core.files import write_whole_new
 from core.images.reading import read_picture, upright_digest
 from core.images.writing import check_picture_file, encode_picture
 from core.jobs.events import Finished, Started, Warned
@@ -262,7 +262,7 @@ class Comparison:
                 data = encode_picture(pixels, picture.alpha, "png", check=False).data
                 times.append(time.perf_counter())
                 target = folder / f"{source.stem}.png"
-                write_whole(target, data)
+                write_whole_new(target, data)
                 check_picture_file(target, data, pixels.shape[1], pixels.shape[0])
                 times.append(time.perf_counter())
                 for values, start, end in zip(stages.values(), times, times[1:], strict=False):
