@@ -114,7 +114,7 @@ def test_a_window_that_closes_leaves_the_training_on_and_the_next_one_finds_it(w
     async def leave(window: MainWindow) -> None:
         page = training_page(window)
         seen["run"] = await start_tiny(page)
-        await until(lambda: len(page.view.history.previews) >= 2 and page.view.history.figures.series, "two previews and losses")
+        await until(lambda: len(page.view.history.previews) >= 2 and "G_L1" in page.view.history.figures.series, "two previews and losses")
         seen["previews"] = len(page.view.history.previews)
         seen["points"] = len(page.view.history.figures.series["G_L1"].steps)
         await close(window, "answer-stay")

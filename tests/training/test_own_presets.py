@@ -124,7 +124,7 @@ def test_a_disk_that_takes_nothing_leaves_the_old_preset(presets_dir: Path, monk
     def full(*_given: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("core.files._sync_file", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(AppError) as caught:
         save_own_preset("Mine", RunSettings(), replace=True)
     assert caught.value.code is ErrorCode.DISK_FULL
