@@ -28,6 +28,8 @@ class NextTranslations(QObject):
         self._waiting: list[tuple[Path, str]] = []
         """Folder and name of each, the next one first."""
         self._was_live = False
+        self._begun: Path | None = None
+        """The one whose turn it is; it may have ended before anybody saw it at work."""
         self.bar = NextBar()
         self.bar.begin_pressed.connect(self._begin)
         self.bar.remove_pressed.connect(self._remove)
@@ -48,13 +50,15 @@ class NextTranslations(QObject):
     def look_at(self, session: TranslationSession) -> None:
         """The translation on screen changed: once it is done or cancelled, the next one begins; after a trouble somebody has to say so."""
         self._waiting = [one for one in self._waiting if one[0] != session.job_dir]
-        has_ended, self._was_live = self._was_live and not session.is_live, session.is_live
+        was_at_work, self._was_live = self._was_live or session.job_dir == self._begun, session.is_live
         self._show()
-        if has_ended and self._waiting and (session.state is JobState.FINISHED or session.was_cancelled):
+        has_ended = was_at_work and not session.is_live and (session.state is JobState.FINISHED or session.was_cancelled)
+        if has_ended and self._waiting:
             self._begin()
 
     def _begin(self) -> None:
         job_dir, _ = self._waiting.pop(0)
+        self._begun = job_dir
         self._show()
         self.begin_asked.emit(job_dir)
 
