@@ -1,17 +1,22 @@
 """`diptych queue` through the real front door: what is queued stays as it was, and waits for its turn."""
 
 import json
+import os
+import signal
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import diptych
+from core.jobs.lock import living_owner
 from core.jobs.process import program_command
 from core.pairs.dataset import Dataset
 from core.workspace import WorkspaceFolders
-from training.run import Label, list_runs, read_pairs, read_request, write_label
+from training.queue import Queue
+from training.run import Label, RunFolder, list_runs, read_pairs, read_request, write_label
 
 TINY = [f"--set={change}" for change in ("size_px=32", "width=4", "discriminator_width=4", "epochs=1", "preview_every=1000")]
 Call = Callable[..., tuple[int, str, str]]
@@ -115,3 +120,25 @@ def test_run_and_wait_tells_what_became_of_each(workspace: Path, call: Call, pai
     assert {done["id"]: done["result"] for done in found["done"]} == {"good": "finished", "bad": "failed"}
     assert [failure["file"] for failure in found["failures"]] == [str(tmp_path / "bad")]
     assert call("queue", "run", "--wait")[0] == 0, "nothing waits"
+    assert call("queue", "add", "--dataset", pairs, "--run", tmp_path / "later", *TINY)[0] == 0
+    assert subprocess.run(command, capture_output=True, timeout=180, check=False).returncode == 0, "what failed before is not counted"
+
+
+def test_waiting_for_a_queue_whose_runner_dies_is_no_success(workspace: Path, call: Call, pairs: Path, tmp_path: Path) -> None:
+    assert call("queue", "add", "--dataset", pairs, "--run", tmp_path / "long", *TINY, "--set", "epochs=5000")[0] == 0
+    command = program_command("queue", "run", "--wait", "--workspace", str(workspace))
+    waiting = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        deadline = time.monotonic() + 60
+        while not any(entry["state"] != "waiting" for entry in listed(call)["entries"]) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        owner = living_owner(Queue(workspace).folder)
+        assert owner is not None
+        os.kill(owner.pid, signal.SIGKILL)
+        _, said = waiting.communicate(timeout=60)
+        assert waiting.returncode == 70 and "1 run still waits" in said and "diptych queue run" in said
+    finally:
+        waiting.kill()
+        worker = living_owner(RunFolder(tmp_path / "long").job)
+        if worker is not None:
+            os.kill(worker.pid, signal.SIGKILL)

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from core.errors import EXIT_OK, EXIT_SOME_FAILED
+from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode
 from core.files import path_to_text
 from core.workspace import default_workspace
 from training.commands.looking import workspace_looked_at
@@ -84,7 +84,7 @@ def _add(queue: Queue, arguments: argparse.Namespace, console: Console) -> int:
 
 def _run(queue: Queue, console: Console, *, wait: bool) -> int:
     queue.release()
-    known = {outcome.id for outcome in queue.outcomes()}
+    known = {_moment_of(outcome) for outcome in queue.outcomes()}
     troubles = queue_troubles(queue)
     for trouble in troubles:
         say(console, str(trouble))
@@ -95,20 +95,32 @@ def _run(queue: Queue, console: Console, *, wait: bool) -> int:
     if not wait:
         say(console, "The queue runs in the background; see diptych queue list.")
         return EXIT_OK
+    told: list[Outcome] = []
     while worker.poll() is None or queue.is_running:
-        known |= _tell_news(queue, known, console)
+        told += _tell_news(queue, known, console)
         time.sleep(POLL_S)
-    _tell_news(queue, known, console)
-    has_failed = any(outcome.result == "failed" for outcome in queue.outcomes())
+    told += _tell_news(queue, known, console)
+    num_left = len(queue.entries())
+    if num_left and not queue.is_held:
+        left = "1 run still waits" if num_left == 1 else f"{num_left} runs still wait"
+        message = f"The queue's own process has ended before its time, and {left} or may be at work."
+        raise AppError(ErrorCode.WORKER_DIED, message, "Go on with: diptych queue run")
+    has_failed = any(outcome.result == "failed" for outcome in told)
     return EXIT_SOME_FAILED if has_failed or troubles else EXIT_OK
 
 
-def _tell_news(queue: Queue, known: set[str], console: Console) -> set[str]:
-    """Say what became of entries since the last call; their ids."""
-    news = [outcome for outcome in reversed(queue.outcomes()) if outcome.id not in known]
+def _tell_news(queue: Queue, known: set[tuple[str, str]], console: Console) -> list[Outcome]:
+    """Say what became of entries since the last call, and take it to what is known."""
+    news = [outcome for outcome in reversed(queue.outcomes()) if _moment_of(outcome) not in known]
     for outcome in news:
         say(console, f"{outcome.id}: {_outcome_words(outcome)}")
-    return {outcome.id for outcome in news}
+        known.add(_moment_of(outcome))
+    return news
+
+
+def _moment_of(outcome: Outcome) -> tuple[str, str]:
+    """What tells an outcome from an earlier one of the same run, which may have been queued again."""
+    return outcome.id, outcome.ended
 
 
 def _outcome_words(outcome: Outcome) -> str:
