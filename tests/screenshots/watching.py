@@ -50,7 +50,7 @@ async def train_own_pending(window, scene) -> None:
 
 async def train_own_drop(window, scene) -> None:
     page = await watched(window)
-    page.view.previews.drop.overlay.tell("Drop to add to the previews")
+    page.view.previews.drop.overlay.tell(page.view.previews.tr("Drop to add to the previews"))
     await settle()
 
 
