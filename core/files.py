@@ -317,8 +317,10 @@ def _is_abandoned(path: Path, pid: int, host: str) -> bool:
     import psutil  # only met at starts; the window must not pay for it at its own
 
     try:
-        # a process younger than the file by more than any clock's adjustment got a used number
-        return float(psutil.Process(pid).create_time()) > written + 60.0
+        process = psutil.Process(pid)
+        # one that was killed stays listed until somebody asks for its end; one younger than the file by more than any clock's
+        # adjustment got a used number
+        return process.status() == psutil.STATUS_ZOMBIE or float(process.create_time()) > written + 60.0
     except psutil.NoSuchProcess:
         return True
     except psutil.Error:

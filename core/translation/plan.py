@@ -89,8 +89,10 @@ def check_output_dir(output_dir: Path) -> None:
     try:
         output_dir.mkdir(parents=True, exist_ok=True)
         probe_path = partial_path_for(output_dir / "probe")
-        probe_path.write_bytes(b"diptych")
-        probe_path.unlink()
+        try:
+            probe_path.write_bytes(b"diptych")
+        finally:  # a full disk makes the file and refuses its content
+            probe_path.unlink(missing_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
         name = path_to_text(output_dir)
         raise AppError(ErrorCode.NAME_TAKEN, f"{name} is a file, not a folder.", "Choose a folder for the outputs.", path=name) from error

@@ -211,6 +211,16 @@ def test_sweeping_knows_the_dead_from_the_living(tmp_path: Path) -> None:
     assert sweep_partials(tmp_path / "not there") == 0
 
 
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="only there can one wait for an end and leave it to be asked for")
+def test_a_process_that_ended_and_was_not_asked_for_is_dead(tmp_path: Path) -> None:
+    ended = subprocess.Popen(python("pass"))
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    mine = partial_path_for(tmp_path / "mine.bin")
+    mine.with_name(mine.name.replace(f".{os.getpid()}-", f".{ended.pid}-")).write_bytes(b"")
+    assert sweep_partials(tmp_path) == 1
+    ended.wait()
+
+
 def test_a_folder_appears_whole_and_never_over_another(tmp_path: Path) -> None:
     final = tmp_path / "step-00001000"
     temporary = partial_path_for(final)

@@ -186,6 +186,18 @@ def test_cancelled_it_ends_in_time_keeps_what_is_done_and_says_how_to_go_on(
             image.load()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there a worker is told by a file")
+def test_a_worker_that_somebody_else_stopped_is_no_success(tmp_path: Path, model: Path, many: Path, start: Start) -> None:
+    process = start("--model", model, "--output", tmp_path / "out", many, "--device", "cpu", "--json")
+    job = wait_for_rows(tmp_path / "out", 5)
+    holder = owner(job.folder)
+    assert holder is not None
+    os.kill(holder.pid, signal.SIGTERM)
+    out, err = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 130, err
+    assert json.loads(out)["waiting"] > 0 and f"--resume {job.path}".encode() in err
+
+
 def test_a_watched_folder_is_translated_until_ctrl_c_and_can_be_watched_on(
     tmp_path: Path, model: Path, make_pictures: Callable[..., list[Path]], start: Start
 ) -> None:

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, ErrorCode, exit_code_of, exit_code_told
 from core.jobs.control import send
-from core.jobs.events import Failed
+from core.jobs.events import Failed, Stopped
 from core.jobs.process import Worker, start_worker
 from core.jobs.ranks import Rank
 from core.jobs.reader import JobReader
@@ -50,6 +50,8 @@ class TranslationFollower:
                     return exit_code_of(ErrorCode.CANCELLED)
                 if isinstance(ending, Failed):
                     return exit_code_told(ending.code)
+                if isinstance(ending, Stopped):  # by somebody else: pictures are left
+                    return exit_code_of(ErrorCode.CANCELLED)
                 if ending is not None:
                     return EXIT_SOME_FAILED if self._display.num_failed else EXIT_OK
                 if not self._place.has_crashed():

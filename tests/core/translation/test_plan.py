@@ -1,5 +1,6 @@
 """What a plan of names is made of."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -40,3 +41,14 @@ def test_an_output_folder_is_made_and_left_empty(tmp_path: Path) -> None:
         with pytest.raises(AppError) as caught:
             check_output_dir(path)
         assert caught.value.code is ErrorCode.NAME_TAKEN
+
+
+def test_a_disk_that_takes_the_name_and_not_the_content_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, _data: bytes) -> None:
+        path.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(AppError) as caught:
+        check_output_dir(tmp_path)
+    assert caught.value.code is ErrorCode.DISK_FULL and list(tmp_path.iterdir()) == []
