@@ -228,10 +228,9 @@ def write_whole_new(path: Path, data: bytes) -> bool:
     """
     temporary = partial_path_for(path)
     try:
-        with temporary.open("xb", buffering=0) as file:
-            left = memoryview(data)
-            while left:
-                left = left[file.write(left) :]
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
             os.fsync(file.fileno())
         wait_out_sharing(lambda: give_new_name(temporary, path))
         _sync_folder(path.parent)

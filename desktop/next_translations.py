@@ -52,9 +52,10 @@ class NextTranslations(QObject):
         self._waiting = [one for one in self._waiting if one[0] != session.job_dir]
         was_at_work, self._was_live = self._was_live or session.job_dir == self._begun, session.is_live
         self._show()
-        has_ended = was_at_work and not session.is_live and (session.state is JobState.FINISHED or session.was_cancelled)
-        if has_ended and self._waiting:
-            self._begin()
+        if was_at_work and not session.is_live and (session.state is JobState.FINISHED or session.was_cancelled):
+            self._begun = None
+            if self._waiting:
+                self._begin()
 
     def _begin(self) -> None:
         job_dir, _ = self._waiting.pop(0)

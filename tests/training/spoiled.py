@@ -160,7 +160,7 @@ def unrelated_target(given: Picture, _: Picture, held_out: bool) -> tuple[Pictur
 
 
 SPOILED: dict[str, Training] = {
-    "discriminator ahead": Training(settings={"epochs": 10, "discriminator_width": 16}, generator_rate_times=0.02),
+    "discriminator ahead": Training(settings={"epochs": 10, "discriminator_width": 16}, generator_rate_times=0.05),
     "inverted": Training(spoil=inverted_where_held_out, settings={"epochs": 10}),
     "swapped": Training(spoil=swapped_where_held_out, settings={"epochs": 10}),
     "blank": Training(spoil=blank_input, settings={"epochs": 10}),
