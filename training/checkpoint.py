@@ -27,6 +27,7 @@ from training.checkpoint_folders import (
     network_words,
     read_checkpoint_state,
     refuse_odd_file,
+    sound_checkpoints,
     write_checkpoint_state,
 )
 from training.loop import Loop
@@ -56,6 +57,14 @@ def take_snapshot(loop: Loop, *, generator_only: bool = False) -> Snapshot:
     return Snapshot(loop.step, network_words(loop.settings), files, not generator_only)
 
 
+def not_finite(run_dir: Path, message: str, step: int) -> AppError:
+    """LOSS_NOT_FINITE, with a remedy that the run can take: a checkpoint is named where there is one."""
+    hint = "Start a new run with a smaller learning rate, usual weights of the losses, or fp32 precision."
+    if any(state.resumable for _, state in sound_checkpoints(run_dir)):
+        hint = "Resume from the last checkpoint, or start a new run with a smaller learning rate or fp32 precision."
+    return AppError(ErrorCode.LOSS_NOT_FINITE, message, hint, step=str(step))
+
+
 def _copied(value: Tensor) -> Tensor:
     return value.detach().to("cpu", copy=True, memory_format=torch.contiguous_format)
 
@@ -66,12 +75,8 @@ def write_checkpoint(run_dir: Path, snapshot: Snapshot, *, l1: float) -> Path:
     Raises AppError: LOSS_NOT_FINITE (a value is no number: such a checkpoint would only hide the good ones), and the disk's troubles.
     """
     if not all(bool(torch.isfinite(value).all()) for content in snapshot.files.values() for value in content.values()):
-        raise AppError(
-            ErrorCode.LOSS_NOT_FINITE,
-            f"The networks' weights are no longer numbers at step {snapshot.step}; no checkpoint was made of them.",
-            "Resume from the last checkpoint, or start a new run with a smaller learning rate or fp32 precision.",
-            step=str(snapshot.step),
-        )
+        message = f"The networks' weights are no longer numbers at step {snapshot.step}; no checkpoint was made of them."
+        raise not_finite(run_dir, message, snapshot.step)
     final_dir = RunFolder(run_dir).checkpoints_dir / step_name(snapshot.step)
     temporary_dir = partial_path_for(final_dir)
     try:

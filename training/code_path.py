@@ -32,6 +32,8 @@ class CodePath(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     num_ranks: int = 1
     """Processes that share each batch."""
+    num_threads: int = 0
+    """Of a processor, that computed when the run began: sums of other parts are rounded otherwise. 0 where it was not written down."""
 
     @property
     def precision(self) -> str:
@@ -54,7 +56,7 @@ def settle_code_path(run_dir: Path, settings: RunSettings, device: torch.device,
         message = f"The run {run_dir} was begun {how}; with {num_ranks} its batches would be others."
         raise AppError(ErrorCode.BAD_COMMAND, message, f"Resume it {how}.", path=str(run_dir))
     if began is not None and began.word in _words_on(device, began.precision) and began.num_ranks == num_ranks:
-        return msgspec.structs.replace(began, reason=f"as this run began ({began.reason})"), ""
+        return msgspec.structs.replace(began, reason=f"as this run began ({began.reason})"), _other_threads(began, device)
     changed = ""
     if began is None:
         # A run with checkpoints is older than captured steps too.
@@ -65,10 +67,21 @@ def settle_code_path(run_dir: Path, settings: RunSettings, device: torch.device,
         reason = f"{began.precision} as this run began, on another kind of device"
         chosen = CodePath(word=word, device=device.type, reason=reason)
         changed = f"This run was begun as {began.word} and goes on as {word}: its numbers may differ by rounding from here on."
-    chosen = msgspec.structs.replace(chosen, num_ranks=num_ranks)
+    chosen = msgspec.structs.replace(chosen, num_ranks=num_ranks, num_threads=torch.get_num_threads() if device.type == "cpu" else 0)
     if began is not None or not is_begun or settings.precision == "auto":
         write_whole(RunFolder(run_dir).code_path_path, msgspec.json.encode(chosen))
     return chosen, changed
+
+
+def _other_threads(began: CodePath, device: torch.device) -> str:
+    """A sentence where the processor computes with another number of threads than when the run began, else ''."""
+    now = torch.get_num_threads()
+    if device.type != "cpu" or began.num_threads in (0, now):
+        return ""
+    return (
+        f"This run was begun with {began.num_threads} threads and goes on with {now}: its numbers may differ by rounding from here on. "
+        f"With {began.num_threads} they would not."
+    )
 
 
 def read_code_path(run_dir: Path) -> CodePath:

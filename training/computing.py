@@ -19,6 +19,11 @@ class Computing(msgspec.Struct, frozen=True, kw_only=True):
     priority: Priority = "normal"
     """low: works with what other programs leave over."""
 
+    def options(self) -> list[str]:
+        """What to say on a command line for it; nothing of what is the default."""
+        given = {"--device": self.device, "--threads": str(self.threads or ""), "--priority": self.priority.removeprefix("normal")}
+        return [word for option, value in given.items() if value for word in (option, value)]
+
 
 ALL_THERE_IS = Computing()
 """The best device with all cores, before other programs."""

@@ -20,6 +20,7 @@ from core.pairs.recipes.recipe import Recipe
 from training.device_pairs import DevicePairs, DrawnPair
 from training.input_plan import InputPlan, made_on_card, prepare_input
 from training.pair_cache import Bytes, PairCache
+from training.pair_digests import PairDigests
 from training.run import LOST_SHARE
 from training.schedule import steps_per_epoch
 from training.settings import RunSettings, opacity_of
@@ -55,8 +56,9 @@ class TrainingData:
 
     The order of an epoch comes from (seed, epoch), a pair's augmentation from (seed, epoch, index), what a recipe draws for it from
     (its name, seed, epoch). `labels` are the halves that are label maps.
-    Decoded pairs are kept in memory up to `budget_bytes`. `skipped` is called with a pair and the reason when it can't be read; the next
-    of the epoch takes its place. `part` (index, number of parts) makes these batches one part of larger ones of batch_size pairs for each.
+    Decoded pairs are kept in memory up to `budget_bytes`. `skipped` is called with a pair and the reason when it can't be read, or is not
+    what `digests` know; the next of the epoch takes its place. `part` (index, number of parts) makes these batches one part of larger ones
+    of batch_size pairs for each.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class TrainingData:
         labels: Labels = NO_LABELS,
         budget_bytes: int = 0,
         part: tuple[int, int] = (0, 1),
+        digests: PairDigests | None = None,
     ) -> None:
         assert pairs, "create_run refuses a run without training pairs"
         self.settings = settings
@@ -86,6 +89,7 @@ class TrainingData:
             labels=labels,
             budget_bytes=budget_bytes,
             opacity=self._opacity,
+            digests=digests,
         )
         self._skipped = skipped
         self._lost: set[int] = set()

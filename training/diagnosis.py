@@ -96,6 +96,7 @@ def diagnose(history: RunHistory, settings: RunSettings) -> list[Card]:
 LEARNING_RATE = 2e-4
 """The paper's (section 3.3), which every healthy run can bear."""
 LAMBDA_L1 = 100.0
+HUGE_WEIGHT = 1000 * LAMBDA_L1
 
 TIMES_UNTRAINED = 1.1
 """Healthy trainings have left the untrained network's distance to the targets far behind by MIN_STEPS; a diverged one goes beyond it."""
@@ -218,7 +219,7 @@ class _Figures:
 def _all(figures: _Figures) -> Iterator[Card]:
     if figures.history.ending is not None and isinstance(figures.history.ending, Failed):
         if figures.history.ending.code == ErrorCode.LOSS_NOT_FINITE:
-            yield _exploded(figures, "A loss grew beyond all numbers; mostly the steps are too large then.")
+            yield _exploded(figures, "A loss grew beyond all numbers; mostly the steps, or a loss's weight, are too large then.")
     elif not figures.is_young:
         for rule in (_exploding, _sides_swapped, _colours_inverted, _collapse, _discriminator_wins, _overfitting, _no_progress):
             card = rule(figures)
@@ -227,10 +228,13 @@ def _all(figures: _Figures) -> Iterator[Card]:
 
 
 def _exploded(figures: _Figures, reason: str) -> Card:
-    rate = figures.settings.learning_rate
-    slower = LEARNING_RATE if rate > LEARNING_RATE else rate / 4
+    rate, weight = figures.settings.learning_rate, figures.settings.lambda_l1
+    remedy = ChangeSetting("learning_rate", LEARNING_RATE if rate > LEARNING_RATE else rate / 4)
+    # Adam's steps do not grow with the loss: only a weight beyond all that was ever of use makes a loss no number.
+    if weight > HUGE_WEIGHT:
+        remedy = ChangeSetting("lambda_l1", LAMBDA_L1)
     normal = "The distance to the targets falls, quickly at first and ever more slowly."
-    return Card(CardCode.EXPLODING, "The training is exploding.", reason, normal, ChangeSetting("learning_rate", slower))
+    return Card(CardCode.EXPLODING, "The training is exploding.", reason, normal, remedy)
 
 
 def _exploding(figures: _Figures) -> Card | None:

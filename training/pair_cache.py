@@ -6,12 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import AppError, ErrorCode
-from core.files import path_from_json
 from core.pairs.augmentation import NO_LABELS, NO_OPACITY, Labels, Opacity, ScalePolicy
 from core.pairs.augmenting import enlarged
 from core.pairs.loading import load_pair
-from core.pairs.pair import Half, Pair
+from core.pairs.pair import Pair
+from training.pair_digests import PairDigests
 
 Bytes = NDArray[np.uint8]
 
@@ -32,6 +31,7 @@ class PairCache:
         labels: Labels = NO_LABELS,
         budget_bytes: int = 0,
         opacity: Opacity = NO_OPACITY,
+        digests: PairDigests | None = None,
     ) -> None:
         self.pairs = pairs
         self.room_bytes = budget_bytes
@@ -41,8 +41,7 @@ class PairCache:
         self._labels = labels
         self._opacity = opacity
         self._kept: dict[int, Bytes] = {}
-        self._stamps = np.zeros(len(pairs), np.int64)
-        """What tells that a file was replaced since it was first read; 0 where it was not read yet."""
+        self._digests = PairDigests(None, len(pairs)) if digests is None else digests
         self._lock = threading.Lock()
 
     def read(self, index: int) -> Bytes:
@@ -51,7 +50,7 @@ class PairCache:
         if kept is not None:
             return kept
         pair = self.pairs[index]
-        self._refuse_replaced(index, pair)
+        self._digests.refuse_replaced(index, pair)
         is_photo = pair.input == pair.target
         opacity = Opacity(target=any(self._opacity)) if is_photo else self._opacity
         halves = enlarged(*load_pair(pair, opacity), self._side_px, self._labels, self._scale)
@@ -68,23 +67,3 @@ class PairCache:
         with self._lock:
             kept = self._kept.pop(index, None)
             self.room_bytes += 0 if kept is None else kept.nbytes
-
-    def _refuse_replaced(self, index: int, pair: Pair) -> None:
-        """Training goes on with the pairs it began with, or without them: never with other pictures under their names."""
-        try:
-            stamp = hash((_stamp(pair.input), _stamp(pair.target))) or 1
-        except OSError:
-            return  # reading it says why
-        if self._stamps[index] not in (0, stamp):
-            raise AppError(
-                ErrorCode.PICTURE_UNREADABLE,
-                f"The pictures of the pair {pair.name} were replaced while the run was training on them.",
-                "Start a new run to train on the new pictures.",
-                pair=pair.name,
-            )
-        self._stamps[index] = stamp
-
-
-def _stamp(half: Half) -> tuple[int, int]:
-    status = path_from_json(half.path).stat()
-    return status.st_mtime_ns, status.st_size

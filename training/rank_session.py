@@ -14,6 +14,7 @@ from training.code_path import read_code_path
 from training.data import TrainingData
 from training.labels import read_labels
 from training.loop import Loop
+from training.pair_digests import PairDigests
 from training.prefetching import Prefetcher
 from training.prolonging import steps_of_laps
 from training.ranks import Ranks, device_word_of, joined
@@ -61,7 +62,9 @@ class RankSession:
                 settings, part = self._request.settings, (self._rank.index, self._rank.world_size)
                 labels = read_labels(self._run_dir)
                 recipe = recipe_in_use(settings, self._request.recipe)
-                data = TrainingData(self._pairs, settings, _skipped, recipe=recipe, labels=labels, part=part)
+                # Those of rank 0, which alone writes in the run's folder.
+                digests = PairDigests(RunFolder(self._run_dir).pair_digests_path, len(self._pairs))
+                data = TrainingData(self._pairs, settings, _skipped, recipe=recipe, labels=labels, part=part, digests=digests)
                 laps = steps_of_laps(self._run_dir, data.steps_per_epoch)
                 loop = Loop(settings, device, laps, code_path=read_code_path(self._run_dir).word, ranks=ranks)
                 if begins_at > 0:

@@ -222,6 +222,11 @@ class RunFolder:
         return self.path / "code-path.json"
 
     @property
+    def pair_digests_path(self) -> Path:
+        """What the training pairs' pictures held when the run first read them (training/pair_digests.py)."""
+        return self.path / "pair-digests.bin"
+
+    @property
     def checkpoints_dir(self) -> Path:
         return self.path / "checkpoints"
 
@@ -335,12 +340,6 @@ def list_runs(workspace: Path) -> list[Path]:
 def worker_arguments(run_dir: Path, computing: Computing = ALL_THERE_IS, *, stop_at: int | None = None) -> list[str]:
     """What to hand to core.jobs.process.start_worker so that it trains this run."""
     arguments = ["_train-worker", str(run_dir.resolve())]
-    if computing.device:
-        arguments += ["--device", computing.device]
     if stop_at is not None:
         arguments += ["--stop-at", str(stop_at)]
-    if computing.threads:
-        arguments += ["--threads", str(computing.threads)]
-    if computing.priority != "normal":
-        arguments += ["--priority", computing.priority]
-    return arguments
+    return [*arguments, *computing.options()]

@@ -15,7 +15,7 @@ from core.jobs.lease import Lease
 from core.jobs.ranks import Rank
 from core.jobs.reader import read_all
 from core.pairs.pair import Pair
-from training.checkpoint import load_newest, load_start
+from training.checkpoint import load_newest, load_start, not_finite
 from training.checkpoint_folders import CheckpointState, is_milestone
 from training.code_path import settle_code_path
 from training.creating import check_amount
@@ -26,6 +26,7 @@ from training.looking import Looker
 from training.loop import Loop
 from training.loss_report import LossReport
 from training.obeying import Orders
+from training.pair_digests import PairDigests
 from training.prefetching import Prefetcher
 from training.prolonging import steps_of_laps
 from training.ranks import Ranks, device_word_of, joined
@@ -70,7 +71,10 @@ class Session:
             opacity=opacity_of(self.settings),
             colour_space=self.settings.colour_space,
         )
-        self._data = TrainingData(to_train, self.settings, teller.pair_skipped, recipe=recipe, labels=labels, part=(0, self._num_ranks))
+        self._digests = PairDigests(RunFolder(run_dir).pair_digests_path, len(to_train))
+        self._data = TrainingData(
+            to_train, self.settings, teller.pair_skipped, recipe=recipe, labels=labels, part=(0, self._num_ranks), digests=self._digests
+        )
         self._laps = steps_of_laps(run_dir, self._data.steps_per_epoch)
         self._total_steps = sum(self._laps)
         self._last_step = self._total_steps if stop_at is None else min(stop_at, self._total_steps)
@@ -165,12 +169,8 @@ class Session:
                 result = loop.advance(batch)
                 self.step = loop.step
                 if not result.finite:
-                    raise AppError(
-                        ErrorCode.LOSS_NOT_FINITE,
-                        f"A loss became infinite or not a number at step {loop.step}; nothing of that step was kept.",
-                        "Resume from the last checkpoint, or start a new run with a smaller learning rate or fp32 precision.",
-                        step=str(loop.step),
-                    )
+                    message = f"A loss became infinite or not a number at step {loop.step}; nothing of that step was kept."
+                    raise not_finite(self._run_dir, message, loop.step)
                 self._tell_losses(report.add(loop.step, self._data.epoch_of(loop.step - 1), result, self._batches.seconds_waited))
                 with report.halt():
                     self._look_and_save()
@@ -211,6 +211,7 @@ class Session:
             self._looker.validate()
         if saves or keeps:
             self._tell_the_rest()
+            self._keep_digests()
             self._saver.save(self._looker.l1_now(), generator_only=not saves)
 
     def _close(self) -> None:
@@ -220,6 +221,7 @@ class Session:
             self._looker.preview(again=False)
             self._looker.validate()
         if step > 0:
+            self._keep_digests()
             self._save_last()
         if step >= self._total_steps:
             self._teller.tell(Finished(step=step))
@@ -244,7 +246,15 @@ class Session:
     def _save(self) -> None:
         """A checkpoint that was asked for."""
         self._tell_the_rest()
+        self._keep_digests()
         self._saver.save(self._looker.l1_now())
+
+    def _keep_digests(self) -> None:
+        """Before each checkpoint: who goes on from it knows what it was trained on."""
+        try:
+            self._digests.keep()
+        except AppError as error:
+            self._teller.warn_or_raise(error)
 
     def _keeps_going(self) -> bool:
         self.orders.take(self._actions)

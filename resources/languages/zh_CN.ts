@@ -8881,12 +8881,16 @@ before it, as in the original Torch code.</source>
         <translation>捕获的步骤速度为 %1 倍，且结果相同 (%2)</translation>
     </message>
     <message>
-        <source>The networks' weights are no longer numbers at step %1; no checkpoint was made of them.</source>
-        <translation>在第 %1 步，网络的权重已不是数值；没有为其保存检查点。</translation>
+        <source>Start a new run with a smaller learning rate, usual weights of the losses, or fp32 precision.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Resume from the last checkpoint, or start a new run with a smaller learning rate or fp32 precision.</source>
         <translation>请从上一个检查点继续，或以较小的学习率或 fp32 精度开始新的训练任务。</translation>
+    </message>
+    <message>
+        <source>The networks' weights are no longer numbers at step %1; no checkpoint was made of them.</source>
+        <translation>在第 %1 步，网络的权重已不是数值；没有为其保存检查点。</translation>
     </message>
     <message>
         <source>The checkpoint %1 is of %2; the run trains %3.</source>
@@ -9017,6 +9021,10 @@ before it, as in the original Torch code.</source>
         <translation>此训练任务开始时为 %1，现以 %2 继续：此后数值可能有舍入差异。</translation>
     </message>
     <message>
+        <source>This run was begun with %1 threads and goes on with %2: its numbers may differ by rounding from here on. With %3 they would not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>how the run is computed</source>
         <translation>训练任务的计算方式</translation>
     </message>
@@ -9105,8 +9113,8 @@ before it, as in the original Torch code.</source>
         <translation>请查看数据集中的图片对。</translation>
     </message>
     <message>
-        <source>A loss grew beyond all numbers; mostly the steps are too large then.</source>
-        <translation>有一项损失超出了一切数值，这通常是因为步长过大。</translation>
+        <source>A loss grew beyond all numbers; mostly the steps, or a loss's weight, are too large then.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The distance to the targets falls, quickly at first and ever more slowly.</source>

@@ -1,5 +1,7 @@
 """Trains the small healthy and spoiled runs of tests/training/spoiled.py with several seeds, and prints the cards that each gets.
 
+A spoiled one is right where who watches is shown its card first at some step, a healthy one where no card is shown at any.
+
     .venv/bin/python tests/benchmarks/spoiled_trainings.py [--seeds 3] [--only NAME]... [--record DIR]
 
 With --record the events of each run are kept, without what the diagnosis does not look at, as the tests replay them.
@@ -18,7 +20,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from core.jobs.reader import read_all
-from tests.training.spoiled import EXPECTED, HEALTHY, SPOILED, create, train
+from tests.training.spoiled import EXPECTED, HEALTHY, SPOILED, create, first_cards, train
 from training.diagnosis import diagnose
 from training.history import RunHistory
 from training.run import Preview, RunEvent, RunFolder, read_request
@@ -48,13 +50,16 @@ def main() -> int:
 
 
 def _report(name: str, seed: int, run: RunFolder, code: int, seconds: float, expected: str | None) -> bool:
+    settings, events = read_request(run.path).settings, read_all(run.job, RunEvent)
     history = RunHistory()
-    history.apply(read_all(run.job, RunEvent))
-    cards = diagnose(history, read_request(run.path).settings)
+    history.apply(events)
+    cards = diagnose(history, settings)
     codes = [str(card.code) for card in cards]
-    is_right = (codes[:1] == [expected]) if expected else not codes
+    seen = {step: code for step, code in first_cards(events, settings) if code is not None}
+    is_right = expected in seen.values() if expected else not seen
+    way = f"; on its way from step {min(seen)} to {max(seen)}: {sorted(set(map(str, seen.values())))}" if seen else ""
     word = "ok   " if is_right else "WRONG"
-    print(f"{word} {name}, seed {seed}: {codes} (exit code {code}, {history.step} steps, {seconds:.0f} s of a core)")
+    print(f"{word} {name}, seed {seed}: {codes}{way} (exit code {code}, {history.step} steps, {seconds:.0f} s of a core)")
     for card in cards:
         print(f"      {card.reason}")
     sys.stdout.flush()

@@ -564,6 +564,25 @@ def test_a_training_image_removed_in_mid_run_is_skipped_and_counted_and_over_5_p
     assert steps_saved(folder)[-1] >= 40, "what was learned stays"
 
 
+def test_a_training_image_replaced_between_a_stop_and_a_resume_is_skipped_and_counted_and_over_5_percent_stop_the_run(
+    tmp_path: Path, tiny_settings: RunSettings, make_side_by_side: Callable[..., list[Path]]
+) -> None:
+    files = make_side_by_side(tmp_path / "many", num=30)
+    pairs = [
+        Pair(name=file.stem, input=Half(str(file), "left"), target=Half(str(file), "right"), split="train" if index else "validation")
+        for index, file in enumerate(files)
+    ]
+    folder = create_run(tmp_path / "run", RunRequest(settings=settings_with(tiny_settings, {"epochs": 3}), dataset="many"), pairs)
+    assert train(folder, 29) == 0, "an epoch: all pairs were read"
+    shutil.copy(files[3], files[7])
+    assert train(folder, 58) == 0
+    assert [(event.name, "replaced" in event.message) for event in events_of(folder, PairSkipped)] == [(files[7].stem, True)]
+    shutil.copy(files[3], files[8])
+    assert train(folder) == 5
+    failed = events_of(folder)[-1]
+    assert isinstance(failed, Failed) and failed.code == ErrorCode.PAIRS_LOST and "replaced" in failed.message
+
+
 def test_a_dataset_edited_during_a_run_has_no_effect_on_it(
     workspace: Path, tmp_path: Path, tiny_settings: RunSettings, make_side_by_side: Callable[..., list[Path]]
 ) -> None:

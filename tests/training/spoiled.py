@@ -13,9 +13,10 @@ from PIL import Image, ImageDraw, ImageFilter
 from core.pairs.pair import Half, Pair
 from training import session
 from training.creating import create_run
-from training.diagnosis import CardCode
+from training.diagnosis import CardCode, diagnose
+from training.history import RunHistory
 from training.loop import Loop
-from training.run import RunFolder, RunRequest
+from training.run import Losses, RunEvent, RunFolder, RunRequest, Validation
 from training.settings import RunSettings, settings_with
 from training.worker import run_worker
 
@@ -177,3 +178,13 @@ EXPECTED = {
     "tiny rate": CardCode.NO_PROGRESS,
     "few pairs": CardCode.OVERFITTING,
 }
+
+
+def first_cards(events: list[RunEvent], settings: RunSettings) -> list[tuple[int, CardCode | None]]:
+    """What one who watches sees first, at each step at which something was told."""
+    history, seen = RunHistory(), []
+    for event in events:
+        history.apply([event])
+        if isinstance(event, Validation | Losses):
+            seen.append((history.step, next((card.code for card in diagnose(history, settings)), None)))
+    return seen

@@ -100,6 +100,18 @@ def test_on_another_kind_of_device_the_precision_stays_and_the_change_is_told(
     assert settle_code_path(folder.path, auto, CPU)[1] == "", "told once"
 
 
+def test_another_number_of_threads_is_told_with_the_way_back(make_run: Callable[..., RunFolder], tiny_settings: RunSettings) -> None:
+    folder, threads = make_run(), torch.get_num_threads()
+    settle_code_path(folder.path, tiny_settings, CPU)
+    try:
+        torch.set_num_threads(threads + 1)
+        chosen, changed = settle_code_path(folder.path, tiny_settings, CPU)
+    finally:
+        torch.set_num_threads(threads)
+    assert f"{threads} threads" in changed and f"with {threads + 1}:" in changed and f"With {threads} they would not" in changed
+    assert chosen.num_threads == threads and settle_code_path(folder.path, tiny_settings, CPU)[1] == ""
+
+
 def test_an_older_run_goes_on_in_the_precision_it_was_asked_for(make_run: Callable[..., RunFolder], tiny_settings: RunSettings) -> None:
     folder = make_run()
     (folder.checkpoints_dir / "step-00000001").mkdir(parents=True)

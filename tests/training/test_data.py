@@ -1,5 +1,6 @@
 """Batches are a function of seed and step alone, jittered alike for both halves, and survive lost pictures."""
 
+import os
 import threading
 import time
 from pathlib import Path
@@ -24,6 +25,7 @@ from training import pair_cache
 from training.data import Batch, TrainingData, to_tensor
 from training.held_out import to_bytes
 from training.pair_cache import PairCache
+from training.pair_digests import PairDigests
 from training.prefetching import Prefetcher
 from training.settings import RunSettings, settings_with
 
@@ -146,6 +148,36 @@ def test_a_picture_replaced_in_mid_run_is_skipped_and_told(tmp_path: Path, tiny_
     with pytest.raises(AppError) as caught:
         [data.batch(step) for step in range(48, 72)]
     assert caught.value.code is ErrorCode.PAIRS_LOST and "no file" in caught.value.message, "two of 24 are over 5 %"
+
+
+def test_a_picture_replaced_between_two_sessions_is_skipped_and_one_that_was_only_copied_is_not(
+    tmp_path: Path, tiny_settings: RunSettings
+) -> None:
+    pairs, path = scenes(tmp_path, 24, 32), tmp_path / "pair-digests.bin"
+    told: list[tuple[str, str]] = []
+
+    def session() -> PairDigests:
+        digests = PairDigests(path, 24)
+        skipped = lambda pair, error: told.append((pair.name, error.message))  # noqa: E731
+        data = TrainingData(pairs, tiny_settings, skipped, budget_bytes=10**9, digests=digests)
+        [data.batch(step) for step in range(24)]
+        digests.keep()
+        return digests
+
+    session()
+    assert path.stat().st_size == 24 * 8 and not told
+    for pair in pairs:  # as a copy on another disk
+        os.utime(path_from_json(pair.input.path), ns=(1, 1))
+    kept = path.stat().st_mtime_ns
+    session()
+    assert not told and path.stat().st_mtime_ns == kept, "what was known is not written again"
+    save(path_from_json(pairs[7].target.path), scene(1, 32)[0])
+    session()
+    assert [name for name, _ in told] == [pairs[7].name] and "replaced" in told[0][1]
+    path.write_bytes(b"damaged")
+    told.clear()
+    session()
+    assert not told and path.stat().st_size == 24 * 8, "what is read first counts again"
 
 
 def test_losses_are_told_once_and_end_the_run_whatever_thread_finds_them(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:

@@ -9,7 +9,7 @@ import torch
 
 from core.jobs.events import Failed, Started
 from core.jobs.reader import read_all
-from tests.training.spoiled import EXPECTED, HEALTHY, SPOILED, create, train
+from tests.training.spoiled import EXPECTED, HEALTHY, SPOILED, create, first_cards, train
 from training.diagnosis import MIN_STEPS, PLATEAU_STEPS, Action, Card, CardCode, ChangeSetting, diagnose, remedy_words
 from training.history import RunHistory
 from training.run import Losses, RunEvent, Validation, read_request
@@ -68,11 +68,15 @@ def test_spoiled_trainings_are_recorded_with_three_seeds_and_healthy_ones_with_o
 @pytest.mark.parametrize("path", [path for path in RECORDED if name_of(path) in HEALTHY], ids=lambda path: path.name.partition(".")[0])
 def test_a_healthy_training_never_had_a_card_on_its_way(path: Path) -> None:
     settings, events = recorded(path)
-    history = RunHistory()
-    for event in events:
-        history.apply([event])
-        if isinstance(event, Validation | Losses):
-            assert diagnose(history, settings) == [], history.step
+    assert {code for _, code in first_cards(events, settings)} == {None}
+
+
+def test_a_card_goes_when_its_cause_has_gone() -> None:
+    """On another processor the discriminator of this training won from step 100 to 210; then the generator found its way again."""
+    settings, events = recorded(RECORDED_DIR / "lapsed" / "discriminator-ahead-2.jsonl.gz")
+    seen = dict(first_cards(events, settings))
+    assert {step: code for step, code in seen.items() if code is not None}.keys() == {step for step in seen if MIN_STEPS <= step < 230}
+    assert set(seen.values()) == {None, CardCode.DISCRIMINATOR_WINS} and seen[max(seen)] is None
 
 
 def losses(step: int, l1: float, **figures: float) -> Losses:
@@ -107,6 +111,8 @@ def test_a_loss_that_is_no_number_is_an_explosion_also_of_a_young_run() -> None:
     assert card.reason and failed.message not in card.reason, "what the worker said stands above the card"
     (slower,) = cards_of([failed], RunSettings())
     assert slower.remedy == ChangeSetting("learning_rate", 5e-5)
+    (lighter,) = cards_of([failed], RunSettings(lambda_l1=1e308))
+    assert lighter.remedy == ChangeSetting("lambda_l1", 100.0), "no rate makes up for it"
     assert cards_of([failed, started(2)], RunSettings()) == [], "resumed: it may do better now"
     assert cards_of([Failed(code="disk.full", message="")], RunSettings()) == []
 

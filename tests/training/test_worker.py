@@ -161,6 +161,7 @@ def test_a_loss_that_is_not_finite_ends_the_run_and_saves_nothing_of_it(make_run
     failed = events[-1]
     assert isinstance(failed, Failed) and failed.code == ErrorCode.LOSS_NOT_FINITE
     assert ended.returncode == 6
+    assert failed.step == 1 and failed.hint.startswith("Start a new run"), "there is no checkpoint to go on from"
     assert all(event.step < failed.step for event in events if isinstance(event, CheckpointSaved))
 
 

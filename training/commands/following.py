@@ -15,6 +15,7 @@ from training.commands.interrupts import Interrupts
 from training.commands.responding import Responding
 from training.commands.saying import say
 from training.commands.training_display import TrainingDisplay
+from training.computing import ALL_THERE_IS, Computing
 from training.run import RunEvent, RunFolder, read_request
 from training.tensorboard import TensorBoardFile
 
@@ -36,12 +37,13 @@ def follow_training(
     interrupts: Interrupts,
     *,
     ask_to_stop: Callable[[], object],
+    computing: Computing = ALL_THERE_IS,
     tensorboard: TensorBoardFile | None = None,
 ) -> int:
     """Show the run until its worker has ended; Ctrl-C asks it to save and stop, a second one ends it at once. Returns the exit code.
 
     `past` is what earlier sessions told: it counts, and is not told again. `interrupts` counts since before the worker was started, so
-    that no Ctrl-C leaves it training without a word.
+    that no Ctrl-C leaves it training without a word. `computing` is what the worker was let use, said again where it is to be resumed.
     """
     display = TrainingDisplay(console, read_request(folder.path).settings, tensorboard)
     display.remember(past)
@@ -73,7 +75,7 @@ def follow_training(
         death = worker.death()
         say(console, str(death))
         if code < 0:
-            say(console, f"Go on with: diptych train --resume {shlex.quote(path_to_text(folder.path))}")
+            say(console, f"Go on with: diptych train --resume {shlex.join([path_to_text(folder.path), *computing.options()])}")
         elif death.code is ErrorCode.WORKER_DIED:
             console.print(death.details["log"], markup=False, highlight=False)
         return code if code > 0 else death.exit_code

@@ -1,9 +1,14 @@
 """Ctrl-C and SIGTERM as a count: obeyed between two looks at a job, never in the midst of one."""
 
+import math
 import signal
 import threading
+import time
 from types import FrameType, TracebackType
 from typing import Self
+
+SAME_S = 2.0
+"""A SIGTERM within this time of the signal before is that one's echo."""
 
 
 class Interrupts:
@@ -13,6 +18,8 @@ class Interrupts:
         self._num_asked = 0
         self._num_taken = 0
         self._previous: dict[int, object] = {}
+        self._last_at = -math.inf
+        """When the last signal came."""
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
@@ -38,6 +45,8 @@ class Interrupts:
         return self._num_taken
 
     def _count(self, number: int, _frame: FrameType | None) -> None:
-        """SIGTERM counts as the first Ctrl-C alone: torchrun sends it after one."""
-        if number == signal.SIGINT or self._num_asked == 0:
+        """A SIGTERM soon after another signal counts nothing: torchrun sends one after a Ctrl-C that it passed on."""
+        now = time.monotonic()
+        if number == signal.SIGINT or now - self._last_at > SAME_S:
             self._num_asked += 1
+        self._last_at = now

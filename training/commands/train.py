@@ -129,7 +129,8 @@ def run(arguments: argparse.Namespace) -> int:
     folder = RunFolder(run_dir)
     tensorboard = TensorBoardFile(run_dir) if arguments.tensorboard else None
     reader, past = past_of(folder)
-    options = worker_arguments(run_dir, computing_of(arguments), stop_at=arguments.steps)
+    computing = computing_of(arguments)
+    options = worker_arguments(run_dir, computing, stop_at=arguments.steps)
     with Interrupts() as interrupts:
         worker = start_worker(options, folder.job.log_path)
         return follow_training(
@@ -140,6 +141,7 @@ def run(arguments: argparse.Namespace) -> int:
             Console(stderr=True),
             interrupts,
             ask_to_stop=lambda: ask_to_stop(folder.job),
+            computing=computing,
             tensorboard=tensorboard,
         )
 

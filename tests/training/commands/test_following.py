@@ -9,18 +9,21 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console
 
-from core.errors import AppError, ErrorCode
+from core.errors import AppError, ErrorCode, exit_code_of
 from core.jobs.events import Stopped
 from core.jobs.process import start_command
 from core.jobs.writer import EventWriter
 from training.commands.following import follow_training, past_of
 from training.commands.interrupts import Interrupts
+from training.computing import ALL_THERE_IS, Computing
 from training.run import RunFolder
 
 MakeRun = Callable[..., RunFolder]
 
 
-def followed(folder: RunFolder, program: str, stop: Callable[[], object] | None = None) -> tuple[int, str]:
+def followed(
+    folder: RunFolder, program: str, stop: Callable[[], object] | None = None, computing: Computing = ALL_THERE_IS
+) -> tuple[int, str]:
     """The exit code and what is said while this program stands for the worker."""
     reader, past = past_of(folder)
     said = io.StringIO()
@@ -30,7 +33,7 @@ def followed(folder: RunFolder, program: str, stop: Callable[[], object] | None 
         if stop is not None:
             os.kill(os.getpid(), signal.SIGINT)
         asked = stop or (lambda: pytest.fail("nobody asked"))
-        code = follow_training(folder, reader, past, worker, console, interrupts, ask_to_stop=asked)
+        code = follow_training(folder, reader, past, worker, console, interrupts, ask_to_stop=asked, computing=computing)
     return code, said.getvalue()
 
 
@@ -67,3 +70,12 @@ def test_the_last_words_of_a_worker_that_could_not_begin_are_told_as_a_sentence(
     trouble = '{"code":"memory.host","message":"There is not enough memory.","hint":"Close other programs."}'
     code, said = followed(stopped_run, f"print('Loading'); print('diptych: ' + {trouble!r}); raise SystemExit(3)")
     assert code == 3 and "There is not enough memory. Close other programs." in said and "{" not in said and "Loading" not in said
+
+
+def test_a_killed_worker_is_said_with_the_way_to_go_on_as_it_computed(stopped_run: RunFolder) -> None:
+    kill = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    code, said = followed(stopped_run, kill, computing=Computing(device="cpu", threads=3, priority="low"))
+    assert code == exit_code_of(
+        ErrorCode.WORKER_DIED
+    ) and f"diptych train --resume {stopped_run.path} --device cpu --threads 3 --priority low" in said.replace("\n", " ")
+    assert followed(stopped_run, kill)[1].rstrip().endswith(f"--resume {stopped_run.path}")

@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from training.commands import interrupts as interrupts_module
 from training.commands.interrupts import Interrupts
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
@@ -28,3 +29,13 @@ def test_a_terminate_after_a_ctrl_c_is_the_same_wish() -> None:
         assert (interrupts.take(), interrupts.take()) == (1, 0)
         signal.raise_signal(signal.SIGINT)
         assert interrupts.take() == 2
+
+
+def test_a_terminate_said_again_later_is_another_wish(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(interrupts_module.time, "monotonic", lambda: now[0])
+    with Interrupts() as interrupts:
+        signal.raise_signal(signal.SIGTERM)
+        now[0] += interrupts_module.SAME_S + 0.1
+        signal.raise_signal(signal.SIGTERM)
+        assert (interrupts.take(), interrupts.take(), interrupts.take()) == (1, 2, 0)
