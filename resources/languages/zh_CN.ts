@@ -8882,7 +8882,7 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>Start a new run with a smaller learning rate, usual weights of the losses, or fp32 precision.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以较小的学习率、常用的损失权重或 fp32 精度开始新的训练任务。</translation>
     </message>
     <message>
         <source>Resume from the last checkpoint, or start a new run with a smaller learning rate or fp32 precision.</source>
@@ -9022,7 +9022,7 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>This run was begun with %1 threads and goes on with %2: its numbers may differ by rounding from here on. With %3 they would not.</source>
-        <translation type="unfinished"></translation>
+        <translation>此训练任务开始时使用 %1 个线程，现以 %2 个继续：此后数值可能有舍入差异。用 %3 个则不会。</translation>
     </message>
     <message>
         <source>how the run is computed</source>
@@ -9114,7 +9114,7 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>A loss grew beyond all numbers; mostly the steps, or a loss's weight, are too large then.</source>
-        <translation type="unfinished"></translation>
+        <translation>某项损失已超出数值范围；多半是步长或某项损失的权重过大。</translation>
     </message>
     <message>
         <source>The distance to the targets falls, quickly at first and ever more slowly.</source>
