@@ -210,6 +210,7 @@ def read_request(job_dir: Path) -> TranslationRequest:
     except (OSError, ValueError, RecursionError) as error:
         reason = f"can't be read: {error.strerror}" if isinstance(error, OSError) else f"is damaged: {error}"
         message = f"{path_to_text(job_dir)} is not a translation (its job.json {reason})."
+        hint = hint if isinstance(error, OSError) else "Start a new translation; what is done stays."
         raise AppError(ErrorCode.NOT_A_JOB, message, hint, path=path_to_text(job_dir)) from error
 
 

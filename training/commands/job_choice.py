@@ -33,7 +33,7 @@ from training.commands.model_word import model_path
 from training.commands.report_place import check_report_place
 from training.commands.saying import say
 from training.commands.translation_options import flag_of, option_words, options_given, output_dir_of, request_options
-from training.commands.unfinished import is_held, nearest_job, same_job, the_only_one, unfinished_jobs
+from training.commands.unfinished import is_broken, is_held, nearest_job, same_job, the_only_one, unfinished_jobs
 
 WHICHEVER: Final = ()
 """What --resume without a job's folder stands for; no word that is typed equals it."""
@@ -145,7 +145,10 @@ def _former(arguments: argparse.Namespace, request: TranslationRequest, model: P
     if former is not None and _is_wanted(former, console, is_resume=is_resume):
         return former
     for job_dir in waiting if workspace is None else []:
-        if job_dir != former:
+        if job_dir != former and is_broken(job_dir):
+            name = path_to_text(job_dir)
+            say(console, f"An earlier translation there is damaged; nobody can go on with it, its folder may be deleted: {name}")
+        elif job_dir != former:
             say(console, f"An unfinished translation waits there: diptych translate --resume {shlex.quote(path_to_text(job_dir))}")
     return None
 

@@ -23,6 +23,7 @@ from training.commands.translation_display import RankDisplay, TranslationDispla
 from training.commands.translation_follower import TranslationFollower
 from training.commands.translation_options import add_request_options
 from training.commands.typed import filled_option, path_option
+from training.commands.unfinished import is_broken
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -93,7 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
     is_void = is_new and isinstance(display.history.ended, Failed) and not display.history.num_files
     if is_void:
         shutil.rmtree(job.path, ignore_errors=True)
-    elif not is_done:
+    elif not is_done and not is_broken(job.path):
         say(console, f"Go on with: diptych translate --resume {shlex.quote(path_to_text(job.path))}")
     elif display.history.request.beside:
         say(console, "Each result lies beside its picture.")

@@ -21,8 +21,8 @@ def noise_option(text: str) -> int | str:
     """`off`, or a seed, as a type for argparse."""
     if text == "off":
         return text
-    if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
-        raise argparse.ArgumentTypeError(f"{text!r} is neither off nor a seed of 0 or more")
+    if not text.isascii() or not text.isdigit() or len(text) > 100 or int(text) >= 2**63:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither off nor a seed of 0 to {2**63 - 1}")
     return int(text)
 
 

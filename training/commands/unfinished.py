@@ -6,8 +6,9 @@ from pathlib import Path
 
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json, path_to_text
+from core.jobs.events import Failed
 from core.jobs.lock import refuse_if_owned
-from core.jobs.state import JobState, StateWatcher
+from core.jobs.state import JobState, StateWatcher, last_ending
 from core.models.header import read_header
 from core.translation.job import TranslationJob, TranslationRequest, hidden_jobs, list_jobs, read_request
 
@@ -21,7 +22,7 @@ def unfinished_jobs(output_dir: Path | None, workspace: Path | None) -> list[Pat
 
 
 def same_job(jobs: Iterable[Path], request: TranslationRequest, model: Path) -> Path | None:
-    """The first of the jobs that was asked for exactly this, but for the device. `model` is the file, or the run, that was named."""
+    """The first of the sound jobs that was asked for exactly this, but for the device. `model` is the file, or the run, that was named."""
     found = nearest_job(jobs, request, model)
     return found[0] if found is not None and not found[2] else None
 
@@ -36,6 +37,12 @@ def nearest_job(jobs: Iterable[Path], request: TranslationRequest, model: Path) 
 def is_held(job_dir: Path) -> bool:
     """Whether a worker has this job in hand just now."""
     return _state(job_dir) in _HELD
+
+
+def is_broken(job_dir: Path) -> bool:
+    """Whether it was found out that nobody can go on with this job: its journal is damaged."""
+    ending = last_ending(TranslationJob(job_dir).folder)
+    return isinstance(ending, Failed) and ending.code == ErrorCode.NOT_A_JOB
 
 
 def the_only_one(jobs: list[Path]) -> Path:
@@ -55,6 +62,8 @@ def _state(job_dir: Path) -> JobState:
 
 def _differences(job_dir: Path, request: TranslationRequest, model: Path) -> tuple[TranslationRequest, list[str]] | None:
     """What a job was asked for, and the fields in which that is not `request`, in their order; None where the job can't be gone on with."""
+    if is_broken(job_dir):
+        return None
     try:
         former = read_request(job_dir)
         is_other_model = former.model != request.model and not _was_made_of(path_from_json(former.model), job_dir, model)
