@@ -118,6 +118,8 @@ def test_run_and_wait_tells_what_became_of_each(workspace: Path, call: Call, pai
     assert "good: finished" in ended.stderr and "bad: failed." in ended.stderr and "pairs" in ended.stderr
     found = listed(call)
     assert {done["id"]: done["result"] for done in found["done"]} == {"good": "finished", "bad": "failed"}
+    _, _, said = call("queue", "list")
+    assert str(tmp_path / "bad" / "pairs.jsonl") in "".join(said.split()) and "…" not in said, "a path is folded, not cut"
     assert [failure["file"] for failure in found["failures"]] == [str(tmp_path / "bad")]
     assert call("queue", "run", "--wait")[0] == 0, "nothing waits"
     assert call("queue", "add", "--dataset", pairs, "--run", tmp_path / "later", *TINY)[0] == 0

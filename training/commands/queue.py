@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, AppError, ErrorCode
 from core.files import path_to_text
@@ -146,7 +146,8 @@ def _list(queue: Queue, console: Console, *, as_json: bool) -> int:
         }
         print(json.dumps(found, indent=2), file=sys.stdout)
         return exit_code
-    table = Table("position", "run", "name", "state", box=None)
+    # Folded, not cut: a path in a reason is there to be copied.
+    table = Table("position", *(Column(name, overflow="fold") for name in ("run", "name", "state")), box=None)
     for position, entry in enumerate(entries, 1):
         words = "in hand" if queue.is_in_hand(entry) else "waits"
         table.add_row(str(position), entry.id, plain(read_label(entry.run_dir).name), words)

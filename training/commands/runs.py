@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from core.errors import EXIT_OK, AppError, ErrorCode
 from core.files import path_to_text
@@ -78,7 +78,8 @@ def _list(workspace: Path, console: Console, *, as_json: bool) -> None:
     if not found:
         say(console, "There are no runs.")
         return
-    table = Table("run", "name", "state", "done", "best L1", "device", "notes", box=None)
+    names = ("run", "name", "state", "done", "best L1", "device", "notes")
+    table = Table(*(Column(name, overflow="fold") for name in names), box=None)
     for facts in found:
         share, best = facts["share"], facts["best_l1"]
         done = f"{100 * float(str(share)):.0f} %" if share is not None else ""
@@ -118,7 +119,7 @@ def _compare(run_dir: Path, other_dir: Path, console: Console, *, as_json: bool)
         return
     table = Table("setting", box=None)
     for folder in (run_dir, other_dir):
-        table.add_column(plain(read_label(folder).name or folder.name))
+        table.add_column(plain(read_label(folder).name or folder.name), overflow="fold")
     for name, values in differing.items():
         table.add_row(name, *map(plain, values))
     console.print(table)
