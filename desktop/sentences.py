@@ -21,6 +21,8 @@ LEAST_LITERAL = 8
 _PLACE = re.compile(r"%\d")
 _NEXT_SENTENCE = re.compile(r"[.!?] (?=\S)")
 """Before it ends a sentence, as what happened does before its hint."""
+_FURTHER_SENTENCE = re.compile(r" (?:[A-Z]|%1 of )")
+"""What was put behind another sentence; texts are taken apart without the space between them."""
 
 
 class _Template:
@@ -97,9 +99,12 @@ def _catalogue(language: str) -> tuple[dict[str, str], list[_Template]]:
             source, translation = message.findtext("source") or "", message.findtext("translation") or ""
             if not translation:
                 continue
+            forms = {source: translation}
+            if _FURTHER_SENTENCE.match(source):
+                forms[source.lstrip()] = translation.lstrip()
             if _PLACE.search(source):
-                templates.append(_Template(source, translation))
+                templates += [_Template(*form) for form in forms.items()]
             else:
-                whole[source] = translation
+                whole |= forms
     kept = [template for template in templates if template.num_literal >= LEAST_LITERAL]
     return whole, sorted(kept, key=lambda template: -template.num_literal)

@@ -1,17 +1,20 @@
 """What core and training say in the window's language: real errors, reasons inside of sentences, names that look like words."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QLocale
 
 from core.errors import AppError, ErrorCode
 from core.models.header import read_header
 from core.pairs.dataset import Dataset
+from core.pairs.finding import find_pairs
 from desktop.languages import LANGUAGES_DIR, TRANSLATED, use_language
 from desktop.messages import next_step
-from desktop.sentences import LEAST_LITERAL, message_of, say, words_of
+from desktop.sentences import LEAST_LITERAL, hint_of, message_of, say, words_of
 from desktop.wording import fill
 from release.languages import read_translations
 from release.texts import PLACE, SENTENCES
@@ -50,6 +53,18 @@ def test_a_dataset_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(AppError) as raised:
         Dataset.open(tmp_path / "is empty")
     assert str(tmp_path / "is empty") in message_of(raised.value) and "数据集" in message_of(raised.value)
+
+
+def test_a_hint_of_two_sentences_that_were_put_together_is_chinese(tmp_path: Path) -> None:
+    Image.new("RGB", (20, 20)).save(tmp_path / "alone.png")
+    with pytest.raises(AppError) as raised:
+        find_pairs([tmp_path])
+    assert "Of single photos" in raised.value.hint and not re.search("[a-z]{3}", hint_of(raised.value))
+    table = tmp_path / "pairs.csv"
+    table.write_text("a,b,c,d\n")
+    with pytest.raises(AppError) as raised:
+        find_pairs([table])
+    assert hint_of(raised.value).endswith("。第三列可以写 train、val 或 test。")
 
 
 def test_what_happened_and_its_hint_in_one_text_are_two_sentences(tmp_path: Path) -> None:

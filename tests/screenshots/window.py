@@ -10,7 +10,7 @@ async def home(window, scene) -> None:
 
 async def drop(window, scene) -> None:
     window.show_page("home")
-    window.overlay.tell("Drop to translate these pictures")
+    window.overlay.tell(window.tr("Drop to translate these pictures"))
     await settle()
 
 
