@@ -34,6 +34,8 @@ class CodePath(msgspec.Struct, frozen=True, kw_only=True):
     """Processes that share each batch."""
     num_threads: int = 0
     """Of a processor, that computed when the run began: sums of other parts are rounded otherwise. 0 where it was not written down."""
+    threads_asked: int = 0
+    """What was asked for then; 0 for all there are."""
 
     @property
     def precision(self) -> str:
@@ -41,7 +43,15 @@ class CodePath(msgspec.Struct, frozen=True, kw_only=True):
         return precision_of(self.word)
 
 
-def settle_code_path(run_dir: Path, settings: RunSettings, device: torch.device, num_ranks: int = 1) -> tuple[CodePath, str]:
+def threads_of(run_dir: Path) -> int:
+    """The threads that were asked for when the run was begun; 0 for all, and for a run that was not. Raises AppError NOT_A_RUN."""
+    began = _read(run_dir)
+    return 0 if began is None else began.threads_asked
+
+
+def settle_code_path(
+    run_dir: Path, settings: RunSettings, device: torch.device, num_ranks: int = 1, threads_asked: int = 0
+) -> tuple[CodePath, str]:
     """The way the run was begun with, and ''; or, where that is not to be had on this device, another, and a sentence about it.
 
     The first session chooses and writes down. A run with checkpoints but without that file is older than the question: it goes on in
@@ -67,7 +77,8 @@ def settle_code_path(run_dir: Path, settings: RunSettings, device: torch.device,
         reason = f"{began.precision} as this run began, on another kind of device"
         chosen = CodePath(word=word, device=device.type, reason=reason)
         changed = f"This run was begun as {began.word} and goes on as {word}: its numbers may differ by rounding from here on."
-    chosen = msgspec.structs.replace(chosen, num_ranks=num_ranks, num_threads=torch.get_num_threads() if device.type == "cpu" else 0)
+    num_threads = torch.get_num_threads() if device.type == "cpu" else 0
+    chosen = msgspec.structs.replace(chosen, num_ranks=num_ranks, num_threads=num_threads, threads_asked=threads_asked)
     if began is not None or not is_begun or settings.precision == "auto":
         write_whole(RunFolder(run_dir).code_path_path, msgspec.json.encode(chosen))
     return chosen, changed
@@ -79,8 +90,8 @@ def _other_threads(began: CodePath, device: torch.device) -> str:
     if device.type != "cpu" or began.num_threads in (0, now):
         return ""
     return (
-        f"This run was begun with {began.num_threads} threads and goes on with {now}: its numbers may differ by rounding from here on. "
-        f"With {began.num_threads} they would not."
+        f"The number of threads was {began.num_threads} when this run was begun and is {now} now: its numbers may differ by rounding from "
+        f"here on. With {began.num_threads} they would not."
     )
 
 

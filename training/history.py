@@ -1,5 +1,6 @@
 """What a run's events said so far, without what a later session overtook: the state that a watcher shows (no torch)."""
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -8,6 +9,7 @@ from core.jobs.events import Failed, Finished, Started, Stopped
 from training.run import CheckpointSaved, InputPlanned, Losses, PairSkipped, Preview, PreviewsThinned, RunEvent, Validation, WatchedEvent
 from training.run_curves import VALIDATION, RunCurves
 
+NUM_SKIPPED_KEPT = 8
 RECENT_STEPS = 50
 """A single step's figures say little: they are those of one pair."""
 AnyTold = TypeVar("AnyTold", Validation, Preview, CheckpointSaved)
@@ -30,6 +32,8 @@ class RunHistory:
     """Where the last session keeps its pairs."""
     num_skipped_pairs: int = 0
     """That the last session could not read: each session tells them again."""
+    skipped_pairs: deque[PairSkipped] = field(default_factory=lambda: deque(maxlen=NUM_SKIPPED_KEPT))
+    """The last of these."""
     latest: Losses | None = None
     """The newest figures; None before the first, and after a resumed session overtook them."""
     ending: Finished | Stopped | Failed | None = None
@@ -65,6 +69,7 @@ class RunHistory:
                 self.num_sessions += 1
                 self.device = event.device
                 self.latest, self.ending, self.num_skipped_pairs = None, None, 0
+                self.skipped_pairs.clear()
             case Finished() | Stopped() | Failed():
                 self.ending = event
             case Losses():
@@ -84,6 +89,7 @@ class RunHistory:
                 self.input_words = event.message
             case PairSkipped():
                 self.num_skipped_pairs += 1
+                self.skipped_pairs.append(event)
             case _:
                 pass
 

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json, write_whole
 from core.pairs.pair import Half, Pair
+from core.plain_files import open_plain, read_plain
 
 _TYPE = np.dtype("<u8")
 """A pair's digest in the file; 0 stands for a pair that was not read yet."""
+_CHUNK_BYTES = 1 << 20
 
 
 class PairDigests:
@@ -42,7 +44,7 @@ class PairDigests:
             if self._digests[index] not in (0, digest):
                 raise AppError(
                     ErrorCode.PICTURE_UNREADABLE,
-                    f"The pictures of the pair {pair.name} were replaced while the run was training on them.",
+                    f"The pictures of the pair {pair.name} are no longer those that the run was trained on: they were replaced.",
                     "Start a new run to train on the new pictures.",
                     pair=pair.name,
                 )
@@ -66,7 +68,7 @@ class PairDigests:
 def _read(path: Path | None, num_pairs: int) -> NDArray[np.uint64]:
     """Zeros where there is no file, or where it is not of these pairs: then what is read first counts again."""
     try:
-        data = b"" if path is None else path.read_bytes()
+        data = b"" if path is None else read_plain(path)
     except OSError:
         data = b""
     is_whole = len(data) == num_pairs * _TYPE.itemsize
@@ -82,6 +84,9 @@ def _digest(pair: Pair) -> np.uint64:
     """Of both files' bytes: a file that was copied to another place or time is the same."""
     whole = hashlib.blake2b(digest_size=_TYPE.itemsize)
     for name in dict.fromkeys((pair.input.path, pair.target.path)):
-        with path_from_json(name).open("rb") as file:
-            whole.update(hashlib.file_digest(file, "blake2b").digest())
+        with open_plain(path_from_json(name)) as file:
+            one = hashlib.blake2b()
+            while chunk := file.read(_CHUNK_BYTES):
+                one.update(chunk)
+            whole.update(one.digest())
     return np.frombuffer(whole.digest(), _TYPE)[0] or _TYPE.type(1)

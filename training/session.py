@@ -43,9 +43,17 @@ class Session:
     """What one start of the worker does. `orders` may ask it to stop at any time, from a signal too."""
 
     def __init__(
-        self, run_dir: Path, request: RunRequest, pairs: list[Pair], teller: Teller, stop_at: int | None, rank: Rank | None = None
+        self,
+        run_dir: Path,
+        request: RunRequest,
+        pairs: list[Pair],
+        teller: Teller,
+        stop_at: int | None,
+        rank: Rank | None = None,
+        threads_asked: int = 0,
     ) -> None:
         """`rank` is rank 0 of several that train the run together."""
+        self._threads_asked = threads_asked
         self._rank = rank
         self._num_ranks = 1 if rank is None else rank.world_size
         self._ranks: Ranks | None = None
@@ -95,7 +103,7 @@ class Session:
                 self._train(device, f"{reason}, by {self._num_ranks} processes together")
 
     def _train(self, device: torch.device, reason: str) -> None:
-        code_path, changed = settle_code_path(self._run_dir, self.settings, device, self._num_ranks)
+        code_path, changed = settle_code_path(self._run_dir, self.settings, device, self._num_ranks, self._threads_asked)
         self._loop = loop = Loop(
             self.settings, device, self._laps, code_path=code_path.word, ranks=self._ranks, not_captured=self._tell_not_captured
         )

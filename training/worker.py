@@ -17,6 +17,7 @@ from core.jobs.priority import LOW_NICENESS, give_way
 from core.jobs.ranks import Rank, rank_from_environment
 from core.jobs.writer import EventWriter
 from core.memory_trouble import memory_lacking
+from training.code_path import threads_of
 from training.computing import Priority
 from training.rank_session import run_rank
 from training.run import RunFolder, read_pairs, read_request
@@ -24,10 +25,10 @@ from training.session import Session
 from training.telling import Teller
 
 
-def run_worker(run_dir: Path, *, device: str | None = None, stop_at: int | None = None) -> int:
+def run_worker(run_dir: Path, *, device: str | None = None, stop_at: int | None = None, threads: int = 0) -> int:
     """Train the run in `run_dir` from its newest checkpoint until it is done, told to stop, or at step `stop_at`.
 
-    Under torchrun this is one of several that train it together; only rank 0 writes.
+    `threads` were asked for, 0 for all. Under torchrun this is one of several that train it together; only rank 0 writes.
     Returns the exit code; every ending is an event first, as far as the disk takes it.
     Raises AppError where there is no run to write events into: NOT_A_RUN, JOB_BUSY, ...
     """
@@ -41,14 +42,14 @@ def run_worker(run_dir: Path, *, device: str | None = None, stop_at: int | None 
             sweep_partials(place)
         with EventWriter(folder.job) as writer:
             writer.begin_session()
-            return _work(run_dir, Teller(writer), device, stop_at, rank)
+            return _work(run_dir, Teller(writer), device, stop_at, rank, threads)
 
 
-def _work(run_dir: Path, teller: Teller, device: str | None, stop_at: int | None, rank: Rank | None) -> int:
+def _work(run_dir: Path, teller: Teller, device: str | None, stop_at: int | None, rank: Rank | None, threads: int) -> int:
     session: Session | None = None
     previous = signal.getsignal(signal.SIGTERM)
     try:
-        session = Session(run_dir, read_request(run_dir), read_pairs(run_dir), teller, stop_at, rank)
+        session = Session(run_dir, read_request(run_dir), read_pairs(run_dir), teller, stop_at, rank, threads)
         signal.signal(signal.SIGTERM, session.orders.terminate)
         session.run(device)
         return EXIT_OK
@@ -89,12 +90,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--priority", choices=get_args(Priority), default="normal")
     options = parser.parse_args(arguments)
-    if options.threads:
-        torch.set_num_threads(options.threads)
     if options.priority == "low":
         give_way(LOW_NICENESS)
     try:
-        return run_worker(options.run_dir, device=options.device, stop_at=options.stop_at)
+        # As the run was begun, unless something else is asked for now: with another number sums are rounded otherwise.
+        threads = options.threads or threads_of(options.run_dir)
+        if threads:
+            torch.set_num_threads(threads)
+        return run_worker(options.run_dir, device=options.device, stop_at=options.stop_at, threads=threads)
     except AppError as error:
         # There is nowhere to write an event to: it is no run, another works on it, its folder is gone, ...
         say_last_words(error)

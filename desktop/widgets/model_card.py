@@ -5,8 +5,9 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from core.models.library import ModelEntry
-from core.pairs.recipes.recipe import recipe_text
+from core.pairs.recipes.recipe import recipe_text, word_of
 from desktop.dataset_words import side_words
+from desktop.recipe_words import effect_title
 from desktop.setting_words import choice_words
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.elided_label import ElidedLabel
@@ -45,8 +46,10 @@ class ModelCard(QFrame):
         direction = fill(self.tr("%1 → %2"), side_words(header.input_name), side_words(header.target_name))
         words.addWidget(ElidedLabel(direction, "", Qt.TextElideMode.ElideRight))
         if header.recipe:
-            made = fill(self.tr("Inputs made of photos by %1"), recipe_text(header.recipe))
-            words.addWidget(ElidedLabel(made, "caption", Qt.TextElideMode.ElideRight))
+            made = fill(self.tr("Inputs made of photos by %1"), ", ".join(effect_title(word_of(effect)) for effect in header.recipe))
+            made_label = ElidedLabel(made, "caption", Qt.TextElideMode.ElideRight)
+            made_label.setToolTip(recipe_text(header.recipe))
+            words.addWidget(made_label)
         words.addWidget(ElidedLabel(self._origin(), "caption", Qt.TextElideMode.ElideRight))
         words.addWidget(ElidedLabel(header.terms or self.tr("No terms are stated."), "caption", Qt.TextElideMode.ElideRight))
         layout.addLayout(words)

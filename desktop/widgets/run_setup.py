@@ -3,7 +3,7 @@
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -63,7 +63,7 @@ class RunSetup(QWidget):
             self.tr("By its name, what it does, or its name on the command line (Ctrl+F). Escape shows all again.")
         )
         self.search_field.setMaximumWidth(_SEARCH_WIDTH_PX)
-        self.search_field.textChanged.connect(self.form.seek)
+        self.search_field.textChanged.connect(self._seek)
         bind_window(key_named("setup/find"), self, self.search_field.begin)
         self.start_button = Button(self.tr("&Start training"), "play", "large", self.start_asked.emit)
         self.queue_button = Button(self.tr("Add to &queue"), "waiting", "normal", self.queue_asked.emit)
@@ -72,7 +72,7 @@ class RunSetup(QWidget):
         self.measure_button.setToolTip(self.tr("Make a few real steps to see what it takes of memory, time and disk; nothing is kept."))
         self.preflight = PreflightPanel(self.tr("Use %1"), self.measure_button)
         self.cancel_button = Button(self.tr("Cancel"), "", "quiet", self.cancel_asked.emit)
-        self.reset_button = Button(self.tr("&Back to the preset"), "refresh", "quiet", self._back_to_preset)
+        self.reset_button = Button(self.tr("Bac&k to the preset"), "refresh", "quiet", self._back_to_preset)
         self.direction = DirectionLine()
         self.direction.turned.connect(self.changed)
         self._amount = label("", "muted", wraps=True)
@@ -108,6 +108,16 @@ class RunSetup(QWidget):
         super().resizeEvent(event)
         self.start_button.setText(self.tr("&Start") if self.width() < _NARROW_PX else self.tr("&Start training"))
 
+    def _seek(self, text: str) -> None:
+        """Show what is found; where the form is low it lies below the fold."""
+        self.form.seek(text)
+        if text.strip():
+            QTimer.singleShot(0, self, self._scroll_to_found)  # once it is laid out
+
+    def _scroll_to_found(self) -> None:
+        top = self.search_field.mapTo(self.area.widget(), QPoint(0, 0)).y()
+        self.area.verticalScrollBar().setValue(top - SPACE_PX)
+
     def _make_scrolled(self, *cards: QFrame) -> QScrollArea:
         scroll = self.area = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -140,7 +150,8 @@ class RunSetup(QWidget):
         )
         for row, (words, editor, explanation) in enumerate(rows):
             name_label = label(words)
-            name_label.setBuddy(editor)
+            # A label leads to no wrapper of an editor: it does not take the keyboard itself.
+            name_label.setBuddy(editor.focusProxy() or editor)
             name_label.setMinimumWidth(_LABEL_WIDTH_PX)
             (editor.focusProxy() or editor).setAccessibleName(words.replace("&", ""))
             grid.addWidget(name_label, 3 * row, 0)

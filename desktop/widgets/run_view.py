@@ -93,7 +93,7 @@ class RunView(QWidget):
         self.trouble = TroublePanel()
         self.preflight = PreflightPanel(self.tr("Start again with %1"), self.trouble.fit_button)
         self.warning = label("", "warning", wraps=True)
-        self._warned = ""
+        self._warned: Warned | None = None
         """The code of what it says."""
         self.warning.hide()
         self.previews = PreviewWall()
@@ -175,6 +175,7 @@ class RunView(QWidget):
         self.moments, self._moments_of = Moments(), ()
         self._show_request(entry.request)
         self.header.show_name(entry.name, entry.notes)
+        self._warned = None
         self.warning.hide()
         self.previews.show_run(entry.run_dir, takes_targets=entry.request is not None and takes_targets(entry.request))
         self._curves_drawn_s = -math.inf
@@ -243,25 +244,34 @@ class RunView(QWidget):
         for event in events:
             if isinstance(event, Started):
                 self.started = event
-                self.warning.hide()  # what was said of a session before this one
+                self._warned = None  # what was said of a session before this one
             elif isinstance(event, Warned):
-                self._warned = event.code
-                self.warning.setText(say(event.message))
-                self.warning.show()
-            elif isinstance(event, Failed) and event.code == self._warned:
-                self.warning.hide()  # what was a warning first has ended the run: it is said once
+                self._warned = event
+            elif isinstance(event, Failed) and self._warned is not None and event.code == self._warned.code:
+                self._warned = None  # what was a warning first has ended the run: it is said once
         if self.run_dir is not None and any(isinstance(event, Started) for event in events):
             self._num_epochs = epochs_asked(self.run_dir)  # it may have been given more
-        if num := self.history.num_skipped_pairs:
-            one, more = self.tr("One pair can't be read and is left out."), self.tr("%1 pairs can't be read and are left out.")
-            self.warning.setText(one if num == 1 else fill(more, num))
-            self.warning.show()
+        self._show_warnings()
         if self.is_caught_up and any(isinstance(event, Preview) for event in events):
             self.previews.show_history(self.history)  # at once: a preview is what people wait for
         self._plan_paint()
 
+    def _show_warnings(self) -> None:
+        """What the session was warned of last, and the pairs that it lost."""
+        said = [] if self._warned is None else [say(self._warned.message)]
+        if num := self.history.num_skipped_pairs:
+            one, more = (
+                self.tr("One pair was replaced or can't be read: it is left out."),
+                self.tr("%1 pairs were replaced or can't be read: they are left out."),
+            )
+            said.append(one if num == 1 else fill(more, num))
+        self.warning.setText("\n".join(said))
+        self.warning.setToolTip("\n".join(say(event.message) for event in self.history.skipped_pairs))
+        self.warning.setVisible(bool(said))
+
     def _began_anew(self) -> None:
         self.history, self.started = RunHistory(), None
+        self._warned = None
         self.moments, self._moments_of = Moments(), ()
         self.warning.hide()
         if self._entry is not None:

@@ -6494,8 +6494,8 @@ before it, as in the original Torch code.</source>
         <translation>取消</translation>
     </message>
     <message>
-        <source>&amp;Back to the preset</source>
-        <translation>恢复预设(&amp;B)</translation>
+        <source>Bac&amp;k to the preset</source>
+        <translation>恢复预设(&amp;K)</translation>
     </message>
     <message>
         <source>New training</source>
@@ -6636,12 +6636,12 @@ before it, as in the original Torch code.</source>
         <translation>重新开始：%1</translation>
     </message>
     <message>
-        <source>One pair can't be read and is left out.</source>
-        <translation>有一对无法读取，已略去。</translation>
+        <source>One pair was replaced or can't be read: it is left out.</source>
+        <translation>有一对图片已被替换或无法读取：未使用它。</translation>
     </message>
     <message>
-        <source>%1 pairs can't be read and are left out.</source>
-        <translation>%1 对无法读取，已略去。</translation>
+        <source>%1 pairs were replaced or can't be read: they are left out.</source>
+        <translation>有 %1 对图片已被替换或无法读取：未使用它们。</translation>
     </message>
 </context>
 <context>
@@ -9021,8 +9021,8 @@ before it, as in the original Torch code.</source>
         <translation>此训练任务开始时为 %1，现以 %2 继续：此后数值可能有舍入差异。</translation>
     </message>
     <message>
-        <source>This run was begun with %1 threads and goes on with %2: its numbers may differ by rounding from here on. With %3 they would not.</source>
-        <translation>此训练任务开始时使用 %1 个线程，现以 %2 个继续：此后数值可能有舍入差异。用 %3 个则不会。</translation>
+        <source>The number of threads was %1 when this run was begun and is %2 now: its numbers may differ by rounding from here on. With %3 they would not.</source>
+        <translation>此训练任务开始时使用 %1 个线程，现在使用 %2 个：此后数值可能有舍入差异。用 %3 个则不会。</translation>
     </message>
     <message>
         <source>how the run is computed</source>
@@ -9485,8 +9485,8 @@ before it, as in the original Torch code.</source>
         <translation>一张添加到预览的图片被略去。%1</translation>
     </message>
     <message>
-        <source>The pictures of the pair %1 were replaced while the run was training on them.</source>
-        <translation>图片对 %1 的图片在训练任务使用期间被替换。</translation>
+        <source>The pictures of the pair %1 are no longer those that the run was trained on: they were replaced.</source>
+        <translation>图片对 %1 的图片已不是训练任务此前所用的图片：它们被替换了。</translation>
     </message>
     <message>
         <source>Start a new run to train on the new pictures.</source>

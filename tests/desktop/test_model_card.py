@@ -24,7 +24,9 @@ def test_a_model_with_a_recipe_says_it(qtbot, tmp_path: Path) -> None:
     plain, made = (ModelCard(ModelEntry(path, read_header(path), starter=False)) for path in paths)
     for card in (plain, made):
         qtbot.addWidget(card)
-    assert "Inputs made of photos by downscale:factor=8+jpeg" in words_on(made)
+    said = "Inputs made of photos by Fewer pixels, Strong JPEG"
+    (line,) = [line for line in made.findChildren(ElidedLabel) if line.whole_text == said]
+    assert "downscale:factor=8+jpeg" in line.toolTip()
     assert not any("photos" in words for words in words_on(plain))
 
 

@@ -20,7 +20,7 @@ from desktop.widgets.compare_scene import CompareMode
 from desktop.widgets.preview_wall import PreviewWall
 from desktop.widgets.run_view import RunView
 from training.history import RunHistory
-from training.run import Preview, RunFolder, step_name
+from training.run import PairSkipped, Preview, RunFolder, step_name
 
 NAMES = ["0000.webp", "0001.webp"]
 LATEST_S = 0.3
@@ -280,6 +280,28 @@ def test_what_was_a_warning_and_then_ended_the_run_is_said_once(qtbot: QtBot, tm
         qtbot.waitUntil(lambda view=view: view.is_caught_up and view.trouble.isVisible())
         assert view.trouble.sentence.text() == full and view.warning.isVisible() is stays
         view.leave()
+
+
+def test_a_warning_and_pairs_that_were_left_out_are_both_told_until_the_next_session(qtbot: QtBot, tmp_path: Path) -> None:
+    view, folder = RunView(), RunFolder(tmp_path / "run")
+    qtbot.addWidget(view)
+    view.show()
+    folder.path.mkdir()
+    began = Started(from_step=0, device="CPU", precision="fp32", code_path="eager", reason="", pid=1, host="elsewhere")
+    with EventWriter(folder.job) as writer:
+        writer.begin_session()
+        for event in (began, Warned(code="disk.full", message="The disk is full."), PairSkipped(name="a", message="a was replaced.")):
+            writer.write(event)
+        view.show_run(RunEntry(folder.path, "a run"))
+        qtbot.waitUntil(lambda: view.history.num_skipped_pairs == 1)
+        writer.write(PairSkipped(name="b", message="b can't be read."))
+        qtbot.waitUntil(lambda: view.history.num_skipped_pairs == 2)
+        assert view.warning.text() == "The disk is full.\n2 pairs were replaced or can't be read: they are left out."
+        assert view.warning.toolTip() == "a was replaced.\nb can't be read."
+        writer.begin_session()
+        writer.write(began)
+        qtbot.waitUntil(lambda: not view.warning.isVisible())
+    view.leave()
 
 
 def test_keys_of_buttons_beside_the_time_line_are_theirs_and_the_wipe_says_its_own(qtbot: QtBot, tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ import torch
 
 from core.errors import AppError, ErrorCode
 from core.jobs.events import Started, Warned
+from core.jobs.process import start_worker
 from core.jobs.reader import read_all
 from training import code_path
 from training.code_path import choose_code_path, has_bf16, settle_code_path
+from training.computing import Computing
 from training.loop import Loop
-from training.run import RunEvent, RunFolder
+from training.run import RunEvent, RunFolder, worker_arguments
 from training.settings import RunSettings, settings_with
 
 CPU = torch.device("cpu")
@@ -108,8 +110,23 @@ def test_another_number_of_threads_is_told_with_the_way_back(make_run: Callable[
         chosen, changed = settle_code_path(folder.path, tiny_settings, CPU)
     finally:
         torch.set_num_threads(threads)
-    assert f"{threads} threads" in changed and f"with {threads + 1}:" in changed and f"With {threads} they would not" in changed
+    assert f"was {threads} " in changed and f"is {threads + 1} now" in changed and f"With {threads} they would not" in changed
     assert chosen.num_threads == threads and settle_code_path(folder.path, tiny_settings, CPU)[1] == ""
+
+
+def test_a_resume_takes_the_threads_that_were_asked_for_at_first(make_run: Callable[..., RunFolder]) -> None:
+    folder = make_run()
+
+    def session(stop_at: int, threads: int = 0) -> None:
+        arguments = worker_arguments(folder.path, Computing(device="cpu", threads=threads), stop_at=stop_at)
+        assert start_worker(arguments, folder.job.log_path).wait(120) == 0
+
+    session(1, threads=3)
+    session(2)
+    assert not [event for event in read_all(folder.job, RunEvent) if isinstance(event, Warned)], "it computes as it did"
+    session(3, threads=2)
+    (warned,) = [event for event in read_all(folder.job, RunEvent) if isinstance(event, Warned)]
+    assert "was 3 when this run was begun and is 2 now" in warned.message
 
 
 def test_an_older_run_goes_on_in_the_precision_it_was_asked_for(make_run: Callable[..., RunFolder], tiny_settings: RunSettings) -> None:

@@ -21,7 +21,7 @@ def test_all_of_the_computer_is_what_nothing_need_be_said_of(tmp_path: Path) -> 
 def test_a_worker_takes_so_many_cores_and_lets_others_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[int, str | None]] = []
     stepped_back: list[int] = []
-    monkeypatch.setattr(worker, "run_worker", lambda _dir, *, device, stop_at: seen.append((torch.get_num_threads(), device)) or 0)
+    monkeypatch.setattr(worker, "run_worker", lambda _dir, *, device, stop_at, threads: seen.append((torch.get_num_threads(), device)) or 0)
     monkeypatch.setattr(worker, "give_way", stepped_back.append)
     before = torch.get_num_threads()
     try:

@@ -180,6 +180,15 @@ def test_a_picture_replaced_between_two_sessions_is_skipped_and_one_that_was_onl
     assert not told and path.stat().st_size == 24 * 8, "what is read first counts again"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes and devices are POSIX")
+@pytest.mark.parametrize("odd", ["pipe", "device", "folder"])
+def test_what_lies_in_the_place_of_the_digests_and_is_no_file_is_not_read(tmp_path: Path, tiny_settings: RunSettings, odd: str) -> None:
+    path = tmp_path / "pair-digests.bin"
+    {"pipe": lambda: os.mkfifo(path), "device": lambda: path.symlink_to("/dev/zero"), "folder": path.mkdir}[odd]()
+    pairs = scenes(tmp_path / "pictures", 4, 32)
+    TrainingData(pairs, tiny_settings, refuse, digests=PairDigests(path, 4)).batch(0)
+
+
 def test_losses_are_told_once_and_end_the_run_whatever_thread_finds_them(tiny_pairs: list[Pair], tiny_settings: RunSettings) -> None:
     gone = [msgspec.structs.replace(pair, input=Half("/nowhere/gone.png")) for pair in train_pairs(tiny_pairs)]
     for _ in range(20):
