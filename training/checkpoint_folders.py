@@ -21,7 +21,7 @@ DISCRIMINATOR_FILE = "discriminator.safetensors"
 NUM_KEPT = 2
 """The newest checkpoints that stay beside the best."""
 _NAME = re.compile(r"step-[0-9]{8,18}")
-_SEAL = re.compile(rb'"sha256":"([0-9a-f]{64})"\}$')
+_SEAL_FIELD = b'"sha256":'
 _NO_SEAL = b'"sha256":""}'
 
 
@@ -66,8 +66,9 @@ def read_checkpoint_state(checkpoint_dir: Path) -> CheckpointState:
     try:
         refuse_odd_file(checkpoint_dir / CHECKPOINT_STATE)
         data = (checkpoint_dir / CHECKPOINT_STATE).read_bytes()
-        seal = _SEAL.search(data)
-        if seal is not None and hashlib.sha256(data[: seal.start()] + _NO_SEAL).hexdigest().encode() != seal[1]:
+        before, field, seal = data.rpartition(_SEAL_FIELD)
+        # Older ones have no seal. What stands in its place and is none is a damaged one.
+        if field and seal != b'"%s"}' % hashlib.sha256(before + _NO_SEAL).hexdigest().encode():
             raise damaged(checkpoint_dir, f"{CHECKPOINT_STATE} is not what was saved")
         state = msgspec.json.decode(data, type=CheckpointState)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

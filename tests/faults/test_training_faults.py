@@ -655,9 +655,11 @@ def test_left_over_temporaries_of_the_dead_are_gone_after_the_next_start(make_ru
 
 
 def test_a_worker_killed_in_mid_step_is_interrupted_and_goes_on_from_its_last_checkpoint(make_run: MakeRun, forks: WorkerForks) -> None:
-    undisturbed, folder = make_run("undisturbed"), make_run()
+    undisturbed, folder = make_run("undisturbed", checkpoint_every=4), make_run(checkpoint_every=4)
     assert forks.run(folder.path, kill_in="core.pix2pix.step:judged_fake", call=16) == -signal.SIGKILL
     assert state_of(folder) is JobState.INTERRUPTED
+    # That of step 12 may have been cut short; it was not begun before that of step 8 stood.
+    last = steps_saved(folder)[-1]
     assert train(undisturbed, 20) == train(folder, 20) == 0
-    assert [event.from_step for event in events_of(folder, Started)] == [0, 10]
+    assert last in (8, 12) and [event.from_step for event in events_of(folder, Started)] == [0, last]
     assert content(checkpoint_dirs(folder.path)[-1]) == content(checkpoint_dirs(undisturbed.path)[-1])
