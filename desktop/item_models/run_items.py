@@ -77,9 +77,10 @@ class RunItems(QAbstractListModel):
         """Look which runs there are. Names are read again, states are watched anyway."""
         if self._workspace is None:
             return
-        outside = [run_dir for run_dir in self.outside if is_run(run_dir)]
         queue_state = read_queue(self._workspace)
         queued = [waiting.run_dir for waiting in queue_state.waiting if is_run(waiting.run_dir)]
+        self._keep_queued(queued)
+        outside = [run_dir for run_dir in self.outside if is_run(run_dir)]
         try:
             inside = list_runs(self._workspace)
         except OSError:
@@ -93,10 +94,20 @@ class RunItems(QAbstractListModel):
             if entry.read_label():
                 self._tell(row)
 
-    def _read(self, run_dir: Path) -> RunEntry:
+    def _keep_queued(self, queued: Sequence[Path]) -> None:
+        """What came into the list by the queue stays there once it has left the queue."""
+        new = [run_dir for run_dir in queued if self._is_elsewhere(run_dir) and run_dir not in (*self.outside, *self.sent_away)]
+        if new:
+            self.outside = [*new, *self.outside]
+            self.outside_changed.emit()
+
+    def _is_elsewhere(self, run_dir: Path) -> bool:
         assert self._workspace is not None
+        return run_dir.parent != WorkspaceFolders(self._workspace).runs_dir
+
+    def _read(self, run_dir: Path) -> RunEntry:
         entry = read_entry(run_dir)
-        entry.is_elsewhere = run_dir.parent != WorkspaceFolders(self._workspace).runs_dir
+        entry.is_elsewhere = self._is_elsewhere(run_dir)
         return entry
 
     def _take_queue(self, queue_state: QueueState) -> None:

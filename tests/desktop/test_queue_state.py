@@ -70,6 +70,25 @@ def test_the_list_shows_the_queue_first_and_moves_rows_without_losing_them(
     assert [entry.run_dir.name for entry in items.entries] == ["a", "d", "c", "b"], "what does not wait has no place"
 
 
+def test_a_run_of_another_place_that_was_queued_stays_listed_after_its_turn_until_it_is_left_out(
+    qtbot: QtBot, workspace: Path, tmp_path: Path, make_pictures: Callable[..., list[Path]]
+) -> None:
+    (run_dir,) = make_runs(tmp_path / "another", make_pictures(tmp_path / "p", num=1), "a")
+    items, kept = RunItems(), []
+    items.outside_changed.connect(lambda: kept.append(list(items.outside)))
+    items.watch_workspace(workspace)
+    queue = Queue(workspace)
+    entry = queue.add(run_dir)
+    items.refresh()
+    items.refresh()
+    assert [found.run_dir for found in items.entries] == [run_dir] and kept == [[run_dir]], "told once, for the next start"
+    queue.conclude(entry, Outcome(run=str(run_dir), result="finished"))
+    items.refresh()
+    assert [(found.run_dir, found.is_elsewhere) for found in items.entries] == [(run_dir, True)]
+    items.leave_out(run_dir)
+    assert items.entries == [] and kept[-1] == []
+
+
 def test_a_worker_that_failed_without_a_word_under_the_queue_is_told(
     qtbot: QtBot, workspace: Path, tmp_path: Path, make_pictures: Callable[..., list[Path]]
 ) -> None:
