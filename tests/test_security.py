@@ -50,6 +50,17 @@ def test_no_pickle_is_loaded_and_no_text_is_run_as_code() -> None:
     assert any(name == "torch.load" for _, name, _ in calls()), "the search finds what it looks for"
 
 
+def test_onnxruntime_is_imported_where_its_telemetry_is_shut_off_alone() -> None:
+    found = [
+        path.relative_to(ROOT_DIR).as_posix()
+        for path in [*SOURCES, *(ROOT_DIR / "tests").rglob("*.py")]
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if (isinstance(node, ast.Import) and any(alias.name.partition(".")[0] == "onnxruntime" for alias in node.names))
+        or (isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "onnxruntime")
+    ]
+    assert found == ["core/onnx_runtime.py"]
+
+
 def test_nothing_that_talks_to_a_network_or_unpacks_objects_is_imported() -> None:
     found = []
     for path in SOURCES:

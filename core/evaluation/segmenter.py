@@ -13,6 +13,7 @@ from core.evaluation.palette import Palette
 from core.files import is_utf8, missing_error, path_to_text
 from core.images.colour import Pixels
 from core.images.resizing import resized
+from core.onnx_runtime import onnx_runtime
 
 MIN_KNOWN = 0.25
 """So much of what a model makes of real photos must be near colours of the palette, or it paints other label maps, or none yet. Blurred
@@ -118,18 +119,18 @@ class OnnxSegmenter:
 
 def _opened(path: Path) -> Any:
     try:
-        import onnxruntime
+        runtime = onnx_runtime()
     except ImportError as error:
         message = "A segmenter in an ONNX file needs onnxruntime, which is not installed."
         hint = "Install it (pip install onnxruntime) into the Python that Diptych runs on, or choose a model of Diptych as segmenter."
         raise AppError(ErrorCode.PART_ABSENT, message, hint) from error
     if not path.is_file():
         raise missing_error(path)
-    options = onnxruntime.SessionOptions()
+    options = runtime.SessionOptions()
     options.log_severity_level = 4
     try:
         source = str(path) if is_utf8(path) else path.read_bytes()
-        return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+        return runtime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # as above
         name = path_to_text(path)
         message = f"{name} can't be read as an ONNX file: {first_line(error)}"

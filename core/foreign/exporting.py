@@ -1,6 +1,7 @@
 """Writes a model for other programs, and keeps the file only where it computes what the model does on real pictures (torch)."""
 
 import copy
+import io
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from core.foreign.script_file import open_script, write_script
 from core.models.foreign import MAX_DIFFERENCE, Difference, Exported, ExportFormat, ImportChoices, Size
 from core.models.header import HEADER_KEY, ModelHeader, in_its_format
 from core.models.weights import load_generator
+from core.onnx_runtime import onnx_runtime
 from core.pairs.originals import Progress
 from core.pairs.recipes.recipe import recipe_text
 from core.pairs.sample import sample_paths
@@ -168,9 +170,7 @@ def _write(
 
 
 def _onnx_run(path: Path) -> _Run:
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(str(path) if is_utf8(path) else path.read_bytes(), providers=["CPUExecutionProvider"])
+    session = onnx_runtime().InferenceSession(str(path) if is_utf8(path) else path.read_bytes(), providers=["CPUExecutionProvider"])
     return lambda x: torch.from_numpy(session.run(None, {session.get_inputs()[0].name: x.numpy()})[0])
 
 
@@ -187,9 +187,10 @@ def _write_reference(path: Path, network: Generator, facts: dict[str, str]) -> N
             tensors[f"{place}.num_batches_tracked"] = torch.tensor(0)
     # Where torch keeps the versions of modules; the reference takes it off as it loads a file.
     tensors._metadata = facts  # type: ignore[attr-defined]
-    # By its path the file would keep the name that it had while it was written.
-    with path.open("wb") as file:
-        torch.save(tensors, file)
+    # By its path the file would keep the name that it had while it was written; and of a full disk torch makes an error of its own.
+    written = io.BytesIO()
+    torch.save(tensors, written)
+    path.write_bytes(written.getbuffer())
 
 
 def _check_pictures() -> list[Path]:

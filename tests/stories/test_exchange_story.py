@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-import onnxruntime
 import pytest
 import torch
 from PySide6.QtWidgets import QLabel
 
 from core.models.library import list_models
+from core.onnx_runtime import onnx_runtime
 from desktop.dialogs.export_model import ExportModelDialog
 from desktop.dialogs.import_model import ImportModelDialog
 from desktop.main_window import MainWindow
@@ -91,7 +91,7 @@ def test_a_checkpoint_that_is_dropped_becomes_a_model_and_goes_out_again(workspa
         out.close()
 
     assert run_window(story, "--workspace", str(workspace)) == 0
-    assert onnxruntime.InferenceSession(str(tmp_path / "shoes.onnx")).get_inputs()[0].shape == [1, 3, 32, 48]
+    assert onnx_runtime().InferenceSession(str(tmp_path / "shoes.onnx")).get_inputs()[0].shape == [1, 3, 32, 48]
     assert (tmp_path / "shoes.pt").is_file() and not (tmp_path / "stopped.pt").exists()
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".partial")] == []
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import pytest
 import torch
 from PIL import Image
@@ -15,6 +14,7 @@ from PIL import Image
 import diptych
 from core.models.header import GeneratorShape, read_header
 from core.models.library import list_models
+from core.onnx_runtime import onnx_runtime
 from tests.core.foreign.reference_networks import Resnet, Unet, drawn, in_use
 from tests.translating import Call, write_tiny_model
 
@@ -80,7 +80,7 @@ def test_a_model_goes_out_to_every_program_and_says_how_near_it_is(
         text = told(capfd, "export", model, "--to", to, "--output", tmp_path / "out" / name)
         assert "Largest difference from the model, of values from 0 to 1: " in text and "at 256 x 256, " in text and "at 321 x 243" in text
         assert f"The file is {tmp_path / 'out' / name}" in text and "own statistics" in text
-    session = onnxruntime.InferenceSession(str(tmp_path / "out" / "m.onnx"))
+    session = onnx_runtime().InferenceSession(str(tmp_path / "out" / "m.onnx"))
     assert session.run(None, {"input": np.zeros((1, 3, 50, 40), np.float32)})[0].shape == (1, 3, 50, 40)
     told(capfd, "import", tmp_path / "out" / "m.pth", "--output", tmp_path / "again.safetensors")
     before, after = read_header(model), read_header(tmp_path / "again.safetensors")
@@ -89,7 +89,7 @@ def test_a_model_goes_out_to_every_program_and_says_how_near_it_is(
     assert diptych.main(["model", "export", str(model), "--to", "onnx", "--output", str(tmp_path / "out" / "m.onnx")]) == 2
     assert "is there already" in capfd.readouterr().err
     told(capfd, "export", model, "--to", "onnx", "--size", "48x32", "--output", tmp_path / "small.onnx")
-    assert onnxruntime.InferenceSession(str(tmp_path / "small.onnx")).get_inputs()[0].shape == [1, 3, 32, 48]
+    assert onnx_runtime().InferenceSession(str(tmp_path / "small.onnx")).get_inputs()[0].shape == [1, 3, 32, 48]
 
 
 def test_a_run_is_exported_too(make_run: Any, run_worker_process: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 import torch
 from torch import Tensor, nn
@@ -20,6 +19,7 @@ from core.foreign.script_file import FACTS_FILE, open_script
 from core.models.foreign import MAX_DIFFERENCE, SUFFIXES, Exported, ImportChoices
 from core.models.header import HEADER_KEY, GeneratorShape, ModelHeader, read_header
 from core.models.weights import load_generator, save_model
+from core.onnx_runtime import onnx_runtime
 from core.pairs.augmentation import Labels
 from core.pairs.recipes.recipe import parse_recipe
 from core.pix2pix.generator import build_generator
@@ -70,7 +70,7 @@ def pictures(shape: GeneratorShape, height: int, width: int, num: int = 1) -> Te
 
 
 def onnx_run(path: Path, x: Tensor) -> Tensor:
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = onnx_runtime().InferenceSession(str(path), providers=["CPUExecutionProvider"])
     return torch.from_numpy(session.run(["output"], {"input": x.numpy()})[0])
 
 
