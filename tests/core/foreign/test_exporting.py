@@ -1,6 +1,7 @@
 """A model written for another program computes there what it computes here, at every size it says it takes; else there is no file."""
 
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,23 @@ def pictures(shape: GeneratorShape, height: int, width: int, num: int = 1) -> Te
 def onnx_run(path: Path, x: Tensor) -> Tensor:
     session = onnx_runtime().InferenceSession(str(path), providers=["CPUExecutionProvider"])
     return torch.from_numpy(session.run(["output"], {"input": x.numpy()})[0])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of files are POSIX")
+@pytest.mark.parametrize("limit_bytes", [1000, 50_000])
+def test_a_disk_that_takes_no_more_is_told_as_one(tmp_path: Path, limit_bytes: int) -> None:
+    import resource
+
+    model, output = written(tmp_path, GeneratorShape(width=4)), tmp_path / "m.pth"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, before[1]))
+    try:
+        with pytest.raises(AppError) as caught:
+            exported(model, "reference", output)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.code.startswith("disk.") and "m.pth" in str(caught.value) and caught.value.hint
+    assert not [path for path in tmp_path.iterdir() if path != model]
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.kind}-{shape.normalisation}-{shape.upsampling}")
