@@ -3,7 +3,7 @@
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -115,8 +115,9 @@ class RunSetup(QWidget):
             QTimer.singleShot(0, self, self._scroll_to_found)  # once it is laid out
 
     def _scroll_to_found(self) -> None:
-        top = self.search_field.mapTo(self.area.widget(), QPoint(0, 0)).y()
-        self.area.verticalScrollBar().setValue(top - SPACE_PX)
+        first = self.form.first_shown()
+        if first is not None:
+            self.area.ensureWidgetVisible(first, 0, 2 * SPACE_PX)
 
     def _make_scrolled(self, *cards: QFrame) -> QScrollArea:
         scroll = self.area = QScrollArea()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -105,6 +105,11 @@ class SettingsForm(QWidget):
     def editor(self, name: str) -> QWidget:
         """The field in which a setting is edited."""
         return self._editors[name]
+
+    def first_shown(self) -> QWidget | None:
+        """The uppermost field that is not hidden."""
+        shown = (editor for editor in self._editors.values() if editor.isVisibleTo(self))
+        return min(shown, key=lambda editor: editor.mapTo(self, QPoint(0, 0)).y(), default=None)
 
     def _make_section(self, group: SettingGroup) -> Fold:
         body = QWidget()
