@@ -124,6 +124,7 @@ class Guide:
         window = self.window
         training.view.header.buttons[Action.STOP].click()
         await until(lambda: training.view.control.phase.name == "STOPPED", "the run stops", LONGEST_S)
+        await until(training.view.header.model_button.isEnabled, "a model can be made of it")
         training.view.header.model_button.click()
         await until(open_dialogs, "the question for the checkpoint")
         await self.picture("7_make_model")
