@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +12,7 @@ NO_FILE = "it is no file"
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def open_plain(path: Path) -> BinaryIO:
+def open_plain(path: Path) -> BufferedReader:
     """A file, open to read. Raises OSError, also for what is there and no file: a pipe would be waited for, a device read, for ever."""
     descriptor = os.open(path, _FLAGS)
     try:

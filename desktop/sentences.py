@@ -21,8 +21,6 @@ LEAST_LITERAL = 8
 _PLACE = re.compile(r"%\d")
 _NEXT_SENTENCE = re.compile(r"[.!?] (?=\S)")
 """Before it ends a sentence, as what happened does before its hint."""
-_FURTHER_SENTENCE = re.compile(r" (?:[A-Z]|%1 of )")
-"""What was put behind another sentence; texts are taken apart without the space between them."""
 
 
 class _Template:
@@ -100,7 +98,8 @@ def _catalogue(language: str) -> tuple[dict[str, str], list[_Template]]:
             if not translation:
                 continue
             forms = {source: translation}
-            if _FURTHER_SENTENCE.match(source):
+            if source.startswith(" ") and source.endswith("."):
+                # A sentence that is put behind another: texts are taken apart without the space between them.
                 forms[source.lstrip()] = translation.lstrip()
             if _PLACE.search(source):
                 templates += [_Template(*form) for form in forms.items()]

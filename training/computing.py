@@ -21,8 +21,12 @@ class Computing(msgspec.Struct, frozen=True, kw_only=True):
 
     def options(self) -> list[str]:
         """What to say on a command line for it; nothing of what is the default."""
-        given = {"--device": self.device, "--threads": str(self.threads or ""), "--priority": self.priority.removeprefix("normal")}
-        return [word for option, value in given.items() if value for word in (option, value)]
+        words = ["--device", self.device] if self.device else []
+        if self.threads:
+            words += ["--threads", str(self.threads)]
+        if self.priority != "normal":
+            words += ["--priority", self.priority]
+        return words
 
 
 ALL_THERE_IS = Computing()

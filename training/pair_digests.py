@@ -14,7 +14,6 @@ from core.plain_files import open_plain, read_plain
 
 _TYPE = np.dtype("<u8")
 """A pair's digest in the file; 0 stands for a pair that was not read yet."""
-_CHUNK_BYTES = 1 << 20
 
 
 class PairDigests:
@@ -85,8 +84,5 @@ def _digest(pair: Pair) -> np.uint64:
     whole = hashlib.blake2b(digest_size=_TYPE.itemsize)
     for name in dict.fromkeys((pair.input.path, pair.target.path)):
         with open_plain(path_from_json(name)) as file:
-            one = hashlib.blake2b()
-            while chunk := file.read(_CHUNK_BYTES):
-                one.update(chunk)
-            whole.update(one.digest())
+            whole.update(hashlib.file_digest(file, "blake2b").digest())
     return np.frombuffer(whole.digest(), _TYPE)[0] or _TYPE.type(1)

@@ -176,7 +176,7 @@ class RunView(QWidget):
         self._show_request(entry.request)
         self.header.show_name(entry.name, entry.notes)
         self._warned = None
-        self.warning.hide()
+        self._show_warnings()
         self.previews.show_run(entry.run_dir, takes_targets=entry.request is not None and takes_targets(entry.request))
         self._curves_drawn_s = -math.inf
         self.curves.show_run(self._settings)
@@ -273,7 +273,7 @@ class RunView(QWidget):
         self.history, self.started = RunHistory(), None
         self._warned = None
         self.moments, self._moments_of = Moments(), ()
-        self.warning.hide()
+        self._show_warnings()
         if self._entry is not None:
             self._entry.read_request()
             self._show_request(self._entry.request)

@@ -1,6 +1,6 @@
 """Trains the small healthy and spoiled runs of tests/training/spoiled.py with several seeds, and prints the cards that each gets.
 
-A spoiled one is right where who watches is shown its card first at some step, a healthy one where no card is shown at any.
+A spoiled one is right where its card is the first at the end, a healthy one where no card is shown at any step.
 
     .venv/bin/python tests/benchmarks/spoiled_trainings.py [--seeds 3] [--only NAME]... [--record DIR]
 
@@ -56,7 +56,7 @@ def _report(name: str, seed: int, run: RunFolder, code: int, seconds: float, exp
     cards = diagnose(history, settings)
     codes = [str(card.code) for card in cards]
     seen = {step: code for step, code in first_cards(events, settings) if code is not None}
-    is_right = expected in seen.values() if expected else not seen
+    is_right = codes[:1] == [expected] if expected else not seen
     way = f"; on its way from step {min(seen)} to {max(seen)}: {sorted(set(map(str, seen.values())))}" if seen else ""
     word = "ok   " if is_right else "WRONG"
     print(f"{word} {name}, seed {seed}: {codes}{way} (exit code {code}, {history.step} steps, {seconds:.0f} s of a core)")

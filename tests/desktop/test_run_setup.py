@@ -31,12 +31,10 @@ def test_no_letter_stands_for_two_things(setup: RunSetup) -> None:
 
 
 def test_a_letter_leads_to_the_field_that_it_stands_beside(qtbot: QtBot, setup: RunSetup) -> None:
-    labels = [line for line in setup.findChildren(QLabel) if line.buddy() is not None and _MARKED.search(line.text())]
-    assert len(labels) >= 5
-    for line in labels:
-        buddy = line.buddy()
-        if not buddy.isEnabled():
-            continue
+    buddies = {line: line.buddy() for line in setup.findChildren(QLabel) if _MARKED.search(line.text())}
+    usable = {line: buddy for line, buddy in buddies.items() if buddy.isEnabled()}
+    assert len(usable) >= 4
+    for line, buddy in usable.items():
         setup.search_field.setFocus()
         found = _MARKED.search(line.text())
         assert found is not None

@@ -541,16 +541,20 @@ def locked() -> Iterator[Callable[[Path], None]]:
 # -------------------------------------------------------------------------------------------------------------------- pictures
 
 
-def test_a_training_image_removed_in_mid_run_is_skipped_and_counted_and_over_5_percent_stop_the_run(
-    tmp_path: Path, tiny_settings: RunSettings, make_side_by_side: Callable[..., list[Path]]
-) -> None:
+def run_of_thirty(tmp_path: Path, settings: RunSettings, make_side_by_side: Callable[..., list[Path]]) -> tuple[RunFolder, list[Path]]:
+    """A run, and its pictures, of which all but the first are for training."""
     files = make_side_by_side(tmp_path / "many", num=30)
     pairs = [
         Pair(name=file.stem, input=Half(str(file), "left"), target=Half(str(file), "right"), split="train" if index else "validation")
         for index, file in enumerate(files)
     ]
-    settings = settings_with(tiny_settings, {"epochs": 2})
-    folder = create_run(tmp_path / "run", RunRequest(settings=settings, dataset="many"), pairs)
+    return create_run(tmp_path / "run", RunRequest(settings=settings, dataset="many"), pairs), files
+
+
+def test_a_training_image_removed_in_mid_run_is_skipped_and_counted_and_over_5_percent_stop_the_run(
+    tmp_path: Path, tiny_settings: RunSettings, make_side_by_side: Callable[..., list[Path]]
+) -> None:
+    folder, files = run_of_thirty(tmp_path, settings_with(tiny_settings, {"epochs": 2}), make_side_by_side)
     assert train(folder, 3) == 0
     files[7].unlink()
     assert train(folder, 40) == 0
@@ -567,12 +571,7 @@ def test_a_training_image_removed_in_mid_run_is_skipped_and_counted_and_over_5_p
 def test_a_training_image_replaced_between_a_stop_and_a_resume_is_skipped_and_counted_and_over_5_percent_stop_the_run(
     tmp_path: Path, tiny_settings: RunSettings, make_side_by_side: Callable[..., list[Path]]
 ) -> None:
-    files = make_side_by_side(tmp_path / "many", num=30)
-    pairs = [
-        Pair(name=file.stem, input=Half(str(file), "left"), target=Half(str(file), "right"), split="train" if index else "validation")
-        for index, file in enumerate(files)
-    ]
-    folder = create_run(tmp_path / "run", RunRequest(settings=settings_with(tiny_settings, {"epochs": 3}), dataset="many"), pairs)
+    folder, files = run_of_thirty(tmp_path, settings_with(tiny_settings, {"epochs": 3}), make_side_by_side)
     assert train(folder, 29) == 0, "an epoch: all pairs were read"
     shutil.copy(files[3], files[7])
     assert train(folder, 58) == 0

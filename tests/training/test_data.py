@@ -156,13 +156,15 @@ def test_a_picture_replaced_between_two_sessions_is_skipped_and_one_that_was_onl
     pairs, path = scenes(tmp_path, 24, 32), tmp_path / "pair-digests.bin"
     told: list[tuple[str, str]] = []
 
-    def session() -> PairDigests:
+    def skipped(pair: Pair, error: AppError) -> None:
+        told.append((pair.name, error.message))
+
+    def session() -> None:
         digests = PairDigests(path, 24)
-        skipped = lambda pair, error: told.append((pair.name, error.message))  # noqa: E731
         data = TrainingData(pairs, tiny_settings, skipped, budget_bytes=10**9, digests=digests)
-        [data.batch(step) for step in range(24)]
+        for step in range(24):
+            data.batch(step)
         digests.keep()
-        return digests
 
     session()
     assert path.stat().st_size == 24 * 8 and not told

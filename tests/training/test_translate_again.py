@@ -163,18 +163,24 @@ def test_a_killed_worker_is_said_with_the_way_to_go_on(tmp_path: Path, model: Pa
     assert report["outcome"] == "failed" and report["waiting"] > 0 and report["job_dir"] == str(job.path)
 
 
-def test_a_damaged_journal_is_told_and_the_same_command_then_begins_anew(tmp_path: Path, model: Path, many: Path, start: Start) -> None:
+@pytest.mark.parametrize("is_untold", [False, True])
+def test_a_damaged_journal_is_told_and_the_same_command_begins_anew(
+    tmp_path: Path, model: Path, many: Path, start: Start, is_untold: bool
+) -> None:
     command = ["--model", model, many, "--device", "cpu", "--json", "--output", tmp_path / "out", "--on-existing", "replace"]
     process = start(*command)
     job = wait_for_rows(tmp_path / "out", 10)
     kill_both(process, job)
+    told = (job.path / "events.jsonl").read_bytes()
     lines = job.journal_path.read_bytes().splitlines()
     job.journal_path.write_bytes(b"\n".join([*lines[:20], b"\0garbage", *lines[21:], b""]))
-    call = Call(*command)
-    assert call.code == exit_code_of(ErrorCode.NOT_A_JOB)
-    assert "is damaged" in call.err and "Start a new translation" in call.err and "Go on with" not in call.err
+    resumed = Call("--resume", job.path, "--device", "cpu")
+    assert resumed.code == exit_code_of(ErrorCode.NOT_A_JOB)
+    assert "is damaged" in resumed.err and "Start a new translation" in resumed.err and "Go on with" not in resumed.err
+    if is_untold:  # the command itself may find it out before any worker does
+        (job.path / "events.jsonl").write_bytes(told)
     again = Call(*command)
-    assert again.code == 0 and "is damaged; nobody can go on with it" in again.err and str(job.path) in again.err
+    assert again.code == 0 and "is damaged: nobody can go on with it" in again.err and str(job.path) in again.err
     assert again.report["done"] == NUM_MANY == len(list((tmp_path / "out").glob("*.png"))) and job.path.is_dir()
 
 

@@ -8,7 +8,7 @@ from types import FrameType, TracebackType
 from typing import Self
 
 SAME_S = 2.0
-"""A SIGTERM within this time of the signal before is that one's echo."""
+"""A SIGTERM within this time of the one before is the same wish."""
 
 
 class Interrupts:
@@ -18,8 +18,8 @@ class Interrupts:
         self._num_asked = 0
         self._num_taken = 0
         self._previous: dict[int, object] = {}
-        self._last_at = -math.inf
-        """When the last signal came."""
+        self._terminated_at = math.inf
+        """When the last SIGTERM came."""
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
@@ -45,8 +45,9 @@ class Interrupts:
         return self._num_taken
 
     def _count(self, number: int, _frame: FrameType | None) -> None:
-        """A SIGTERM soon after another signal counts nothing: torchrun sends one after a Ctrl-C that it passed on."""
+        """The first SIGTERM counts as the first Ctrl-C alone: torchrun sends it after one. Another that comes later is another wish."""
         now = time.monotonic()
-        if number == signal.SIGINT or now - self._last_at > SAME_S:
+        if number == signal.SIGINT or self._num_asked == 0 or now - self._terminated_at > SAME_S:
             self._num_asked += 1
-        self._last_at = now
+        if number == signal.SIGTERM:
+            self._terminated_at = now

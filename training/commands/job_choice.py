@@ -139,16 +139,15 @@ def _former(arguments: argparse.Namespace, request: TranslationRequest, model: P
         return finished
     waiting = unfinished_jobs(output_dir, workspace)
     waiting = [job_dir for job_dir in waiting if is_resume or not is_held(job_dir)]
-    former = same_job(waiting, request, model)
+    while (former := same_job(waiting, request, model)) is not None and is_broken(former):
+        say(console, f"The same translation was begun before and is damaged: nobody can go on with it. It is {path_to_text(former)}")
+        waiting.remove(former)
     if former is None and is_resume:
         _refuse_another(waiting, request, model)
     if former is not None and _is_wanted(former, console, is_resume=is_resume):
         return former
     for job_dir in waiting if workspace is None else []:
-        if job_dir != former and is_broken(job_dir):
-            name = path_to_text(job_dir)
-            say(console, f"An earlier translation there is damaged; nobody can go on with it, its folder may be deleted: {name}")
-        elif job_dir != former:
+        if job_dir != former:
             say(console, f"An unfinished translation waits there: diptych translate --resume {shlex.quote(path_to_text(job_dir))}")
     return None
 

@@ -23,7 +23,6 @@ from training.commands.translation_display import RankDisplay, TranslationDispla
 from training.commands.translation_follower import TranslationFollower
 from training.commands.translation_options import add_request_options
 from training.commands.typed import filled_option, path_option
-from training.commands.unfinished import is_broken
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -89,12 +88,13 @@ def run(arguments: argparse.Namespace) -> int:
     with followed(job.path):
         code = tell_finished(display, console) if is_finished_unseen else follower.follow()
     is_done = isinstance(display.history.ended, Finished)
+    is_damaged = isinstance(display.history.ended, Failed) and display.history.ended.code == ErrorCode.NOT_A_JOB
     is_hidden = job.path.name.startswith(HIDDEN_JOB_PREFIX)
     # Failed before its files were listed: there is nothing to go on with, and nothing to keep.
     is_void = is_new and isinstance(display.history.ended, Failed) and not display.history.num_files
     if is_void:
         shutil.rmtree(job.path, ignore_errors=True)
-    elif not is_done and not is_broken(job.path):
+    elif not is_done and not is_damaged:
         say(console, f"Go on with: diptych translate --resume {shlex.quote(path_to_text(job.path))}")
     elif display.history.request.beside:
         say(console, "Each result lies beside its picture.")

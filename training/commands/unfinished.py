@@ -11,6 +11,7 @@ from core.jobs.lock import refuse_if_owned
 from core.jobs.state import JobState, StateWatcher, last_ending
 from core.models.header import read_header
 from core.translation.job import TranslationJob, TranslationRequest, hidden_jobs, list_jobs, read_request
+from core.translation.journal import read_rows
 
 _HELD = {JobState.STARTING, JobState.RUNNING, JobState.PAUSED, JobState.NOT_RESPONDING}
 
@@ -22,7 +23,7 @@ def unfinished_jobs(output_dir: Path | None, workspace: Path | None) -> list[Pat
 
 
 def same_job(jobs: Iterable[Path], request: TranslationRequest, model: Path) -> Path | None:
-    """The first of the sound jobs that was asked for exactly this, but for the device. `model` is the file, or the run, that was named."""
+    """The first of the jobs that was asked for exactly this, but for the device. `model` is the file, or the run, that was named."""
     found = nearest_job(jobs, request, model)
     return found[0] if found is not None and not found[2] else None
 
@@ -40,9 +41,17 @@ def is_held(job_dir: Path) -> bool:
 
 
 def is_broken(job_dir: Path) -> bool:
-    """Whether it was found out that nobody can go on with this job: its journal is damaged."""
-    ending = last_ending(TranslationJob(job_dir).folder)
-    return isinstance(ending, Failed) and ending.code == ErrorCode.NOT_A_JOB
+    """Whether nobody can go on with this job: its journal is damaged, or was found to be when somebody tried."""
+    job = TranslationJob(job_dir)
+    ending = last_ending(job.folder)
+    if isinstance(ending, Failed) and ending.code == ErrorCode.NOT_A_JOB:
+        return True
+    try:
+        for _ in read_rows(job.journal_path):
+            pass
+    except AppError as error:
+        return error.code is ErrorCode.NOT_A_JOB
+    return False
 
 
 def the_only_one(jobs: list[Path]) -> Path:
@@ -62,8 +71,6 @@ def _state(job_dir: Path) -> JobState:
 
 def _differences(job_dir: Path, request: TranslationRequest, model: Path) -> tuple[TranslationRequest, list[str]] | None:
     """What a job was asked for, and the fields in which that is not `request`, in their order; None where the job can't be gone on with."""
-    if is_broken(job_dir):
-        return None
     try:
         former = read_request(job_dir)
         is_other_model = former.model != request.model and not _was_made_of(path_from_json(former.model), job_dir, model)

@@ -75,7 +75,6 @@ def test_the_last_words_of_a_worker_that_could_not_begin_are_told_as_a_sentence(
 def test_a_killed_worker_is_said_with_the_way_to_go_on_as_it_computed(stopped_run: RunFolder) -> None:
     kill = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     code, said = followed(stopped_run, kill, computing=Computing(device="cpu", threads=3, priority="low"))
-    assert code == exit_code_of(
-        ErrorCode.WORKER_DIED
-    ) and f"diptych train --resume {stopped_run.path} --device cpu --threads 3 --priority low" in said.replace("\n", " ")
+    assert code == exit_code_of(ErrorCode.WORKER_DIED)
+    assert f"diptych train --resume {stopped_run.path} --device cpu --threads 3 --priority low" in said.replace("\n", " ")
     assert followed(stopped_run, kill)[1].rstrip().endswith(f"--resume {stopped_run.path}")

@@ -39,3 +39,13 @@ def test_a_terminate_said_again_later_is_another_wish(monkeypatch: pytest.Monkey
         now[0] += interrupts_module.SAME_S + 0.1
         signal.raise_signal(signal.SIGTERM)
         assert (interrupts.take(), interrupts.take(), interrupts.take()) == (1, 2, 0)
+
+
+def test_a_terminate_long_after_a_ctrl_c_is_still_its_echo(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(interrupts_module.time, "monotonic", lambda: now[0])
+    with Interrupts() as interrupts:
+        signal.raise_signal(signal.SIGINT)
+        now[0] += 30
+        signal.raise_signal(signal.SIGTERM)
+        assert (interrupts.take(), interrupts.take()) == (1, 0)
