@@ -203,6 +203,7 @@ async def train_new_end(window, scene) -> None:
 
 async def train_search(window, scene) -> None:
     page = new_training(window)
+    await settle()  # nobody types before the form is there
     page.setup.search_field.setText("moving average")
     await settle()
 
