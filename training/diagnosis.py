@@ -5,23 +5,19 @@ apart they lie); where a figure depends on what is trained, it is compared with 
 """
 
 import math
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from statistics import fmean
 
 from core.errors import ErrorCode
 from core.jobs.events import Failed
+from training.diagnosis_figures import FALLS, NUM_VALIDATIONS, RECENT_SHARE, DiagnosisFigures
 from training.history import RunHistory
-from training.run import Validation
-from training.settings import RunSettings, generator_shape, objective_of
+from training.settings import RunSettings, objective_of
 
 MIN_STEPS = 200
 """Nothing is said of so short a training: every network begins with pictures that are all alike."""
-RECENT_SHARE = 0.25
-"""What is happening now is the last so much of the run, which smooths the noise of single pairs."""
 
 
 class CardCode(StrEnum):
@@ -86,7 +82,7 @@ def remedy_words(remedy: Remedy) -> str:
 
 def diagnose(history: RunHistory, settings: RunSettings) -> list[Card]:
     """The cards of a run as it stands, causes first; none while it is healthy or too young to tell. Cheap enough for every repaint."""
-    found = {card.code: card for card in _all(_Figures(history, settings))}
+    found = {card.code: card for card in _all(DiagnosisFigures(history, settings))}
     for cause, effects in _BRINGS_ABOUT.items():
         if cause in found:
             found = {code: card for code, card in found.items() if code not in effects}
@@ -100,8 +96,6 @@ HUGE_WEIGHT = 1000 * LAMBDA_L1
 
 TIMES_UNTRAINED = 1.1
 """Healthy trainings have left the untrained network's distance to the targets far behind by MIN_STEPS; a diverged one goes beyond it."""
-FALLS = 0.9
-"""Below so much of the first quarter's distance a training is learning: few held-out pairs may be nearer than the training pairs are."""
 TIMES_LOWEST = 2.0
 """So far above the run's own lowest distance none of the healthy ones came again."""
 INVERTED_BELOW = -0.3
@@ -112,19 +106,14 @@ Each alone is met by some healthy training (from grey to colour the way back is 
 COLLAPSED_BELOW = 0.1
 """Variety: healthy 0.6 to 0.97 once MIN_STEPS are done, 0.2 to 0.4 where half of each target can't be known from its input (so on the
 facades), untrained 0.08 to 0.19, collapsed 0.00."""
-MOVED = 0.05
-"""So much has the share of L1, SSIM or the correlation changed since before the first step. With a tiny rate by 0.01, collapsed by 0.2."""
 WINS_ACCURACY, WINS_GAN = 0.85, 4.0
 """Over the last quarter of the run the discriminator is right on so many patches of either kind, and gives translated ones a chance of 2 %
-(-ln 0.02). Healthy: up to 0.76 and 1.5; where half of each target can't be known from its input 0.87 and 2.8; won: 0.93 to 1, 4.5 to 6."""
+(-ln 0.02). So far it also comes with few pairs, which it knows by heart, while the generator learns all the same (0.98 and 5.4), or else
+0.93 to 1 and 4.5 to 7."""
 OVERFIT_RISE, OVERFIT_FALL = 1.08, 0.92
 """Held-out pairs have become so much worse than at their best, while the training pairs became so much better since then."""
-NUM_VALIDATIONS = 3
-"""Means over so many of the last validations, for one alone is noisy."""
 NO_PROGRESS_SHARE = 0.01
 """What the last quarter of the run gained on the second, so over half of it: healthy ones gain 4 % and more."""
-NO_PROGRESS_ERRORS = 3.0
-"""A gain on the training pairs counts from so many standard errors on: each quarter has met other pairs in other cut-outs."""
 NO_PROGRESS_EPOCHS, NO_PROGRESS_STEPS = 5, 20_000
 """Before so many epochs (of very large datasets: steps) nobody can tell."""
 PLATEAU_STEPS = 5_000
@@ -133,101 +122,18 @@ LEARNED_SHARE = 0.2
 """A network that came less than this nearer to the targets than an untrained one has learned nothing yet."""
 
 
-@dataclass(frozen=True)
-class _Figures:
-    """What the rules look at."""
-
-    history: RunHistory
-    settings: RunSettings
-
-    @property
-    def is_young(self) -> bool:
-        return self.history.step < MIN_STEPS
-
-    @property
-    def untrained_l1(self) -> float | None:
-        """Distance to the targets before the first step; None where the generator makes other channels than those that are measured."""
-        if generator_shape(self.settings).output_channels != 3:
-            return None
-        first = self.history.validation[0] if self.history.validation else None
-        return first.l1 if first is not None and first.step == 0 else None
-
-    @property
-    def has_moved(self) -> bool:
-        """Whether training has changed what the network does: an untrained one translates everything alike, too."""
-        if self.untrained_l1 is None:
-            return True
-        first, now = self.history.validation[0], self.history.validation[-1]
-        changes = [now.l1 / self.untrained_l1 - 1]
-        changes += [
-            new - old for old, new in ((first.ssim, now.ssim), (first.correlation, now.correlation)) if old is not None and new is not None
-        ]
-        return max(abs(change) for change in changes) > MOVED
-
-    @cached_property
-    def validations(self) -> list[Validation]:
-        """Those of a network that has learned something."""
-        return self.validations_between(0)
-
-    def validations_between(self, after: float, until: float = math.inf) -> list[Validation]:
-        """Those of after < step <= until; they stand in the order of their steps, and there are thousands in a long run."""
-        measured = self.history.validation
-        begin, end = (bisect_right(measured, step, key=lambda event: event.step) for step in (after, until))
-        return measured[begin:end]
-
-    def recent(self, name: str, quarters_ago: int = 0) -> float | None:
-        """A figure's mean over the last quarter of the run, or an earlier one."""
-        curve, step = self.history.figures.series.get(name), self.history.step
-        if curve is None:
-            return None
-        return curve.mean(step * (1 - RECENT_SHARE * (quarters_ago + 1)), step * (1 - RECENT_SHARE * quarters_ago))
-
-    def distance(self, quarters_ago: int = 0) -> float | None:
-        """How far the training pairs are from their targets, by the distance that is minimised: L1, or the root of L2; None without one."""
-        squared = self.recent("G_L2", quarters_ago)
-        return self.recent("G_L1", quarters_ago) if squared is None else math.sqrt(squared)
-
-    @property
-    def recent_l1(self) -> float | None:
-        """The training pairs' L1; where it is not told, that of the held-out pairs in the last validations."""
-        training, held_out = self.recent("G_L1"), [event.l1 for event in self.validations[-NUM_VALIDATIONS:]]
-        return training if training is not None or not held_out else fmean(held_out)
-
-    def distance_around(self, step: int) -> float | None:
-        """The same in the quarter of the run's steps around one of them."""
-        half = self.history.step * RECENT_SHARE / 2
-        series = self.history.figures.series
-        means = {name: series[name].mean(step - half, step + half) for name in ("G_L1", "G_L2") if name in series}
-        squared = means.get("G_L2")
-        return means.get("G_L1") if squared is None else math.sqrt(squared)
-
-    @property
-    def noise(self) -> float:
-        """The standard error of `distance`, as far as single pairs differ; 0 of a single point."""
-        series, step = self.history.figures.series, self.history.step
-        squared = series.get("G_L2")
-        curve = squared or series.get("G_L1")
-        if curve is None:
-            return 0.0
-        points = curve.between(step * (1 - RECENT_SHARE), step)
-        if len(points) < 2:
-            return 0.0
-        error = float(points.std(ddof=1)) / math.sqrt(len(points))
-        return error if squared is None else error / (2 * math.sqrt(max(float(points.mean()), 1e-12)))
-
-
-def _all(figures: _Figures) -> Iterator[Card]:
+def _all(figures: DiagnosisFigures) -> Iterator[Card]:
     if figures.history.ending is not None and isinstance(figures.history.ending, Failed):
         if figures.history.ending.code == ErrorCode.LOSS_NOT_FINITE:
             yield _exploded(figures, "A loss grew beyond all numbers; mostly the steps, or a loss's weight, are too large then.")
-    elif not figures.is_young:
+    elif figures.history.step >= MIN_STEPS:
         for rule in (_exploding, _sides_swapped, _colours_inverted, _collapse, _discriminator_wins, _overfitting, _no_progress):
             card = rule(figures)
             if card is not None:
                 yield card
 
 
-def _exploded(figures: _Figures, reason: str) -> Card:
+def _exploded(figures: DiagnosisFigures, reason: str) -> Card:
     rate, weight = figures.settings.learning_rate, figures.settings.lambda_l1
     remedy = ChangeSetting("learning_rate", LEARNING_RATE if rate > LEARNING_RATE else rate / 4)
     # Adam's steps do not grow with the loss: only a weight beyond all that was ever of use makes a loss no number.
@@ -237,7 +143,7 @@ def _exploded(figures: _Figures, reason: str) -> Card:
     return Card(CardCode.EXPLODING, "The training is exploding.", reason, normal, remedy)
 
 
-def _exploding(figures: _Figures) -> Card | None:
+def _exploding(figures: DiagnosisFigures) -> Card | None:
     now, untrained = figures.distance(), figures.untrained_l1
     if now is None:
         return None
@@ -253,7 +159,7 @@ def _exploding(figures: _Figures) -> Card | None:
     return None
 
 
-def _sides_swapped(figures: _Figures) -> Card | None:
+def _sides_swapped(figures: DiagnosisFigures) -> Card | None:
     last, training = figures.validations[-NUM_VALIDATIONS:], figures.recent("G_L1")
     turned = [event.turned_l1 for event in last if event.turned_l1 is not None and event.held_out]
     if len(turned) < NUM_VALIDATIONS or training is None:
@@ -268,7 +174,7 @@ def _sides_swapped(figures: _Figures) -> Card | None:
     return Card(CardCode.SIDES_SWAPPED, "The sides of the held-out pairs are probably swapped.", reason, normal, Action.SWAP_SIDES)
 
 
-def _colours_inverted(figures: _Figures) -> Card | None:
+def _colours_inverted(figures: DiagnosisFigures) -> Card | None:
     known = [event.correlation for event in figures.validations[-NUM_VALIDATIONS:] if event.correlation is not None]
     if len(known) < NUM_VALIDATIONS or fmean(known) > INVERTED_BELOW:
         return None
@@ -277,7 +183,7 @@ def _colours_inverted(figures: _Figures) -> Card | None:
     return Card(CardCode.COLOURS_INVERTED, "The held-out targets have inverted colours.", reason, normal, Action.LOOK_AT_PAIRS)
 
 
-def _collapse(figures: _Figures) -> Card | None:
+def _collapse(figures: DiagnosisFigures) -> Card | None:
     known = [event.variety for event in figures.validations[-NUM_VALIDATIONS:] if event.variety is not None]
     if len(known) < NUM_VALIDATIONS or fmean(known) > COLLAPSED_BELOW or not figures.has_moved:
         return None
@@ -292,26 +198,27 @@ def _collapse(figures: _Figures) -> Card | None:
     return Card(CardCode.COLLAPSE, "Every input is translated into nearly the same picture.", reason, normal, remedy)
 
 
-def _discriminator_wins(figures: _Figures) -> Card | None:
+def _discriminator_wins(figures: DiagnosisFigures) -> Card | None:
     if objective_of(figures.settings).adversarial_loss != "bce":  # with another the threshold means nothing
         return None
     real, translated, gan = (figures.recent(name) for name in ("D_accuracy_real", "D_accuracy_translated", "G_GAN"))
     if real is None or translated is None or gan is None:
         return None
     gan /= figures.settings.discriminator_scales
-    if min(real, translated) < WINS_ACCURACY or gan < WINS_GAN:
+    # What it is right on alone is no harm: of few pairs it knows each by heart, and the generator goes on learning.
+    if min(real, translated) < WINS_ACCURACY or gan < WINS_GAN or figures.follows_targets:
         return None
     reason = (
         f"It is right on {100 * real:.0f} % of the targets' patches and on {100 * translated:.0f} % of the translated ones; "
-        f"the generator's GAN loss is {gan:.1f}."
+        f"the generator's GAN loss is {gan:.1f}, and its pictures hardly follow their targets."
     )
     normal = "It is right on 50 to 90 %, and G_GAN is between 0.7 and 3."
     width, other = figures.settings.discriminator_width, figures.settings.width
     remedy = ChangeSetting("discriminator_width", other if width > other else max(1, width // 2))
-    return Card(CardCode.DISCRIMINATOR_WINS, "The discriminator wins: the generator learns nothing more from it.", reason, normal, remedy)
+    return Card(CardCode.DISCRIMINATOR_WINS, "The discriminator wins: the generator learns hardly anything.", reason, normal, remedy)
 
 
-def _overfitting(figures: _Figures) -> Card | None:
+def _overfitting(figures: DiagnosisFigures) -> Card | None:
     # From before the first step on: held-out pairs that only ever became worse were best then.
     measured = [event for event in figures.history.validation if event.held_out]
     if len(measured) < 2 * NUM_VALIDATIONS:
@@ -332,7 +239,7 @@ def _overfitting(figures: _Figures) -> Card | None:
     return Card(CardCode.OVERFITTING, "The network learns the training pairs by heart.", reason, normal, Action.STOP_AND_KEEP_BEST)
 
 
-def _no_progress(figures: _Figures) -> Card | None:
+def _no_progress(figures: DiagnosisFigures) -> Card | None:
     step, now, former = figures.history.step, figures.distance(), figures.distance(2)
     if now is None or former is None or (figures.history.epoch < NO_PROGRESS_EPOCHS and step < NO_PROGRESS_STEPS):
         return None
@@ -340,8 +247,14 @@ def _no_progress(figures: _Figures) -> Card | None:
         return None
     later = [event.l1 for event in figures.validations_between(step * (1 - RECENT_SHARE))]
     earlier = [event.l1 for event in figures.validations_between(step * (1 - 3 * RECENT_SHARE), step * (1 - 2 * RECENT_SHARE))]
-    least_gain = max(NO_PROGRESS_SHARE * former, NO_PROGRESS_ERRORS * figures.noise)
-    if not later or not earlier or former - now > least_gain or fmean(later) < (1 - NO_PROGRESS_SHARE) * fmean(earlier):
+    least_gain = max(NO_PROGRESS_SHARE * former, figures.chance)
+    if (
+        not later
+        or not earlier
+        or math.isinf(least_gain)
+        or former - now > least_gain
+        or fmean(later) < (1 - NO_PROGRESS_SHARE) * fmean(earlier)
+    ):
         return None
     reason = (
         f"In the last quarter of the run the training pairs are {now:.4f} from their targets, in the second {former:.4f}; "

@@ -9169,16 +9169,16 @@ before it, as in the original Torch code.</source>
         <translation>每个输入都被转换成几乎相同的图片。</translation>
     </message>
     <message>
-        <source>It is right on %1 % of the targets' patches and on %2 % of the translated ones; the generator's GAN loss is %3.</source>
-        <translation>它对目标图块的判断 %1 % 正确，对转换结果图块的判断 %2 % 正确；生成器的 GAN 损失为 %3。</translation>
+        <source>It is right on %1 % of the targets' patches and on %2 % of the translated ones; the generator's GAN loss is %3, and its pictures hardly follow their targets.</source>
+        <translation>它对目标图块的判断 %1 % 正确，对转换结果图块的判断 %2 % 正确；生成器的 GAN 损失为 %3，它的图片几乎不随目标变化。</translation>
     </message>
     <message>
         <source>It is right on 50 to 90 %, and G_GAN is between 0.7 and 3.</source>
         <translation>它的判断 50 至 90 % 正确，G_GAN 在 0.7 与 3 之间。</translation>
     </message>
     <message>
-        <source>The discriminator wins: the generator learns nothing more from it.</source>
-        <translation>判别器占了上风：生成器从它那里再也学不到东西。</translation>
+        <source>The discriminator wins: the generator learns hardly anything.</source>
+        <translation>判别器占了上风：生成器几乎学不到东西。</translation>
     </message>
     <message>
         <source>Since step %1 the held-out pairs went from %2 to %3 from their targets, the training pairs from %4 to %5.</source>
@@ -9225,8 +9225,8 @@ before it, as in the original Torch code.</source>
         <translation>生成器对判别器</translation>
     </message>
     <message>
-        <source>0.7 to 3; above 5 it learns nothing from it</source>
-        <translation>0.7 至 3；超过 5 时它从中学不到东西</translation>
+        <source>0.7 to 3; higher with few pairs, or where the discriminator wins</source>
+        <translation>0.7 至 3；图片对很少或判别器占上风时更高</translation>
     </message>
     <message>
         <source>discriminator's error on targets</source>

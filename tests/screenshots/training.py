@@ -138,10 +138,13 @@ async def train_cards(window, scene) -> None:
     page = window.show_page("train")
     run_named(page, RUN_NAME)
     await settle(lambda: page.view.is_caught_up, quiet_s=1.0)
-    reason = "It is right on 98 % of the targets' patches and on 97 % of the translated ones; the generator's GAN loss is 6.1."
+    reason = (
+        "It is right on 98 % of the targets' patches and on 97 % of the translated ones; the generator's GAN loss is 6.1, "
+        "and its pictures hardly follow their targets."
+    )
     wins = Card(
         CardCode.DISCRIMINATOR_WINS,
-        "The discriminator wins: the generator learns nothing more from it.",
+        "The discriminator wins: the generator learns hardly anything.",
         reason,
         "It is right on 50 to 90 %, and G_GAN is between 0.7 and 3.",
         ChangeSetting("discriminator_width", 8),

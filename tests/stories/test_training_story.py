@@ -358,7 +358,7 @@ def test_a_new_training_like_another_has_its_pairs_and_one_setting_changed(works
 
 def test_two_cards_cut_neither_the_plots_nor_the_time_line(workspace: Path, dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     title, reason = (
-        "The discriminator wins: the generator learns nothing more from it.",
+        "The discriminator wins: the generator learns hardly anything.",
         "It is right on 98 % of the targets' patches. " * 2,
     )
     cards = [
