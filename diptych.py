@@ -182,7 +182,7 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _device(text: str) -> str:
-    if not re.fullmatch(r"cpu|mps|cuda(:\d+)?", text):
+    if not re.fullmatch(r"cpu|mps|cuda(:\d{1,3})?", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no device; say cpu, cuda, cuda:N or mps")
     return text
 

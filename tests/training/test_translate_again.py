@@ -240,3 +240,44 @@ def test_a_watched_folder_is_translated_until_ctrl_c_and_can_be_watched_on(
     process.send_signal(signal.SIGINT)  # killed, it would leave its worker watching for ever
     process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
+
+
+def test_the_same_command_while_a_worker_is_at_it_begins_nothing(tmp_path: Path, model: Path, many: Path, start: Start) -> None:
+    """Also where the first command itself was killed: its worker goes on for a while, and would be joined by a second one."""
+    command = ["--model", model, many, "--device", "cpu", "--output", tmp_path / "out"]
+    process = start(*command)
+    job = wait_for_rows(tmp_path / "out", 5)
+    holder = owner(job.folder)
+    assert holder is not None
+    os.kill(holder.pid, signal.SIGSTOP)
+    again = Call(*command)
+    assert again.code == exit_code_of(ErrorCode.JOB_BUSY) and f"already works on {job.path}" in again.err
+    assert hidden_jobs(tmp_path / "out") == [job.path]
+    other = Call(*command, "--format", "webp", "--include", "000.png")
+    assert other.code == 0 and "waits there" not in other.err, "another translation is welcome beside it"
+    os.kill(holder.pid, signal.SIGCONT)
+    _, err = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0, err
+    assert len(list((tmp_path / "out").glob("*.png"))) == NUM_MANY
+
+
+def test_a_job_whose_request_is_damaged_is_not_offered(tmp_path: Path, begun: tuple[list[object], Path]) -> None:
+    command, job_dir = begun
+    damaged = job_dir.with_name(f"{job_dir.name}-0")
+    damaged.mkdir()
+    (damaged / "job.json").write_bytes(b"{")
+    resumed = Call("--resume", "--output", tmp_path / "out", "--device", "cpu", "--json")
+    assert resumed.code == 0 and resumed.report["done"] == 3, resumed.err
+    again = Call(*command)
+    assert again.code == 0 and f"nobody can go on with it. It is {damaged}" in again.err and "--resume" not in again.err
+    assert (damaged / "job.json").read_bytes() == b"{"
+
+
+def test_a_device_that_is_not_there_leaves_no_output_folder(tmp_path: Path, model: Path, many: Path) -> None:
+    call = Call("--model", model, many, "--output", tmp_path / "new", "--device", "cuda:99")
+    assert call.code == exit_code_of(ErrorCode.DEVICE_ABSENT) and not (tmp_path / "new").exists()
+    (tmp_path / "own").mkdir()
+    assert Call("--model", model, many, "--output", tmp_path / "own", "--device", "cuda:99").code == call.code
+    assert list((tmp_path / "own").iterdir()) == [], "a folder that was there stays"
+    huge = Call("--model", model, many, "--output", tmp_path / "new", "--device", "cuda:99999999999999999999")
+    assert huge.code == 2 and "is no device" in huge.err

@@ -33,7 +33,7 @@ from training.commands.model_word import model_path
 from training.commands.report_place import check_report_place
 from training.commands.saying import say
 from training.commands.translation_options import flag_of, option_words, options_given, output_dir_of, request_options
-from training.commands.unfinished import is_broken, is_held, nearest_job, same_job, the_only_one, unfinished_jobs
+from training.commands.unfinished import is_broken, is_held, is_readable, nearest_job, same_job, the_only_one, unfinished_jobs
 
 WHICHEVER: Final = ()
 """What --resume without a job's folder stands for; no word that is typed equals it."""
@@ -128,7 +128,8 @@ def _asked_for(arguments: argparse.Namespace, console: Console, rank: Rank | Non
 
 
 def _former(arguments: argparse.Namespace, request: TranslationRequest, model: Path, console: Console) -> Path | None:
-    """The unfinished job of the same words that the user goes on with. What else waits in the output folder is said."""
+    """The unfinished job of the same words that the user goes on with, or that is being worked on. What else waits in the output folder is
+    said."""
     is_resume = arguments.resume == WHICHEVER
     workspace: Path | None = getattr(arguments, "workspace", None)
     output_dir = path_from_json(request.output_dir)
@@ -138,7 +139,11 @@ def _former(arguments: argparse.Namespace, request: TranslationRequest, model: P
     if finished is not None:
         return finished
     waiting = unfinished_jobs(output_dir, workspace)
-    waiting = [job_dir for job_dir in waiting if is_resume or not is_held(job_dir)]
+    held = [] if is_resume else [job_dir for job_dir in waiting if is_held(job_dir)]
+    at_work = same_job(held, request, model)
+    if at_work is not None:  # or every picture would be translated twice
+        return at_work
+    waiting = [job_dir for job_dir in waiting if job_dir not in held]
     while (former := same_job(waiting, request, model)) is not None and is_broken(former):
         say(console, f"The same translation was begun before and is damaged: nobody can go on with it. It is {path_to_text(former)}")
         waiting.remove(former)
@@ -147,7 +152,9 @@ def _former(arguments: argparse.Namespace, request: TranslationRequest, model: P
     if former is not None and _is_wanted(former, console, is_resume=is_resume):
         return former
     for job_dir in waiting if workspace is None else []:
-        if job_dir != former:
+        if not is_readable(job_dir):
+            say(console, f"A translation lies there that is damaged: nobody can go on with it. It is {path_to_text(job_dir)}")
+        elif job_dir != former:
             say(console, f"An unfinished translation waits there: diptych translate --resume {shlex.quote(path_to_text(job_dir))}")
     return None
 

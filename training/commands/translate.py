@@ -5,6 +5,7 @@ import shlex
 import shutil
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -76,6 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Make or open the job, start its worker, and show it until it ends. Raises AppError for what is wrong from the start."""
     console = Console(stderr=True)
     rank = rank_from_environment()
+    had_output = arguments.output_dir is None or arguments.output_dir.exists()
     job = TranslationJob(job_dir_for(arguments, console, rank))
     device: str | None = getattr(arguments, "device", None)
     if rank is not None and rank.index > 0:
@@ -94,6 +96,9 @@ def run(arguments: argparse.Namespace) -> int:
     is_void = is_new and isinstance(display.history.ended, Failed) and not display.history.num_files
     if is_void:
         shutil.rmtree(job.path, ignore_errors=True)
+        if is_hidden and not had_output:
+            with suppress(OSError):
+                job.path.parent.rmdir()
     elif not is_done and not is_damaged:
         say(console, f"Go on with: diptych translate --resume {shlex.quote(path_to_text(job.path))}")
     elif display.history.request.beside:

@@ -40,6 +40,15 @@ def is_held(job_dir: Path) -> bool:
     return _state(job_dir) in _HELD
 
 
+def is_readable(job_dir: Path) -> bool:
+    """Whether what was asked for can still be read."""
+    try:
+        read_request(job_dir)
+    except AppError as error:
+        return error.code is not ErrorCode.NOT_A_JOB
+    return True
+
+
 def is_broken(job_dir: Path) -> bool:
     """Whether nobody can go on with this job: its journal is damaged, or was found to be when somebody tried."""
     job = TranslationJob(job_dir)
@@ -55,7 +64,11 @@ def is_broken(job_dir: Path) -> bool:
 
 
 def the_only_one(jobs: list[Path]) -> Path:
-    """The job that a --resume without a name means. Raises AppError: BAD_COMMAND (none, or several), JOB_BUSY."""
+    """The job that a --resume without a name means: one that can be gone on with before those that are damaged.
+
+    Raises AppError: BAD_COMMAND (none, or several), JOB_BUSY.
+    """
+    jobs = [job_dir for job_dir in jobs if is_readable(job_dir)] or jobs
     if not jobs:
         raise AppError(ErrorCode.BAD_COMMAND, "No unfinished translation waits there.", "Give a model, an output folder and inputs.")
     if len(jobs) > 1:
