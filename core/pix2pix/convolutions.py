@@ -107,15 +107,23 @@ class _DoublingProduct(torch.autograd.Function):
 
 
 def _halved(patches: Tensor, weight: Tensor, shape: tuple[int, ...]) -> Tensor:
-    return _map_of(patches @ _matrix(weight).T, shape)
+    return _map_of(_product(patches, _matrix(weight).T), shape)
 
 
 def _doubled(rows: Tensor, weight: Tensor, shape: tuple[int, ...]) -> Tensor:
-    return _folded(rows @ _matrix(weight), shape)
+    return _folded(_product(rows, _matrix(weight)), shape)
 
 
 def _of_weight(ctx: Any, rows: Tensor, patches: Tensor, weight: Tensor) -> Tensor | None:
-    return _map_of(rows.T @ patches, weight.shape) if ctx.needs_input_grad[1] else None
+    return _map_of(_product(rows.T, patches), weight.shape) if ctx.needs_input_grad[1] else None
+
+
+def _product(one: Tensor, other: Tensor) -> Tensor:
+    """one @ other, in fp32 by oneDNN as in bf16: torch asks MKL there, which on other makers' processors leaves AVX-512 unused."""
+    if one.dtype != torch.float32 or not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
+        return one @ other
+    made: Tensor = torch.ops.mkldnn._linear_pointwise(one, other.T, None, "none", [], "")
+    return made
 
 
 def _matrix(weight: Tensor) -> Tensor:

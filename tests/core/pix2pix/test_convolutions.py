@@ -47,6 +47,24 @@ def test_doubling_as_a_product_is_the_transposed_convolution(products: list[str]
     assert products == ["_DoublingProduct"]
 
 
+@pytest.mark.parametrize("kind", [Halving, Doubling])
+@pytest.mark.parametrize("shape", [(1, 5, 2, 2), (2, 7, 8, 4), (1, 48, 16, 16)])
+def test_in_fp32_the_products_are_one_dnn_s_and_the_same(kind: type[Halving | Doubling], shape: tuple[int, ...]) -> None:
+    exact, of_exact = laid_out(*shape), layer(kind, shape[1], 6)
+    x = exact.detach().float().contiguous(memory_format=torch.channels_last).requires_grad_()
+    made = layer(kind, shape[1], 6, torch.float32)
+    gradient = torch.randn(of_exact(exact).shape, generator=torch.Generator().manual_seed(9), dtype=torch.float64)
+    with MatrixProducts(torch.float32) as products:
+        ours = made(x)
+        mine = torch.autograd.grad(ours, (x, made.weight), gradient.float())
+    assert products.num == 3
+    for got, wanted in zip(
+        (ours, *mine), (of_exact(exact), *torch.autograd.grad(of_exact(exact), (exact, of_exact.weight), gradient)), strict=True
+    ):
+        torch.testing.assert_close(got.double(), wanted, atol=2e-5, rtol=1e-4)
+    assert ours.is_contiguous(memory_format=torch.channels_last)
+
+
 def same(ours: Tensor, plain: Tensor, x: Tensor, weight: Tensor) -> None:
     """Values and both gradients to 1e-11, and what comes out lies channels_last."""
     torch.testing.assert_close(ours, plain, atol=1e-11, rtol=0)
@@ -82,12 +100,12 @@ def test_large_maps_odd_maps_and_passes_without_gradients_are_plain_layers(produ
 class MatrixProducts(TorchDispatchMode):
     """Counts those that are made within it."""
 
-    def __init__(self) -> None:
+    def __init__(self, of: torch.dtype = torch.float64) -> None:
         super().__init__()
-        self.num = 0
+        self.of, self.num = of, 0
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        self.num += func is torch.ops.aten.mm.default
+        self.num += func is (torch.ops.mkldnn._linear_pointwise.default if self.of is torch.float32 else torch.ops.aten.mm.default)
         return func(*args, **(kwargs or {}))
 
 
