@@ -122,12 +122,12 @@ def timed(one_pass: Callable[[], object], num_cores: int, *, shared: bool) -> tu
     return (time.perf_counter() - clock) / num_passes, (time.process_time() - processor) / num_passes
 
 
-def onednn_product(dtype: torch.dtype) -> Callable[[], object]:
+def onednn_product(dtype: torch.dtype, side: int = MATRIX) -> Callable[[], object]:
     """The same product by oneDNN: as a convolution of one pixel."""
-    rows = torch.randn(1, MATRIX, MATRIX, 1).to(dtype).contiguous(memory_format=torch.channels_last)
+    rows = torch.randn(1, side, side, 1).to(dtype).contiguous(memory_format=torch.channels_last)
     operators = torch.ops.mkldnn
     with torch.inference_mode():
-        weight = torch.randn(MATRIX, MATRIX, 1, 1).to(dtype)
+        weight = torch.randn(side, side, 1, 1).to(dtype)
         packed = operators._reorder_convolution_weight(weight, [0, 0], [1, 1], [1, 1], 1, list(rows.shape))
     return lambda: operators._convolution_pointwise(rows, packed, None, [0, 0], [1, 1], [1, 1], 1, "none", [], "")
 

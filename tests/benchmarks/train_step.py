@@ -4,8 +4,8 @@
 
 Without --precision both are measured. All get the same pictures from memory; reading them is no part of a step. The ratios (goals on a
 CPU with bf16 instructions, at batch size 1: 1.25 in fp32, 2.05 in bf16) are of the medians of rounds and of the fastest rounds. The peak is
-the rate of matrix products of 2048 x 2048 in the same precision, measured in the same rounds; a step's work is counted at the
-convolutions. Without --device the CPU is measured, and the GPU if there is one.
+the rate of matrix products of 2048 x 2048 in the same precision, the better of torch's and oneDNN's, measured in the same rounds; a step's
+work is counted at the convolutions. Without --device the CPU is measured, and the GPU if there is one.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import torch
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
 
+import network_alone
 import reference
 
 from core.device import choose_device, describe_device
@@ -63,6 +64,8 @@ def compare(device: torch.device, options: argparse.Namespace) -> None:
         works[precision] = lambda loop=loop: loop.advance(Batch(loop.step, picture, target))  # type: ignore[misc]
         matrix = torch.randn(options.matrix, options.matrix, device=device).to(DTYPES[precision])
         works[f"matrix {precision}"] = lambda matrix=matrix: matrix @ matrix  # type: ignore[misc]
+        if device.type == "cpu" and network_alone.can_prepack(DTYPES[precision]):
+            works[f"oneDNN {precision}"] = network_alone.onednn_product(DTYPES[precision], options.matrix)
     gflop = step_gflop(loop, picture)
     threads = f", {torch.get_num_threads()} threads" if device.type == "cpu" else ""
     print(f"{describe_device(device)}{threads}, {options.size} px, width {options.width}, batch {options.batch}: {gflop:.1f} GFLOP a step")
@@ -73,7 +76,8 @@ def compare(device: torch.device, options: argparse.Namespace) -> None:
     for precision in precisions:
         ratios = [mine / other for mine, other in zip(rates[precision], rates["reference"], strict=True)]
         fastest = max(rates[precision]) / max(rates["reference"])
-        peak = max(rates[f"matrix {precision}"]) * 2 * options.matrix**3 / 1e9
+        products = [rates[name] for name in (f"matrix {precision}", f"oneDNN {precision}") if name in rates]
+        peak = max(map(max, products)) * 2 * options.matrix**3 / 1e9
         share = max(rates[precision]) * gflop / peak
         by_processor = processor_s["reference"] / processor_s[precision]
         print(f"  ratio in {precision}: {statistics.median(ratios):.3f}, of the fastest rounds {fastest:.3f}", end="")
