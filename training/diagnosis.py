@@ -5,7 +5,7 @@ apart they lie); where a figure depends on what is trained, it is compared with 
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean
@@ -14,6 +14,7 @@ from core.errors import ErrorCode
 from core.jobs.events import Failed
 from training.diagnosis_figures import FALLS, NUM_VALIDATIONS, RECENT_SHARE, DiagnosisFigures
 from training.history import RunHistory
+from training.run import Validation
 from training.settings import RunSettings, objective_of
 
 MIN_STEPS = 200
@@ -114,6 +115,9 @@ OVERFIT_RISE, OVERFIT_FALL = 1.08, 0.92
 """Held-out pairs have become so much worse than at their best, while the training pairs became so much better since then."""
 NO_PROGRESS_SHARE = 0.01
 """What the last quarter of the run gained on the second, so over half of it: healthy ones gain 4 % and more."""
+SHARPER = 0.01
+"""So much of SSIM, or of the edges' correlation, is progress of the held-out pairs also where the distance stands: pictures become sharper,
+as on the facades, of whose details no input tells."""
 NO_PROGRESS_EPOCHS, NO_PROGRESS_STEPS = 5, 20_000
 """Before so many epochs (of very large datasets: steps) nobody can tell."""
 PLATEAU_STEPS = 5_000
@@ -245,29 +249,39 @@ def _no_progress(figures: DiagnosisFigures) -> Card | None:
         return None
     if figures.has_moved and step < PLATEAU_STEPS:
         return None
-    later = [event.l1 for event in figures.validations_between(step * (1 - RECENT_SHARE))]
-    earlier = [event.l1 for event in figures.validations_between(step * (1 - 3 * RECENT_SHARE), step * (1 - 2 * RECENT_SHARE))]
     least_gain = max(NO_PROGRESS_SHARE * former, figures.chance)
-    if (
-        not later
-        or not earlier
-        or math.isinf(least_gain)
-        or former - now > least_gain
-        or fmean(later) < (1 - NO_PROGRESS_SHARE) * fmean(earlier)
-    ):
+    if math.isinf(least_gain) or former - now > least_gain:
+        return None
+    later = figures.validations_between(step * (1 - RECENT_SHARE))
+    earlier = figures.validations_between(step * (1 - 3 * RECENT_SHARE), step * (1 - 2 * RECENT_SHARE))
+    if not later or not earlier or _have_improved(earlier, later):
         return None
     reason = (
         f"In the last quarter of the run the training pairs are {now:.4f} from their targets, in the second {former:.4f}; "
-        f"the held-out pairs {fmean(later):.4f} and {fmean(earlier):.4f}."
+        f"the held-out pairs {_mean_of('l1', later):.4f} and {_mean_of('l1', earlier):.4f}."
     )
     normal = "Both still fall; once a network has learned what it can they stand still, and it is done."
     untrained, settings = figures.untrained_l1, figures.settings
     reached = figures.recent_l1
-    has_learned = untrained is None or reached is None or reached < (1 - LEARNED_SHARE) * untrained
+    is_nearer = untrained is None or reached is None or reached < (1 - LEARNED_SHARE) * untrained
+    has_learned = is_nearer or figures.follows_targets
     remedy: Remedy = Action.STOP_AND_KEEP_BEST if has_learned else Action.LOOK_AT_PAIRS
     if not has_learned and settings.learning_rate < LEARNING_RATE:
         remedy = ChangeSetting("learning_rate", LEARNING_RATE)
     return Card(CardCode.NO_PROGRESS, "Nothing improves any more.", reason, normal, remedy)
+
+
+def _have_improved(earlier: Sequence[Validation], later: Sequence[Validation]) -> bool:
+    """Whether the held-out pairs came nearer to their targets, or at least became sharper."""
+    if _mean_of("l1", later) < (1 - NO_PROGRESS_SHARE) * _mean_of("l1", earlier):
+        return True
+    return any(_mean_of(name, later) > _mean_of(name, earlier) + SHARPER for name in ("ssim", "edge_correlation"))
+
+
+def _mean_of(name: str, measured: Sequence[Validation]) -> float:
+    """The mean of what was measured of a figure; 0 where nothing was."""
+    known = [value for event in measured if (value := getattr(event, name)) is not None]
+    return fmean(known) if known else 0.0
 
 
 _BRINGS_ABOUT: dict[CardCode, frozenset[CardCode]] = {

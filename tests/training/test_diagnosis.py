@@ -88,6 +88,17 @@ def test_a_discriminator_that_is_ahead_has_no_card_while_the_generator_learns(pa
     assert {code for _, code in first_cards(events, settings)} == {None}
 
 
+def test_pictures_that_become_sharper_at_a_standing_distance_are_progress() -> None:
+    """Facades, 64 pixels, 7,000 steps: no input tells the details, so the distance stands, while SSIM and edges grow."""
+    settings, events = recorded(RECORDED_DIR / "sharpening" / "facades-0.jsonl.gz")
+    assert {code for _, code in first_cards(events, settings)} == {None}
+    blurred = [
+        msgspec.structs.replace(event, ssim=0.2, edge_correlation=0.05) if isinstance(event, Validation) else event for event in events
+    ]
+    (card,) = cards_of(blurred, settings)
+    assert (card.code, card.remedy) == (CardCode.NO_PROGRESS, Action.STOP_AND_KEEP_BEST), "their colours were learned"
+
+
 def test_a_card_goes_when_its_cause_has_gone() -> None:
     wins = {"D_accuracy_real": 0.99, "D_accuracy_translated": 0.98, "G_GAN": 5.0}
     events: list[RunEvent] = [losses(step, 0.4, **wins) for step in range(1, 401)]
