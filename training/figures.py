@@ -17,7 +17,7 @@ class Figure:
 FIGURES: dict[str, Figure] = {
     "G_L1": Figure("distance to the target", "falls, quickly at first and ever more slowly"),
     "G_L2": Figure("squared distance to the target", "falls, quickly at first and ever more slowly"),
-    "G_GAN": Figure("generator against discriminator", "0.7 to 3; higher with few pairs, or where the discriminator wins"),
+    "G_GAN": Figure("generator against discriminator", "0.7 to 3; higher with few pairs"),
     "D_real": Figure("discriminator's error on targets", "0.3 to 0.7; near 0 it wins"),
     "D_fake": Figure("discriminator's error on translated", "0.3 to 0.7; near 0 it wins"),
     "G_FM": Figure("what the discriminator's layers see apart", "no fixed value; falls at first"),

@@ -9225,8 +9225,8 @@ before it, as in the original Torch code.</source>
         <translation>生成器对判别器</translation>
     </message>
     <message>
-        <source>0.7 to 3; higher with few pairs, or where the discriminator wins</source>
-        <translation>0.7 至 3；图片对很少或判别器占上风时更高</translation>
+        <source>0.7 to 3; higher with few pairs</source>
+        <translation>0.7 至 3；图片对很少时更高</translation>
     </message>
     <message>
         <source>discriminator's error on targets</source>
