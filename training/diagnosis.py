@@ -97,6 +97,8 @@ HUGE_WEIGHT = 1000 * LAMBDA_L1
 
 TIMES_UNTRAINED = 1.1
 """Healthy trainings have left the untrained network's distance to the targets far behind by MIN_STEPS; a diverged one goes beyond it."""
+TIMES_UNTRAINED_HELD_OUT = 1.5
+"""So far away an explosion has brought the held-out pairs, too, also where it began at once and the distance has fallen since."""
 TIMES_LOWEST = 2.0
 """So far above the run's own lowest distance none of the healthy ones came again."""
 INVERTED_BELOW = -0.3
@@ -154,8 +156,13 @@ def _exploding(figures: DiagnosisFigures) -> Card | None:
     first = figures.distance(3)
     falls = first is not None and now < FALLS * first
     l1 = figures.recent_l1
-    if untrained is not None and l1 is not None and l1 > TIMES_UNTRAINED * untrained and not falls:
-        return _exploded(figures, f"The distance to the targets is {l1:.3f}; before the first step it was {untrained:.3f}.")
+    held_out = [event.l1 for event in figures.validations[-NUM_VALIDATIONS:]]
+    if untrained is not None and l1 is not None and l1 > TIMES_UNTRAINED * untrained:
+        # The training pairs may just be the harder ones: then the held-out pairs stay where they were, or the distance falls.
+        times = fmean(held_out) / untrained if held_out else math.inf
+        is_far = now > TIMES_UNTRAINED * untrained and times > TIMES_UNTRAINED_HELD_OUT and bool(held_out)
+        if is_far or (times > TIMES_UNTRAINED and not falls):
+            return _exploded(figures, f"The distance to the targets is {l1:.3f}; before the first step it was {untrained:.3f}.")
     # None where all figures are of the last quarter: earlier events were lost, or one tells all steps so far.
     lowest = min((mean for quarter in range(1, 4) if (mean := figures.distance(quarter)) is not None), default=None)
     if lowest is not None and now > TIMES_LOWEST * lowest:

@@ -170,6 +170,25 @@ def test_a_training_that_falls_towards_few_easy_held_out_pairs_is_not_exploding(
     assert cards_of([untrained, *standing], colouring) == [], "the one is a distance of a and b, the other of colours"
 
 
+def test_an_explosion_from_the_first_steps_on_is_one_also_while_its_distance_falls() -> None:
+    """As seen with a learning rate of 1: 1.18 in the first quarter of the run, 0.98 in the last, and 0.45 before the first step."""
+    falling = [losses(step, 1.2 - step / 1800) for step in range(1, 401)]
+    far = [validation(0, 0.45), *(validation(step, 1.0) for step in range(100, 401, 100))]
+    assert [card.code for card in cards_of([*far, *falling], RunSettings())] == [CardCode.EXPLODING]
+    by_heart = [validation(0, 0.45), *(validation(step, 0.59) for step in range(100, 401, 100))]
+    learning = [losses(step, 0.6 - step / 800) for step in range(1, 401)]
+    assert CardCode.EXPLODING not in [card.code for card in cards_of([*by_heart, *learning], RunSettings())]
+
+
+def test_where_the_training_pairs_are_the_harder_ones_standing_still_is_no_explosion() -> None:
+    """As seen with a learning rate of 0.000001: the held-out pairs stay where they were before the first step."""
+    standing = [losses(step, 0.5) for step in range(1, 401)]
+    still = [validation(step, 0.4) for step in range(0, 401, 100)]
+    assert CardCode.EXPLODING not in [card.code for card in cards_of([*still, *standing], RunSettings())]
+    worse = [validation(step, 0.4 if step == 0 else 0.45) for step in range(0, 401, 100)]
+    assert [card.code for card in cards_of([*worse, *standing], RunSettings())] == [CardCode.EXPLODING]
+
+
 def test_what_a_resumed_session_overtook_is_no_reason_any_more() -> None:
     events: list[RunEvent] = [losses(step, 0.5 - step / 2000) for step in range(1, 401)]
     bad = [validation(step, 0.3, correlation=-0.8) for step in (410, 420, 430)]
