@@ -8,11 +8,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import fmean
 
 from core.errors import ErrorCode
 from core.jobs.events import Failed
-from training.diagnosis_figures import FALLS, NUM_VALIDATIONS, RECENT_SHARE, DiagnosisFigures
+from training.diagnosis_figures import FALLS, NUM_VALIDATIONS, RECENT_SHARE, DiagnosisFigures, mean_of
 from training.history import RunHistory
 from training.run import Validation
 from training.settings import RunSettings, objective_of
@@ -159,7 +158,7 @@ def _exploding(figures: DiagnosisFigures) -> Card | None:
     held_out = [event.l1 for event in figures.validations[-NUM_VALIDATIONS:]]
     if untrained is not None and l1 is not None and l1 > TIMES_UNTRAINED * untrained:
         # The training pairs may just be the harder ones: then the held-out pairs stay where they were, or the distance falls.
-        times = fmean(held_out) / untrained if held_out else math.inf
+        times = mean_of(held_out) / untrained if held_out else math.inf
         is_far = now > TIMES_UNTRAINED * untrained and times > TIMES_UNTRAINED_HELD_OUT and bool(held_out)
         if is_far or (times > TIMES_UNTRAINED and not falls):
             return _exploded(figures, f"The distance to the targets is {l1:.3f}; before the first step it was {untrained:.3f}.")
@@ -175,7 +174,7 @@ def _sides_swapped(figures: DiagnosisFigures) -> Card | None:
     turned = [event.turned_l1 for event in last if event.turned_l1 is not None and event.held_out]
     if len(turned) < NUM_VALIDATIONS or training is None:
         return None
-    there, back = fmean(event.l1 for event in last), fmean(turned)
+    there, back = mean_of(event.l1 for event in last), mean_of(turned)
     if back > SWAPPED_TURNED * there or back > SWAPPED_TRAINING * training or there < SWAPPED_HELD_OUT * training:
         return None
     reason = (
@@ -187,18 +186,18 @@ def _sides_swapped(figures: DiagnosisFigures) -> Card | None:
 
 def _colours_inverted(figures: DiagnosisFigures) -> Card | None:
     known = [event.correlation for event in figures.validations[-NUM_VALIDATIONS:] if event.correlation is not None]
-    if len(known) < NUM_VALIDATIONS or fmean(known) > INVERTED_BELOW:
+    if len(known) < NUM_VALIDATIONS or mean_of(known) > INVERTED_BELOW:
         return None
-    reason = f"Where the targets are bright the translated pictures are dark: their correlation is {fmean(known):.2f}."
+    reason = f"Where the targets are bright the translated pictures are dark: their correlation is {mean_of(known):.2f}."
     normal = "It is near 0 at first and grows towards 1."
     return Card(CardCode.COLOURS_INVERTED, "The held-out targets have inverted colours.", reason, normal, Action.LOOK_AT_PAIRS)
 
 
 def _collapse(figures: DiagnosisFigures) -> Card | None:
     known = [event.variety for event in figures.validations[-NUM_VALIDATIONS:] if event.variety is not None]
-    if len(known) < NUM_VALIDATIONS or fmean(known) > COLLAPSED_BELOW or not figures.has_moved:
+    if len(known) < NUM_VALIDATIONS or mean_of(known) > COLLAPSED_BELOW or not figures.has_moved:
         return None
-    reason = f"The translated held-out pictures differ from each other {100 * fmean(known):.0f} % as much as their targets do."
+    reason = f"The translated held-out pictures differ from each other {100 * mean_of(known):.0f} % as much as their targets do."
     normal = f"After the first {MIN_STEPS} steps it is a quarter or more, and grows."
     settings = figures.settings
     remedy: Remedy = Action.LOOK_AT_PAIRS
@@ -236,7 +235,7 @@ def _overfitting(figures: DiagnosisFigures) -> Card | None:
         return None
     best = min(measured, key=lambda event: event.l1)
     now, training, former = (
-        fmean(event.l1 for event in measured[-NUM_VALIDATIONS:]),
+        mean_of(event.l1 for event in measured[-NUM_VALIDATIONS:]),
         figures.distance(),
         figures.distance_around(best.step),
     )
@@ -265,7 +264,7 @@ def _no_progress(figures: DiagnosisFigures) -> Card | None:
         return None
     reason = (
         f"In the last quarter of the run the training pairs are {now:.4f} from their targets, in the second {former:.4f}; "
-        f"the held-out pairs {_mean_of('l1', later):.4f} and {_mean_of('l1', earlier):.4f}."
+        f"the held-out pairs {_mean_figure('l1', later):.4f} and {_mean_figure('l1', earlier):.4f}."
     )
     normal = "Both still fall; once a network has learned what it can they stand still, and it is done."
     untrained, settings = figures.untrained_l1, figures.settings
@@ -280,15 +279,15 @@ def _no_progress(figures: DiagnosisFigures) -> Card | None:
 
 def _have_improved(earlier: Sequence[Validation], later: Sequence[Validation]) -> bool:
     """Whether the held-out pairs came nearer to their targets, or at least became sharper."""
-    if _mean_of("l1", later) < (1 - NO_PROGRESS_SHARE) * _mean_of("l1", earlier):
+    if _mean_figure("l1", later) < (1 - NO_PROGRESS_SHARE) * _mean_figure("l1", earlier):
         return True
-    return any(_mean_of(name, later) > _mean_of(name, earlier) + SHARPER for name in ("ssim", "edge_correlation"))
+    return any(_mean_figure(name, later) > _mean_figure(name, earlier) + SHARPER for name in ("ssim", "edge_correlation"))
 
 
-def _mean_of(name: str, measured: Sequence[Validation]) -> float:
+def _mean_figure(name: str, measured: Sequence[Validation]) -> float:
     """The mean of what was measured of a figure; 0 where nothing was."""
     known = [value for event in measured if (value := getattr(event, name)) is not None]
-    return fmean(known) if known else 0.0
+    return mean_of(known) if known else 0.0
 
 
 _BRINGS_ABOUT: dict[CardCode, frozenset[CardCode]] = {

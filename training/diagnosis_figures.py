@@ -2,9 +2,9 @@
 
 import math
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import fmean
 
 import numpy as np
 
@@ -29,6 +29,12 @@ FEWEST_POINTS = 4
 """Since the first quarter: of fewer nobody can tell chance from progress."""
 
 
+def mean_of(values: Iterable[float]) -> float:
+    """The mean of some numbers, of a damaged file's too, whose sum may be beyond all numbers."""
+    known = list(values)
+    return sum(value / len(known) for value in known)
+
+
 @dataclass(frozen=True)
 class DiagnosisFigures:
     """Those of a run as it stands."""
@@ -38,11 +44,12 @@ class DiagnosisFigures:
 
     @property
     def untrained_l1(self) -> float | None:
-        """Distance to the targets before the first step; None where the generator makes other channels than those that are measured."""
+        """Distance to the targets before the first step; None where the generator makes other channels than those that are measured,
+        and of a damaged file that says 0."""
         if generator_shape(self.settings).output_channels != 3:
             return None
         first = self.history.validation[0] if self.history.validation else None
-        return first.l1 if first is not None and first.step == 0 else None
+        return first.l1 if first is not None and first.step == 0 and first.l1 > 0 else None
 
     @property
     def has_moved(self) -> bool:
@@ -83,7 +90,7 @@ class DiagnosisFigures:
     def recent_l1(self) -> float | None:
         """The training pairs' L1; where it is not told, that of the held-out pairs in the last validations."""
         training, held_out = self.recent("G_L1"), [event.l1 for event in self.validations[-NUM_VALIDATIONS:]]
-        return training if training is not None or not held_out else fmean(held_out)
+        return training if training is not None or not held_out else mean_of(held_out)
 
     @property
     def follows_targets(self) -> bool:
@@ -91,7 +98,7 @@ class DiagnosisFigures:
         whether the distance has fallen. False where neither was."""
         known = [event.correlation for event in self.validations[-NUM_VALIDATIONS:] if event.correlation is not None]
         if known:
-            return fmean(known) >= FOLLOWS
+            return mean_of(known) >= FOLLOWS
         now, first = self.distance(), self.distance(3)
         return now is not None and first is not None and now < FALLS * first
 

@@ -17,6 +17,8 @@ VALIDATION = "validation_"
 """Figures of the held-out pairs begin with it, so that they are not taken for those of the training."""
 MEASURES = ("l1", "psnr", "ssim", "edge_correlation", "correlation", "variety")
 """Fields of the event `validation` that are figures."""
+MOST = 1e100
+"""Larger figures stand in damaged files alone, and are told as this: sums and squares of them are numbers still."""
 _FIRST_ROOM = 1024
 _MOST_WAITING = 40
 """Pieces of points that are not yet put to the others."""
@@ -66,6 +68,7 @@ class Series:
         columns = zip(*self._waiting, strict=True)
         told, numbers, values = (np.concatenate([np.asarray(part, dtype=np.float64) for part in column]) for column in columns)
         self._waiting = []
+        values = np.clip(values, -MOST, MOST)
         before, self._num_settled = self._num_settled, self.num
         if self.num > self._rows.shape[1]:
             larger = np.zeros((4, 2 * self.num))

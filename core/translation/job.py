@@ -241,6 +241,22 @@ def new_job_dir(workspace: Path) -> Path:
     return free_dir(WorkspaceFolders(workspace).translations_dir / time.strftime("%Y%m%d-%H%M%S"))
 
 
+def make_job_dir(workspace: Path) -> Path:
+    """The same, made at once and empty: of several programs that make one in the same moment each has its own.
+
+    Raises AppError (disk troubles).
+    """
+    while True:
+        job_dir = new_job_dir(workspace)
+        try:
+            job_dir.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise disk_error(error, job_dir) from error
+        return job_dir
+
+
 def hidden_job_dir(output_dir: Path) -> Path:
     """A new job folder inside an output folder, for a translation without a workspace."""
     return output_dir / f"{HIDDEN_JOB_PREFIX}{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"

@@ -249,3 +249,13 @@ def test_recorded_trainings_told_by_the_squared_distance_get_the_same_cards(path
         return
     codes = [card.code for card in cards_of(squared(events), settings_with(settings, {"objective": "L2+cGAN"}))]
     assert codes[:1] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize("huge", [1.7e308, -1.7e308, 0.0])
+def test_figures_that_no_training_has_are_survived(huge: float) -> None:
+    """Of a damaged file: sums of them are beyond all numbers, and nothing can be divided by a distance of 0."""
+    figures = dict.fromkeys(("psnr", "ssim", "correlation", "variety", "turned_l1"), huge)
+    told: list[RunEvent] = [validation(step, huge, **figures) for step in range(0, 6001, 500)]
+    told += [losses(step, huge, G_GAN=huge, D_accuracy_real=huge, D_accuracy_translated=huge) for step in range(10, 6001, 10)]
+    for card in cards_of(sorted(told, key=lambda event: event.step), RunSettings()):  # type: ignore[attr-defined]
+        assert card.title

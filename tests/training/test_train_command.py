@@ -99,7 +99,13 @@ def test_what_a_preset_sets_is_told_and_what_is_changed_from_it(
 def test_a_run_without_a_folder_goes_into_the_workspace(diptych: Diptych, pictures: Path, workspace: Path) -> None:
     ended = diptych("train", "--dataset", pictures, *TINY, "--steps", 1)
     assert ended.returncode == 0, ended.stderr
-    assert len(list_runs(workspace)) == 1
+    assert len(list_runs(workspace)) == 1 and "last step" not in ended.stderr
+
+
+def test_that_the_epochs_end_before_the_step_that_was_asked_for_is_said(diptych: Diptych, pictures: Path) -> None:
+    ended = diptych("train", "--dataset", pictures, *TINY, "--set=epochs=2", "--steps", 19)
+    assert ended.returncode == 0, ended.stderr
+    assert "Of 2 epochs the last step is 18, so it ends before step 19." in ended.stderr and "Finished at step 18" in ended.stderr
 
 
 def test_ctrl_c_saves_and_stops(workspace: Path, pictures: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from core.translation.job import (
     create_job,
     hidden_job_dir,
     is_job,
-    new_job_dir,
+    make_job_dir,
     read_request,
     request_for,
 )
@@ -116,7 +116,7 @@ def _asked_for(arguments: argparse.Namespace, console: Console, rank: Rank | Non
     elif workspace is None:
         job_dir = hidden_job_dir(output_dir.absolute())
     else:
-        job_dir = new_job_dir(open_workspace(workspace))
+        job_dir = make_job_dir(open_workspace(workspace))
     try:
         if model.is_dir():
             request = request_for(arguments.inputs, _exported(model, job_dir), output_dir, **options)
@@ -139,11 +139,11 @@ def _former(arguments: argparse.Namespace, request: TranslationRequest, model: P
     if finished is not None:
         return finished
     waiting = unfinished_jobs(output_dir, workspace)
-    held = [] if is_resume else [job_dir for job_dir in waiting if is_held(job_dir)]
+    held = [job_dir for job_dir in waiting if is_held(job_dir)]
     at_work = same_job(held, request, model)
     if at_work is not None:  # or every picture would be translated twice
         return at_work
-    waiting = [job_dir for job_dir in waiting if job_dir not in held]
+    waiting = [job_dir for job_dir in waiting if is_resume or job_dir not in held]
     while (former := same_job(waiting, request, model)) is not None and is_broken(former):
         say(console, f"The same translation was begun before and is damaged: nobody can go on with it. It is {path_to_text(former)}")
         waiting.remove(former)

@@ -23,7 +23,7 @@ from training.commands.model_word import MODEL_METAVAR, model_path
 from training.commands.preflight_report import tell_preflight
 from training.commands.rank_training import help_train
 from training.commands.recipe_option import recipe_option
-from training.commands.saying import say
+from training.commands.saying import counted, say
 from training.commands.typed import name_option, path_option, text_option, whole_option
 from training.computing import MAX_THREADS, Computing, Priority
 from training.creating import check_amount, new_run_dir
@@ -31,6 +31,7 @@ from training.preflight import Preflight, probe_request
 from training.presets import changes_from, preset_settings, read_presets
 from training.prolonging import prolong
 from training.run import Label, RunFolder, read_pairs, read_request, worker_arguments, write_label
+from training.schedule import steps_per_epoch
 from training.settings import RunSettings, recipe_of_photos, setting_descriptions, settings_with
 from training.starting import StartWeights, find_start
 from training.successors import create_first, create_successor
@@ -126,6 +127,8 @@ def run(arguments: argparse.Namespace) -> int:
     if rank is not None and rank.index > 0:
         return help_train(arguments.resume or arguments.run, rank, getattr(arguments, "device", None), arguments.steps)
     run_dir = made_or_opened_run(arguments)
+    if arguments.steps is not None and arguments.resume is None:
+        _tell_fewer_steps(run_dir, arguments.steps)
     folder = RunFolder(run_dir)
     tensorboard = TensorBoardFile(run_dir) if arguments.tensorboard else None
     reader, past = past_of(folder)
@@ -143,6 +146,19 @@ def run(arguments: argparse.Namespace) -> int:
             ask_to_stop=lambda: ask_to_stop(folder.job),
             computing=computing,
             tensorboard=tensorboard,
+        )
+
+
+def _tell_fewer_steps(run_dir: Path, asked: int) -> None:
+    """That the run's epochs end before the step that was asked for."""
+    settings = read_request(run_dir).settings
+    num_train = sum(pair.split == "train" for pair in read_pairs(run_dir))
+    total = settings.epochs * steps_per_epoch(num_train, settings.batch_size)
+    if asked > total:
+        hint = f"More epochs: diptych train --resume {shlex.quote(path_to_text(run_dir))} --more-epochs N"
+        say(
+            Console(stderr=True),
+            f"Of {counted(settings.epochs, 'epoch')} the last step is {total:,}, so it ends before step {asked:,}. {hint}",
         )
 
 

@@ -97,6 +97,8 @@ def _follow(
     responding = Responding(folder, lambda line: say(console, line))
     catch_up(_all_there_is(reader, watcher))
     _refuse_unreadable(reader, folder)
+    if watcher.state(time.monotonic()) is JobState.PAUSED:
+        say(console, "It is paused.")
     while True:
         state = watcher.state(time.monotonic())
         show(_all_there_is(reader, watcher))

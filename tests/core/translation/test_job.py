@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from core.errors import AppError, ErrorCode
 from core.jobs.writer import EventWriter
-from core.translation.job import Listed, RowFailed, TranslationJob, read_request
+from core.translation.job import Listed, RowFailed, TranslationJob, make_job_dir, read_request
 from core.translation.journal import JournalWriter
 from core.translation.plan import PlannedFile
 from core.translation.worker import run_worker
@@ -94,3 +95,9 @@ def test_a_row_that_leads_out_of_the_output_folder_is_refused(
     assert failed.index == 1 and failed.code == ErrorCode.NOT_A_JOB and "escaped.png" in failed.message
     assert not list(tmp_path.rglob("escaped*"))
     assert len(list((tmp_path / ("in" if beside else "out")).iterdir())) == (5 if beside else 2)
+
+
+def test_programs_that_make_a_job_in_the_same_moment_have_each_its_own_folder(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: make_job_dir(tmp_path), range(40)))
+    assert len(set(made)) == 40 and all(path.is_dir() and path.parent == tmp_path / "translations" for path in made)

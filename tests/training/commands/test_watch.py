@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +14,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 import diptych
 from core.errors import ErrorCode, exit_code_of
 from core.jobs.control import send
-from core.jobs.events import Failed, Started
+from core.jobs.events import Failed, Paused, Started
 from core.jobs.process import start_worker
 from core.jobs.reader import read_all
 from core.jobs.writer import EventWriter
@@ -135,3 +137,22 @@ def test_a_folder_that_is_no_job_is_refused(tmp_path: Path, capsys: pytest.Captu
     assert diptych.main(["watch", str(tmp_path / name)]) == exit_code_of(ErrorCode.NOT_A_JOB)
     shown = capsys.readouterr().err
     assert "is no run and no translation" in shown and "Traceback" not in shown
+
+
+def test_a_paused_run_is_said_to_be(make_run: MakeRun) -> None:
+    folder = make_run(epochs=5000)
+    worker = start_worker(worker_arguments(folder.path, Computing(device="cpu")), folder.job.log_path)
+    try:
+        send(folder.job, "pause")
+        while not any(isinstance(event, Paused) for event in read_all(folder.job, RunEvent)):
+            assert worker.poll() is None
+            threading.Event().wait(0.02)
+        program = [sys.executable, diptych.__file__, "watch", str(folder.path)]
+        with subprocess.Popen(program, stderr=subprocess.PIPE, text=True) as watching:
+            assert watching.stderr is not None
+            assert "It is paused.\n" in iter(watching.stderr.readline, "")
+            send(folder.job, "stop")
+            assert "Stopped" in watching.stderr.read()
+        assert watching.returncode == 0
+    finally:
+        worker.end(None, grace_s=0)
