@@ -155,6 +155,7 @@ def _tell_fewer_steps(run_dir: Path, asked: int) -> None:
     num_train = sum(pair.split == "train" for pair in read_pairs(run_dir))
     total = settings.epochs * steps_per_epoch(num_train, settings.batch_size)
     if asked > total:
+        words = f"Of {counted(settings.epochs, 'epoch')} the last step is {total:,}, so it ends before step {asked:,}."
         hint = f"More epochs: diptych train --resume {shlex.quote(path_to_text(run_dir))} --more-epochs N"
         say(
             Console(stderr=True),
