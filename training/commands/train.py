@@ -157,10 +157,7 @@ def _tell_fewer_steps(run_dir: Path, asked: int) -> None:
     if asked > total:
         words = f"Of {counted(settings.epochs, 'epoch')} the last step is {total:,}, so it ends before step {asked:,}."
         hint = f"More epochs: diptych train --resume {shlex.quote(path_to_text(run_dir))} --more-epochs N"
-        say(
-            Console(stderr=True),
-            f"Of {counted(settings.epochs, 'epoch')} the last step is {total:,}, so it ends before step {asked:,}. {hint}",
-        )
+        say(Console(stderr=True), f"{words} {hint}")
 
 
 def computing_of(arguments: argparse.Namespace) -> Computing:
