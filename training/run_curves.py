@@ -17,7 +17,7 @@ VALIDATION = "validation_"
 """Figures of the held-out pairs begin with it, so that they are not taken for those of the training."""
 MEASURES = ("l1", "psnr", "ssim", "edge_correlation", "correlation", "variety")
 """Fields of the event `validation` that are figures."""
-MOST = 1e100
+MOST = 1e140
 """Larger figures stand in damaged files alone, and are told as this: sums and squares of them are numbers still."""
 _FIRST_ROOM = 1024
 _MOST_WAITING = 40
