@@ -261,7 +261,8 @@ def test_a_run_out_of_memory_is_offered_what_fits_and_that_trains(
 
     async def story(window: MainWindow) -> None:
         page = training_page(window)
-        await fill_in(page, size_px=512, width=16, batch_size=14)
+        # Not in bf16: there torch's own transposed convolution may end the process where it finds no memory.
+        await fill_in(page, size_px=512, width=16, batch_size=14, precision="fp32")
         page.setup.start_button.click()
         await phase(page, RunPhase.FAILED, 300)  # steps of 14 such pictures take long on a busy processor
         failed = page.view.run_dir

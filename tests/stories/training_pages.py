@@ -42,11 +42,11 @@ def training_page(window: MainWindow) -> TrainingPage:
     return page
 
 
-async def fill_in(page: TrainingPage, **others: int) -> None:
+async def fill_in(page: TrainingPage, **others: int | str) -> None:
     """Type the settings of a tiny run into the form, one after the other as a hand does."""
     for name, value in {**TINY, **others}.items():
         editor = page.setup.form.editor(name)
-        if name == "size_px":
+        if name in ("size_px", "precision"):
             editor.setCurrentIndex(editor.findData(value))
         else:
             editor.setValue(value)
