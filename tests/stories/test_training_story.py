@@ -247,9 +247,13 @@ def test_a_damaged_dataset_is_listed_and_opens_nothing(workspace: Path, dataset:
     assert run_window(story, "--workspace", str(workspace)) == 0
 
 
+_CRASHES = pytest.mark.xfail(strict=False, reason="in bf16 torch's own transposed convolution may crash where it finds no memory")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited by a means of Linux")
+@pytest.mark.parametrize("precision", ["fp32", pytest.param("auto", marks=_CRASHES)])
 def test_a_run_out_of_memory_is_offered_what_fits_and_that_trains(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, make_side_by_side: Make
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, make_side_by_side: Make, precision: str
 ) -> None:
     """Workers may take so much memory that single pairs fit and the batch asked for does not: torch really finds none."""
 
@@ -261,10 +265,9 @@ def test_a_run_out_of_memory_is_offered_what_fits_and_that_trains(
 
     async def story(window: MainWindow) -> None:
         page = training_page(window)
-        # Not in bf16: there torch's own transposed convolution may end the process where it finds no memory.
-        await fill_in(page, size_px=512, width=16, batch_size=14, precision="fp32")
+        await fill_in(page, size_px=512, width=16, batch_size=14, precision=precision)
         page.setup.start_button.click()
-        await phase(page, RunPhase.FAILED, 300)  # steps of 14 such pictures take long on a busy processor
+        await phase(page, RunPhase.FAILED)
         failed = page.view.run_dir
         assert page.view.control.failure.code == "memory.host" and page.view.trouble.fit_button.isVisible()
         page.view.trouble.fit_button.click()

@@ -9,7 +9,7 @@ from core.pairs.finding import find_pairs
 from desktop.item_models.run_control import Action, RunPhase
 from desktop.main_window import MainWindow
 from desktop.pages.training import TrainingPage
-from tests.driving import WAIT_S, until
+from tests.driving import until
 from training.run import RunFolder, list_runs
 
 TINY = {
@@ -53,11 +53,11 @@ async def fill_in(page: TrainingPage, **others: int | str) -> None:
         await asyncio.sleep(0)
 
 
-async def phase(page: TrainingPage, wanted: RunPhase, wait_s: float = WAIT_S) -> None:
+async def phase(page: TrainingPage, wanted: RunPhase) -> None:
     def is_now() -> RunPhase | None:
         return page.view.control.phase if page.view.control is not None else None
 
-    await until(lambda: is_now() is wanted, f"the run is {wanted}; it is {is_now()}", wait_s)
+    await until(lambda: is_now() is wanted, f"the run is {wanted}; it is {is_now()}")
     if wanted in (RunPhase.STOPPED, RunPhase.FINISHED):  # the list reads a run's events by itself
         await until(lambda: page.view.history.ending is not None, "the view has read to the run's end, too")
 
