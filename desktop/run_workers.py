@@ -16,8 +16,8 @@ LOG_LINES = 30
 class RunWorkers(QObject):
     """Knows for each run whether a worker of this window is alive. A run itself tells everything else (desktop/watching.py)."""
 
-    ended = Signal(object, int, str)
-    """The run's folder, the exit code, and the last lines of the worker's log."""
+    ended = Signal(object, bool, str)
+    """The run's folder, whether the system ended it, and the last lines of the worker's log."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,18 +46,17 @@ class RunWorkers(QObject):
 
     def _look(self) -> None:
         for run_dir, worker in list(self._workers.items()):
-            exit_code = worker.poll()
-            if exit_code is not None:
+            if worker.poll() is not None:
                 del self._workers[run_dir]
                 if run_dir in self._successors:
-                    self._succeed(run_dir, exit_code)
+                    self._succeed(run_dir)
                 else:
-                    self.ended.emit(run_dir, exit_code, worker.log_tail(LOG_LINES))
+                    self.ended.emit(run_dir, worker.was_ended_by_system, worker.log_tail(LOG_LINES))
         if not self._workers:
             self._timer.stop()
 
-    def _succeed(self, run_dir: Path, exit_code: int) -> None:
+    def _succeed(self, run_dir: Path) -> None:
         try:
             self.start(run_dir, self._successors.pop(run_dir))
         except AppError as error:
-            self.ended.emit(run_dir, exit_code, str(error))
+            self.ended.emit(run_dir, False, str(error))

@@ -11,7 +11,7 @@ from core.files import disk_error, is_abandoned_partial, remove_folder_whole
 from core.jobs.events import Finished
 from core.jobs.folder import JobFolder
 from core.jobs.lock import living_owner
-from core.jobs.state import last_ending
+from core.jobs.tail import last_ending
 from core.translation.job import TranslationJob, list_jobs
 from core.workspace import WorkspaceFolders
 from training.checkpoint_folders import best_of, checkpoint_bytes, sound_checkpoints

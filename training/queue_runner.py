@@ -17,6 +17,7 @@ from core.jobs.lease import living
 from core.jobs.lock import JobLock, LockOwner, living_owner, owner, process_alive, process_owner
 from core.jobs.process import Worker, start_worker
 from core.jobs.reader import JobReader, read_all
+from training.early_death import death_of
 from training.queue import Outcome, Queue, QueueEntry, RunnerState
 from training.run import RunEvent, RunFolder, worker_arguments
 
@@ -162,7 +163,7 @@ def _outcome_of(entry: QueueEntry, num_known: int, otherwise: str = "", worker: 
         case Failed():
             return Outcome(run=entry.run, result="failed", code=last.code, message=last.message, hint=last.hint)
     if worker is not None:
-        death = worker.death()
+        death = death_of(worker, folder.job)
         log = death.details["log"]
         return Outcome(run=entry.run, result="failed", code=death.code, message=death.message, hint=death.hint, log=log)
     hint = f"Its last lines are in {path_to_text(folder.job.log_path)}."

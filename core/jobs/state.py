@@ -1,24 +1,19 @@
 """How a job stands, for whoever watches: from its last session's events, its lock's owner and its heartbeat."""
 
-import os
 from collections.abc import Iterable
 from enum import StrEnum
 
-import msgspec
-
-from core.jobs.events import Event, Failed, Finished, JobEvent, Paused, Resumed, Started, Stopped
+from core.jobs.events import Event, Failed, Finished, Paused, Resumed, Started, Stopped
 from core.jobs.folder import JobFolder
 from core.jobs.heartbeat import HeartbeatRecord, read_heartbeat
 from core.jobs.lock import LockOwner, process_alive, read_owner
-from core.plain_files import open_plain
+from core.jobs.tail import Ending, last_ending
 
 NOT_RESPONDING_AFTER_S = 12.0
 """Six beats missed; with looks a second apart it is said within 15 s."""
 NO_FIRST_BEAT_AFTER_S = 60.0
 """So long a worker that holds the job may take to its first beat: before it only small files are read."""
 _LONGEST_GLANCE_S = 5.0
-_TAIL_BYTES = 65_536
-_decoder = msgspec.json.Decoder(JobEvent)
 
 
 class JobState(StrEnum):
@@ -39,7 +34,6 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
-Ending = Finished | Stopped | Failed
 _TELLING = frozenset({Started, Finished, Stopped, Failed, Paused, Resumed})
 """Events that say something about the state."""
 
@@ -138,23 +132,3 @@ def _state_of(ending: Ending) -> JobState:
             return JobState.STOPPED
         case Failed():
             return JobState.FAILED
-
-
-def last_ending(folder: JobFolder) -> Ending | None:
-    """The end of the last session if it is the last thing in the events' file (it is, by the protocol)."""
-    try:
-        with open_plain(folder.events_path) as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - _TAIL_BYTES))
-            lines = file.read(_TAIL_BYTES).split(b"\n")
-    except OSError:
-        return None
-    for line in reversed(lines[:-1]):  # what follows the last line break is not whole
-        try:
-            event = _decoder.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            continue
-        if isinstance(event, Finished | Stopped | Failed):
-            return event
-        return None
-    return None

@@ -111,6 +111,8 @@ class RunControl:
     is_starting: bool = False
     failure: Failed | None = None
     start_log: str | None = None
+    ended_early: bool = False
+    """Whether its worker went away before the run's first step: most likely its memory ran out."""
     queue_place: int = 0
     """Its place in the queue, counted from 1; 0 where it does not wait there."""
     is_in_hand: bool = False
@@ -151,6 +153,13 @@ class RunControl:
         if self.is_starting:
             self.is_starting = False
             self.start_log = log_tail
+
+    @property
+    def lacked_memory(self) -> bool:
+        """Whether what ended it was a lack of memory, as far as can be known."""
+        if self.phase is RunPhase.FAILED:
+            return self.failure is not None and self.failure.code.startswith("memory.")
+        return self.ended_early and self.phase in (RunPhase.INTERRUPTED, RunPhase.START_FAILED) and self.asked is not Action.END
 
     @property
     def phase(self) -> RunPhase:

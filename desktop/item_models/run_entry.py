@@ -8,6 +8,7 @@ from core.jobs.heartbeat import HeartbeatRecord, read_heartbeat
 from core.jobs.state import JobState
 from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.sentences import words_of
+from training.early_death import made_no_step
 from training.glance import RunGlance
 from training.run import RunFolder, RunRequest, read_label, read_request
 
@@ -61,12 +62,18 @@ class RunEntry:
     def take_state(self, state: JobState) -> None:
         """Its state is another. How far a run came at which nobody is, its last beat says."""
         self.control.state = state
+        self.control.ended_early = state is JobState.INTERRUPTED and made_no_step(RunFolder(self.run_dir).job)
         if state is JobState.FINISHED:
             self.share = 1.0
         elif state in _HALTED:
             beat = read_heartbeat(RunFolder(self.run_dir).job)
             if beat is not None:
                 self.take_beat(beat)
+
+    def worker_ended(self, log_tail: str, *, by_system: bool) -> None:
+        """A worker of this window ended."""
+        self.control.worker_ended(log_tail)
+        self.control.ended_early = by_system and self.phase is RunPhase.START_FAILED and made_no_step(RunFolder(self.run_dir).job)
 
     def take_beat(self, beat: HeartbeatRecord) -> None:
         """Its worker told how far it is."""

@@ -54,6 +54,15 @@ class TroublePanel(QFrame):
         log = ""
         if phase is RunPhase.START_FAILED:
             log = control.start_log or ""
+        if phase in (RunPhase.START_FAILED, RunPhase.INTERRUPTED) and control.lacked_memory:
+            self._say(
+                self.tr("The worker went away before the first step."),
+                self.tr(
+                    "Most likely these settings take more memory than there is: find out what fits. "
+                    "If it was ended from outside, or the computer was switched off, press Resume."
+                ),
+            )
+        elif phase is RunPhase.START_FAILED:
             self._say(
                 self.tr("The worker ended before the training began."),
                 self.tr("The last lines of its log say why. When that is mended, press Resume.")
@@ -75,14 +84,13 @@ class TroublePanel(QFrame):
         else:
             self.hide()
             return
-        set_role(self, "notice" if phase is RunPhase.INTERRUPTED else "problem")
+        set_role(self, "notice" if phase is RunPhase.INTERRUPTED and not control.lacked_memory else "problem")
         self.log.setVisible(bool(log))
         if self.log.toPlainText() != log:
             self.log.setPlainText(log)
             self._fit_log()
             self.log.verticalScrollBar().setValue(self.log.verticalScrollBar().maximum())
-        ran_out = phase is RunPhase.FAILED and control.failure is not None and control.failure.code.startswith("memory.")
-        self.fit_button.setVisible(ran_out)
+        self.fit_button.setVisible(control.lacked_memory)
         self.copy_button.setVisible(phase in (RunPhase.START_FAILED, RunPhase.FAILED))
         self.show()
 

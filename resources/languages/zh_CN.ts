@@ -9209,6 +9209,14 @@ before it, as in the original Torch code.</source>
         <translation>统计已停止。</translation>
     </message>
     <message>
+        <source>The worker was ended by the system before the first step: most likely these settings take more memory than there is.</source>
+        <translation>工作进程在第一步之前被系统结束：这些设置需要的内存很可能超过了现有的内存。</translation>
+    </message>
+    <message>
+        <source>Start a new run with a smaller batch size, width or size.</source>
+        <translation>请以较小的批大小、宽度或尺寸开始新的训练任务。</translation>
+    </message>
+    <message>
         <source>distance to the target</source>
         <translation>与目标的距离</translation>
     </message>
@@ -9791,10 +9799,6 @@ before it, as in the original Torch code.</source>
     <message>
         <source>A picture to try has another size than it says.</source>
         <translation>要试用的图片尺寸与所述不符。</translation>
-    </message>
-    <message>
-        <source>Start a new run with a smaller batch size, width or size.</source>
-        <translation>请以较小的批大小、宽度或尺寸开始新的训练任务。</translation>
     </message>
     <message>
         <source>The device has not enough memory for these settings: %1</source>
@@ -11267,6 +11271,14 @@ before it, as in the original Torch code.</source>
     <message>
         <source>Make a few real steps with smaller batches, then smaller pictures, until they fit.</source>
         <translation>用较小的批次、再用较小的图片实际运行几步，直到能够容纳。</translation>
+    </message>
+    <message>
+        <source>The worker went away before the first step.</source>
+        <translation>工作进程在第一步之前就消失了。</translation>
+    </message>
+    <message>
+        <source>Most likely these settings take more memory than there is: find out what fits. If it was ended from outside, or the computer was switched off, press Resume.</source>
+        <translation>这些设置需要的内存很可能超过了现有的内存：请查找合适的设置。如果它是被外部结束的，或计算机被关闭过，请按“继续”。</translation>
     </message>
     <message>
         <source>The worker ended before the training began.</source>

@@ -9,7 +9,7 @@ import pytest
 from core.jobs.events import JobEvent
 from core.jobs.folder import JobFolder
 from core.jobs.reader import JobReader
-from core.jobs.state import last_ending
+from core.jobs.tail import last_ending
 from core.plain_files import append_plain, open_plain, read_plain
 
 

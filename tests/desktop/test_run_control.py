@@ -145,6 +145,17 @@ def test_a_worker_that_ends_before_its_first_word_leaves_its_log() -> None:
     assert run.phase is RunPhase.STARTING
 
 
+def test_a_worker_that_went_before_the_first_step_lacked_memory_unless_it_was_ended_from_here() -> None:
+    run = control(JobState.INTERRUPTED)
+    assert not run.lacked_memory
+    run.ended_early = True
+    assert run.lacked_memory
+    run.ask(Action.END)
+    assert not run.lacked_memory
+    run.ask(Action.CONTINUE)
+    assert run.phase is RunPhase.STARTING and not run.lacked_memory
+
+
 def test_a_worker_that_said_why_it_failed_is_not_shown_by_its_log() -> None:
     run = control(JobState.NEW)
     run.ask(Action.CONTINUE)

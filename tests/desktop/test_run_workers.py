@@ -44,8 +44,8 @@ def test_a_worker_killed_a_moment_ago_gives_way_to_its_successor(qtbot: QtBot, t
 def test_a_worker_that_is_still_letting_go_is_followed_by_the_next(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started = sleepers(monkeypatch)
     workers = RunWorkers()
-    endings: list[int] = []
-    workers.ended.connect(lambda _run_dir, exit_code, _log: endings.append(exit_code))
+    endings: list[bool] = []
+    workers.ended.connect(lambda _run_dir, by_system, _log: endings.append(by_system))
     try:
         workers.start(tmp_path, Computing())
         workers.start(tmp_path, Computing())
@@ -56,5 +56,5 @@ def test_a_worker_that_is_still_letting_go_is_followed_by_the_next(qtbot: QtBot,
     finally:
         for worker in started:
             worker.end(None, grace_s=0, terminate_s=0)
-    qtbot.waitUntil(lambda: len(endings) == 1)
+    qtbot.waitUntil(lambda: endings == [True])
     assert len(started) == 2 and workers.num_alive() == 0

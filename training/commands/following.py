@@ -16,6 +16,7 @@ from training.commands.responding import Responding
 from training.commands.saying import say
 from training.commands.training_display import TrainingDisplay
 from training.computing import ALL_THERE_IS, Computing
+from training.early_death import death_of
 from training.run import RunEvent, RunFolder, read_request
 from training.tensorboard import TensorBoardFile
 
@@ -72,9 +73,9 @@ def follow_training(
     interrupted = interrupts.num_taken
     say(console, f"The run is in {folder.path}")
     if not has_ended and interrupted < 2:
-        death = worker.death()
+        death = death_of(worker, folder.job)
         say(console, str(death))
-        if code < 0:
+        if worker.was_ended_by_system and death.code is ErrorCode.WORKER_DIED:
             say(console, f"Go on with: diptych train --resume {shlex.join([path_to_text(folder.path), *computing.options()])}")
         elif death.code is ErrorCode.WORKER_DIED:
             console.print(death.details["log"], markup=False, highlight=False)

@@ -8,7 +8,8 @@ from core.errors import AppError, ErrorCode
 from core.files import path_from_json, path_to_text
 from core.jobs.events import Failed
 from core.jobs.lock import refuse_if_owned
-from core.jobs.state import JobState, StateWatcher, last_ending
+from core.jobs.state import JobState, StateWatcher
+from core.jobs.tail import last_ending
 from core.models.header import read_header
 from core.translation.job import TranslationJob, TranslationRequest, hidden_jobs, list_jobs, read_request
 from core.translation.journal import read_rows

@@ -22,6 +22,7 @@ from training.commands.training_display import TrainingDisplay
 from training.commands.translation_display import TranslationDisplay
 from training.commands.typed import path_option
 from training.curve_table import write_curves
+from training.early_death import made_no_step
 from training.run import RunEvent, RunFolder, read_request
 from training.tensorboard import TensorBoardFile
 
@@ -63,7 +64,10 @@ def run(arguments: argparse.Namespace) -> int:
         return _export(job_dir, arguments.csv, arguments.previews, console)
     tensorboard = TensorBoardFile(job_dir) if arguments.tensorboard else None
     with TrainingDisplay(console, settings, tensorboard) as display:
-        return _follow(RunFolder(job_dir).job, RunEvent, display.catch_up, display.show, console)
+        code = _follow(RunFolder(job_dir).job, RunEvent, display.catch_up, display.show, console)
+    if code == exit_code_of(ErrorCode.WORKER_DIED) and made_no_step(RunFolder(job_dir).job):
+        say(console, "It had made no step: most likely its settings take more memory than there is.")
+    return code
 
 
 def _export(run_dir: Path, table: Path | None, previews: Path | None, console: Console) -> int:
