@@ -137,13 +137,13 @@ def test_a_killed_worker_is_said_with_the_way_to_go_on(workspace: Path, pictures
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
         deadline = time.monotonic() + 90
-        started: list[Started] = []
-        while not started:
+        events: list[object] = []
+        while not any(isinstance(event, Losses) for event in events):
             assert process.poll() is None and time.monotonic() < deadline
             time.sleep(0.05)
             if RunFolder(run_dir).job.events_path.exists():
-                started = [event for event in read_all(RunFolder(run_dir).job, RunEvent) if isinstance(event, Started)]
-        os.kill(started[0].pid, signal.SIGKILL)
+                events = read_all(RunFolder(run_dir).job, RunEvent)
+        os.kill(next(event.pid for event in events if isinstance(event, Started)), signal.SIGKILL)
         _, said = process.communicate(timeout=60)
     finally:
         process.kill()
@@ -212,3 +212,17 @@ def test_a_worker_is_asked_by_command(make_run: Callable[..., RunFolder], capfd:
         assert front_door.main(["train", "--ask", "stop_after_epoch", "--run", str(folder.path)]) == 0
     (command,) = ControlInbox(folder.job).poll()
     assert command.command == "stop_after_epoch"
+
+
+def test_a_device_that_is_not_there_leaves_no_new_run_and_an_old_one_alone(
+    diptych: Diptych, pictures: Path, workspace: Path, tmp_path: Path
+) -> None:
+    def absent(*arguments: object) -> int:
+        return front_door.main([*map(str, arguments), "--workspace", str(workspace), "--device", "cuda:99"])
+
+    run_dir, code = tmp_path / "run", exit_code_of(ErrorCode.DEVICE_ABSENT)
+    assert absent("train", "--dataset", pictures, "--run", run_dir, *TINY) == code and not run_dir.exists()
+    assert diptych("train", "--dataset", pictures, "--run", run_dir, *TINY, "--steps", 3).returncode == 0
+    assert absent("train", "--resume", run_dir) == code
+    on = diptych("train", "--resume", run_dir, "--steps", 6)
+    assert on.returncode == 0 and "Stopped at step 6" in on.stderr

@@ -1,6 +1,7 @@
 """A training that this command started, followed until its worker has ended."""
 
 import shlex
+import shutil
 import time
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from core.files import path_to_text
 from core.jobs.events import Failed, Finished, Stopped
 from core.jobs.process import Worker
 from core.jobs.reader import JobReader
+from core.jobs.tail import last_ending
 from training.commands.interrupts import Interrupts
 from training.commands.responding import Responding
 from training.commands.saying import say
@@ -38,13 +40,15 @@ def follow_training(
     interrupts: Interrupts,
     *,
     ask_to_stop: Callable[[], object],
+    is_new: bool = False,
     computing: Computing = ALL_THERE_IS,
     tensorboard: TensorBoardFile | None = None,
 ) -> int:
     """Show the run until its worker has ended; Ctrl-C asks it to save and stop, a second one ends it at once. Returns the exit code.
 
     `past` is what earlier sessions told: it counts, and is not told again. `interrupts` counts since before the worker was started, so
-    that no Ctrl-C leaves it training without a word. `computing` is what the worker was let use, said again where it is to be resumed.
+    that no Ctrl-C leaves it training without a word. A run that `is_new` is not kept where its device is not there. `computing` is
+    what the worker was let use, said again where it is to be resumed.
     """
     display = TrainingDisplay(console, read_request(folder.path).settings, tensorboard)
     display.remember(past)
@@ -71,13 +75,21 @@ def follow_training(
                 break
             time.sleep(POLL_S)
     interrupted = interrupts.num_taken
+    if is_new and _lacked_its_device(folder):
+        shutil.rmtree(folder.path, ignore_errors=True)
+        return code
     say(console, f"The run is in {folder.path}")
     if not has_ended and interrupted < 2:
         death = death_of(worker, folder.job)
         say(console, str(death))
-        if worker.was_ended_by_system and death.code is ErrorCode.WORKER_DIED:
+        if worker.was_ended_by_system:
             say(console, f"Go on with: diptych train --resume {shlex.join([path_to_text(folder.path), *computing.options()])}")
         elif death.code is ErrorCode.WORKER_DIED:
             console.print(death.details["log"], markup=False, highlight=False)
         return code if code > 0 else death.exit_code
     return exit_code_of(ErrorCode.CANCELLED) if interrupted else code
+
+
+def _lacked_its_device(folder: RunFolder) -> bool:
+    ending = last_ending(folder.job)
+    return isinstance(ending, Failed) and ending.step == 0 and ending.code in (ErrorCode.DEVICE_ABSENT, ErrorCode.DEVICE_UNUSABLE)

@@ -144,6 +144,7 @@ def run(arguments: argparse.Namespace) -> int:
             Console(stderr=True),
             interrupts,
             ask_to_stop=lambda: ask_to_stop(folder.job),
+            is_new=arguments.resume is None,
             computing=computing,
             tensorboard=tensorboard,
         )
