@@ -11278,7 +11278,7 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>Most likely these settings take more memory than there is: find out what fits. If it was ended from outside, or the computer was switched off, press Resume.</source>
-        <translation>这些设置需要的内存很可能超过了现有的内存：请查找合适的设置。如果它是被外部结束的，或计算机被关闭过，请按“继续”。</translation>
+        <translation>这些设置需要的内存很可能超过了现有的内存：请寻找合适的设置。如果它是被外部结束的，或计算机被关闭过，请按“继续”。</translation>
     </message>
     <message>
         <source>The worker ended before the training began.</source>

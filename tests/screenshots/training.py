@@ -86,6 +86,17 @@ async def train_out_of_memory(window, scene) -> None:
     await settle(lambda: page.view.trouble.fit_button.isVisible())
 
 
+async def train_ended_early(window, scene) -> None:
+    from core.jobs.state import JobState
+
+    page = window.show_page("train")
+    entry = run_named(page, "Never begun")
+    await settle(lambda: page.view.control.state is not None)
+    entry.take_state(JobState.INTERRUPTED)
+    page.runs.changed(entry.run_dir)
+    await settle(lambda: page.view.trouble.fit_button.isVisible())
+
+
 async def train_failed(window, scene) -> None:
     page = window.show_page("train")
     run_named(page, FAILED_NAME)
@@ -291,6 +302,7 @@ SHOTS = (
     train_queued,
     train_waiting,
     train_out_of_memory,
+    train_ended_early,
     train_failed,
     train_finished,
     train_first_seconds,
