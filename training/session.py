@@ -151,7 +151,9 @@ class Session:
         settings, step = self.settings, state.step
         if step % settings.preview_every == 0 and not (RunFolder(self._run_dir).previews_dir / step_name(step)).is_dir():
             self._looker.preview()
-        if state.l1 < 0 and self._is_measured(step):
+        if state.l1 >= 0:
+            self._looker.remember(state.l1)
+        elif self._is_measured(step):
             self._looker.validate()
             if self._looker.l1_now() >= 0:
                 self._saver.measured(state, self._looker.l1_now())
