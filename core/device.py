@@ -3,6 +3,7 @@
 import torch
 
 from core.errors import AppError, ErrorCode, first_line
+from core.host_memory import forget_peak as forget_host_peak
 from core.host_memory import free_host_bytes, peak_host_bytes, taken_host_bytes
 
 _REMEDY = "Choose another device, or --device cpu."
@@ -81,6 +82,15 @@ def memory_taken(device: torch.device) -> tuple[int, int]:
     if device.type == "cuda":
         return torch.cuda.max_memory_reserved(device), torch.cuda.memory_reserved(device)
     return peak_host_bytes(), taken_host_bytes()
+
+
+def forget_peak(device: torch.device) -> None:
+    """Give back what nothing holds, and let `memory_taken` tell the most from now on."""
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
+        torch.cuda.reset_peak_memory_stats(device)
+    else:
+        forget_host_peak()
 
 
 def devices_in_use() -> list[torch.device]:

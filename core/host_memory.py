@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 
 _CGROUP_DIR = Path("/sys/fs/cgroup")
 _STATUS_PATH = Path("/proc/self/status")
+_FORGETTING_PATH = Path("/proc/self/clear_refs")
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 """glibc's malloc.h."""
 _LARGE_BYTES, _MOST_KEPT_BYTES = 1 << 18, 1 << 25
@@ -57,6 +58,28 @@ def limit_to(num_bytes: int) -> None:
     wanted = used + num_bytes
     if soft == resource.RLIM_INFINITY or wanted < soft:
         resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+
+
+@contextmanager
+def limited_to_what_is_free() -> Iterator[None]:
+    """While it lasts, this process may take what is free now and no more, as by `limit_to`."""
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit_to(free_host_bytes())
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def forget_peak() -> None:
+    """Let `peak_host_bytes` tell the most from now on. Linux only; elsewhere the peak stays."""
+    with suppress(OSError):
+        _FORGETTING_PATH.write_text("5")
 
 
 @contextmanager

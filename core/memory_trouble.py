@@ -1,5 +1,6 @@
 """Telling a lack of memory from other errors: libraries say it by errors of many kinds and wordings (no torch)."""
 
+import re
 from typing import Literal
 
 _DEVICE_WORDS = (
@@ -19,8 +20,15 @@ _HOST_WORDS = (
     "bad_alloc",
     "bad allocation",
     "can't start new thread",
+    "memory allocation still failed",
+    "memoryerror",
     "out of memory",
 )
+
+_NO_THREAD = "resource temporarily unavailable\n"
+"""C++'s words for a thread that could not be had."""
+_WANTED = re.compile(r"tried to allocate ([\d.]+) ?([kmg]ib|bytes)", re.IGNORECASE)
+_MEBIBYTES = {"bytes": 2**-20, "kib": 2**-10, "mib": 1.0, "gib": 2.0**10}
 
 
 def memory_lacking(error: BaseException) -> Literal["device", "host"] | None:
@@ -31,4 +39,12 @@ def memory_lacking(error: BaseException) -> Literal["device", "host"] | None:
         return "device"
     # The loader's words for a library that finds no room; where it may not be loaded, a reason follows.
     finds_no_room = isinstance(error, ImportError) and text.endswith("failed to map segment from shared object\n")
-    return "host" if finds_no_room or isinstance(error, MemoryError) or any(word in text for word in _HOST_WORDS) else None
+    gets_no_thread = isinstance(error, RuntimeError) and text == _NO_THREAD
+    is_told = isinstance(error, MemoryError) or any(word in text for word in _HOST_WORDS)
+    return "host" if finds_no_room or gets_no_thread or is_told else None
+
+
+def memory_wanted(error: BaseException) -> str:
+    """How much was asked for in vain, for people: 32 MiB; '' where the error does not tell."""
+    found = _WANTED.search(str(error))
+    return "" if found is None else f"{max(1, round(float(found[1]) * _MEBIBYTES[found[2].lower()])):,} MiB"

@@ -154,8 +154,8 @@ class RunOrders(QObject):
             message = self.tr("The worker runs on another computer and does not answer.")
             raise AppError(ErrorCode.JOB_BUSY, message, self.tr("End it there."), path=str(run_dir))
 
-    def _worker_ended(self, run_dir: Path, by_system: bool, log_tail: str) -> None:
+    def _worker_ended(self, run_dir: Path, lacked_memory: bool, log_tail: str) -> None:
         entry = self._runs.entry(run_dir)
         if entry is not None:
-            entry.worker_ended(log_tail, by_system=by_system)
+            entry.worker_ended(log_tail, lacked_memory=lacked_memory)
             self._runs.changed(run_dir)

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.errors import AppError
+from core.errors import EXIT_OK, AppError, ErrorCode
 from core.jobs.process import Worker, start_worker
 from training.computing import Computing
+from training.early_death import death_of
 from training.run import RunFolder, worker_arguments
 
 LOOK_EVERY_MS = 200
@@ -17,7 +18,7 @@ class RunWorkers(QObject):
     """Knows for each run whether a worker of this window is alive. A run itself tells everything else (desktop/watching.py)."""
 
     ended = Signal(object, bool, str)
-    """The run's folder, whether the system ended it, and the last lines of the worker's log."""
+    """The run's folder, whether it most likely lacked memory, and the last lines of the worker's log."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +52,7 @@ class RunWorkers(QObject):
                 if run_dir in self._successors:
                     self._succeed(run_dir)
                 else:
-                    self.ended.emit(run_dir, worker.was_ended_by_system, worker.log_tail(LOG_LINES))
+                    self.ended.emit(run_dir, _lacked_memory(worker, run_dir), worker.log_tail(LOG_LINES))
         if not self._workers:
             self._timer.stop()
 
@@ -60,3 +61,7 @@ class RunWorkers(QObject):
             self.start(run_dir, self._successors.pop(run_dir))
         except AppError as error:
             self.ended.emit(run_dir, False, str(error))
+
+
+def _lacked_memory(worker: Worker, run_dir: Path) -> bool:
+    return worker.poll() != EXIT_OK and death_of(worker, RunFolder(run_dir).job).code is ErrorCode.MEMORY_HOST

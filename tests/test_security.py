@@ -117,7 +117,8 @@ def test_a_file_with_code_in_it_is_refused_by_every_verb_that_reads_a_model(
 
 @pytest.mark.parametrize("name", ["state.json", "generator.safetensors", "discriminator.safetensors", "generator-adam.safetensors"])
 def test_a_checkpoint_with_code_in_it_is_refused(tmp_path: Path, mark: Path, name: str) -> None:
-    from training.checkpoint import read_tensors, verify_checkpoint
+    from training.checkpoint import read_tensors
+    from training.checkpoint_folders import verify_checkpoint
 
     place = tmp_path / "step-00000007"
     place.mkdir()
@@ -131,8 +132,7 @@ def test_a_checkpoint_with_code_in_it_is_refused(tmp_path: Path, mark: Path, nam
 @pytest.mark.parametrize("name", ["/dev/zero", "../../secret", "a/b", "..", ""])
 def test_a_checkpoint_names_no_file_outside_of_it(tmp_path: Path, name: str) -> None:
     """Its list of hashes is read with the file of each name: one such as /dev/zero would be read for ever."""
-    from training.checkpoint import verify_checkpoint
-    from training.checkpoint_folders import CheckpointState, write_checkpoint_state
+    from training.checkpoint_folders import CheckpointState, verify_checkpoint, write_checkpoint_state
 
     place = tmp_path / "step-00000007"
     place.mkdir()

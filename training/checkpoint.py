@@ -1,6 +1,5 @@
 """Checkpoints: everything of a loop, whole or absent, with a hash for each file; no pickle."""
 
-import hashlib
 import os
 import re
 import shutil
@@ -26,8 +25,9 @@ from training.checkpoint_folders import (
     damaged,
     network_words,
     read_checkpoint_state,
-    refuse_odd_file,
+    sha256_of,
     sound_checkpoints,
+    verify_checkpoint,
     write_checkpoint_state,
 )
 from training.loop import Loop
@@ -83,7 +83,7 @@ def write_checkpoint(run_dir: Path, snapshot: Snapshot, *, l1: float) -> Path:
         temporary_dir.mkdir(parents=True)
         for name, tensors in snapshot.files.items():
             save_file(dict(tensors), temporary_dir / name)
-        hashes = {path.name: _sha256(path) for path in sorted(temporary_dir.iterdir())}
+        hashes = {path.name: sha256_of(path) for path in sorted(temporary_dir.iterdir())}
         state = CheckpointState(step=snapshot.step, l1=l1, resumable=snapshot.resumable, network=snapshot.network, hashes=hashes)
         write_checkpoint_state(temporary_dir, state)
         if final_dir.exists():
@@ -168,7 +168,7 @@ def load_start(loop: Loop, run_dir: Path, hashes: Mapping[str, str]) -> None:
     networks: dict[str, list[nn.Module]] = {GENERATOR_FILE: [loop.generator, *averaged], DISCRIMINATOR_FILE: [*judges]}
     for name, expected in hashes.items():
         try:
-            if _sha256(folder / name) != expected:
+            if sha256_of(folder / name) != expected:
                 raise _start_unusable(folder / name, "it is not what was copied")
             tensors = load_tensors(folder / name)
         except (OSError, SafetensorError) as error:
@@ -180,21 +180,6 @@ def load_start(loop: Loop, run_dir: Path, hashes: Mapping[str, str]) -> None:
 def _start_unusable(path: Path, reason: str) -> AppError:
     message = f"The weights {path} that the run begins from can't be used: {reason}."
     return AppError(ErrorCode.NOT_A_RUN, message, "Start a new run.", path=str(path))
-
-
-def verify_checkpoint(checkpoint_dir: Path) -> CheckpointState:
-    """Check every file against its hash. Raises AppError CHECKPOINT_DAMAGED or NEWER_FORMAT."""
-    state = read_checkpoint_state(checkpoint_dir)
-    for name, expected in state.hashes.items():
-        if not name or Path(name).name != name:
-            raise damaged(checkpoint_dir, "it names files outside of its folder")
-        try:
-            found = _sha256(checkpoint_dir / name)
-        except OSError as error:
-            raise damaged(checkpoint_dir, f"{name}: {error.strerror}") from error
-        if found != expected:
-            raise damaged(checkpoint_dir, f"{name} is not what was saved")
-    return state
 
 
 def read_tensors(checkpoint_dir: Path, name: str) -> dict[str, Tensor]:
@@ -250,9 +235,3 @@ def _load_adam(adam: torch.optim.Adam, network: nn.Module, tensors: dict[str, Te
         # The fused kernel walks memory: the moments must lie as the weights do (channels_last on a card), not as they were read.
         state[index] = {key: value if key == "step" else torch.empty_like(parameter).copy_(value) for key, value in entry.items()}
     adam.load_state_dict({"state": state, "param_groups": adam.state_dict()["param_groups"]})
-
-
-def _sha256(path: Path) -> str:
-    refuse_odd_file(path)
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

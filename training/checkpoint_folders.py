@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -83,6 +84,33 @@ def read_checkpoint_state(checkpoint_dir: Path) -> CheckpointState:
     if step_name(state.step) != checkpoint_dir.name:
         raise damaged(checkpoint_dir, f"it is of step {state.step}")
     return state
+
+
+def verify_checkpoint(checkpoint_dir: Path) -> CheckpointState:
+    """Check every file against its hash. Raises AppError CHECKPOINT_DAMAGED or NEWER_FORMAT."""
+    state = read_checkpoint_state(checkpoint_dir)
+    verify_files(checkpoint_dir, state.hashes)
+    return state
+
+
+def verify_files(checkpoint_dir: Path, hashes: Mapping[str, str]) -> None:
+    """Check files of a checkpoint against what its state says. Raises AppError CHECKPOINT_DAMAGED."""
+    for name, expected in hashes.items():
+        if not name or Path(name).name != name:
+            raise damaged(checkpoint_dir, "it names files outside of its folder")
+        try:
+            found = sha256_of(checkpoint_dir / name)
+        except OSError as error:
+            raise damaged(checkpoint_dir, f"{name}: {error.strerror}") from error
+        if found != expected:
+            raise damaged(checkpoint_dir, f"{name} is not what was saved")
+
+
+def sha256_of(path: Path) -> str:
+    """Raises OSError."""
+    refuse_odd_file(path)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def refuse_odd_file(path: Path) -> None:

@@ -1,20 +1,24 @@
 """How a run computes its steps: in mixed precision where a short measurement says that it pays, and the same way ever after (torch)."""
 
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
 import torch
 
+from core.device import forget_peak
 from core.errors import AppError, ErrorCode
 from core.files import write_whole
+from core.host_memory import limited_to_what_is_free
+from core.memory_trouble import memory_lacking
 from core.pix2pix.captured import can_capture, captured_word
 from core.translation.job import precision_of
 from training.capturing import judge_captured, losses_of, noise_batch, share_off
 from training.checkpoint_folders import checkpoint_dirs
 from training.loop import Loop
 from training.run import RunFolder, read_run_file
-from training.settings import RunSettings, objective_of
+from training.settings import RunSettings, objective_of, settings_with
 
 FASTER = 0.9
 """bf16 must take at most this share of fp32's time."""
@@ -128,27 +132,45 @@ def choose_code_path(settings: RunSettings, device: torch.device, *, may_capture
 
 
 def _choose_precision(settings: RunSettings, device: torch.device) -> CodePath:
-    """As the settings say; for `auto` some steps of scratch copies are measured in fp32 and in bf16, which takes about six steps' time."""
+    """As the settings say; for `auto` some steps of scratch copies are measured in fp32 and in bf16, which takes about six steps' time.
 
-    def path(precision: str, reason: str) -> CodePath:
-        return CodePath(word=word_for(device, precision), device=device.type, reason=reason)
-
+    fp32 takes the more memory of the two: a run for which there is enough in bf16 must not end here.
+    """
     if settings.precision != "auto":
-        return path(settings.precision, f"{settings.precision} was asked for")
+        return _path(device, settings.precision, f"{settings.precision} was asked for")
     if settings.r1_weight > 0:
-        return path("fp32", "r1_weight is computed in fp32 alone")
+        return _path(device, "fp32", "r1_weight is computed in fp32 alone")
     if not has_bf16(device):
-        return path("fp32", "this device has no bf16 arithmetic")
+        return _path(device, "fp32", "this device has no bf16 arithmetic")
+    try:
+        with limited_to_what_is_free() if device.type == "cpu" else nullcontext():
+            return _compared(settings, device)
+    except Exception as error:  # libraries say it by errors of many kinds
+        if settings.batch_size == 1 or memory_lacking(error) is None:
+            raise
+    # Beyond the error, whose traceback holds what was taken.
+    forget_peak(device)
+    chosen = _compared(settings_with(settings, {"batch_size": 1}), device)
+    return msgspec.structs.replace(chosen, reason=f"{chosen.reason}; measured on single pairs, for more found no memory in fp32")
+
+
+def _compared(settings: RunSettings, device: torch.device) -> CodePath:
     exact_s, exact = _measured(settings, device, "fp32")
     mixed_s, mixed = _measured(settings, device, "bf16")
     off = share_off(exact, mixed, objective_of(settings))
     figures = f"{1000 * mixed_s:.3g} ms a step, {1000 * exact_s:.3g} ms in fp32"
     # Written so that a loss that is no number does not agree.
     if not off <= LOSSES_AGREE:
-        return path("fp32", f"in bf16 the losses differ by {off:.1%} in the first steps, more than {LOSSES_AGREE:.0%} ({figures})")
+        words = f"in bf16 the losses differ by {off:.1%} in the first steps, more than {LOSSES_AGREE:.0%} ({figures})"
+        return _path(device, "fp32", words)
     if mixed_s > FASTER * exact_s:
-        return path("fp32", f"bf16 is not clearly faster on this device ({figures})")
-    return path("bf16", f"bf16 is {exact_s / mixed_s:.2g} times as fast on this device and the losses agree within {off:.1%} ({figures})")
+        return _path(device, "fp32", f"bf16 is not clearly faster on this device ({figures})")
+    words = f"bf16 is {exact_s / mixed_s:.2g} times as fast on this device and the losses agree within {off:.1%} ({figures})"
+    return _path(device, "bf16", words)
+
+
+def _path(device: torch.device, precision: str, reason: str) -> CodePath:
+    return CodePath(word=word_for(device, precision), device=device.type, reason=reason)
 
 
 def has_bf16(device: torch.device) -> bool:

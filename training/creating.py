@@ -5,6 +5,7 @@ import platform
 import shutil
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,6 +42,29 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair], start_
     num_train = sum(pair.split == "train" for pair in pairs)
     check_amount(request.settings, request.dataset, num_train)
     _refuse_moved_originals(request.dataset, pairs)
+    had_folder = run_dir.exists()
+    try:
+        return _write_run(folder, request, pairs, num_train, start_files or {})
+    except BaseException:
+        # Whole or absent: without a run.json nobody would know what it is.
+        take_back(run_dir, keeps_folder=had_folder)
+        raise
+
+
+def take_back(run_dir: Path, *, keeps_folder: bool) -> None:
+    """Remove a run that was just made, but for an empty folder that was there before; what can't be removed stays."""
+    with suppress(OSError):
+        for entry in run_dir.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink()
+        if not keeps_folder:
+            run_dir.rmdir()
+
+
+def _write_run(folder: RunFolder, request: RunRequest, pairs: Sequence[Pair], num_train: int, start_files: Mapping[str, Path]) -> RunFolder:
+    run_dir = folder.path
     try:
         run_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -49,7 +73,7 @@ def create_run(run_dir: Path, request: RunRequest, pairs: Sequence[Pair], start_
     write_whole(folder.pairs_path, lines)
     complete = msgspec.structs.replace(
         request,
-        start_hashes={name: _copy(source, folder.start_dir / name) for name, source in (start_files or {}).items()},
+        start_hashes={name: _copy(source, folder.start_dir / name) for name, source in start_files.items()},
         app_version=VERSION,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         python=platform.python_version(),

@@ -1,6 +1,6 @@
-"""A worker that the system ended before the run's first step: most likely the settings take more memory than there is (no torch).
+"""A worker that went away before the run's first step: most likely the settings take more memory than there is (no torch).
 
-Where memory is used up Linux kills; a library that gets none may crash instead of saying so.
+Where memory is used up Linux kills; a library that gets none may crash, or end the process with words of its own.
 """
 
 import msgspec
@@ -9,6 +9,7 @@ from core.errors import AppError, ErrorCode
 from core.jobs.folder import JobFolder
 from core.jobs.process import Worker
 from core.jobs.tail import last_lines
+from core.memory_trouble import memory_lacking
 
 
 class _StepTold(msgspec.Struct, frozen=True):
@@ -27,10 +28,13 @@ def made_no_step(folder: JobFolder) -> bool:
 def death_of(worker: Worker, folder: JobFolder) -> AppError:
     """Why a run's worker ended that told no event of it, as `Worker.death`; MEMORY_HOST where that is the likely reason."""
     death = worker.death()
-    if death.code is not ErrorCode.WORKER_DIED or not worker.was_ended_by_system or not made_no_step(folder):
+    if death.code is not ErrorCode.WORKER_DIED or not made_no_step(folder):
         return death
-    message = "The worker was ended by the system before the first step: most likely these settings take more memory than there is."
-    return AppError(ErrorCode.MEMORY_HOST, message, "Start a new run with a smaller batch size, width or size.", **death.details)
+    if not worker.was_killed and memory_lacking(RuntimeError(death.details["log"])) is None:
+        return death
+    message = "The worker went away before the first step: most likely these settings take more memory than there is."
+    hint = "Find out what fits (diptych train --preflight), or start a new run with a smaller batch size, width or size."
+    return AppError(ErrorCode.MEMORY_HOST, message, hint, **death.details)
 
 
 def _tells_of_a_step(line: bytes) -> bool:

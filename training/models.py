@@ -10,8 +10,8 @@ from torch import Tensor
 
 from core.errors import AppError
 from core.models.weights import save_model
-from training.checkpoint import read_tensors, verify_checkpoint
-from training.checkpoint_folders import CheckpointState, representative_checkpoint
+from training.checkpoint import read_tensors
+from training.checkpoint_folders import CheckpointState, representative_checkpoint, verify_checkpoint
 from training.model_headers import header_of
 from training.preview_folders import preview_steps
 from training.run import RunFolder, read_request, step_name

@@ -246,7 +246,7 @@ class Preflight:
             return msgspec.json.decode((self._dir / ANSWER_NAME).read_bytes(), type=Measured)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             pass
-        if self._worker.was_ended_by_system:  # the system's own answer to too little memory
+        if self._worker.was_killed:  # the system's own answer to too little memory
             return Measured(code=ErrorCode.MEMORY_HOST, message="The system ended the measurement, as it does when memory is used up.")
         death = self._worker.death()
         return Measured(code=death.code, message=death.message, hint=death.details.get("log", ""))

@@ -6,7 +6,7 @@ from pathlib import Path
 from core.errors import AppError, ErrorCode
 from core.files import as_utf8, path_to_text
 from core.models.header import ColourSpace, GeneratorShape, read_header
-from training.checkpoint_folders import DISCRIMINATOR_FILE, GENERATOR_FILE, read_checkpoint_state, representative_checkpoint
+from training.checkpoint_folders import DISCRIMINATOR_FILE, GENERATOR_FILE, read_checkpoint_state, representative_checkpoint, verify_files
 from training.run import read_request
 from training.settings import RunSettings, discriminator_shape, generator_shape
 
@@ -23,7 +23,8 @@ class StartWeights:
 def find_start(source: Path, settings: RunSettings) -> StartWeights:
     """The weights of a model file, or of a run's best checkpoint; of a run the discriminator too, where both have the same.
 
-    Raises AppError: MODEL_MISMATCH with both networks named; NOT_A_MODEL, NOT_A_RUN, NO_CHECKPOINT, NEWER_FORMAT, PATH_MISSING.
+    Raises AppError: MODEL_MISMATCH with both networks named; NOT_A_MODEL, NOT_A_RUN, NO_CHECKPOINT, CHECKPOINT_DAMAGED, NEWER_FORMAT,
+    PATH_MISSING.
     """
     wanted = generator_shape(settings), settings.colour_space
     if not source.is_dir():
@@ -38,6 +39,7 @@ def find_start(source: Path, settings: RunSettings) -> StartWeights:
     judge = discriminator_shape(settings)
     if DISCRIMINATOR_FILE in state.hashes and judge is not None and judge == discriminator_shape(theirs):
         files[DISCRIMINATOR_FILE] = checkpoint_dir / DISCRIMINATOR_FILE
+    verify_files(checkpoint_dir, {path.name: state.hashes[path.name] for path in files.values() if path.name in state.hashes})
     return StartWeights(f"{path_to_text(source)}, step {state.step}", files, parent=as_utf8(source.resolve().name))
 
 

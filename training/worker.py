@@ -16,7 +16,7 @@ from core.jobs.lock import JobLock
 from core.jobs.priority import LOW_NICENESS, give_way
 from core.jobs.ranks import Rank, rank_from_environment
 from core.jobs.writer import EventWriter
-from core.memory_trouble import memory_lacking
+from core.memory_trouble import memory_lacking, memory_wanted
 from training.code_path import threads_of
 from training.computing import Priority
 from training.rank_session import run_rank
@@ -56,7 +56,7 @@ def _work(run_dir: Path, teller: Teller, device: str | None, stop_at: int | None
     except Exception as error:
         # The worker's main: whatever happened becomes an event and an exit code.
         trouble = trouble_of(error, RunFolder(run_dir).job.log_path)
-        if trouble.code is ErrorCode.INTERNAL:
+        if not isinstance(error, AppError):
             traceback.print_exc()
         teller.tell_last(
             Failed(code=trouble.code, message=trouble.message, hint=trouble.hint, step=0 if session is None else session.step), trouble
@@ -70,14 +70,19 @@ def trouble_of(error: Exception, log_path: Path) -> AppError:
     """What ended a training as a trouble to tell: too little memory by its name; what we don't know as a bug of ours."""
     if isinstance(error, AppError):
         return error
-    reason = first_line(error)
-    hint = "Start a new run with a smaller batch size, width or size."
+    wanted, hint = memory_wanted(error), "Start a new run with a smaller batch size, width or size."
     match memory_lacking(error):
         case "device":
-            return AppError(ErrorCode.MEMORY_DEVICE, f"The device has not enough memory for these settings: {reason}", hint)
+            message = "The device has not enough memory for these settings."
+            if wanted:
+                message = f"The device has not enough memory for these settings: {wanted} more were not to be had."
+            return AppError(ErrorCode.MEMORY_DEVICE, message, hint)
         case "host":
-            return AppError(ErrorCode.MEMORY_HOST, f"This computer has not enough memory for these settings: {reason}", hint)
-    message = f"The training ended on an error of Diptych's own: {reason}"
+            message = "This computer has not enough memory for these settings."
+            if wanted:
+                message = f"This computer has not enough memory for these settings: {wanted} more were not to be had."
+            return AppError(ErrorCode.MEMORY_HOST, message, hint)
+    message = f"The training ended on an error of Diptych's own: {first_line(error)}"
     return AppError(ErrorCode.INTERNAL, message, f"The log is {log_path}.", path=str(log_path))
 
 

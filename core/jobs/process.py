@@ -144,9 +144,9 @@ class Worker:
             return None
 
     @property
-    def was_ended_by_system(self) -> bool:
-        """Whether a signal ended it: it was killed, or crashed in native code. Never on Windows, which tells no signals."""
-        return (self.poll() or 0) < 0
+    def was_killed(self) -> bool:
+        """Whether a signal ended it that nobody asks with: it was killed, or crashed in native code. Windows tells no signals."""
+        return -(self.poll() or 0) in _KILLING
 
     def log_tail(self, num_lines: int = 20) -> str:
         """The last lines that it printed (not what earlier workers left in the same file)."""
@@ -176,7 +176,7 @@ class Worker:
             return AppError(ErrorCode.FOLDER_GONE, message, "Put it back, then go on.", path=name, log=log, exit_code=str(code))
         if code == exit_code_of(ErrorCode.DISK_FULL):
             return _speechless_death(self.log_path.parent, log)
-        if self.was_ended_by_system:
+        if code < 0:
             message = f"The worker was ended by the system (signal {_signal_name(-code)})."
         else:
             message = f"The worker ended unexpectedly (exit code {code})."
@@ -204,6 +204,7 @@ class Worker:
             _outliving.append(self._process)
 
 
+_KILLING = {signal.SIGSEGV, signal.SIGABRT} | {getattr(signal, name) for name in ("SIGKILL", "SIGBUS") if hasattr(signal, name)}
 _outliving: "list[subprocess.Popen[bytes]]" = []
 
 

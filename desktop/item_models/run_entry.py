@@ -70,10 +70,10 @@ class RunEntry:
             if beat is not None:
                 self.take_beat(beat)
 
-    def worker_ended(self, log_tail: str, *, by_system: bool) -> None:
+    def worker_ended(self, log_tail: str, *, lacked_memory: bool) -> None:
         """A worker of this window ended."""
         self.control.worker_ended(log_tail)
-        self.control.ended_early = by_system and self.phase is RunPhase.START_FAILED and made_no_step(RunFolder(self.run_dir).job)
+        self.control.ended_early = lacked_memory and self.phase is RunPhase.START_FAILED
 
     def take_beat(self, beat: HeartbeatRecord) -> None:
         """Its worker told how far it is."""

@@ -8925,14 +8925,6 @@ before it, as in the original Torch code.</source>
         <translation>请开始新的训练任务。</translation>
     </message>
     <message>
-        <source>it names files outside of its folder</source>
-        <translation>它指向其文件夹之外的文件</translation>
-    </message>
-    <message>
-        <source>%1 is not what was saved</source>
-        <translation>%1 与保存的内容不同</translation>
-    </message>
-    <message>
         <source>%1: %2 instead of %3</source>
         <translation>%1：%2，而不是 %3</translation>
     </message>
@@ -8957,6 +8949,10 @@ before it, as in the original Torch code.</source>
         <translation>无判别器</translation>
     </message>
     <message>
+        <source>%1 is not what was saved</source>
+        <translation>%1 与保存的内容不同</translation>
+    </message>
+    <message>
         <source>The checkpoint %1 was made by a newer Diptych (format %2; this one knows %3).</source>
         <translation>检查点 %1 由更新版本的 Diptych 制作（格式 %2；此版本支持 %3）。</translation>
     </message>
@@ -8967,6 +8963,10 @@ before it, as in the original Torch code.</source>
     <message>
         <source>it is of step %1</source>
         <translation>它属于第 %1 步</translation>
+    </message>
+    <message>
+        <source>it names files outside of its folder</source>
+        <translation>它指向其文件夹之外的文件</translation>
     </message>
     <message>
         <source>The checkpoint %1 is damaged: %2.</source>
@@ -9039,6 +9039,10 @@ before it, as in the original Torch code.</source>
     <message>
         <source>this device has no bf16 arithmetic</source>
         <translation>此设备没有 bf16 运算</translation>
+    </message>
+    <message>
+        <source>%1; measured on single pairs, for more found no memory in fp32</source>
+        <translation>%1；以单对图片测量，因为更多图片在 fp32 中没有足够的内存</translation>
     </message>
     <message>
         <source>%1 ms a step, %2 ms in fp32</source>
@@ -9209,12 +9213,12 @@ before it, as in the original Torch code.</source>
         <translation>统计已停止。</translation>
     </message>
     <message>
-        <source>The worker was ended by the system before the first step: most likely these settings take more memory than there is.</source>
-        <translation>工作进程在第一步之前被系统结束：这些设置需要的内存很可能超过了现有的内存。</translation>
+        <source>The worker went away before the first step: most likely these settings take more memory than there is.</source>
+        <translation>工作进程在第一步之前就消失了：这些设置需要的内存很可能超过了现有的内存。</translation>
     </message>
     <message>
-        <source>Start a new run with a smaller batch size, width or size.</source>
-        <translation>请以较小的批大小、宽度或尺寸开始新的训练任务。</translation>
+        <source>Find out what fits (diptych train --preflight), or start a new run with a smaller batch size, width or size.</source>
+        <translation>请寻找合适的设置（diptych train --preflight），或以更小的批大小、宽度或尺寸开始新的训练。</translation>
     </message>
     <message>
         <source>distance to the target</source>
@@ -9801,12 +9805,24 @@ before it, as in the original Torch code.</source>
         <translation>要试用的图片尺寸与所述不符。</translation>
     </message>
     <message>
-        <source>The device has not enough memory for these settings: %1</source>
-        <translation>该设备没有足够的内存用于这些设置：%1</translation>
+        <source>Start a new run with a smaller batch size, width or size.</source>
+        <translation>请以较小的批大小、宽度或尺寸开始新的训练任务。</translation>
     </message>
     <message>
-        <source>This computer has not enough memory for these settings: %1</source>
-        <translation>这台计算机没有足够的内存用于这些设置：%1</translation>
+        <source>The device has not enough memory for these settings.</source>
+        <translation>该设备没有足够的内存用于这些设置。</translation>
+    </message>
+    <message>
+        <source>The device has not enough memory for these settings: %1 more were not to be had.</source>
+        <translation>该设备没有足够的内存用于这些设置：还需要 %1，但无法取得。</translation>
+    </message>
+    <message>
+        <source>This computer has not enough memory for these settings.</source>
+        <translation>这台计算机没有足够的内存用于这些设置。</translation>
+    </message>
+    <message>
+        <source>This computer has not enough memory for these settings: %1 more were not to be had.</source>
+        <translation>这台计算机没有足够的内存用于这些设置：还需要 %1，但无法取得。</translation>
     </message>
     <message>
         <source>The training ended on an error of Diptych's own: %1</source>

@@ -241,7 +241,8 @@ def _checkpoint(folder: Path) -> list[Path]:
 
 
 def _read_checkpoint(path: Path) -> None:
-    from training.checkpoint import read_tensors, verify_checkpoint
+    from training.checkpoint import read_tensors
+    from training.checkpoint_folders import verify_checkpoint
 
     verify_checkpoint(path.parent)
     read_tensors(path.parent, "generator.safetensors")

@@ -14,8 +14,7 @@ from core.jobs.reader import JobReader, read_all
 from core.pairs.pair import Half, Pair
 from tests.campaigns.pictures import write_pictures
 from tests.training.worker_forks import WorkerForks
-from training.checkpoint import verify_checkpoint
-from training.checkpoint_folders import checkpoint_dirs
+from training.checkpoint_folders import checkpoint_dirs, verify_checkpoint
 from training.creating import create_run
 from training.run import CheckpointSaved, RunEvent, RunFolder, RunRequest
 from training.settings import RunSettings, settings_with

@@ -64,3 +64,16 @@ def test_large_pieces_are_given_back_while_others_stay_between_them() -> None:
     )
     assert printed(program.format(context="contextlib.nullcontext()")) > 100 * MB, "else there is nothing to mend"
     assert printed(program.format(context="memory.large_pieces_given_back()")) < 40 * MB
+
+
+@linux_only
+def test_a_limit_to_what_is_free_ends_with_its_block_and_a_peak_can_be_forgotten() -> None:
+    program = (
+        "import core.host_memory as memory, resource; before = resource.getrlimit(resource.RLIMIT_DATA)\n"
+        "with memory.limited_to_what_is_free():\n"
+        "    assert resource.getrlimit(resource.RLIMIT_DATA)[0] != before[0]\n"
+        f"    heap = bytearray(300 * {MB})\n"
+        "assert resource.getrlimit(resource.RLIMIT_DATA) == before\n"
+        f"assert memory.peak_host_bytes() > 300 * {MB}; del heap; memory.forget_peak(); print(memory.peak_host_bytes())"
+    )
+    assert printed(program) < 200 * MB

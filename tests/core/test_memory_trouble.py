@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.memory_trouble import memory_lacking
+from core.memory_trouble import memory_lacking, memory_wanted
 
 
 class OutOfMemoryError(RuntimeError):
@@ -22,6 +22,8 @@ class OutOfMemoryError(RuntimeError):
         (RuntimeError("could not create a primitive"), "host"),
         (RuntimeError("could not create a primitive descriptor for the convolution forward propagation primitive"), None),
         (RuntimeError("std::bad_alloc"), "host"),
+        (RuntimeError("Resource temporarily unavailable"), "host"),
+        (OSError(11, "Resource temporarily unavailable"), None),
         (OSError(12, "Cannot allocate memory"), "host"),
         (ImportError("libtorch_cpu.so: failed to map segment from shared object"), "host"),
         (ImportError("libtorch_cpu.so: failed to map segment from shared object: Operation not permitted"), None),
@@ -31,3 +33,16 @@ class OutOfMemoryError(RuntimeError):
 )
 def test_whose_memory_was_too_little(error: Exception, whose: str | None) -> None:
     assert memory_lacking(error) == whose
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("DefaultCPUAllocator: can't allocate memory: you tried to allocate 33554432 bytes. Error code 12", "32 MiB"),
+        ("CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 8 GiB", "2,048 MiB"),
+        ("you tried to allocate 100 bytes", "1 MiB"),
+        ("could not create a primitive", ""),
+    ],
+)
+def test_how_much_was_asked_for_in_vain(text: str, words: str) -> None:
+    assert memory_wanted(RuntimeError(text)) == words

@@ -45,7 +45,7 @@ def test_a_worker_that_is_still_letting_go_is_followed_by_the_next(qtbot: QtBot,
     started = sleepers(monkeypatch)
     workers = RunWorkers()
     endings: list[bool] = []
-    workers.ended.connect(lambda _run_dir, by_system, _log: endings.append(by_system))
+    workers.ended.connect(lambda _run_dir, lacked_memory, _log: endings.append(lacked_memory))
     try:
         workers.start(tmp_path, Computing())
         workers.start(tmp_path, Computing())
@@ -56,5 +56,5 @@ def test_a_worker_that_is_still_letting_go_is_followed_by_the_next(qtbot: QtBot,
     finally:
         for worker in started:
             worker.end(None, grace_s=0, terminate_s=0)
-    qtbot.waitUntil(lambda: endings == [True])
+    qtbot.waitUntil(lambda: len(endings) == 1)
     assert len(started) == 2 and workers.num_alive() == 0

@@ -13,7 +13,7 @@ import torch
 from core.errors import AppError, ErrorCode
 from core.models.header import read_header
 from core.pairs.pair import Pair
-from training.checkpoint import load_checkpoint, load_newest, read_tensors, take_snapshot, verify_checkpoint, write_checkpoint
+from training.checkpoint import load_checkpoint, load_newest, read_tensors, take_snapshot, write_checkpoint
 from training.checkpoint_folders import (
     GENERATOR_FILE,
     CheckpointState,
@@ -23,6 +23,7 @@ from training.checkpoint_folders import (
     read_checkpoint_state,
     representative_checkpoint,
     sound_checkpoints,
+    verify_checkpoint,
     write_checkpoint_state,
 )
 from training.data import TrainingData

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import torch
@@ -71,6 +72,33 @@ def test_the_measurement_is_of_real_steps_in_both_precisions(auto: RunSettings, 
     chosen = choose_code_path(auto, CPU)
     assert advanced == ["fp32"] * 3 + ["bf16"] * 3
     assert chosen.word == "products-bf16", f"a fresh network's losses agree: {chosen.reason}"
+
+
+def test_where_a_batch_finds_no_memory_in_fp32_single_pairs_are_measured(auto: RunSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, str]] = []
+
+    def measured(settings: RunSettings, _device: torch.device, precision: str) -> tuple[float, torch.Tensor]:
+        asked.append((settings.batch_size, precision))
+        if settings.batch_size > 1 and precision == "fp32":
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 33554432 bytes.")
+        return {"fp32": 1.0, "bf16": 0.5}[precision], torch.ones(3, 4)
+
+    monkeypatch.setattr(code_path, "has_bf16", lambda _device: True)
+    monkeypatch.setattr(code_path, "_measured", measured)
+    chosen = choose_code_path(settings_with(auto, {"batch_size": 3}), CPU)
+    assert asked == [(3, "fp32"), (1, "fp32"), (1, "bf16")]
+    assert chosen.precision == "bf16" and "on single pairs" in chosen.reason
+
+
+@pytest.mark.parametrize(("batch_size", "error"), [(1, MemoryError()), (3, ValueError("another trouble"))])
+def test_what_no_smaller_measurement_mends_is_raised(
+    auto: RunSettings, monkeypatch: pytest.MonkeyPatch, batch_size: int, error: Exception
+) -> None:
+    monkeypatch.setattr(code_path, "has_bf16", lambda _device: True)
+    monkeypatch.setattr(code_path, "_measured", Mock(side_effect=error))
+    with pytest.raises(type(error)):
+        choose_code_path(settings_with(auto, {"batch_size": batch_size}), CPU)
+    assert code_path._measured.call_count == 1
 
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])

@@ -43,8 +43,8 @@ def test_any_event_may_tell_of_a_step(make_run: MakeRun, events: tuple[Event, ..
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
-def test_a_worker_ended_by_the_system_before_its_first_step_lacked_memory_most_likely(make_run: MakeRun, number: signal.Signals) -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
+def test_a_worker_killed_before_its_first_step_lacked_memory_most_likely(make_run: MakeRun, number: signal.Signals) -> None:
     folder = make_run()
     worker = start_command([sys.executable, "-c", f"import os; os.kill(os.getpid(), {number.value})"], folder.job.log_path)
     worker.wait(30)
@@ -54,8 +54,21 @@ def test_a_worker_ended_by_the_system_before_its_first_step_lacked_memory_most_l
     assert death_of(worker, folder.job).code is ErrorCode.WORKER_DIED, "it had trained before: there was memory enough"
 
 
-def test_a_worker_that_ended_by_itself_did_not_lack_memory(make_run: MakeRun) -> None:
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        ("raise SystemExit(1)", ErrorCode.WORKER_DIED),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", ErrorCode.WORKER_DIED),
+        ("print('cannot allocate memory for thread-local data: ABORT'); raise SystemExit(127)", ErrorCode.MEMORY_HOST),
+        (
+            "print('OpenBLAS error: Memory allocation still failed after 10 retries'); raise SystemExit(1)",
+            ErrorCode.MEMORY_HOST,
+        ),
+        ("raise MemoryError", ErrorCode.MEMORY_HOST),
+    ],
+)
+def test_of_others_the_log_says_whether_memory_was_lacking(make_run: MakeRun, program: str, code: ErrorCode) -> None:
     folder = make_run()
-    worker = start_command([sys.executable, "-c", "raise SystemExit(1)"], folder.job.log_path)
+    worker = start_command([sys.executable, "-c", program], folder.job.log_path)
     worker.wait(30)
-    assert death_of(worker, folder.job).code is ErrorCode.WORKER_DIED
+    assert death_of(worker, folder.job).code is code

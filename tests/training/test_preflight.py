@@ -170,7 +170,8 @@ def call(tmp_path: Path, make_side_by_side: Callable[..., list[Path]], capsys: p
 
 
 def test_the_command_line_tells_it_and_makes_no_run(call: Callable[..., tuple], tmp_path: Path) -> None:
-    code, out, _ = call("--preflight", "--json")
+    code, out, said = call("--preflight", "--json")
+    assert said.splitlines() == ["Measuring a few steps…"], "a line for each thing that is done, where nothing moves"
     found = json.loads(out)
     assert code == 0 and found["fits"] and found["remedy"] is None and found["failures"] == []
     assert found["num_steps"] == 3 * 3 and found["memory_needed_bytes"] > 2**26 and found["seconds_total"] > 0

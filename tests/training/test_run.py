@@ -53,6 +53,19 @@ def test_a_place_that_takes_no_folder_is_the_disks_trouble(tmp_path: Path, tiny_
     assert f"{tmp_path / 'file'} is a file" in caught.value.message
 
 
+@pytest.mark.parametrize("had_folder", [False, True])
+def test_a_run_that_could_not_be_written_whole_is_absent(
+    tmp_path: Path, tiny_settings: RunSettings, tiny_pairs: list[Pair], had_folder: bool
+) -> None:
+    run_dir = tmp_path / "run"
+    if had_folder:
+        run_dir.mkdir()
+    request = RunRequest(settings=tiny_settings, dataset="tiny")
+    with pytest.raises(AppError):
+        create_run(run_dir, request, tiny_pairs, {"generator.safetensors": tmp_path / "gone"})
+    assert run_dir.exists() is had_folder and not (had_folder and list(run_dir.iterdir()))
+
+
 def test_a_folder_without_run_json_is_refused_in_plain_words(tmp_path: Path) -> None:
     with pytest.raises(AppError) as caught:
         read_request(tmp_path)

@@ -202,6 +202,13 @@ def test_a_finished_run_goes_on_for_more_epochs_and_another_begins_from_its_weig
     assert other.returncode == 5
     assert "unet of width 4 for 32 pixels" in other.stderr and "unet of width 8 for 32 pixels" in other.stderr
     assert not (tmp_path / "third").exists()
+    weights = run_dir / "checkpoints" / "step-00000027" / "generator.safetensors"
+    data = bytearray(weights.read_bytes())
+    data[-400] ^= 1
+    weights.write_bytes(data)
+    damaged = diptych("train", "--dataset", pictures, "--run", tmp_path / "third", *TINY, epochs, "--start-from", run_dir)
+    assert damaged.returncode == 5 and str(weights.parent) in damaged.stderr and "not what was saved" in damaged.stderr
+    assert not (tmp_path / "third").exists()
 
 
 def test_a_worker_is_asked_by_command(make_run: Callable[..., RunFolder], capfd: pytest.CaptureFixture[str]) -> None:
@@ -221,6 +228,9 @@ def test_a_device_that_is_not_there_leaves_no_new_run_and_an_old_one_alone(
         return front_door.main([*map(str, arguments), "--workspace", str(workspace), "--device", "cuda:99"])
 
     run_dir, code = tmp_path / "run", exit_code_of(ErrorCode.DEVICE_ABSENT)
+    (tmp_path / "own").mkdir()
+    assert absent("train", "--dataset", pictures, "--run", tmp_path / "own", *TINY) == code
+    assert list((tmp_path / "own").iterdir()) == [], "an empty folder that was there stays"
     assert absent("train", "--dataset", pictures, "--run", run_dir, *TINY) == code and not run_dir.exists()
     assert diptych("train", "--dataset", pictures, "--run", run_dir, *TINY, "--steps", 3).returncode == 0
     assert absent("train", "--resume", run_dir) == code

@@ -1,18 +1,16 @@
 """A training that this command started, followed until its worker has ended."""
 
 import shlex
-import shutil
 import time
 from collections.abc import Callable
 
 from rich.console import Console
 
-from core.errors import AppError, ErrorCode, exit_code_of
+from core.errors import EXIT_OK, AppError, ErrorCode, exit_code_of, exit_code_told
 from core.files import path_to_text
 from core.jobs.events import Failed, Finished, Stopped
 from core.jobs.process import Worker
 from core.jobs.reader import JobReader
-from core.jobs.tail import last_ending
 from training.commands.interrupts import Interrupts
 from training.commands.responding import Responding
 from training.commands.saying import say
@@ -23,6 +21,8 @@ from training.run import RunEvent, RunFolder, read_request
 from training.tensorboard import TensorBoardFile
 
 POLL_S = 0.1
+_TOLD = {exit_code_of(code) for code in ErrorCode}
+"""Exit codes that mean something (docs/job-folder.md)."""
 
 
 def past_of(folder: RunFolder) -> tuple[JobReader[RunEvent], list[RunEvent]]:
@@ -40,21 +40,22 @@ def follow_training(
     interrupts: Interrupts,
     *,
     ask_to_stop: Callable[[], object],
-    is_new: bool = False,
+    take_back: Callable[[], object] | None = None,
     computing: Computing = ALL_THERE_IS,
     tensorboard: TensorBoardFile | None = None,
 ) -> int:
     """Show the run until its worker has ended; Ctrl-C asks it to save and stop, a second one ends it at once. Returns the exit code.
 
     `past` is what earlier sessions told: it counts, and is not told again. `interrupts` counts since before the worker was started, so
-    that no Ctrl-C leaves it training without a word. A run that `is_new` is not kept where its device is not there. `computing` is
+    that no Ctrl-C leaves it training without a word. `take_back` removes a run that this command made: one
+    whose device is not there is not kept. `computing` is
     what the worker was let use, said again where it is to be resumed.
     """
     display = TrainingDisplay(console, read_request(folder.path).settings, tensorboard)
     display.remember(past)
     responding = Responding(folder.job, lambda line: say(console, line))
-    has_ended = False
-    """Whether a session was closed since; the ending of an earlier one says nothing of this worker."""
+    ending: Finished | Stopped | Failed | None = None
+    """How a session was closed since; the ending of an earlier one says nothing of this worker."""
     with display:
         while True:
             number = interrupts.take()
@@ -70,26 +71,24 @@ def follow_training(
             events = reader.poll_all()
             display.show(events)
             responding.look(events)
-            has_ended |= any(isinstance(event, Finished | Stopped | Failed) for event in events)
+            ending = next((event for event in reversed(events) if isinstance(event, Finished | Stopped | Failed)), ending)
             if code is not None:
                 break
             time.sleep(POLL_S)
     interrupted = interrupts.num_taken
-    if is_new and _lacked_its_device(folder):
-        shutil.rmtree(folder.path, ignore_errors=True)
+    if take_back is not None and isinstance(ending, Failed) and ending.code in (ErrorCode.DEVICE_ABSENT, ErrorCode.DEVICE_UNUSABLE):
+        take_back()
         return code
     say(console, f"The run is in {folder.path}")
-    if not has_ended and interrupted < 2:
+    if ending is None and interrupted < 2:
         death = death_of(worker, folder.job)
         say(console, str(death))
-        if worker.was_ended_by_system:
+        if code < 0:
             say(console, f"Go on with: diptych train --resume {shlex.join([path_to_text(folder.path), *computing.options()])}")
         elif death.code is ErrorCode.WORKER_DIED:
             console.print(death.details["log"], markup=False, highlight=False)
-        return code if code > 0 else death.exit_code
-    return exit_code_of(ErrorCode.CANCELLED) if interrupted else code
-
-
-def _lacked_its_device(folder: RunFolder) -> bool:
-    ending = last_ending(folder.job)
-    return isinstance(ending, Failed) and ending.step == 0 and ending.code in (ErrorCode.DEVICE_ABSENT, ErrorCode.DEVICE_UNUSABLE)
+        return code if code in _TOLD else death.exit_code
+    if interrupted:
+        return exit_code_of(ErrorCode.CANCELLED)
+    # One that is killed after its last word has done all it should.
+    return code if code >= 0 else exit_code_told(ending.code) if isinstance(ending, Failed) else EXIT_OK

@@ -19,10 +19,16 @@ def tell_preflight(preflight: Preflight, *, as_json: bool) -> int:
     """Wait for a preflight and print what it found. Exit code: 0 where the run fits, else that of memory or of the disk."""
     console = Console(stderr=True)
     try:
-        with Status("Measuring a few steps…", console=console) as status:
+        words = "Measuring a few steps…"
+        with Status(words, console=console) as status:
+            _say_plainly(console, words)
             while not preflight.poll():
+                former = words
                 if preflight.change:
-                    status.update(f"Too little memory; trying {_change_words(preflight.change)}…")
+                    words = f"Too little memory; trying {_change_words(preflight.change)}…"
+                if words != former:
+                    status.update(words)
+                    _say_plainly(console, words)
                 time.sleep(POLL_S)
     finally:
         preflight.cancel()
@@ -34,6 +40,12 @@ def tell_preflight(preflight: Preflight, *, as_json: bool) -> int:
         for line in _lines(report):
             say(console, line)
     return _exit_code(report)
+
+
+def _say_plainly(console: Console, words: str) -> None:
+    """Where nothing moves, a line for each thing that is done."""
+    if not console.is_terminal:
+        say(console, words)
 
 
 def _exit_code(report: Report) -> int:

@@ -26,7 +26,7 @@ from training.commands.recipe_option import recipe_option
 from training.commands.saying import counted, say
 from training.commands.typed import name_option, path_option, text_option, whole_option
 from training.computing import MAX_THREADS, Computing, Priority
-from training.creating import check_amount, new_run_dir
+from training.creating import check_amount, new_run_dir, take_back
 from training.preflight import Preflight, probe_request
 from training.presets import changes_from, preset_settings, read_presets
 from training.prolonging import prolong
@@ -126,6 +126,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise AppError(ErrorCode.BAD_COMMAND, "Under torchrun all processes need the same folder of the run.", "Give --run DIR.")
     if rank is not None and rank.index > 0:
         return help_train(arguments.resume or arguments.run, rank, getattr(arguments, "device", None), arguments.steps)
+    had_folder = arguments.run is not None and arguments.run.exists()
     run_dir = made_or_opened_run(arguments)
     if arguments.steps is not None and arguments.resume is None:
         _tell_fewer_steps(run_dir, arguments.steps)
@@ -144,7 +145,7 @@ def run(arguments: argparse.Namespace) -> int:
             Console(stderr=True),
             interrupts,
             ask_to_stop=lambda: ask_to_stop(folder.job),
-            is_new=arguments.resume is None,
+            take_back=None if arguments.resume is not None else lambda: take_back(run_dir, keeps_folder=had_folder),
             computing=computing,
             tensorboard=tensorboard,
         )

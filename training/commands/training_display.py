@@ -202,7 +202,7 @@ def validation_words(event: Validation) -> str:
 
 def progress_words(history: RunHistory) -> str:
     """Step, epoch and the time left."""
-    left = history.seconds_left
+    left = history.seconds_left if history.ending is None else None
     time_left = "" if left is None or left == 0 else f", {duration_words(left)} left"
     return f"step {history.step:,} of {history.total_steps:,}, epoch {history.epoch + 1}{time_left}"
 

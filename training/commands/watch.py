@@ -66,7 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
     with TrainingDisplay(console, settings, tensorboard) as display:
         code = _follow(RunFolder(job_dir).job, RunEvent, display.catch_up, display.show, console)
     if code == exit_code_of(ErrorCode.WORKER_DIED) and made_no_step(RunFolder(job_dir).job):
-        say(console, "It had made no step: most likely its settings take more memory than there is.")
+        say(console, "It had made no step: most likely its settings take more memory than there is. What fits: diptych train --preflight")
+        return exit_code_of(ErrorCode.MEMORY_HOST)
     return code
 
 

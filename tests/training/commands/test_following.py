@@ -6,11 +6,12 @@ import signal
 import sys
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from rich.console import Console
 
 from core.errors import AppError, ErrorCode, exit_code_of
-from core.jobs.events import Stopped
+from core.jobs.events import Event, Failed, Finished, Stopped
 from core.jobs.process import start_command
 from core.jobs.writer import EventWriter
 from training.commands.following import follow_training, past_of
@@ -78,6 +79,19 @@ def test_a_killed_worker_is_said_with_the_way_to_go_on_as_it_computed(stopped_ru
     assert code == exit_code_of(ErrorCode.WORKER_DIED)
     assert f"diptych train --resume {stopped_run.path} --device cpu --threads 3 --priority low" in said.replace("\n", " ")
     assert followed(stopped_run, kill)[1].rstrip().endswith(f"--resume {stopped_run.path}")
+
+
+@pytest.mark.parametrize(("ending", "expected"), [(Finished(step=8), 0), (Failed(code="disk.full", message="No.", hint="", step=8), 4)])
+def test_a_worker_killed_after_its_last_word_ends_as_it_said(make_run: MakeRun, ending: Event, expected: int) -> None:
+    folder = make_run()
+    line = msgspec.json.encode(msgspec.structs.replace(ending, session=1)).decode()
+    say = f"open({str(folder.job.events_path)!r}, 'a').write({line!r} + chr(10))"
+    code, said = followed(folder, f"import os, signal; {say}; os.kill(os.getpid(), signal.SIGKILL)")
+    assert code == expected and "ended by the system" not in said
+
+
+def test_an_exit_code_that_means_nothing_is_told_as_an_internal_error(stopped_run: RunFolder) -> None:
+    assert followed(stopped_run, "raise SystemExit(1)")[0] == followed(stopped_run, "raise SystemExit(127)")[0] == 70
 
 
 def test_a_worker_killed_before_the_first_step_of_a_run_is_said_to_have_lacked_memory(make_run: MakeRun) -> None:
