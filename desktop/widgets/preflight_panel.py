@@ -19,6 +19,7 @@ class PreflightPanel(QFrame):
     """Hidden while nothing was measured.
 
     `remedy_words` is what the button says that takes the settings that fit; %1 names them. `ask_button` is the one that asks to measure.
+    `fits_hint` follows where all fits as it was asked for.
     """
 
     remedy_asked = Signal(object)
@@ -26,11 +27,11 @@ class PreflightPanel(QFrame):
     closed = Signal()
     """Cancel while it measures, else the cross."""
 
-    def __init__(self, remedy_words: str, ask_button: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, remedy_words: str, ask_button: QWidget, *, fits_hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ask_button = ask_button
         self.setProperty("role", "card")
-        self._remedy_words = remedy_words
+        self._remedy_words, self._fits_hint = remedy_words, fits_hint
         self._remedy: dict[str, int] = {}
         self.sentence = label("", "strong", wraps=True)
         self.hint = label("", wraps=True)
@@ -99,7 +100,7 @@ class PreflightPanel(QFrame):
             case PreflightPhase.MEASURING:
                 sentence = self.tr("Measuring a few steps…")
             case PreflightPhase.FITS:
-                sentence = self.tr("It fits.")
+                sentence, hint = self.tr("It fits."), self._fits_hint
             case PreflightPhase.NO_MEMORY if state.report is not None:
                 sentence = memory_sentence(state.report.measured)
                 if state.remedy is not None:

@@ -170,8 +170,9 @@ class RunSetup(QWidget):
         layout.setSpacing(SPACE_PX)
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Settings"), "heading"), 1)
-        head.addWidget(self.search_field)
+        # It comes and goes, and must not do so under a pointer that goes for the field.
         head.addWidget(self.reset_button)
+        head.addWidget(self.search_field)
         layout.addLayout(head)
         layout.addWidget(self.form)
         return frame

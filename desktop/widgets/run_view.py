@@ -91,7 +91,8 @@ class RunView(QWidget):
         self.cards = DiagnosisCards()
         self.cards.remedy_asked.connect(lambda card: self.remedy_asked.emit(self.run_dir, card))
         self.trouble = TroublePanel()
-        self.preflight = PreflightPanel(self.tr("Start again with %1"), self.trouble.fit_button)
+        fits_hint = self.tr("There is memory enough for these settings now. Press Resume to go on with them.")
+        self.preflight = PreflightPanel(self.tr("Start again with %1"), self.trouble.fit_button, fits_hint=fits_hint)
         self.warning = label("", "warning", wraps=True)
         self._warned: Warned | None = None
         """The code of what it says."""
@@ -287,7 +288,8 @@ class RunView(QWidget):
     def _show_control(self) -> None:
         is_elsewhere = self._entry is not None and self._entry.is_elsewhere
         self.header.show_control(self.control, has_checkpoint=bool(self.history.checkpoints), is_elsewhere=is_elsewhere)
-        self.trouble.show_control(self.control)
+        last_saved = next((saved.step for saved in reversed(self.history.checkpoints) if saved.resumable), None)
+        self.trouble.show_control(self.control, last_saved)
         self.previews.show_live(is_live=self.control.is_live)
 
     def _paint(self) -> None:

@@ -8,6 +8,7 @@ from desktop.item_models.run_control import RunControl, RunPhase
 from desktop.sentences import say
 from desktop.theme import SPACE_PX
 from desktop.widgets.buttons import Button, label, set_role
+from desktop.wording import fill, number
 
 LOG_HEIGHT_PX = 140
 
@@ -48,8 +49,8 @@ class TroublePanel(QFrame):
         layout.addWidget(self.log)
         self.hide()
 
-    def show_control(self, control: RunControl) -> None:
-        """Say what is wrong with a run, if anything is."""
+    def show_control(self, control: RunControl, last_saved: int | None) -> None:
+        """Say what is wrong with a run, if anything is; `last_saved` is the step of its last checkpoint."""
         phase = control.phase
         log = ""
         if phase is RunPhase.START_FAILED:
@@ -79,7 +80,14 @@ class TroublePanel(QFrame):
         elif phase is RunPhase.INTERRUPTED:
             self._say(
                 self.tr("The worker went away without saving."),
-                self.tr("It was ended from outside, or the computer was switched off. Resume goes on from the last checkpoint."),
+                self.tr("It was ended from outside, or the computer was switched off. Resume begins anew: no checkpoint was saved yet.")
+                if last_saved is None
+                else fill(
+                    self.tr(
+                        "It was ended from outside, or the computer was switched off. Resume goes on from the last checkpoint, step %1."
+                    ),
+                    number(last_saved),
+                ),
             )
         else:
             self.hide()

@@ -6632,6 +6632,10 @@ before it, as in the original Torch code.</source>
 <context>
     <name>RunView</name>
     <message>
+        <source>There is memory enough for these settings now. Press Resume to go on with them.</source>
+        <translation>现在有足够的内存用于这些设置。请按“继续”以使用它们。</translation>
+    </message>
+    <message>
         <source>Start again with %1</source>
         <translation>重新开始：%1</translation>
     </message>
@@ -8045,20 +8049,24 @@ before it, as in the original Torch code.</source>
         <translation>%1 看起来相同。</translation>
     </message>
     <message>
-        <source>The %1 of %2 %3</source>
-        <translation>%2 的%1</translation>
-    </message>
-    <message>
-        <source> and the </source>
-        <translation>和</translation>
-    </message>
-    <message>
         <source>%1 nearly of one colour.</source>
         <translation>%1几乎只有一种颜色。</translation>
     </message>
     <message>
         <source>The photo %1 is</source>
         <translation>照片 %1</translation>
+    </message>
+    <message>
+        <source>The input and the target of %1 are</source>
+        <translation>%1 的输入和目标</translation>
+    </message>
+    <message>
+        <source>The input of %1 is</source>
+        <translation>%1 的输入</translation>
+    </message>
+    <message>
+        <source>The target of %1 is</source>
+        <translation>%1 的目标</translation>
     </message>
     <message>
         <source>of %1 bits</source>
@@ -11321,8 +11329,12 @@ before it, as in the original Torch code.</source>
         <translation>工作进程没有保存就消失了。</translation>
     </message>
     <message>
-        <source>It was ended from outside, or the computer was switched off. Resume goes on from the last checkpoint.</source>
-        <translation>它被外部结束，或计算机被关闭。“继续”会从上一个检查点接着进行。</translation>
+        <source>It was ended from outside, or the computer was switched off. Resume begins anew: no checkpoint was saved yet.</source>
+        <translation>它被外部结束，或计算机被关闭。“继续”会从头开始：尚未保存任何检查点。</translation>
+    </message>
+    <message>
+        <source>It was ended from outside, or the computer was switched off. Resume goes on from the last checkpoint, step %1.</source>
+        <translation>它被外部结束，或计算机被关闭。“继续”会从上一个检查点（第 %1 步）接着进行。</translation>
     </message>
 </context>
 <context>

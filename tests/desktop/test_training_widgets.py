@@ -289,13 +289,26 @@ def test_a_failure_says_what_and_what_next_and_goes_when_it_is_over(qtbot: QtBot
     panel = TroublePanel()
     qtbot.addWidget(panel)
     control = RunControl(state=JobState.FAILED, failure=Failed(code="memory.device", message="No memory.", hint="Choose less."))
-    panel.show_control(control)
+    panel.show_control(control, None)
     assert panel.isVisible()
     assert (panel.sentence.text(), panel.hint.text()) == ("No memory.", "Choose less.")
     panel.copy_button.click()
     assert QApplication.clipboard().text() == "No memory.\nChoose less."
-    panel.show_control(RunControl(state=JobState.RUNNING))
+    panel.show_control(RunControl(state=JobState.RUNNING), 8)
     assert not panel.isVisible()
+
+
+def test_of_an_interrupted_run_it_is_said_where_it_goes_on(qtbot: QtBot) -> None:
+    panel = TroublePanel()
+    qtbot.addWidget(panel)
+    control = RunControl(state=JobState.INTERRUPTED)
+    panel.show_control(control, 1234)
+    assert f"step {number(1234)}." in panel.hint.text() and not panel.fit_button.isVisible()
+    panel.show_control(control, None)
+    assert "begins anew" in panel.hint.text()
+    control.ended_early = True
+    panel.show_control(control, None)
+    assert "memory" in panel.hint.text() and panel.fit_button.isVisible()
 
 
 def test_time_left_is_told_only_while_the_worker_works(qtbot: QtBot) -> None:

@@ -323,6 +323,7 @@ def test_a_run_that_the_system_ended_before_its_first_step_is_offered_what_fits(
         assert Action.CONTINUE in page.view.control.actions
         page.view.trouble.fit_button.click()
         await until(lambda: page.measuring.state.phase is PreflightPhase.FITS, "it was measured what fits")
+        assert "Press Resume" in page.view.preflight.hint.text() and page.view.preflight.hint.isVisible()
         button(page, Action.CONTINUE).click()
         await phase(page, RunPhase.TRAINING)
         await until(lambda: page.view.history.step > 0, "it trains: there was memory enough")

@@ -142,12 +142,19 @@ class Collected:
     def _empty(self, there: Sequence[int]) -> list[Problem]:
         problems = []
         for index in there:
-            sides = [name for side, name in enumerate(_SIDES) if self.content[index, side] <= _EMPTY_CONTENT]
-            if sides:
-                which = f"The {' and the '.join(sides)} of {self._name(index)} {'is' if len(sides) == 1 else 'are'}"
-                message = f"{f'The photo {self._name(index)} is' if self._are_photos else which} nearly of one colour."
+            is_empty = [self.content[index, side] <= _EMPTY_CONTENT for side in range(len(_SIDES))]
+            if any(is_empty):
+                message = f"{self._which(index, *is_empty)} nearly of one colour."
                 problems.append(self._problem("nearly_empty", message, [index]))
         return problems
+
+    def _which(self, index: int, is_input: bool, is_target: bool) -> str:
+        name = self._name(index)
+        if self._are_photos:
+            return f"The photo {name} is"
+        if is_input and is_target:
+            return f"The input and the target of {name} are"
+        return f"The input of {name} is" if is_input else f"The target of {name} is"
 
     def _mixed(self) -> list[Problem]:
         """Pictures stored unlike most of their side: one problem for each side and odd depth or colour space."""
