@@ -3,6 +3,7 @@
 import time
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 import torch
@@ -16,6 +17,7 @@ from core.pix2pix.captured import can_capture, captured_word
 from core.translation.job import precision_of
 from training.capturing import judge_captured, losses_of, noise_batch, share_off
 from training.checkpoint_folders import checkpoint_dirs
+from training.computing import MAX_THREADS
 from training.loop import Loop
 from training.run import RunFolder, read_run_file
 from training.settings import RunSettings, objective_of, settings_with
@@ -27,18 +29,20 @@ LOSSES_AGREE = 0.05
 NUM_STEPS = 3
 """Steps that are measured in each precision; the first warms up."""
 
+_Threads = Annotated[int, msgspec.Meta(ge=0, le=MAX_THREADS)]
+
 
 class CodePath(msgspec.Struct, frozen=True, kw_only=True):
     """code-path.json of a run. `word` is the way, its last part the precision; `device` the kind of device it was chosen for."""
 
-    word: str
+    word: Annotated[str, msgspec.Meta(pattern="-(fp32|bf16)$")]
     device: str
     reason: str
-    num_ranks: int = 1
+    num_ranks: Annotated[int, msgspec.Meta(ge=1)] = 1
     """Processes that share each batch."""
-    num_threads: int = 0
+    num_threads: _Threads = 0
     """Of a processor, that computed when the run began: sums of other parts are rounded otherwise. 0 where it was not written down."""
-    threads_asked: int = 0
+    threads_asked: _Threads = 0
     """What was asked for then; 0 for all there are."""
 
     @property

@@ -30,7 +30,8 @@ def death_of(worker: Worker, folder: JobFolder) -> AppError:
     death = worker.death()
     if death.code is not ErrorCode.WORKER_DIED or not made_no_step(folder):
         return death
-    if not worker.was_killed and memory_lacking(RuntimeError(death.details["log"])) is None:
+    # As an ImportError, the kind of which a library that found no room is.
+    if not worker.was_killed and memory_lacking(ImportError(death.details["log"])) is None:
         return death
     message = "The worker went away before the first step: most likely these settings take more memory than there is."
     hint = "Find out what fits (diptych train --preflight), or start a new run with a smaller batch size, width or size."

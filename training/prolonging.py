@@ -2,6 +2,7 @@
 
 from itertools import accumulate
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -16,7 +17,7 @@ from training.schedule import steps_per_epoch
 class Prolonged(msgspec.Struct, frozen=True, kw_only=True):
     """prolonged.json: how many epochs each prolongation added, in order."""
 
-    epochs: list[int] = []
+    epochs: list[Annotated[int, msgspec.Meta(ge=1)]] = []
 
 
 class _Shared(msgspec.Struct):

@@ -164,9 +164,13 @@ def test_an_older_run_goes_on_in_the_precision_it_was_asked_for(make_run: Callab
     assert chosen.word == "products-fp32" and not changed and not folder.code_path_path.exists()
 
 
-def test_a_damaged_file_is_refused_by_its_name(make_run: Callable[..., RunFolder], tiny_settings: RunSettings) -> None:
+@pytest.mark.parametrize("change", [None, {"word": "eager-fp99"}, {"num_threads": -7}, {"num_threads": 10**9}, {"num_ranks": 0}])
+def test_a_damaged_file_is_refused_by_its_name(
+    make_run: Callable[..., RunFolder], tiny_settings: RunSettings, change: dict[str, object] | None
+) -> None:
     folder = make_run()
-    folder.code_path_path.write_bytes(b"{")
+    whole = {"word": "products-fp32", "device": "cpu", "reason": ""}
+    folder.code_path_path.write_text("{" if change is None else json.dumps(whole | change))
     with pytest.raises(AppError) as caught:
         settle_code_path(folder.path, tiny_settings, CPU)
     assert caught.value.code is ErrorCode.NOT_A_RUN and "code-path.json" in caught.value.message

@@ -65,6 +65,7 @@ def test_a_worker_killed_before_its_first_step_lacked_memory_most_likely(make_ru
             ErrorCode.MEMORY_HOST,
         ),
         ("raise MemoryError", ErrorCode.MEMORY_HOST),
+        ("raise ImportError('/lib/some.so: failed to map segment from shared object')", ErrorCode.MEMORY_HOST),
     ],
 )
 def test_of_others_the_log_says_whether_memory_was_lacking(make_run: MakeRun, program: str, code: ErrorCode) -> None:

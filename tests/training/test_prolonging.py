@@ -26,9 +26,10 @@ def test_what_was_begun_of_a_prolongation_stays(make_run: MakeRun, num_ranks: in
     assert steps_of_laps(folder.path, steps_per_epoch) == [4 * steps_per_epoch, 2 * steps_per_epoch, 3 * steps_per_epoch]
 
 
-def test_a_damaged_file_is_named(make_run: MakeRun) -> None:
+@pytest.mark.parametrize("epochs", ['"many"', "[-3]"])
+def test_a_damaged_file_is_named(make_run: MakeRun, epochs: str) -> None:
     folder = make_run()
-    folder.prolonged_path.write_text('{"epochs":"many"}')
+    folder.prolonged_path.write_text(f'{{"epochs":{epochs}}}')
     with pytest.raises(AppError) as raised:
         prolong(folder.path, 1)
     assert raised.value.code is ErrorCode.NOT_A_RUN and str(folder.prolonged_path) in raised.value.message
