@@ -62,7 +62,8 @@ class RunEntry:
     def take_state(self, state: JobState) -> None:
         """Its state is another. How far a run came at which nobody is, its last beat says."""
         self.control.state = state
-        self.control.ended_early = state is JobState.INTERRUPTED and made_no_step(RunFolder(self.run_dir).job)
+        if self.phase is not RunPhase.START_FAILED:  # of that one it is known how its worker ended
+            self.control.ended_early = state is JobState.INTERRUPTED and made_no_step(RunFolder(self.run_dir).job)
         if state is JobState.FINISHED:
             self.share = 1.0
         elif state in _HALTED:
@@ -73,7 +74,8 @@ class RunEntry:
     def worker_ended(self, log_tail: str, *, lacked_memory: bool) -> None:
         """A worker of this window ended."""
         self.control.worker_ended(log_tail)
-        self.control.ended_early = lacked_memory and self.phase is RunPhase.START_FAILED
+        if self.phase is RunPhase.START_FAILED:
+            self.control.ended_early = lacked_memory
 
     def take_beat(self, beat: HeartbeatRecord) -> None:
         """Its worker told how far it is."""

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from core.jobs.events import Started
 from core.jobs.heartbeat import HeartbeatRecord
 from core.jobs.state import JobState
+from desktop.item_models.run_control import Action, RunPhase
 from desktop.item_models.run_entry import RunEntry, read_entry
 from desktop.run_words import entry_tool_tip, entry_words, progress_words, score_words
 from training.run import CheckpointSaved, Label, RunFolder, change_label, write_label
@@ -49,6 +51,29 @@ def test_names_and_notes_that_look_like_html_are_told_as_they_stand(qapp: QAppli
     told.setHtml(entry_tool_tip(entry))
     assert told.toPlainText() == words
     assert entry_tool_tip(RunEntry(tmp_path, "plain & < simple")) == "plain & < simple"
+
+
+@pytest.mark.parametrize("looks_first", [False, True])
+def test_a_worker_killed_in_its_first_step_lacked_memory_whoever_sees_it_first(tmp_path: Path, looks_first: bool) -> None:
+    entry = RunEntry(tmp_path, "Facades")
+    entry.control.ask(Action.CONTINUE)
+    entry.take_events([started(0)])
+    entry.take_state(JobState.RUNNING)
+    sightings = [lambda: entry.take_state(JobState.INTERRUPTED), lambda: entry.worker_ended("", lacked_memory=True)]
+    for see in sightings if looks_first else reversed(sightings):
+        see()
+    assert entry.phase is RunPhase.INTERRUPTED and entry.control.lacked_memory
+
+
+@pytest.mark.parametrize("lacked_memory", [False, True])
+@pytest.mark.parametrize("looks_first", [False, True])
+def test_of_one_that_ended_before_it_began_its_end_says_it(tmp_path: Path, lacked_memory: bool, looks_first: bool) -> None:
+    entry = RunEntry(tmp_path, "Facades")
+    entry.control.ask(Action.CONTINUE)
+    sightings = [lambda: entry.take_state(JobState.INTERRUPTED), lambda: entry.worker_ended("", lacked_memory=lacked_memory)]
+    for see in sightings if looks_first else reversed(sightings):
+        see()
+    assert entry.phase is RunPhase.START_FAILED and entry.control.lacked_memory is lacked_memory
 
 
 def test_how_far_a_run_came_is_known_when_nobody_is_at_it(tmp_path: Path) -> None:

@@ -47,9 +47,8 @@ def follow_training(
     """Show the run until its worker has ended; Ctrl-C asks it to save and stop, a second one ends it at once. Returns the exit code.
 
     `past` is what earlier sessions told: it counts, and is not told again. `interrupts` counts since before the worker was started, so
-    that no Ctrl-C leaves it training without a word. `take_back` removes a run that this command made: one
-    whose device is not there is not kept. `computing` is
-    what the worker was let use, said again where it is to be resumed.
+    that no Ctrl-C leaves it training without a word. `take_back` removes a run that this command made: one whose device is not there is
+    not kept. `computing` is what the worker was let use, said again where it is to be resumed.
     """
     display = TrainingDisplay(console, read_request(folder.path).settings, tensorboard)
     display.remember(past)
