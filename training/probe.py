@@ -23,7 +23,7 @@ from training.data import Batch, TrainingData
 from training.input_plan import PairSizes, made_on_card, pair_sizes, plan_input
 from training.loop import Loop
 from training.prefetching import Prefetcher
-from training.preflight import ANSWER_NAME, REQUEST_NAME, Measured, ProbeRequest
+from training.preflight import ANSWER_NAME, MARGIN, REQUEST_NAME, Measured, ProbeRequest
 from training.preview_folders import BUDGET_BYTES
 from training.schedule import steps_per_epoch
 from training.settings import recipe_in_use
@@ -46,8 +46,9 @@ def measure(request: ProbeRequest) -> Measured:
     free_device = free_memory(device) if on_card else 0
     plan = plan_input(settings, PairSizes(request.num_train, known), has_recipe=bool(recipe), free_device_bytes=free_device)
     room = free_host_bytes()
-    # Where the system allows it we are told of too little memory, instead of being killed for it.
-    limit_to(room)
+    # Where the system allows it we are told of too little memory, instead of being killed for it. A run does some more than this: looks,
+    # checkpoints. So what fits here has a twentieth to spare there, by the system's own count too.
+    limit_to(int(room / MARGIN))
     free_bytes = room + taken_host_bytes() if device.type == "cpu" else free_memory(device)
     refused: list[AppError] = []
 
