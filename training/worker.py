@@ -71,17 +71,12 @@ def trouble_of(error: Exception, log_path: Path) -> AppError:
     if isinstance(error, AppError):
         return error
     wanted, hint = memory_wanted(error), "Start a new run with a smaller batch size, width or size."
+    more = [f"{wanted} more were not to be had."] if wanted else []
     match memory_lacking(error):
         case "device":
-            message = "The device has not enough memory for these settings."
-            if wanted:
-                message = f"The device has not enough memory for these settings: {wanted} more were not to be had."
-            return AppError(ErrorCode.MEMORY_DEVICE, message, hint)
+            return AppError(ErrorCode.MEMORY_DEVICE, " ".join(["The device has not enough memory for these settings.", *more]), hint)
         case "host":
-            message = "This computer has not enough memory for these settings."
-            if wanted:
-                message = f"This computer has not enough memory for these settings: {wanted} more were not to be had."
-            return AppError(ErrorCode.MEMORY_HOST, message, hint)
+            return AppError(ErrorCode.MEMORY_HOST, " ".join(["This computer has not enough memory for these settings.", *more]), hint)
     message = f"The training ended on an error of Diptych's own: {first_line(error)}"
     return AppError(ErrorCode.INTERNAL, message, f"The log is {log_path}.", path=str(log_path))
 

@@ -9817,20 +9817,16 @@ before it, as in the original Torch code.</source>
         <translation>请以较小的批大小、宽度或尺寸开始新的训练任务。</translation>
     </message>
     <message>
+        <source>%1 more were not to be had.</source>
+        <translation>还需要 %1，但无法取得。</translation>
+    </message>
+    <message>
         <source>The device has not enough memory for these settings.</source>
         <translation>该设备没有足够的内存用于这些设置。</translation>
     </message>
     <message>
-        <source>The device has not enough memory for these settings: %1 more were not to be had.</source>
-        <translation>该设备没有足够的内存用于这些设置：还需要 %1，但无法取得。</translation>
-    </message>
-    <message>
         <source>This computer has not enough memory for these settings.</source>
         <translation>这台计算机没有足够的内存用于这些设置。</translation>
-    </message>
-    <message>
-        <source>This computer has not enough memory for these settings: %1 more were not to be had.</source>
-        <translation>这台计算机没有足够的内存用于这些设置：还需要 %1，但无法取得。</translation>
     </message>
     <message>
         <source>The training ended on an error of Diptych's own: %1</source>

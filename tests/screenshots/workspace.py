@@ -68,7 +68,7 @@ def make_runs(workspace: Path) -> None:
     writer = EventWriter(made["Batch of 64"].job)
     writer.begin_session()
     writer.write(Started(from_step=0, device="cuda:0 (NVIDIA RTX A4000)", precision="bf16", code_path="eager", reason="", pid=1, host=""))
-    message = "The device has not enough memory for these settings: 2,048 MiB more were not to be had."
+    message = "The device has not enough memory for these settings. 2,048 MiB more were not to be had."
     writer.write(Failed(code="memory.device", message=message, hint="Start a new run with a smaller batch size, width or size."))
     writer.close()
 

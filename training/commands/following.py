@@ -89,5 +89,6 @@ def follow_training(
         return code if code in _TOLD else death.exit_code
     if interrupted:
         return exit_code_of(ErrorCode.CANCELLED)
-    # One that is killed after its last word has done all it should.
-    return code if code >= 0 else exit_code_told(ending.code) if isinstance(ending, Failed) else EXIT_OK
+    if code < 0:  # killed after its last word, with all done that it should
+        return exit_code_told(ending.code) if isinstance(ending, Failed) else EXIT_OK
+    return code

@@ -88,13 +88,13 @@ def test_a_stopped_run_says_that_it_can_be_resumed(make_run: MakeRun, capsys: py
     assert "it can be resumed" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("step", "code"), [(5, ErrorCode.WORKER_DIED), (0, ErrorCode.MEMORY_HOST)])
-def test_a_worker_that_vanished_is_said(make_run: MakeRun, capsys: pytest.CaptureFixture[str], step: int, code: ErrorCode) -> None:
+@pytest.mark.parametrize("step", [0, 5])
+def test_a_worker_that_vanished_is_said(make_run: MakeRun, capsys: pytest.CaptureFixture[str], step: int) -> None:
     folder = make_run()
     with EventWriter(folder.job) as writer:
         writer.begin_session()
         writer.write(Started(from_step=step, device="cpu", precision="fp32", code_path="exact", reason="new", pid=1, host="elsewhere"))
-    assert diptych.main(["watch", str(folder.path)]) == exit_code_of(code)
+    assert diptych.main(["watch", str(folder.path)]) == exit_code_of(ErrorCode.WORKER_DIED)
     said = capsys.readouterr().err
     assert "ended without a word" in said and ("--preflight" in said) is (step == 0)
 
