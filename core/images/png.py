@@ -15,8 +15,10 @@ _COLOUR_TYPES = {3: 2, 4: 6}
 """By the number of channels (PNG, third edition, 11.2.1)."""
 _NONE, _SUB, _UP, _AVERAGE = range(4)
 """The filters (PNG, third edition, 9.2), without Paeth's, which takes many passes where these take one."""
-_TRY_LEVEL, _LEVEL = 1, 3
-"""Of ISA-L's: the quickest tells which filter suits; with the last what repeats itself comes out as small as zlib makes it."""
+_TRY_LEVEL, _LEVEL, _REPEATING_LEVEL = 1, 2, 3
+"""Of ISA-L's. The first is the quickest; the last takes half as long again, and finds more in what does little but repeat itself."""
+_REPEATS_BELOW = 1 / 16
+"""What comes out smaller than this, by the quickest."""
 _BAND_ROWS, _BANDS_APART = 8, 64
 """One row of eight is looked at, in bands, so that what repeats itself from row to row shows."""
 _MAX_CHUNK_BYTES = 2**30
@@ -27,10 +29,17 @@ def encode_png(values: AnyPixels) -> bytes:
     height, width, channels = values.shape
     rows = _as_bytes(values)
     reach = channels * values.itemsize
-    packed = isal_zlib.compress(_filtered(rows, reach, _best_filter(rows, reach)), _LEVEL)
+    kind, share = _best_filter(rows, reach)
+    packed = isal_zlib.compress(_filtered(rows, reach, kind), _REPEATING_LEVEL if share < _REPEATS_BELOW else _LEVEL)
     header = struct.pack(">IIBBBBB", width, height, 8 * values.itemsize, _COLOUR_TYPES[channels], 0, 0, 0)
     parts = [packed[start : start + _MAX_CHUNK_BYTES] for start in range(0, len(packed), _MAX_CHUNK_BYTES)]
     return b"".join([_SIGNATURE, chunk(b"IHDR", header), *(chunk(b"IDAT", part) for part in parts), chunk(b"IEND", b"")])
+
+
+def png_size(data: bytes) -> tuple[int, int] | None:
+    """(width, height) by the header of a PNG's bytes (PNG, third edition, 11.2.1); None where they are none."""
+    head = _SIGNATURE + struct.pack(">I", 13) + b"IHDR"
+    return struct.unpack_from(">II", data, len(head)) if data.startswith(head) and len(data) >= len(head) + 8 else None
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:
@@ -44,27 +53,42 @@ def _as_bytes(values: AnyPixels) -> NDArray[np.uint8]:
     return np.ascontiguousarray(told).view(np.uint8).reshape(values.shape[0], -1)
 
 
-def _best_filter(rows: NDArray[np.uint8], reach: int) -> int:
-    """The filter with which some bands of the picture come out smallest."""
-    # With the row above each, which the filters of its first row need.
-    bands = [rows[max(0, top - 1) : top + _BAND_ROWS] for top in _tops(rows.shape[0])]
-    row_bytes = 1 + rows.shape[1]
+def _best_filter(rows: NDArray[np.uint8], reach: int) -> tuple[int, float]:
+    """The filter with which some bands of the picture come out smallest, and what share of their bytes that is."""
+    looked_at = np.array(list(_looked_at(rows.shape[0])))
+    some, above = rows[looked_at], rows[looked_at - 1]
+    if looked_at[0] == 0:
+        above[0] = 0
+    made = np.empty((len(some), 1 + rows.shape[1]), np.uint8)
 
     def size_with(kind: int) -> int:
-        parts = [_filtered(band, reach, kind) for band in bands]
-        return len(isal_zlib.compress(b"".join(part[row_bytes:] if len(part) > row_bytes else part for part in parts), _TRY_LEVEL))
+        _filter_into(made, some, above, reach, kind)
+        return len(isal_zlib.compress(made.data.cast("B"), _TRY_LEVEL))
 
-    return min((_NONE, _SUB, _UP, _AVERAGE), key=size_with)
+    sizes = {kind: size_with(kind) for kind in (_NONE, _SUB, _UP, _AVERAGE)}
+    best = min(sizes, key=sizes.__getitem__)
+    return best, sizes[best] / made.size
 
 
-def _tops(num_rows: int) -> Iterator[int]:
-    """The first rows of the bands, in the middle of what they stand for."""
-    yield from range(max(0, min(num_rows, _BANDS_APART) - _BAND_ROWS) // 2, num_rows, _BANDS_APART)
+def _looked_at(num_rows: int) -> Iterator[int]:
+    """The rows of the bands, which are in the middle of what they stand for."""
+    for top in range(max(0, min(num_rows, _BANDS_APART) - _BAND_ROWS) // 2, num_rows, _BANDS_APART):
+        yield from range(top, min(num_rows, top + _BAND_ROWS))
 
 
 def _filtered(rows: NDArray[np.uint8], reach: int, kind: int) -> memoryview:
     """The rows, each with the filter's number before it. `reach`: how many bytes to the left the pixel before is."""
     made = np.empty((rows.shape[0], 1 + rows.shape[1]), np.uint8)
+    _filter_into(made[:1], rows[:1], np.zeros_like(rows[:1]), reach, kind)
+    _filter_into(made[1:], rows[1:], rows[:-1], reach, kind)
+    return made.data.cast("B")
+
+
+def _filter_into(made: NDArray[np.uint8], rows: NDArray[np.uint8], above: NDArray[np.uint8], reach: int, kind: int) -> None:
+    """Fill `made`, one byte wider, with the filter's number and what it makes of each row and the one `above` it in the picture.
+
+    A call for many rows costs hardly more than one for a few, and other threads wait less for the interpreter.
+    """
     made[:, 0] = kind
     body = made[:, 1:]
     if kind == _NONE:
@@ -73,12 +97,9 @@ def _filtered(rows: NDArray[np.uint8], reach: int, kind: int) -> memoryview:
         body[:, :reach] = rows[:, :reach]
         np.subtract(rows[:, reach:], rows[:, :-reach], out=body[:, reach:])
     elif kind == _UP:
-        body[0] = rows[0]
-        np.subtract(rows[1:], rows[:-1], out=body[1:])
+        np.subtract(rows, above, out=body)
     else:
-        left, above = np.zeros_like(rows), np.zeros_like(rows)
+        left = np.zeros_like(rows)
         left[:, reach:] = rows[:, :-reach]
-        above[1:] = rows[:-1]
         # Half the sum, rounded down, without a ninth bit.
         np.subtract(rows, (left & above) + ((left ^ above) >> 1), out=body)
-    return made.data.cast("B")

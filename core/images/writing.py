@@ -16,7 +16,7 @@ from core.images.deep import Depth, to_eight_bits, to_sixteen_bits
 from core.images.exr import encode_exr
 from core.images.metadata import exr_attributes, told_in_png, xmp_of
 from core.images.pillow import DECODER_ERRORS, opened_quietly
-from core.images.png import encode_png
+from core.images.png import encode_png, png_size
 from core.images.reading import picture_size
 from core.images.tiff import encode_tiff
 
@@ -143,13 +143,15 @@ def check_picture_file(path: Path, data: bytes, width: int, height: int) -> None
     To decode it whole would take as long as encoding it did, and see no more of what a disk does. Raises AppError: PATH_MISSING,
     PICTURE_UNREADABLE, INTERNAL (other bytes, another size).
     """
-    size = picture_size(path)
-    if size != (width, height):
-        raise _not_as_it_should(path, f"{size[0]} x {size[1]} pixels instead of {width} x {height}")
     try:
         is_whole = path.read_bytes() == data
     except OSError as error:
         raise disk_error(error, path) from error
+    size = png_size(data) if is_whole else None
+    if size is None:
+        size = picture_size(path)
+    if size != (width, height):
+        raise _not_as_it_should(path, f"{size[0]} x {size[1]} pixels instead of {width} x {height}")
     if not is_whole:
         raise _not_as_it_should(path, "it holds other bytes than were written")
 

@@ -4,6 +4,7 @@ import hashlib
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from core.pix2pix.base import MASK_KEEP, Generator
@@ -31,13 +32,13 @@ def noise_masks(
         scale = part_height // part_rows
         rows = range(top // scale, top // scale + part_rows)
         part = slice(left // scale, left // scale + part_columns)
-        kept = np.stack([_row(key, layer, row, columns, channels)[part] for row in rows])
-        masks.append(torch.from_numpy(kept)[None].permute(0, 3, 1, 2).mul_(2))
+        kept = _bits([key + b"%d/%d" % (layer, row) for row in rows], columns * channels).reshape(-1, columns, channels)[:, part]
+        masks.append(torch.from_numpy(kept)[None].permute(0, 3, 1, 2) * 2)
     return masks
 
 
-def _row(key: bytes, layer: int, row: int, columns: int, channels: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
-    """(columns, channels) of 0 or 1. SHAKE and not torch's generators: its bits are the same everywhere and for ever, and sooner drawn."""
-    num_bits = columns * channels
-    drawn = hashlib.shake_128(key + b"%d/%d" % (layer, row)).digest((num_bits + 7) // 8)
-    return np.unpackbits(np.frombuffer(drawn, np.uint8), count=num_bits).reshape(columns, channels)
+def _bits(keys: list[bytes], num: int) -> NDArray[np.uint8]:
+    """(keys, num) of 0 or 1, a row for each key. SHAKE and not torch's generators: its bits are the same everywhere and for ever, and
+    sooner drawn."""
+    drawn = b"".join([hashlib.shake_128(key).digest((num + 7) // 8) for key in keys])
+    return np.unpackbits(np.frombuffer(drawn, np.uint8).reshape(len(keys), -1), axis=1, count=num)

@@ -90,7 +90,7 @@ class Intake:
                 with self._in_hand.holding([file.index]), self._watchdog.watching(file.index, source):
                     picture, digest = self._decode(source)
             except BaseException:
-                self._room.leave(cost)
+                self._room.leave([cost])
                 raise
         except Exception as error:
             # One picture's trouble costs one row, whatever it is; the traceback is kept.

@@ -14,13 +14,14 @@ from core.files import path_from_json
 from core.images.reading import with_opacity
 from core.translation.finishing import Finisher
 from core.translation.fitting import MAX_EAGER_PIXELS
+from core.translation.gathered import Gathered
 from core.translation.in_hand import InHand
 from core.translation.input_identities import InputIdentities
-from core.translation.intake import Intake, Work, trouble_of
+from core.translation.intake import BYTES_PER_PX, Intake, Work, trouble_of
 from core.translation.job import TranslationRequest
 from core.translation.opening import num_cores
 from core.translation.plan import PlannedFile
-from core.translation.results import Refused, Result, Skipped
+from core.translation.results import Done, Refused, Result, Skipped
 from core.translation.room import Room, bytes_to_use
 from core.translation.translator import Translator
 from core.translation.watchdog import Watchdog
@@ -29,6 +30,9 @@ MAX_THREADS = 32
 """So many compute at once at most."""
 MAX_BATCH = 16
 """So many pictures are given to a card together at most."""
+LOAD_PICTURES, SMALL_PX, LINGER_S = 8, 256, 0.2
+"""On a CPU so many pictures, none larger than all of them at this size, are finished one right after the other; they wait so long for each
+other at most."""
 NUM_WAITING_RESULTS = 256
 WORKING_BYTES_PER_PX, EAGER_BYTES_PER_PX = 100, 900
 """What a U-Net, and what any other network takes on a CPU for a picture at its own size; very large ones go through in parts, and need no
@@ -75,7 +79,10 @@ class Pipeline:
         num_computing = cores if on_cpu and not one_at_a_time else 1
         num_beside = 1 if one_at_a_time else max(2, min(8, cores // 2))
         num_pictures = 1 if one_at_a_time else 2 * num_beside + 2 * num_computing * self._max_batch
-        self._room = Room(num_pictures, bytes_to_use(reserved_bytes))
+        load = LOAD_PICTURES if on_cpu and not one_at_a_time else 0
+        # Small ones may be gathered, finished and read, and each thread has another to compute meanwhile.
+        small_bytes = load * (num_beside + 2) * (SMALL_PX**2 * BYTES_PER_PX + self._working_bytes(SMALL_PX, SMALL_PX))
+        self._room = Room(num_pictures, bytes_to_use(reserved_bytes), small_bytes)
         self._intake = Intake(rows, request, self._room, in_hand, watchdog, self._working_bytes)
         self._running = threading.Event()
         self._running.set()
@@ -87,13 +94,13 @@ class Pipeline:
         if check is None:
             self._may_compute.set()
         self._computable: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
-        self._finishable: queue.SimpleQueue[tuple[Work, Pixels] | None] = queue.SimpleQueue()
+        self._finishable: Gathered[tuple[Work, Pixels]] = Gathered(load * SMALL_PX**2, LINGER_S)
         self._results: queue.Queue[Result | BaseException | None] = queue.Queue(NUM_WAITING_RESULTS)
         self._finishing: dict[int, Path] = {}
         tell = self._results.put
         self._stages = (
             _Stage("read", num_beside, self._read, lambda: _close(self._computable, num_computing), tell),
-            _Stage("compute", num_computing, self._compute, lambda: _close(self._finishable, num_beside), tell),
+            _Stage("compute", num_computing, self._compute, self._finishable.close, tell),
             _Stage("finish", num_beside, self._finish, lambda: None, tell),
         )
 
@@ -171,6 +178,7 @@ class Pipeline:
     def _pass_on(self, work: Work | Refused | Skipped | None) -> bool:
         """Whether there may be more."""
         if isinstance(work, Work):
+            self._finishable.expect()
             self._computable.put(work)
         elif work is not None:
             self._results.put(work)
@@ -183,8 +191,7 @@ class Pipeline:
         for batch in _batches(self._computable, self._max_batch):
             self._running.wait()
             if self._ending.is_set():
-                for work in batch:
-                    self._room.leave(work.cost)
+                self._leave(batch)
                 continue
             with self._in_hand.holding([work.file.index for work in batch]):
                 self._translate(batch)
@@ -193,8 +200,7 @@ class Pipeline:
         """Hand on the results of a batch; where it can't be computed together its pictures are tried one by one."""
         try:
             if not self._check_first(batch):
-                for work in batch:
-                    self._room.leave(work.cost)
+                self._leave(batch)
                 return
             results = self._translated(batch)
         except Exception as error:
@@ -205,11 +211,18 @@ class Pipeline:
             (work,) = batch
             # One picture's trouble costs one row, whatever it is; the traceback is kept.
             refused = Refused(work.file.index, trouble_of(error, path_from_json(work.file.source)))
-            self._room.leave(work.cost)
+            self._leave(batch)
             self._results.put(refused)
             return
         for work, pixels in zip(batch, results, strict=True):
-            self._finishable.put((work, pixels))
+            height, width = pixels.shape[:2]
+            self._finishable.put((work, pixels), max(SMALL_PX**2, height * width))
+
+    def _leave(self, batch: Sequence[Work]) -> None:
+        """These are not computed."""
+        for _ in batch:
+            self._finishable.miss()
+        self._room.leave([work.cost for work in batch])
 
     def _translated(self, batch: Sequence[Work]) -> list[Pixels]:
         takes_opacity = self._translator.channels.takes_opacity
@@ -230,18 +243,20 @@ class Pipeline:
         return self._is_checked
 
     def _finish(self) -> None:
-        while True:
-            item = self._finishable.get()
-            if item is None:
-                return
-            work, pixels = item
-            self._finishing[work.file.index] = self._finisher.planned_path(work)
-            with self._in_hand.holding([work.file.index]):
-                result = self._finisher.finish(work, pixels)
-            del self._finishing[work.file.index]
-            self._room.leave(work.cost)
-            if result is not None:
-                self._results.put(result)
+        while load := self._finishable.take():
+            results = [self._finish_one(work, pixels) for work, pixels in load]
+            # All at once: what else is to be done for the next ones then comes one right after the other, too.
+            self._room.leave([work.cost for work, _ in load])
+            for result in results:
+                if result is not None:
+                    self._results.put(result)
+
+    def _finish_one(self, work: Work, pixels: Pixels) -> Done | Skipped | Refused | None:
+        self._finishing[work.file.index] = self._finisher.planned_path(work)
+        with self._in_hand.holding([work.file.index]):
+            result = self._finisher.finish(work, pixels)
+        del self._finishing[work.file.index]
+        return result
 
     def _working_bytes(self, height: int, width: int) -> int:
         """What the network takes of this computer's memory for a picture, beside the picture itself."""

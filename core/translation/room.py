@@ -1,6 +1,7 @@
 """How much a pipeline may hold in memory at once: a number of pictures, and of bytes (no torch)."""
 
 import threading
+from collections.abc import Sequence
 
 from core.host_memory import free_host_bytes
 
@@ -15,10 +16,12 @@ class Room:
     A picture that needs more than all the bytes waits until it is alone, and then passes: nothing is ever too large for the gate.
     """
 
-    def __init__(self, num_pictures: int, num_bytes: int) -> None:
+    def __init__(self, num_pictures: int, num_bytes: int, small_bytes: int = 0) -> None:
+        """More than `num_pictures` while all together take no more than `small_bytes`; `num_bytes` is never passed."""
         assert num_pictures > 0
         self._num_pictures = num_pictures
         self._num_bytes = num_bytes
+        self._small_bytes = small_bytes
         self._pictures_inside = 0
         self._bytes_inside = 0
         self._is_closed = False
@@ -34,11 +37,11 @@ class Room:
             self._bytes_inside += cost
             return True
 
-    def leave(self, cost: int) -> None:
-        """A picture is settled, and its memory free again."""
+    def leave(self, costs: Sequence[int]) -> None:
+        """Pictures are settled, and their memory free again."""
         with self._changed:
-            self._pictures_inside -= 1
-            self._bytes_inside -= cost
+            self._pictures_inside -= len(costs)
+            self._bytes_inside -= sum(costs)
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -50,7 +53,8 @@ class Room:
     def _fits(self, cost: int) -> bool:
         if self._pictures_inside == 0:
             return True
-        return self._pictures_inside < self._num_pictures and self._bytes_inside + cost <= self._num_bytes
+        num_bytes = self._bytes_inside + cost
+        return num_bytes <= self._num_bytes and (self._pictures_inside < self._num_pictures or num_bytes <= self._small_bytes)
 
 
 def bytes_to_use(reserved: int = 0) -> int:

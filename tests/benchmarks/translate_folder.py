@@ -52,7 +52,7 @@ from core.translation.translator import Translator
 WORKER_TIMEOUT_S = 3600.0
 SIZE_PX = 256
 CARD_BATCH = 8
-SAMPLE_S = 0.02
+SAMPLE_S = 0.1
 """How often the worker's processor time is looked at."""
 NUM_STAGED = 24
 """So many pictures go through the table of stages."""

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.images.png import encode_png
+from core.images.png import encode_png, png_size
 from core.pairs.sample import sample_dir
 
 SIDE_PX = 128
@@ -81,3 +81,9 @@ def test_the_filter_that_suits_a_picture_is_taken_for_it(kind: str) -> None:
     data = encode_png(values)
     packed = zlib.decompress(data[41 : 41 + int.from_bytes(data[33:37])])
     assert set(packed[:: 1 + 3 * SIDE_PX]) == {{"beside": 1, "above": 2, "between": 3}[kind]}
+
+
+def test_the_size_is_told_by_the_header() -> None:
+    data = encode_png(noise(5, 7, 3))
+    assert png_size(data) == (7, 5)
+    assert png_size(data[:23]) is None and png_size(b"") is None and png_size(b"\xff\xd8" + data) is None

@@ -20,13 +20,13 @@ def test_it_lets_in_as_many_pictures_and_bytes_as_it_holds() -> None:
     third, answers = entering(room, 1)
     third.join(0.1)
     assert third.is_alive()
-    room.leave(60)
+    room.leave([60])
     third.join(PATIENCE_S)
     assert answers == [True]
     large, answers = entering(room, 60)
     large.join(0.1)
     assert large.is_alive()
-    room.leave(1)
+    room.leave([1])
     large.join(PATIENCE_S)
     assert answers == [True]
 
@@ -37,7 +37,7 @@ def test_what_is_larger_than_all_of_it_passes_alone() -> None:
     huge, answers = entering(room, 1_000_000)
     huge.join(0.1)
     assert huge.is_alive()
-    room.leave(10)
+    room.leave([10])
     huge.join(PATIENCE_S)
     assert answers == [True]
     small, answers = entering(room, 1)
@@ -50,3 +50,31 @@ def test_what_is_larger_than_all_of_it_passes_alone() -> None:
 
 def test_what_others_were_promised_is_left_to_them() -> None:
     assert bytes_to_use() > bytes_to_use(2**40) == LEAST_BYTES
+
+
+def test_small_ones_are_let_in_beyond_the_number() -> None:
+    room = Room(2, 100, small_bytes=50)
+    assert all(room.enter(10) for _ in range(5))
+    sixth, answers = entering(room, 1)
+    sixth.join(0.1)
+    assert sixth.is_alive()
+    room.leave([10, 10])
+    sixth.join(PATIENCE_S)
+    assert answers == [True]
+    large, answers = entering(room, 30)
+    large.join(0.1)
+    assert large.is_alive(), "a third, and not small"
+    room.leave([10, 10])
+    large.join(PATIENCE_S)
+    assert answers == [True]
+
+
+def test_small_ones_are_not_let_in_beyond_all_bytes() -> None:
+    room = Room(2, 20, small_bytes=50)
+    assert room.enter(10) and room.enter(10)
+    third, answers = entering(room, 10)
+    third.join(0.1)
+    assert third.is_alive()
+    room.close()
+    third.join(PATIENCE_S)
+    assert answers == [False]
