@@ -30,7 +30,7 @@ MAX_THREADS = 32
 """So many compute at once at most."""
 MAX_BATCH = 16
 """So many pictures are given to a card together at most."""
-LOAD_PICTURES, SMALL_PX, LINGER_S = 8, 256, 0.2
+LOAD_PICTURES, SMALL_PX, LINGER_S = 12, 256, 0.25
 """On a CPU so many pictures, none larger than all of them at this size, are finished one right after the other; they wait so long for each
 other at most."""
 NUM_WAITING_RESULTS = 256

@@ -196,7 +196,7 @@ class Translator:
         with self._stream():
             host = torch.from_numpy(np.stack([seen[row] for row in rows]))
             masks = [self._masks(height, width, keys[row][0], keys[row][1], seed) for row in rows]
-            drawn = None if seed is None else [torch.cat(layer) for layer in zip(*masks, strict=True)]
+            drawn = None if seed is None else [torch.cat(layer) if num > 1 else layer[0] for layer in zip(*masks, strict=True)]
             y = self._forward(self._to_network(self._sent(host)).permute(0, 3, 1, 2), drawn, seen[0].dtype)
             pixels = self._fetched(self._to_pixels(y.permute(0, 2, 3, 1), seen[0].dtype))
         return [pixels[row].numpy() for row in range(len(seen))]
