@@ -9,7 +9,8 @@ _Item = TypeVar("_Item")
 
 
 class Gathered(Generic[_Item]):
-    """A queue. Who takes from it gets what makes up a load, or what there is after `linger_s`, or when nothing more is on the way.
+    """A queue. Who takes from it gets what makes up a load, or what there is after `linger_s`, or when no more than that is on the way:
+    towards an end the loads become smaller, so that little is left to do after it.
 
     Where a processor computes, everything else that a thread does for a picture is met by cold caches, and stops the computing for the
     interpreter: both cost half as much when several pictures come one right after the other.
@@ -76,7 +77,7 @@ class Gathered(Generic[_Item]):
     @property
     def _is_ready(self) -> bool:
         is_late = time.monotonic() >= self._since + self._linger_s
-        return self._weight >= self._load or self._num_awaited <= 0 or self._is_closed or is_late
+        return self._weight >= self._load or len(self._items) >= self._num_awaited or self._is_closed or is_late
 
     def _pop(self) -> tuple[_Item, int]:
         item = self._items.popleft()

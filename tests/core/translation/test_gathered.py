@@ -50,16 +50,18 @@ def test_a_load_is_handed_out_as_soon_as_it_is_there_and_no_more_than_it() -> No
     assert gathered.take() == ["f"], "what is more than a load is one of its own"
 
 
-def test_what_is_there_is_handed_out_when_nothing_more_is_on_the_way() -> None:
-    gathered = gathered_of(3, PATIENCE_S, 2)
+def test_what_is_there_is_handed_out_when_no_more_than_that_is_on_the_way() -> None:
+    gathered = gathered_of(9, PATIENCE_S, 5)
     taking = Taking(gathered)
     gathered.put("a", 1)
-    assert taking.waits
-    gathered.miss()
-    assert taking.result() == ["a"]
-    gathered.expect()
     gathered.put("b", 1)
-    assert gathered.take() == ["b"]
+    assert taking.waits, "three are on the way"
+    gathered.miss()
+    assert taking.result() == ["a", "b"]
+    gathered.put("c", 1)
+    assert gathered.take() == ["c"]
+    gathered.put("d", 1)
+    assert gathered.take() == ["d"], "the last one waits for nobody"
 
 
 def test_nothing_waits_longer_than_it_may() -> None:

@@ -12,12 +12,14 @@ import torch
 from core.errors import AppError, ErrorCode
 from core.models.weights import load_generator
 from core.translation import finishing, intake
+from core.translation.gathered import Gathered
 from core.translation.in_hand import InHand
 from core.translation.input_identities import InputIdentities
 from core.translation.job import TranslationRequest, request_for
 from core.translation.pipeline import Pipeline
 from core.translation.plan import PlannedFile
 from core.translation.results import Done, Refused, Result
+from core.translation.room import Room
 from core.translation.translator import Translator
 from core.translation.watchdog import Watchdog
 
@@ -161,6 +163,52 @@ def test_paused_pictures_that_are_read_are_not_computed(
         while pipeline.is_working and time.monotonic() < deadline:
             num_done += len(pipeline.poll(0.02))
         assert num_done + len(pipeline.poll(0)) == 12
+
+
+@pytest.mark.parametrize(("small_px", "most"), [pytest.param(256, 6, id="small"), pytest.param(4, 1, id="large")])
+def test_small_pictures_are_finished_one_right_after_the_other_and_large_ones_as_they_come(
+    small_px: int,
+    most: int,
+    tmp_path: Path,
+    translator: Translator,
+    paths: list[Path],
+    inputs: InputIdentities,
+    request_of: Callable[..., TranslationRequest],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken: list[int] = []
+    are_all_read = threading.Event()
+
+    class Watched(Gathered[Any]):
+        num_expected = 0
+
+        def expect(self) -> None:
+            super().expect()
+            self.num_expected += 1
+            if self.num_expected == len(paths):
+                are_all_read.set()
+
+        def take(self) -> list[Any]:
+            load = super().take()
+            taken.append(len(load))
+            return load
+
+    translate = translator.translate_batch
+
+    def translate_when_all_are_read(*arguments: Any) -> Any:
+        assert are_all_read.wait(PATIENCE_S)
+        return translate(*arguments)
+
+    monkeypatch.setattr(translator, "translate_batch", translate_when_all_are_read)
+    monkeypatch.setattr("core.translation.pipeline.Gathered", Watched)
+    monkeypatch.setattr("core.translation.pipeline.LINGER_S", PATIENCE_S)
+    monkeypatch.setattr("core.translation.pipeline.SMALL_PX", small_px)
+    monkeypatch.setattr("core.translation.pipeline.Room", lambda *_: Room(len(paths), 2**30))
+    with InHand(tmp_path / "in-hand") as in_hand:
+        pipeline = Pipeline(translator, request_of(threads=1), rows_of(paths), in_hand, Watchdog(), inputs=inputs)
+        assert len(results_of(pipeline)) == len(paths)
+    assert sum(taken) == len(paths)
+    assert max(taken) >= most if most > 1 else max(taken) == 1
 
 
 def test_a_hanging_decoder_is_noticed_and_large_files_have_more_time(tmp_path: Path) -> None:
