@@ -79,7 +79,7 @@ def test_it_leaves_when_a_training_comes_and_does_the_rest_on_the_processor(
     events_of: Events,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    make_pictures(tmp_path / "in", num=150)
+    make_pictures(tmp_path / "in", num=600)
     job = make_job([tmp_path / "in"], tmp_path / "out")
     has_left = threading.Event()
     on_processor = guest.Guest.__exit__
@@ -107,7 +107,7 @@ def test_it_leaves_when_a_training_comes_and_does_the_rest_on_the_processor(
     events = events_of(job)
     assert waited == [True] and warned(events) == [ErrorCode.DEVICE_BUSY] and isinstance(events[-1], Finished)
     done = [event.index for event in events if isinstance(event, RowDone)]
-    assert sorted(done) == list(range(150))
+    assert sorted(done) == list(range(600))
 
 
 def test_what_is_needed_grows_with_the_model_and_the_pictures() -> None:
