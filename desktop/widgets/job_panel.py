@@ -67,6 +67,7 @@ class JobPanel(QWidget):
 
     def show_session(self, session: TranslationSession) -> None:
         """Show another translation."""
+        self.compare.fit()  # another picture at the place that was looked at closely would say nothing
         self._session = session
         self.header.show_session(session)
         self.compare.show_text(self.tr("The pictures are being looked for…"))

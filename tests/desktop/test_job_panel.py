@@ -364,3 +364,19 @@ def test_rows_have_small_pictures_of_results_or_originals(qtbot: QtBot, session:
     assert any(picture.pixelColor(at).name() == "#ff0000" for at in places), "also in the marked row, in its own colours"
     panel.show_session(session)
     assert store.asked == [], "another translation may have other pictures of the same names"
+
+
+def test_a_close_look_is_kept_from_row_to_row_but_not_for_another_translation(panel: JobPanel, tmp_path: Path) -> None:
+    picture = HalfPicture(QPixmap(640, 480))
+    panel.resize(900, 700)
+    panel.choose_row(0)
+    panel.show_pictures(picture, picture)
+    panel.compare.zoom_by(12)
+    panel.choose_row(2)
+    panel.show_pictures(picture, picture)
+    assert not panel.compare.is_fit
+    (tmp_path / "other").mkdir()
+    panel.show_session(session_of(tmp_path / "other"))
+    panel.choose_row(0)
+    panel.show_pictures(picture, picture)
+    assert panel.compare.is_fit
