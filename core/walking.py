@@ -180,6 +180,7 @@ class FolderWalk:
     def list_folder(self, root: str, path: str) -> FolderContent | None:
         """What is taken from this folder, None where the walk is cancelled. Raises OSError."""
         found: list[tuple[str, int, int, bool]] = []
+        links: list[tuple[str, int, int, bool]] = []
         folders: list[str] = []
         prefix = "" if path == root else os.path.relpath(path, root) + os.sep
         with os.scandir(path) as entries:
@@ -198,12 +199,16 @@ class FolderWalk:
                 elif S_ISREG(status.st_mode):
                     self.num_seen += 1
                     if self._rules.takes(root, prefix + entry.name, entry.path):
-                        found.append((entry.name, status.st_dev, status.st_ino, status.st_nlink == 1))
-        found.sort()
+                        names = links if entry.is_symlink() else found
+                        names.append((entry.name, status.st_dev, status.st_ino, status.st_nlink == 1))
+        # A file counts under its own name, also where a link to it comes before it.
+        found = [*sorted(found), *sorted(links)]
         if self._each_name:
             new = self.known_files.new_names(path, (one[0] for one in found))
         else:
             new = self.known_files.new_among(path.rstrip(os.sep) + os.sep, found)
+        if links:
+            new.sort()
         return FolderContent(root, path, new, sorted(folders), are_named=False)
 
     def _named(self, paths: Sequence[str]) -> Iterator[FolderContent]:

@@ -9,7 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import AppError
+from core.translation.former import FormerResults
 from core.translation.inputs import InputRules
+from core.translation.naming import Naming
 from core.translation.sequences import FrameRun, RunFinder
 from core.walking import FolderContent, FolderWalk
 
@@ -18,6 +20,8 @@ STOP_WITHIN_S = 0.1
 """A scan that hangs in a slow drive is left behind: it touches nothing of the window's."""
 NUM_FIRST = 3
 """So many names are kept to show what results will be called."""
+NUM_SAMPLED = 24
+"""From so many, at least half of them, evenly spread over all, is told what the results will take."""
 NUM_TOGETHER = 300
 """Among so many is looked for names that collide."""
 
@@ -41,6 +45,8 @@ class Found:
     """By the absolute path of the given folder."""
     first: list[Path] = field(default_factory=list)
     """The first pictures, at most NUM_FIRST."""
+    sample: list[Path] = field(default_factory=list)
+    """Every so many-th picture, at most NUM_SAMPLED."""
     together: list[Path] = field(default_factory=list)
     """The first pictures whose results lie together in one folder, at most NUM_TOGETHER."""
     together_place: str | None = None
@@ -61,10 +67,13 @@ class PictureCount(QObject):
         self._timer.setInterval(TELL_EVERY_MS)
         self._timer.timeout.connect(self._tell)
 
-    def begin(self, paths: Sequence[Path], include: Sequence[str] = (), exclude: Sequence[str] = ()) -> None:
-        """Count the pictures in these files and folders, as a translation with these globs would find them."""
+    def begin(self, paths: Sequence[Path], include: Sequence[str] = (), exclude: Sequence[str] = (), naming: Naming | None = None) -> None:
+        """Count the pictures in these files and folders, as a translation with these globs would find them.
+
+        `naming`: where results lie beside their pictures; former results, told by their names, are none then.
+        """
         self.stop()
-        self._scan = _Scan(list(paths), list(include), list(exclude))
+        self._scan = _Scan(list(paths), list(include), list(exclude), naming)
         self._scan.start()
         self._timer.start()
 
@@ -93,10 +102,12 @@ class PictureCount(QObject):
 class _Scan(threading.Thread):
     """Touches no Qt object: the window reads its numbers."""
 
-    def __init__(self, paths: list[Path], include: list[str], exclude: list[str]) -> None:
+    def __init__(self, paths: list[Path], include: list[str], exclude: list[str], naming: Naming | None) -> None:
         super().__init__(name="count-pictures", daemon=True)
         self._paths, self._include, self._exclude = paths, include, exclude
+        self._former = FormerResults(naming) if naming is not None else None
         self.stopping = threading.Event()
+        self._sample_every = 1
         self.found = Found()
         self.error: AppError | None = None
 
@@ -104,14 +115,24 @@ class _Scan(threading.Thread):
         try:
             rules = InputRules(self._paths, None, self._include, self._exclude)
             for content in FolderWalk(self._paths, rules, is_cancelled=self.stopping.is_set):
-                self._take(content)
+                self._take(content, self._pictures_in(content, rules))
         except AppError as error:
             self.error = error
 
-    def _take(self, content: FolderContent) -> None:
-        found, root, folder, names = self.found, content.root, content.path, content.names
+    def _pictures_in(self, content: FolderContent, rules: InputRules) -> list[str]:
+        """The names without those of former results."""
+        names = content.names
+        candidates = self._former.candidates(names) if self._former is not None and not content.are_named else []
+        if self._former is None or not candidates:
+            return names
+        former = self._former.left_out(content.path, candidates, names, rules.was_given)
+        return [name for name in names if name not in former]
+
+    def _take(self, content: FolderContent, names: list[str]) -> None:
+        found, root, folder = self.found, content.root, content.path
         for name in names[: NUM_FIRST - len(found.first)]:
             found.first.append(Path(folder, name))
+        self._sample(folder, names)
         if names and found.together_place is None:
             found.together_place = content.relative
         if content.relative == found.together_place:
@@ -123,6 +144,16 @@ class _Scan(threading.Thread):
             count.num_others += len(names) - sum(run.stop - run.start for run in sequences)
             count.num_pictures += len(names)
         found.num_pictures += len(names)
+
+    def _sample(self, folder: str, names: Sequence[str]) -> None:
+        sample, num_before = self.found.sample, self.found.num_pictures
+        place = -num_before % self._sample_every
+        while place < len(names):
+            sample.append(Path(folder, names[place]))
+            if len(sample) > NUM_SAMPLED:
+                sample[:] = sample[::2]
+                self._sample_every *= 2
+            place += self._sample_every
 
 
 def _runs(folder: str, names: Sequence[str]) -> list[FrameRun]:

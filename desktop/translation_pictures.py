@@ -1,5 +1,6 @@
-"""What the Translate page has the helper read for it: the size of the first picture, and copies of a row's pictures for the viewer."""
+"""What the Translate page has the helper read for it: the sizes of some pictures, and copies of a row's pictures for the viewer."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +16,7 @@ from desktop.sentences import say
 from desktop.service import SupersededError
 from desktop.widgets.compare_painting import HalfPicture
 from desktop.wording import fill
-from training.requests import MeasurePicture, ShowPictures
+from training.requests import MeasurePicture, MeasurePictures, ShowPictures
 
 VIEWER_PX = 1024
 WHOLE_PX = 4096
@@ -27,6 +28,8 @@ class TranslationPictures(QObject):
 
     measured = Signal(object)
     """(width, height) of the first picture; None as long as it is not known."""
+    weighed = Signal(float)
+    """Pixels of a picture, on average; 0 as long as it is not known."""
     came = Signal(object, object)
     """A row's picture and what was made of it, or why nothing was: two HalfPictures."""
     unreadable = Signal(str)
@@ -36,6 +39,7 @@ class TranslationPictures(QObject):
         super().__init__(parent)
         self._context = context
         self._first: Path | None = None
+        self._sample: list[Path] = []
         self._row: Row | None = None
         self._is_close = False
         """Whether every pixel of the row's pictures was asked for."""
@@ -48,6 +52,15 @@ class TranslationPictures(QObject):
         self.measured.emit(None)
         if first is not None:
             self._context.spawn(self._measure(first))
+
+    def weigh(self, sample: Sequence[Path]) -> None:
+        """Ask how large pictures like these are, once for each sample."""
+        if sample == self._sample:
+            return
+        self._sample = list(sample)
+        self.weighed.emit(0.0)
+        if sample:
+            self._context.spawn(self._weigh(self._sample))
 
     def fetch(self, row: Row | None) -> None:
         """Ask for copies of a row's pictures; None asks for nothing more."""
@@ -73,6 +86,15 @@ class TranslationPictures(QObject):
             return  # its row will say what is wrong with it
         if path == self._first:
             self.measured.emit((size.width, size.height))
+
+    async def _weigh(self, sample: list[Path]) -> None:
+        request = MeasurePictures(paths=[path_to_json(path) for path in sample], lane="translate-weigh")
+        try:
+            answer = await self._context.service.ask(request)
+        except (SupersededError, AppError):
+            return  # nothing is said of what the results take
+        if sample is self._sample:
+            self.weighed.emit(answer.mean_px)
 
     async def _fetch(self, row: Row, size_px: int) -> None:
         is_done = row.state in (RowState.DONE, RowState.SKIPPED)

@@ -33,6 +33,17 @@ def preview_of_names(choices: TranslateChoices, sources: Sequence[Path], first: 
         return [], words_of(error)
 
 
+def former_naming(choices: TranslateChoices, sources: Sequence[Path], model_name: str) -> Naming | None:
+    """The naming by which former results are told among the pictures: where each result lies beside its picture. None elsewhere, or where
+    the template can't be used."""
+    if output_place_for(choices, sources) != "same":
+        return None
+    try:
+        return _naming(choices, sources, model_name).checked()
+    except AppError:
+        return None
+
+
 def collision_among(
     choices: TranslateChoices, sources: Sequence[Path], together: Sequence[Path], model_name: str
 ) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""How much of its disk a translation will take, as far as can be said before it begins, and how much is left there."""
+"""How much of its disk a translation will take at most, as far as can be said before it begins, and how much is left there."""
 
 import shutil
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ _LEAST_SHARE = 0.2
 _OF_QUALITY: tuple[OutputFormat, ...] = ("jpeg", "webp", "avif")
 
 
-def needed_bytes(choices: TranslateChoices, size: tuple[int, int], num_pictures: int) -> int:
-    """About how much the results of so many pictures of this size (width, height) will take."""
+def needed_bytes(choices: TranslateChoices, mean_px: float, num_pictures: int) -> int:
+    """About how much the results of so many pictures with so many pixels will take."""
     share = 1.0
     if choices.format in _OF_QUALITY:
         share = max(_LEAST_SHARE, (choices.quality / _BEST_QUALITY) ** 5)
     num_results = num_pictures * (choices.variations if choices.noise else 1)
-    return round(num_results * size[0] * size[1] * BYTES_PER_PIXEL[choices.format] * share)
+    return round(num_results * mean_px * BYTES_PER_PIXEL[choices.format] * share)
 
 
 class TranslationSpace(QObject):
@@ -39,15 +39,15 @@ class TranslationSpace(QObject):
     def __init__(self, choices: TranslateChoices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choices = choices
-        self._size: tuple[int, int] | None = None
+        self._mean_px = 0.0
         self._num_pictures = 0
         self._place: Path | None = None
         self._free_bytes: int | None = None
         self._background = Background("space", self)
 
-    def show_picture(self, size: tuple[int, int] | None) -> None:
-        """The first picture's (width, height); all are taken to be like it."""
-        self._size = size
+    def show_mean_px(self, mean_px: float) -> None:
+        """How many pixels a picture has on average; 0: that is not known."""
+        self._mean_px = mean_px
         self._tell()
 
     def show_sources(self, sources: Sequence[Path], job_dir: Path, num_pictures: int) -> None:
@@ -70,14 +70,14 @@ class TranslationSpace(QObject):
             self._tell()
 
     def _tell(self) -> None:
-        if self._size is None or self._free_bytes is None or not self._num_pictures:
+        if not self._mean_px or self._free_bytes is None or not self._num_pictures:
             self.told.emit("", False)
             return
-        needed = needed_bytes(self._choices, self._size, self._num_pictures)
+        needed = needed_bytes(self._choices, self._mean_px, self._num_pictures)
         is_short = needed > self._free_bytes
-        words = self.tr("The results take about %1 of %2 that are free there.")
+        words = self.tr("The results take up to %1 of %2 that are free there.")
         if is_short:
-            words = self.tr("The results take about %1, but only %2 are free there.")
+            words = self.tr("The results may take %1, but only %2 are free there.")
         self.told.emit(fill(words, size_words(needed), size_words(self._free_bytes)), is_short)
 
 

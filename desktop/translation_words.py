@@ -28,7 +28,7 @@ def heading(session: TranslationSession) -> str:
     match session.state:
         case JobState.FINISHED if history.num_files == 0:
             return _tr("There was nothing to translate")
-        case JobState.FINISHED if history.num_failed == 0:
+        case JobState.FINISHED if history.num_failed == history.num_skipped == 0:
             return fill(_tr("Done: %1 of %2 pictures"), done, total)
         case JobState.FINISHED:
             return fill(_tr("Done: %1 of %2 pictures translated"), number(history.num_done), total)
@@ -67,6 +67,8 @@ def caption(session: TranslationSession) -> str:
         return _live_caption(session, history)
     if history.num_failed:
         return fill(_tr("%1 could not be translated; the table says why."), number(history.num_failed))
+    if history.num_skipped:
+        return fill(_tr("%1 skipped: already there."), number(history.num_skipped))
     return _tr("Everything is translated.") if session.state is JobState.FINISHED else _tr("What is translated is kept.")
 
 

@@ -54,6 +54,12 @@ class MeasurePicture(Request, tag="measure", frozen=True, kw_only=True):
     path: JsonPath
 
 
+class MeasurePictures(Request, tag="measure_many", frozen=True, kw_only=True):
+    """How large are these pictures on average? Only headers are read; what can't be read is left out. Answered by PicturesMeasured."""
+
+    paths: list[JsonPath]
+
+
 class WriteReport(Request, tag="write_report", frozen=True, kw_only=True):
     """Write what became of every picture of a translation into a CSV file. Answered by ReportWritten."""
 
@@ -119,6 +125,12 @@ class PictureMeasured(Answer, tag="picture_measured", frozen=True, kw_only=True)
     height: int
 
 
+class PicturesMeasured(Answer, tag="pictures_measured", frozen=True, kw_only=True):
+    """Pixels of a picture, on average; 0 where none could be read."""
+
+    mean_px: float
+
+
 class RecipePreview(Answer, tag="recipe_preview", frozen=True, kw_only=True):
     """Cached PNGs: the photo resized, and the inputs made of it."""
 
@@ -173,6 +185,7 @@ AnyRequest = (
     | StopWork
     | ShowPictures
     | MeasurePicture
+    | MeasurePictures
     | WriteReport
     | MakeModel
     | EvaluateModel
@@ -201,6 +214,7 @@ AnyAnswer = (
     | WorkStopped
     | Pictures
     | PictureMeasured
+    | PicturesMeasured
     | ReportWritten
     | ModelMade
     | ModelEvaluated

@@ -4,6 +4,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,9 +36,11 @@ from training.requests import (
     MakeModel,
     MakeThumbnails,
     MeasurePicture,
+    MeasurePictures,
     ModelMade,
     PictureMeasured,
     Pictures,
+    PicturesMeasured,
     PreviewAugmentation,
     PreviewRecipe,
     Refused,
@@ -141,6 +144,8 @@ class Service:
                 self._start(self._previewing, ticket, lambda: self._preview(request))
             case MeasurePicture():
                 self._start(self._files, ticket, lambda: _measure(request))
+            case MeasurePictures():
+                self._start(self._files, ticket, lambda: _measure_many(request))
             case WriteReport():
                 self._start(self._files, ticket, lambda: _write_report(request))
             case EvaluateModel() | MakeStudy():
@@ -321,6 +326,17 @@ def _measure(request: MeasurePicture) -> PictureMeasured:
 
     width, height = picture_size(path_from_json(request.path))
     return PictureMeasured(id=request.id, width=width, height=height)
+
+
+def _measure_many(request: MeasurePictures) -> PicturesMeasured:
+    from core.images.reading import picture_size
+
+    numbers: list[int] = []
+    for path in request.paths:
+        with suppress(AppError):
+            width, height = picture_size(path_from_json(path))
+            numbers.append(width * height)
+    return PicturesMeasured(id=request.id, mean_px=sum(numbers) / len(numbers) if numbers else 0.0)
 
 
 def _write_report(request: WriteReport) -> ReportWritten:

@@ -111,7 +111,7 @@ class Finisher:
             "Exact": "yes" if request.exact else "no",
         }
         if request.variations > 1:
-            settings["Variation"] = str(work.file.variation)
+            settings["Variation"] = str(work.file.variation + 1)  # as the names count them
         if request.one_noise:
             settings["One noise"] = "yes"
         if request.apply_recipe and self._header.recipe:

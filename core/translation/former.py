@@ -1,8 +1,10 @@
 """Which pictures of a folder are results of an earlier translation into that folder, told by their names (no torch)."""
 
+import os
 import re
 import string
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
 
 from core.translation.naming import Naming, folded
 from core.translation.plan import EXTENSIONS
@@ -41,6 +43,12 @@ class FormerResults:
         results = {self._readings(name)[0].string for name in candidates}
         num_others = len(pictures) - len(candidates)
         return list(candidates) if len(results) <= num_others * self._variations else []
+
+    def left_out(self, folder: str, candidates: Sequence[str], pictures: Collection[str], was_given: Callable[[str], bool]) -> set[str]:
+        """Those `among` the candidates in `folder` that no translation into it takes: none that was given itself (asked by its path), and
+        no link, behind which lies a picture that may be met nowhere else."""
+        paths = [Path(folder, name) for name in self.among(candidates, pictures)]
+        return {path.name for path in paths if not was_given(os.fspath(path)) and not path.is_symlink()}
 
     def _readings(self, name: str) -> list[re.Match[str]]:
         """How the template may have made this name: as matches of its stem without numbers, the shortest first."""

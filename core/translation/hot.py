@@ -9,12 +9,15 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from core.compact import KeySet, NumbersByKey, key_of
+from core.images.wholeness import is_cut_short
 from core.translation.inputs import InputRules
 from core.walking import FolderContent, KnownFiles, check_there
 
 LOOK_EVERY_S = 0.5
 STILL_S = 2.0
 """A file whose size and time of change stood still for so long, by the monotonic clock, is taken for complete."""
+PATIENCE_S = 30.0
+"""One that by its format is not all there stands still for so long before it is taken as it is: who copies it may be held up."""
 _COARSEST_TIME_S = 3.0
 """A change so soon after another may leave the folder's time as it was (two seconds on FAT drives): until then it is listed again."""
 RECHECK_EVERY_S = 3.0
@@ -49,7 +52,7 @@ class HotFolders:
     """Every new picture in the given folders and the folders in them, once for as long as it lies there unchanged.
 
     Folders whose time of change moved are listed again at once, the others now and then; files that may still grow are looked at until
-    they stand still, have a content and can be opened.
+    they stand still, have a content and can be opened, and their format's end is there.
     """
 
     def __init__(
@@ -177,6 +180,8 @@ class HotFolders:
             if (status.st_size, status.st_mtime_ns) != (size, mtime_ns):
                 folder.waiting[name] = status.st_size, status.st_mtime_ns, now
             elif now - since >= STILL_S and size > 0 and _can_be_opened(path):
+                if now - since < PATIENCE_S and is_cut_short(Path(path)):
+                    continue
                 is_due = self._is_due_again(path) if name in folder.changed else True
                 if is_due is None:
                     continue

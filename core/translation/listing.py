@@ -185,13 +185,9 @@ class Listing(RowFeed):
         # Where this translation has begun already its own results are no pictures.
         others = names if content.path == self._begun_folder else content.names
         pictures = self._pictures_in(content) if self._request.hot else others
-        former: set[str] = set()
-        for name in self._former_results.among(candidates, pictures):
-            path = os.path.join(content.path, name)
-            # Behind a link lies a picture that may be met nowhere else.
-            if not self._rules.was_given(path) and not os.path.islink(path):
-                former.add(name)
-                self._former_paths.add(key_of(os.path.realpath(path)))
+        former = self._former_results.left_out(content.path, candidates, pictures, self._rules.was_given)
+        for name in former:
+            self._former_paths.add(key_of(os.path.realpath(os.path.join(content.path, name))))
         self._num_former += len(former)
         return [name for name in names if name not in former]
 

@@ -12,8 +12,9 @@ from core.errors import AppError, ErrorCode
 from core.files import path_from_json
 from core.jobs.events import Warned
 from core.jobs.ranks import Rank, rank_from_environment
-from core.models.header import read_header
+from core.models.header import ModelHeader, read_header
 from core.models.weights import load_generator
+from core.pix2pix.base import Generator
 from core.translation.code_path import CodePath, choose_code_path
 from core.translation.guest import bytes_needed, fits
 from core.translation.job import TranslationRequest
@@ -51,22 +52,28 @@ class ModelKeeper:
         self._translator: Translator | None = None
         self._chosen = ""
         """The way of computing that the kept translator was made with; its check may have led it to another since."""
+        self._is_as_begun = False
+        """Whether it was chosen for a translation that goes on as it was begun."""
 
     def translator(self, request: TranslationRequest, device: torch.device, word: str) -> Translator:
         """The translator of a request on `device`, computing as `word` says where that is not empty. Raises AppError."""
         path = path_from_json(request.model)
         threads = request.threads or num_cores()
         key = _key_of(request, device)
-        kept = self._translator
+        kept = self._translator if key == self._key else None
+        if kept is not None and not word and self._is_as_begun:
+            # Another translation was resumed with it: this one is told why it computes so, and may compute otherwise.
+            chosen = _choose_path(request, kept.generator, kept.header, device)
+            if chosen.word == kept.code_path.word:
+                kept.code_path, self._chosen, self._is_as_begun = chosen, chosen.word, False
+            else:
+                kept = None
         # One that fell back to exact is left to its own job: the next one's pictures are checked anew, whoever came before.
-        if kept is not None and key == self._key and kept.code_path.word == (word or self._chosen):
+        if kept is not None and kept.code_path.word == (word or self._chosen):
             return kept
         self.forget()
         header, generator = load_generator(path, device)
-        code_path = choose_code_path(generator, header, device, exact=request.exact, cache_dir=cache_dir(), word=word or None)
-        if not word and not code_path.is_exact and Verdicts(cache_dir()).agrees(path, code_path.word) is False:
-            reason = f"full fp32: {code_path.precision} was found to differ too much with this model"
-            code_path = CodePath(choose_code_path(generator, header, device, exact=True, cache_dir=cache_dir()).word, reason)
+        code_path = _choose_path(request, generator, header, device, word)
         translator = Translator(
             generator,
             header,
@@ -77,7 +84,7 @@ class ModelKeeper:
             apply_recipe=request.apply_recipe,
             is_hurried=self._is_hurried,
         )
-        self._key, self._translator, self._chosen = key, translator, code_path.word
+        self._key, self._translator, self._chosen, self._is_as_begun = key, translator, code_path.word, bool(word)
         return translator
 
     def has(self, request: TranslationRequest, device: torch.device) -> bool:
@@ -95,6 +102,15 @@ class ModelKeeper:
     def is_on_card(self) -> bool:
         """Whether the kept model lies in a card's memory."""
         return self._translator is not None and self._translator.device.type != "cpu"
+
+
+def _choose_path(request: TranslationRequest, generator: Generator, header: ModelHeader, device: torch.device, word: str = "") -> CodePath:
+    """How to compute: as `word` says, else the fastest way that agreed with the exact one for this model, as far as that is known."""
+    chosen = choose_code_path(generator, header, device, exact=request.exact, cache_dir=cache_dir(), word=word or None)
+    if word or chosen.is_exact or Verdicts(cache_dir()).agrees(path_from_json(request.model), chosen.word) is not False:
+        return chosen
+    reason = f"full fp32: {chosen.precision} was found to differ too much with this model"
+    return CodePath(choose_code_path(generator, header, device, exact=True, cache_dir=cache_dir()).word, reason)
 
 
 def _key_of(request: TranslationRequest, device: torch.device) -> object:

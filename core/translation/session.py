@@ -40,6 +40,8 @@ from core.translation.watchdog import Alarm, Hung, Watchdog
 POLL_S = 0.05
 CANCEL_PATIENCE_S = 1.0
 """How long a cancelled worker waits for the pictures in hand; larger ones are given up."""
+MAX_ROWS_AT_STOP = 50_000
+"""With more, the table of all rows is left to the session that ends the job: it would take longer than who stops may be kept waiting."""
 
 
 class _HungError(Exception):
@@ -100,7 +102,8 @@ class Session:
             try:
                 self._work(device_word)
             except StopAskedError:
-                self._report()
+                if self._num_files <= MAX_ROWS_AT_STOP:
+                    self._report()
                 self._tell(Stopped(step=self._tally.num_settled, reason=self.steering.stop_reason))
                 return exit_code_of(ErrorCode.CANCELLED)
             except _HungError as error:

@@ -48,7 +48,7 @@ def state_text(row: Row) -> str:
         case RowState.DONE:
             return fill(_tr("Done (%1)"), say(row.message)) if row.message else _tr("Done")
         case RowState.SKIPPED:
-            return _tr("Skipped: the result is already there")
+            return _tr("Skipped: already there")
         case RowState.FAILED:
             return row_sentence(row.code, row.message)
 

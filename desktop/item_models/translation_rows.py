@@ -12,7 +12,7 @@ from core.translation.sequences import FrameRun, RunFinder
 from desktop.frame_rows import FrameRows
 from desktop.item_models.row_words import Column, line_text, line_tool_tip, row_colour, sequence_state, state_icon
 from desktop.turns import Turns
-from desktop.wording import fill
+from desktop.wording import fill, number
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -32,9 +32,10 @@ class RowFilter(IntEnum):
     ALL = 0
     DONE = 1
     FAILED = 2
+    SKIPPED = 3
 
 
-_WANTED = {RowFilter.DONE: RowState.DONE, RowFilter.FAILED: RowState.FAILED}
+_WANTED = {RowFilter.DONE: RowState.DONE, RowFilter.FAILED: RowState.FAILED, RowFilter.SKIPPED: RowState.SKIPPED}
 
 
 class TranslationRows(QAbstractTableModel):
@@ -197,10 +198,10 @@ class TranslationRows(QAbstractTableModel):
         if column == Column.STATE:
             states = self._states_of(run)
             num_rows, num_failed = len(states), states.count(RowState.FAILED)
-            settled = num_rows - states.count(RowState.WAITING)
+            settled, total = number(num_rows - states.count(RowState.WAITING)), number(num_rows)
             if num_failed:
-                return fill(self.tr("%1 of %2, %3 failed"), settled, num_rows, num_failed)
-            return fill(self.tr("%1 of %2"), settled, num_rows)
+                return fill(self.tr("%1 of %2, %3 failed"), settled, total, number(num_failed))
+            return fill(self.tr("%1 of %2"), settled, total)
         if column == Column.RESULT and row.state is not RowState.DONE:
             return ""
         return line_text(row, column)

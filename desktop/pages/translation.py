@@ -23,7 +23,7 @@ from desktop.pages.page import Page
 from desktop.translation_pictures import TranslationPictures
 from desktop.translation_places import recent_jobs
 from desktop.translation_reports import TranslationReports
-from desktop.translation_request import collision_among, preview_of_names, request_of, usual_template
+from desktop.translation_request import collision_among, former_naming, preview_of_names, request_of, usual_template
 from desktop.translation_session import TranslationSession
 from desktop.translation_space import TranslationSpace
 from desktop.widgets.buttons import label
@@ -281,7 +281,7 @@ class TranslationPage(Page):
         self.job.copy_asked.connect(self.pictures.copy)
         self.pictures.unreadable.connect(self.job.compare.show_text)
         self.pictures.measured.connect(self.setup.show_picture)
-        self.pictures.measured.connect(self.space.show_picture)
+        self.pictures.weighed.connect(self.space.show_mean_px)
         self.space.told.connect(self.setup.show_space)
         self.banner.resume_pressed.connect(self._resume_unfinished)
         # In a turn of its own: it is asked in the midst of telling how the one before ended.
@@ -327,14 +327,17 @@ class TranslationPage(Page):
                 self.job.table.view.setFocus()
             return
         choices, sources, entry = self.context.settings.translate, self.sources.paths, self.setup.entry
+        model_name = entry.header.name if entry is not None else ""
+        self.sources.leave_out_results(former_naming(choices, sources, model_name))
         self.setup.show_sources(sources, self._job_dir)
         self.space.show_sources(sources, self._job_dir, self.sources.found.num_pictures)
-        model_name = entry.header.name if entry is not None else ""
         names, trouble = preview_of_names(choices, sources, self.sources.found.first, model_name)
         self.setup.show_names(usual_template(choices, sources), names, trouble)
         self.setup.naming.show_collision(collision_among(choices, sources, self.sources.found.together, model_name))
         self.setup.start.setEnabled(entry is not None and self._has_pictures and not self.setup.has_trouble)
-        self.pictures.measure(self.sources.found.first[0] if self.sources.found.first else None)
+        found = self.sources.found
+        self.pictures.measure(found.first[0] if found.first else None)
+        self.pictures.weigh(found.sample if found.is_final else found.first[:1])
 
     @property
     def _has_pictures(self) -> bool:

@@ -107,8 +107,10 @@ class RowTable(QWidget):
             (RowFilter.ALL, self.tr("All %1"), history.num_files),
             (RowFilter.DONE, self.tr("Done %1"), history.num_done),
             (RowFilter.FAILED, self.tr("Failed %1"), history.num_failed),
+            (RowFilter.SKIPPED, self.tr("Skipped %1"), history.num_skipped),
         ):
             self.filters.button(chosen).setText(fill(words, number(count)))
+        self.filters.button(RowFilter.SKIPPED).setVisible(history.num_skipped > 0)
         self.group.setVisible(self.rows.has_sequences and self.rows.filter is RowFilter.ALL)
         self.retry.setVisible(not is_live and history.num_failed > 0)
         self.report.setEnabled(history.num_files > 0)
@@ -125,7 +127,13 @@ class RowTable(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(4)
         self.filters = QButtonGroup(self)
-        for chosen, words in ((RowFilter.ALL, self.tr("All")), (RowFilter.DONE, self.tr("Done")), (RowFilter.FAILED, self.tr("Failed"))):
+        names = {
+            RowFilter.ALL: self.tr("All"),
+            RowFilter.DONE: self.tr("Done"),
+            RowFilter.FAILED: self.tr("Failed"),
+            RowFilter.SKIPPED: self.tr("Skipped"),
+        }
+        for chosen, words in names.items():
             button = Button(words, "", "chip")
             button.setCheckable(True)
             self.filters.addButton(button, chosen)

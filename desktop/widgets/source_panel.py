@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
+from core.translation.naming import Naming
 from desktop.counting import Found, PictureCount
 from desktop.item_models.left_behind import LeftPictures
 from desktop.item_models.sources import Sources
@@ -34,6 +35,7 @@ class SourcePanel(QStackedWidget):
         self.found = Found()
         """What was found so far."""
         self.filters = SourceFilters()
+        self._naming: Naming | None = None
         self._count = PictureCount(self)
         self._count.counted.connect(self._on_counted)
         self.sources.taken.connect(self._recount)
@@ -77,6 +79,13 @@ class SourcePanel(QStackedWidget):
         self.sources.clear()
         self.filters.reset()
         self._recount()
+
+    def leave_out_results(self, naming: Naming | None) -> None:
+        """Results lie beside their pictures and are named so: former ones are not counted. None: they lie elsewhere."""
+        if naming != self._naming:
+            self._naming = naming
+            if self.paths and not self.sources.is_taking:
+                self._recount()
 
     def left(self) -> LeftPictures:
         """What was chosen, for the window that follows this one."""
@@ -161,7 +170,7 @@ class SourcePanel(QStackedWidget):
         self.filters.show_folders(self.sources.has_folders)
         if paths:
             self._heading.set_text(self.tr("Looking for pictures…"))
-            self._count.begin(paths, self.filters.include, self.filters.exclude)
+            self._count.begin(paths, self.filters.include, self.filters.exclude, self._naming)
         else:
             self._count.stop()
         self.changed.emit()

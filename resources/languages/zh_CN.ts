@@ -5822,6 +5822,10 @@
         <translation>失败 %1</translation>
     </message>
     <message>
+        <source>Skipped %1</source>
+        <translation>跳过 %1</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>全部</translation>
     </message>
@@ -5832,6 +5836,10 @@
     <message>
         <source>Failed</source>
         <translation>失败</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>跳过</translation>
     </message>
     <message>
         <source>Frames as one</source>
@@ -11074,7 +11082,7 @@ before it, as in the original Torch code.</source>
         <translation>完成</translation>
     </message>
     <message>
-        <source>Skipped: the result is already there</source>
+        <source>Skipped: already there</source>
         <translation>已跳过：结果已存在</translation>
     </message>
     <message>
@@ -11152,12 +11160,12 @@ before it, as in the original Torch code.</source>
 <context>
     <name>TranslationSpace</name>
     <message>
-        <source>The results take about %1 of %2 that are free there.</source>
-        <translation>结果约占 %1，该处可用空间 %2。</translation>
+        <source>The results take up to %1 of %2 that are free there.</source>
+        <translation>结果最多约占 %1，该处可用空间 %2。</translation>
     </message>
     <message>
-        <source>The results take about %1, but only %2 are free there.</source>
-        <translation>结果约占 %1，但该处只有 %2 可用。</translation>
+        <source>The results may take %1, but only %2 are free there.</source>
+        <translation>结果可能占用 %1，但该处只有 %2 可用。</translation>
     </message>
 </context>
 <context>
@@ -11221,6 +11229,10 @@ before it, as in the original Torch code.</source>
     <message>
         <source>%1 could not be translated; the table says why.</source>
         <translation>%1 张无法转换；原因见表格。</translation>
+    </message>
+    <message>
+        <source>%1 skipped: already there.</source>
+        <translation>已跳过 %1 张：结果已存在。</translation>
     </message>
     <message>
         <source>Everything is translated.</source>

@@ -33,6 +33,15 @@ def test_a_walk_is_sorted_recursive_and_skips_what_is_hidden(tmp_path: Path) -> 
     assert list(walk_files([tmp_path / ".hidden.png"])) == [FoundFile(tmp_path / ".hidden.png", tmp_path)]
 
 
+@posix_only
+def test_a_file_counts_under_its_own_name_where_a_link_to_it_lies_beside(tmp_path: Path) -> None:
+    touch(tmp_path / "in/b.png", tmp_path / "elsewhere/d.png")
+    (tmp_path / "in/a.png").symlink_to("b.png")
+    (tmp_path / "in/c.png").symlink_to("../elsewhere/d.png")
+    (tmp_path / "in/z.png").symlink_to("b.png")
+    assert names(walk_files([tmp_path / "in"]), tmp_path) == ["in/b.png", "in/c.png"]
+
+
 def test_a_walk_gives_each_file_once(tmp_path: Path) -> None:
     touch(tmp_path / "one" / "a.png", tmp_path / "one" / "b.png")
     given = [tmp_path / "one" / "b.png", tmp_path / "one", tmp_path, tmp_path / "one" / ".." / "one"]

@@ -14,7 +14,7 @@ from core.jobs.state import JobState
 from core.jobs.writer import EventWriter
 from core.pairs.pair import Half
 from core.translation.history import TranslationHistory
-from core.translation.job import CodePathChecked, Listed, RowDone, RowFailed, create_job, request_for
+from core.translation.job import CodePathChecked, Listed, RowDone, RowFailed, RowSkipped, create_job, request_for
 from core.translation.plan import PlannedFile
 from desktop.computing_words import computing_sentence
 from desktop.item_models.translation_rows import RowFilter, TranslationRows
@@ -166,13 +166,26 @@ def test_where_the_results_go_is_said(qapp, tmp_path: Path, session: Translation
 
 def test_filters_count_and_show_what_they_say(panel: JobPanel) -> None:
     table = panel.table
-    assert [table.filters.button(chosen).text() for chosen in RowFilter] == ["All 40", "Done 2", "Failed 1"]
+    assert [table.filters.button(chosen).text() for chosen in RowFilter] == ["All 40", "Done 2", "Failed 1", "Skipped 0"]
+    assert table.filters.button(RowFilter.SKIPPED).isHidden(), "only where there are any"
     table.filters.button(RowFilter.FAILED).click()
     assert panel.rows.rowCount() == 1
     table.filters.button(RowFilter.ALL).click()
     assert panel.rows.rowCount() == 4, "the frames are one row"
     table.group.click()
     assert panel.rows.rowCount() == NUM_FILES
+
+
+def test_what_was_skipped_is_not_called_translated(panel: JobPanel, session: TranslationSession) -> None:
+    session._take_events([RowSkipped(index=index, reason="exists") for index in range(1, NUM_FILES)])
+    session._take_events([Finished(step=NUM_FILES)])
+    session._take_state(JobState.FINISHED)
+    assert told(session) == ("Done: 1 of 40 pictures translated", "39 skipped: already there.")
+    chip = panel.table.filters.button(RowFilter.SKIPPED)
+    assert not chip.isHidden() and chip.text() == "Skipped 39"
+    panel.table.group.click()
+    chip.click()
+    assert panel.rows.rowCount() == 39
 
 
 def test_the_newest_row_is_followed_until_one_is_chosen(panel: JobPanel, session: TranslationSession) -> None:

@@ -1,6 +1,7 @@
 """What was dropped: each once, counted beside the window's work, frames of a sequence in one row."""
 
 import gc
+import shutil
 import time
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from core.errors import AppError
+from core.translation.naming import Naming
+from core.translation.plan import BESIDE_TEMPLATE
 from core.walking import walk_files
 from desktop import wording
-from desktop.counting import Found, PictureCount
+from desktop.counting import NUM_SAMPLED, Found, PictureCount
 from desktop.item_models.sources import DETAIL_ROLE, Sources
 from desktop.settings import TranslateChoices
 from desktop.translation_places import output_dir_for
@@ -28,11 +31,11 @@ def test_a_path_dropped_twice_counts_once(qapp, tmp_path: Path) -> None:
     assert sources.add([tmp_path / "link"]) == 1
 
 
-def scan(qtbot, paths: list[Path], **globs: list[str]) -> Found:
+def scan(qtbot, paths: list[Path], naming: Naming | None = None, **globs: list[str]) -> Found:
     count = PictureCount()
     heard: list[Found] = []
     count.counted.connect(heard.append)
-    count.begin(paths, **globs)
+    count.begin(paths, **globs, naming=naming)
     qtbot.waitUntil(lambda: bool(heard) and heard[-1].is_final, timeout=10_000)
     return heard[-1]
 
@@ -45,11 +48,34 @@ def test_pictures_are_counted_in_the_background(qtbot, make_pictures, tmp_path: 
     assert [path.name for path in found.first] == ["000.png", "001.png", "002.png"]
 
 
+def test_a_sample_is_spread_evenly_over_all_pictures(qtbot, tmp_path: Path) -> None:
+    for folder, num in (("a", 1000), ("b", 3), ("c", 2997)):
+        (tmp_path / folder).mkdir()
+        for number in range(num):
+            (tmp_path / folder / f"{number:04}.png").touch()
+    sample = scan(qtbot, [tmp_path]).sample
+    assert NUM_SAMPLED / 2 <= len(sample) <= NUM_SAMPLED and sample[0] == tmp_path / "a/0000.png"
+    assert 0.2 < sum(path.parent.name == "a" for path in sample) / len(sample) < 0.3
+    few = scan(qtbot, [tmp_path / "b"]).sample
+    assert [path.name for path in few] == ["0000.png", "0001.png", "0002.png"]
+
+
 def test_globs_choose_what_is_counted(qtbot, make_pictures, tmp_path: Path) -> None:
     make_pictures(tmp_path / "in" / "shots", num=3)
     make_pictures(tmp_path / "in" / "proxies", num=4)
     assert scan(qtbot, [tmp_path / "in"], include=["shots/*"]).num_pictures == 3
     assert scan(qtbot, [tmp_path / "in"], exclude=["proxies", "002*"]).num_pictures == 2
+
+
+def test_former_results_beside_their_pictures_are_not_counted(qtbot, make_pictures, tmp_path: Path) -> None:
+    make_pictures(tmp_path / "in", num=3)
+    for name in ("000-Emoji.png", "001-Emoji-2.jpg", "other-Emoji.png"):
+        shutil.copy(tmp_path / "in" / "000.png", tmp_path / "in" / name)
+    naming = Naming("png", BESIDE_TEMPLATE, 1, "Emoji")
+    found = scan(qtbot, [tmp_path / "in"], naming=naming)
+    assert found.num_pictures == 4 and [path.name for path in found.first] == ["000.png", "001.png", "002.png"]
+    assert scan(qtbot, [tmp_path / "in"]).num_pictures == 6
+    assert scan(qtbot, [tmp_path / "in" / "000-Emoji.png"], naming=naming).num_pictures == 1, "named itself"
 
 
 def test_each_folder_says_what_is_in_it(qtbot, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ Usage = namedtuple("Usage", "total used free")
 
 
 def test_it_goes_by_pixels_format_quality_and_variations() -> None:
-    size = (1000, 500)
+    size = 1000 * 500
     assert needed_bytes(TranslateChoices(), size, 4) == round(4 * 500_000 * BYTES_PER_PIXEL["png"])
     assert needed_bytes(TranslateChoices(variations=3), size, 4) == 3 * needed_bytes(TranslateChoices(), size, 4)
     assert needed_bytes(TranslateChoices(variations=3, noise=False), size, 4) == needed_bytes(TranslateChoices(), size, 4)
@@ -41,10 +41,10 @@ def test_a_sentence_comes_once_all_is_known_and_warns_where_there_is_too_little_
     space.show_sources([tmp_path / "photos"], tmp_path / "job", 1)
     qtbot.waitUntil(lambda: not space._background.is_busy)
     assert asked == [tmp_path / "photos translated", tmp_path] and told[-1] == ("", False), "how large pictures are is not known yet"
-    space.show_picture((1000, 1000))
-    assert told[-1] == ("The results take about 1.7 MB of 2.0 MB that are free there.", False)
+    space.show_mean_px(1e6)
+    assert told[-1] == ("The results take up to 1.7 MB of 2.0 MB that are free there.", False)
     space.show_sources([tmp_path / "photos"], tmp_path / "job", 2)
-    assert told[-1] == ("The results take about 3.4 MB, but only 2.0 MB are free there.", True)
+    assert told[-1] == ("The results may take 3.4 MB, but only 2.0 MB are free there.", True)
     assert len(asked) == 2, "the disk is asked once for a place"
     space.show_sources([], tmp_path / "job", 0)
     assert told[-1] == ("", False)

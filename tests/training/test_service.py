@@ -30,8 +30,10 @@ from training.requests import (
     MakeModel,
     MakeThumbnails,
     MeasurePicture,
+    MeasurePictures,
     PictureMeasured,
     Pictures,
+    PicturesMeasured,
     Refused,
     ReportWritten,
     ShowPictures,
@@ -185,6 +187,19 @@ def test_a_picture_is_measured_upright(helper: Helper, tmp_path: Path) -> None:
     assert isinstance(answer, PictureMeasured) and (answer.width, answer.height) == (20, 60)
     (answer,) = helper.ask(MeasurePicture(path=path_to_json(tmp_path / "gone.jpg")))
     assert isinstance(answer, Refused) and answer.code == ErrorCode.PATH_MISSING
+
+
+def test_pictures_are_measured_on_average(helper: Helper, tmp_path: Path) -> None:
+    from PIL import Image
+
+    for name, size in (("a.png", (60, 20)), ("b.png", (100, 100))):
+        Image.new("RGB", size).save(tmp_path / name)
+    (tmp_path / "bad.png").write_bytes(b"no picture")
+    paths = [path_to_json(tmp_path / name) for name in ("a.png", "bad.png", "b.png", "gone.png")]
+    (answer,) = helper.ask(MeasurePictures(paths=paths))
+    assert isinstance(answer, PicturesMeasured) and answer.mean_px == (1200 + 10_000) / 2
+    (answer,) = helper.ask(MeasurePictures(paths=paths[1:2]))
+    assert isinstance(answer, PicturesMeasured) and answer.mean_px == 0
 
 
 def test_a_translations_report_is_written(helper: Helper, tmp_path: Path) -> None:

@@ -113,7 +113,8 @@ def test_with_a_workspace_the_job_stays_there(tmp_path: Path, pictures: Path, mo
         (["--model", "{model}", "--output", "{in}/000.png", "{in}"], 2, "is a file"),
         (["--resume", "{in}"], 5, "not a translation"),
         (["--resume", "{in}", "--model", "{model}"], 2, "--model"),
-        (["--resume"], 2, "No unfinished translation"),
+        (["--resume"], 2, "does not say which"),
+        (["--resume", "--output", "{empty}"], 2, "No unfinished translation waits in {empty}"),
         (["--output", "{out}", "--exact", "--resume"], 2, "--exact"),
         (["--model", "{model}", "--output", "{out}", "{in}", "--device", "cuda:77"], 7, "cuda:77"),
         (["--model", "{model}", "--output", "{out}", "{empty}", "--device", "cpu"], 5, "nothing"),
@@ -126,7 +127,7 @@ def test_what_is_wrong_is_said_in_a_sentence(
     places = {"model": model, "out": tmp_path / "out", "in": pictures, "empty": tmp_path / "empty"}
     call = Call(*(argument.format(**places) for argument in arguments))
     assert call.code == code, call.err
-    assert words in call.err
+    assert words.format(**places) in call.err
     assert contents(tmp_path / "out") == {}
     assert hidden_jobs(tmp_path / "out") == [], "what never began leaves nothing to go on with"
     assert "Go on with" not in call.err

@@ -57,7 +57,7 @@ def job_dir_for(arguments: argparse.Namespace, console: Console, rank: Rank | No
         _refuse_beside_resume(arguments, {"output_dir"})
         workspace: Path | None = getattr(arguments, "workspace", None)
         unseen = finished_unseen(arguments.output_dir, workspace) if arguments.output_dir is not None else []
-        job_dir = the_only_one(unfinished_jobs(arguments.output_dir, workspace) or unseen[:1])
+        job_dir = the_only_one(unfinished_jobs(arguments.output_dir, workspace) or unseen[:1], workspace or arguments.output_dir)
         _check_report(arguments, read_request(job_dir))
         collect_finished([path for path in unseen if path != job_dir], console)
     elif rank is not None and is_helper:

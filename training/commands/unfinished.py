@@ -64,14 +64,18 @@ def is_broken(job_dir: Path) -> bool:
     return False
 
 
-def the_only_one(jobs: list[Path]) -> Path:
-    """The job that a --resume without a name means: one that can be gone on with before those that are damaged.
+def the_only_one(jobs: list[Path], place: Path | None) -> Path:
+    """The job that a --resume without a name means: one that can be gone on with before those that are damaged. `place` was searched.
 
     Raises AppError: BAD_COMMAND (none, or several), JOB_BUSY.
     """
     jobs = [job_dir for job_dir in jobs if is_readable(job_dir)] or jobs
     if not jobs:
-        raise AppError(ErrorCode.BAD_COMMAND, "No unfinished translation waits there.", "Give a model, an output folder and inputs.")
+        if place is None:
+            hint = "Name its folder, or the output folder with --output."
+            raise AppError(ErrorCode.BAD_COMMAND, "--resume alone does not say which translation.", hint)
+        message = f"No unfinished translation waits in {path_to_text(place)}."
+        raise AppError(ErrorCode.BAD_COMMAND, message, "Give a model, an output folder and inputs.")
     if len(jobs) > 1:
         names = ", ".join(path_to_text(job_dir) for job_dir in jobs)
         raise AppError(ErrorCode.BAD_COMMAND, f"Several unfinished translations wait there: {names}.", "Name one after --resume.")

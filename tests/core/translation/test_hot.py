@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from core.errors import AppError, ErrorCode
 from core.files import path_from_json
@@ -120,7 +121,7 @@ def test_a_file_that_grows_is_taken_when_it_stands_still(
 
 def test_empty_and_unfinished_files_wait(tmp_path: Path, folder: Path, make_job: MakeJob, watch: Callable[[TranslationJob], Hot]) -> None:
     put(folder / "empty.png", b"")
-    part = put(folder / "a.png.part", b"\x89PNG\r\n\x1a\n" + bytes(20))
+    part = put(folder / "a.png.part")
     put(folder / "b.png")
     watched = watch(make_job([folder], tmp_path / "out", hot=True))
     watched.wait_for(["b.png"])
@@ -130,6 +131,21 @@ def test_empty_and_unfinished_files_wait(tmp_path: Path, folder: Path, make_job:
     deadline = time.monotonic() + PATIENCE_S
     while sorted(watched.look()) != ["a.png", "b.png", "empty.png"]:
         assert time.monotonic() < deadline
+
+
+def test_a_picture_that_is_not_all_there_is_waited_for(
+    tmp_path: Path, folder: Path, make_job: MakeJob, watch: Callable[[TranslationJob], Hot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hot, "PATIENCE_S", 8 * STILL_S)
+    Image.effect_noise((64, 64), 90).save(tmp_path / "whole.png")
+    data = (tmp_path / "whole.png").read_bytes()
+    watched = watch(make_job([folder], tmp_path / "out", hot=True))
+    stalled = put(folder / "stalled.png", data[: len(data) // 2])
+    watched.stays([], 4 * STILL_S)
+    stalled.write_bytes(data)
+    watched.wait_for(["stalled.png"])
+    put(folder / "left.png", data[: len(data) // 2])
+    watched.wait_for(["stalled.png", "left.png"])
 
 
 def test_what_comes_again_under_a_name_that_went_is_a_new_picture(

@@ -1,6 +1,7 @@
 """What a request asks beside inputs and model: quality, metadata, variations, one noise, depth, priority, threads, hot folders."""
 
 import json
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from core.jobs.control import send
 from core.jobs.events import Paused, Stopped
 from core.jobs.heartbeat import read_heartbeat
 from core.translation import intake
-from core.translation.job import RowDone, TranslationJob
+from core.translation.job import Listed, RowDone, TranslationJob
 from core.translation.worker import run_worker
 from tests.waiting import wait_until
 
@@ -94,7 +95,11 @@ def test_metadata_is_kept_and_told_when_asked(tmp_path: Path, make_job: MakeJob)
     assert run(make_job([tmp_path / "in"], tmp_path / "without", "2")) == 0
     with Image.open(tmp_path / "with/a.png") as image:
         assert image.size == (30, 40) and image.getexif().get(0x010F) == "Kodak" and image.getexif().get(0x0112, 1) == 1
-        assert "tiny" in str(image.info)
+        assert image.info["diptych:Model"] == "tiny" and "diptych:Variation" not in image.info
+    assert run(make_job([tmp_path / "in"], tmp_path / "many", "3", tell_settings=True, variations=2)) == 0
+    for number in ("1", "2"):
+        with Image.open(tmp_path / f"many/a-{number}.png") as image:
+            assert image.info["diptych:Variation"] == number
     with Image.open(tmp_path / "without/a.png") as image:
         assert not dict(image.getexif()) and "tiny" not in str(image.info)
 
@@ -174,6 +179,23 @@ def test_pause_and_cancel_are_heard_while_pictures_are_still_being_listed(
     before = time.monotonic()
     send(job.folder, "cancel")
     assert process.wait(PATIENCE_S) == 130 and time.monotonic() - before < 2.0
+
+
+def test_a_stop_of_very_many_rows_is_quick_and_leaves_their_table_for_the_end(
+    tmp_path: Path, make_job: MakeJob, worker_command: Command, start_process: Start, events_of: Events
+) -> None:
+    (tmp_path / "in").mkdir()
+    Image.new("RGB", (8, 8), "teal").save(tmp_path / "in/00000.png")
+    for index in range(1, 4000):
+        shutil.copy(tmp_path / "in/00000.png", tmp_path / "in" / f"{index:05}.png")
+    job = make_job([tmp_path / "in"], tmp_path / "out", variations=50)
+    process = start_process(worker_command(job))
+    wait_until(lambda: any(isinstance(event, Listed) and event.is_complete for event in events_of(job)), "the whole list")
+    wait_until(lambda: any(isinstance(event, RowDone) for event in events_of(job)), "a picture")
+    before = time.monotonic()
+    send(job.folder, "cancel")
+    assert process.wait(PATIENCE_S) == 130 and time.monotonic() - before < 1.0
+    assert not job.report_path.exists() and isinstance(events_of(job)[-1], Stopped)
 
 
 def test_a_report_stands_at_the_end(tmp_path: Path, pictures: Path, make_job: MakeJob) -> None:
