@@ -65,10 +65,13 @@ def caption(session: TranslationSession) -> str:
         return message_of(failure)
     if session.is_live:
         return _live_caption(session, history)
+    parts = []
     if history.num_failed:
-        return fill(_tr("%1 could not be translated; the table says why."), number(history.num_failed))
+        parts.append(fill(_tr("%1 could not be translated; the table says why."), number(history.num_failed)))
     if history.num_skipped:
-        return fill(_tr("%1 skipped: already there."), number(history.num_skipped))
+        parts.append(fill(_tr("%1 skipped: already there."), number(history.num_skipped)))
+    if parts:
+        return " ".join(parts)
     return _tr("Everything is translated.") if session.state is JobState.FINISHED else _tr("What is translated is kept.")
 
 

@@ -114,7 +114,7 @@ class JobHeader(QFrame):
         self.cancel.setVisible(live and not history.request.hot)
         self.cancel.setEnabled(not is_ending)
         self.resume.setVisible(not live and session.is_resumable)
-        self.open.setVisible(history.num_done > 0)
+        self.open.setVisible(history.num_done + history.num_skipped > 0)
         set_role(self.open, "normal" if live or self.resume.isVisible() else "primary")
         self.open.set_icon_name("open-folder")
         self.new.setVisible(not live)

@@ -177,10 +177,14 @@ def test_filters_count_and_show_what_they_say(panel: JobPanel) -> None:
 
 
 def test_what_was_skipped_is_not_called_translated(panel: JobPanel, session: TranslationSession) -> None:
-    session._take_events([RowSkipped(index=index, reason="exists") for index in range(1, NUM_FILES)])
+    session._take_events([RowSkipped(index=index, reason="exists") for index in range(NUM_FILES) if index != 1])
     session._take_events([Finished(step=NUM_FILES)])
     session._take_state(JobState.FINISHED)
-    assert told(session) == ("Done: 1 of 40 pictures translated", "39 skipped: already there.")
+    assert told(session) == (
+        "Done: 0 of 40 pictures translated",
+        "1 could not be translated; the table says why. 39 skipped: already there.",
+    )
+    assert not panel.header.open.isHidden(), "the results that are there can be looked at"
     chip = panel.table.filters.button(RowFilter.SKIPPED)
     assert not chip.isHidden() and chip.text() == "Skipped 39"
     panel.table.group.click()

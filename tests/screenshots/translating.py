@@ -55,6 +55,22 @@ async def translate_failed(window, scene) -> None:
     await settle(lambda: page.job.table.copy.isVisible(), quiet_s=1.0)
 
 
+async def translate_skipped(window, scene) -> None:
+    """The same pictures for a second time, where results that stand are kept."""
+    choices = window.context.settings.translate
+    before, choices.on_existing = choices.on_existing, "skip"
+    for _ in range(2):
+        page = new_translation(window, "results")
+        page.setup.picker.setCurrentIndex(page.setup.picker.count() - 1)
+        page.accept_paths([scene["inputs"]])
+        await settle(lambda page=page: page.setup.start.isEnabled() and page.sources.found.is_final)
+        page.setup.start.click()
+        await settle(lambda page=page: page.session is not None and page.session.history.ended is not None, wait_s=6 * WAIT_S)
+    choices.on_existing = before
+    page.job.choose_row(0)
+    await settle(lambda: page.job.compare.has_pictures, quiet_s=1.0)
+
+
 async def translate_sequence(window, scene) -> None:
     page = window.show_page("translate")
     page.open_session(scene["job"], start=False)
@@ -222,6 +238,7 @@ SHOTS = (
     translate_speed,
     translate_done,
     translate_failed,
+    translate_skipped,
     translate_sequence,
     translate_wipe,
     translate_pixels,
