@@ -119,6 +119,29 @@ def test_a_dropped_folder_is_translated_and_shown(workspace: Path, outlines: Pat
     assert {path: path.read_bytes() for path in originals} == originals
 
 
+def test_results_beside_their_pictures_are_no_pictures_for_the_next_translation(workspace: Path, outlines: Path) -> None:
+    async def story(window: MainWindow) -> None:
+        drop(window, outlines)
+        page = translate_page(window)
+        place = page.setup.output.place
+        place.setCurrentIndex(place.findData("same"))
+        place.activated.emit(place.currentIndex())
+        await until(lambda: page.sources.num_pictures == 6 and page.sources.found.is_final, "all pictures counted")
+        page.setup.start.click()
+        await until(lambda: page.session is not None and page.session.state is JobState.FINISHED, "the end")
+        page.new_translation()
+        drop(window, outlines)
+        await until(lambda: page.sources.found.is_final, "counted again")
+        assert page.sources.num_pictures == 6
+        place.setCurrentIndex(place.findData("beside"))
+        place.activated.emit(place.currentIndex())
+        await until(
+            lambda: page.sources.found.is_final and page.sources.num_pictures == 11, "in another place they are pictures as all others"
+        )
+
+    assert run_window(story, "--workspace", str(workspace)) == 0
+
+
 def test_paths_on_the_command_line_wait_on_the_translate_page(workspace: Path, outlines: Path) -> None:
     async def story(window: MainWindow) -> None:
         assert window.current_name == "translate"
