@@ -98,7 +98,7 @@ def _outcome(arguments: list[str]) -> int:
         _tell("diptych: cancelled.")
         return INTERRUPTED_EXIT
     except Exception as error:
-        trouble = _lack_of_memory(error)
+        trouble = _lack_of_memory(error) or _disk_trouble(error)
         return _report_bug(arguments, error) if trouble is None else _tell_trouble(arguments, trouble)
 
 
@@ -115,6 +115,14 @@ def _lack_of_memory(error: Exception) -> AppError | None:
             hint = "Close other programs, or raise the limit of this shell or container (ulimit -v)."
             return AppError(ErrorCode.MEMORY_HOST, f"This computer has not enough memory for this: {first_line(error)}.", hint)
     return None
+
+
+def _disk_trouble(error: Exception) -> AppError | None:
+    """The user's trouble where the system refused a file, wherever that was met: paths in locked folders can't even be looked at."""
+    from core.files import disk_error
+
+    is_refused = isinstance(error, PermissionError) and isinstance(error.filename, str | bytes)
+    return disk_error(error, Path(os.fsdecode(error.filename))) if is_refused else None
 
 
 def _tell_trouble(arguments: list[str], trouble: AppError) -> int:

@@ -39,6 +39,8 @@ _MAX_PATH = 32_767
 _FOREIGN_PARTIAL_AGE_S = 7 * 24 * 3600.0
 JsonPath = str | dict[str, str]
 """A path as JSON can hold it: text, or `{"b64": ...}` of its bytes where it is not UTF-8."""
+FileNumber = tuple[int, int]
+"""The device and the number of a file: who puts another in its place makes another number."""
 _Result = TypeVar("_Result")
 
 
@@ -211,17 +213,18 @@ def writing_whole(path: Path, *, durable: bool = True) -> Iterator[Path]:
         raise
 
 
-def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> FileNumber:
     """Makes `data` the content of `path`: a reader, or a crash at any point, sees the old content or the new, never a part.
 
     Raises AppError (DISK_*, FOLDER_GONE); the old content then stands.
     """
     with writing_whole(path, durable=durable) as temporary, temporary.open("xb") as file:
         file.write(data)
+        return _number_of(os.fstat(file.fileno()))
 
 
-def write_whole_new(path: Path, data: bytes) -> bool:
-    """As write_whole, but only where nothing has that name yet; False, with nothing changed, where something has.
+def write_whole_new(path: Path, data: bytes) -> FileNumber | None:
+    """As write_whole, but only where nothing has that name yet; None, with nothing changed, where something has.
 
     Of several programs that write the same name at once one gets it. Only on a drive that knows neither hard links nor renaming
     without replacing may two of them, within the same moment, not notice each other. Raises AppError (DISK_*, FOLDER_GONE).
@@ -232,15 +235,31 @@ def write_whole_new(path: Path, data: bytes) -> bool:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+            number = _number_of(os.fstat(file.fileno()))
         wait_out_sharing(lambda: give_new_name(temporary, path))
         _sync_folder(path.parent)
     except FileExistsError:
-        return False
+        return None
     except OSError as error:
         raise disk_error(error, path) from error
     finally:
         _remove_quietly(temporary)
-    return True
+    return number
+
+
+def remove_own(path: Path, number: FileNumber) -> bool:
+    """Removes the file that was written with this number; what somebody else has put in its place stays. Whether it was removed."""
+    try:
+        is_own = _number_of(os.lstat(path)) == number
+        if is_own:
+            path.unlink()
+    except OSError:
+        return False
+    return is_own
+
+
+def _number_of(status: os.stat_result) -> FileNumber:
+    return status.st_dev, status.st_ino
 
 
 def rename_folder_whole(temp_dir: Path, final_dir: Path) -> None:

@@ -1,5 +1,6 @@
 """The front door: verbs, paths, wrong commands, and an exit code for every end."""
 
+import errno
 import importlib
 import logging
 import os
@@ -241,6 +242,23 @@ def test_too_little_memory_to_begin_is_said_in_a_sentence(arguments: list[str]) 
     told = read_last_words(shown.stdout, shown.returncode)
     assert "not enough memory for this" in (told.message if told is not None else shown.stderr)
     assert (told is not None) == arguments[0].startswith("_"), "only a worker's last words are read again by its starter"
+
+
+def test_a_path_that_may_not_even_be_looked_at_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path_type = type(Path())
+    exists = path_type.exists
+
+    def refused(path: Path) -> bool:
+        if "locked" in path.parts:  # as the system answers everybody but root
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return exists(path)
+
+    monkeypatch.setattr(path_type, "exists", refused)
+    assert diptych.main(["translate", "--model", "starter", "--output", "/tmp/out", "/tmp/locked/a.png"]) == 4
+    shown = capsys.readouterr().err
+    assert shown.startswith("diptych: /tmp/locked/a.png may not be written or read.") and "inside Diptych" not in shown
 
 
 def test_it_runs_from_any_folder_and_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:

@@ -88,12 +88,19 @@ def _apply_profile(colour: Image.Image, source: Image.Image) -> Pixels:
     if not isinstance(profile, bytes) or not profile or source.mode in ("YCbCr", "HSV"):
         return _array(colour)
     if colour.mode == "RGB" and profile[16:20] == b"GRAY":
+        if not is_grey(_array(colour)):
+            return _array(colour)
         colour = colour.convert("L")
     try:
         transform = profile_transform(profile, colour.mode)
         return _array(colour if transform is None else ImageCms.applyTransform(colour, transform) or colour)
     except (ImageCms.PyCMSError, ValueError, OSError):
         return _array(colour)
+
+
+def is_grey(pixels: AnyPixels) -> bool:
+    """Whether all channels of (height, width, channels) are alike."""
+    return bool((pixels[..., 1:] == pixels[..., :1]).all())
 
 
 @lru_cache(maxsize=32)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms
 
-from core.images.colour import DeepPixels, profile_transform, srgb_profile
+from core.images.colour import DeepPixels, is_grey, profile_transform, srgb_profile
 from core.images.transfer import srgb_from_linear
 
 _Curve = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
@@ -26,7 +26,8 @@ def apply_profile(values: DeepPixels, profile: bytes | None) -> DeepPixels:
     converted = None
     if profile:
         try:
-            convert = _conversion(profile, values.shape[2])
+            is_unfitting = profile[16:20] == b"GRAY" and not is_grey(values)
+            convert = None if is_unfitting else _conversion(profile, values.shape[2])
             converted = None if convert is None else _by_rows(convert, values)
         except (ImageCms.PyCMSError, ValueError, OSError, struct.error, IndexError):
             converted = None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "PPM")
 """The formats that are read (JPEG includes MPO). The content of a file decides, never its name; Pillow's other decoders stay shut."""
@@ -28,6 +28,8 @@ for _format in ("Jpeg", "Png", "WebP", "Tiff", "Bmp", "Gif", "Avif", "Mpo", "Ppm
 
 # Our own limit comes first and is stricter; Pillow's would only warn up to twice its number.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+# Programs keep whole workflows in a PNG's texts: metadata must not cost the picture. (Pillow: 1 MB, and 64 MB for all.)
+PngImagePlugin.MAX_TEXT_CHUNK, PngImagePlugin.MAX_TEXT_MEMORY = 64 * 2**20, 256 * 2**20
 # What Pillow logs of malformed files comes as an AppError with the file's name.
 logging.getLogger("PIL").setLevel(logging.CRITICAL)
 

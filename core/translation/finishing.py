@@ -3,14 +3,13 @@
 import os
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 
 from core.errors import AppError, ErrorCode
-from core.files import disk_error, path_from_json, path_to_text, write_whole, write_whole_new
+from core.files import FileNumber, disk_error, path_from_json, path_to_text, remove_own, write_whole, write_whole_new
 from core.images.colour import off_white
 from core.images.writing import check_picture_file, encode_picture
 from core.models.header import ModelHeader
@@ -51,10 +50,10 @@ class Finisher:
         planned = path_from_json(work.file.output)
         try:
             self._check_place(planned, source)
-            output = self._put(planned, data)
+            output, number = self._put(planned, data)
             if output is None:
                 return Skipped(index, "exists")
-            self._check(self._output_dir / output, data, width, height)
+            self._check(self._output_dir / output, number, data, width, height)
         except _LeftError:
             return None
         except AppError as error:
@@ -63,16 +62,16 @@ class Finisher:
             return Refused(index, error, stops_the_job=is_of_all)
         return Done(index, output, time.perf_counter() - work.began, note, is_renamed=output != planned)
 
-    def _check(self, path: Path, data: bytes, width: int, height: int) -> None:
-        """Open the file again by its final name. One that is not the picture does not stay."""
+    def _check(self, path: Path, number: FileNumber | None, data: bytes, width: int, height: int) -> None:
+        """Open the file again by its final name. Our own does not stay where it is not the picture; a stranger's, put there since, does."""
         try:
             check_picture_file(path, data, width, height)
         except AppError as error:
             folder = self._standing_folder(path)
             if not folder.is_dir():  # moved away since it was written, and the picture with it
                 raise _gone(folder) from error
-            with suppress(OSError):
-                path.unlink()
+            if number is not None:
+                remove_own(path, number)
             raise
 
     def planned_path(self, work: Work) -> Path:
@@ -118,25 +117,25 @@ class Finisher:
             settings["Recipe"] = recipe_text(self._header.recipe)
         return settings
 
-    def _put(self, planned: Path, data: bytes) -> Path | None:
-        """Give the picture its name; the name that it got below the output folder, None where a newer file is to be kept."""
+    def _put(self, planned: Path, data: bytes) -> tuple[Path | None, FileNumber | None]:
+        """Give the picture its name: the name that it got below the output folder, None where a newer file is to be kept; and the number of
+        the file that was written, None where none was."""
         on_existing = self._request.on_existing
         if on_existing == "replace" and self._may_replace(self._output_dir / planned):
             self._make_folder(self._output_dir / planned)
-            write_whole(self._output_dir / planned, data)
-            return planned
+            return planned, write_whole(self._output_dir / planned, data)
         number, output = 1, planned
         while True:
             path = self._output_dir / output
             self._make_folder(path)
             # Looked at first, for somebody may have many of these names, and each try writes the whole file.
-            if not os.path.lexists(path) and write_whole_new(path, data):
-                return output
+            if not os.path.lexists(path) and (written := write_whole_new(path, data)):
+                return output, written
             # Free when it was planned. Our own, from before an interruption, has the same bytes; any other is somebody's.
             if _holds(path, data) and not self._is_protected(path):
-                return output
+                return output, None
             if on_existing == "skip":
-                return None
+                return None, None
             output = planned
             while output == planned or (on_existing == "replace" and self._inputs.is_planned(self._output_dir / output)):
                 number += 1

@@ -10,7 +10,7 @@ from core.errors import AppError, ErrorCode
 from core.files import path_to_text
 from core.walking import KnownFiles, absolute_of
 
-_READ = "jpg jpeg jpe jfif png apng webp tif tiff bmp dib gif avif mpo ppm pgm pbm pnm exr"
+_READ = "jpg jpeg jpe jfif png apng webp tif tiff bmp dib gif avif mpo ppm pgm pbm pnm pfm exr"
 # Not read (yet), but pictures to the user: a failed row says so, leaving them out would lose them in silence.
 _NOT_READ = "heic heif jxl jp2 j2k psd hdr tga ico dds svg cr2 cr3 nef arw dng raf orf rw2"
 _EXTENSIONS = frozenset(f".{extension}" for extension in f"{_READ} {_NOT_READ}".split())

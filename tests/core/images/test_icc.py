@@ -176,3 +176,14 @@ def test_the_srgb_profile_is_always_the_same() -> None:
     first = srgb_profile()
     srgb_profile.cache_clear()
     assert srgb_profile() == first and len(first) < 1000
+
+
+def test_a_grey_profile_of_a_colour_picture_is_passed_over(tmp_path: Path) -> None:
+    profile = icc({b"kTRC": gamma(1.0)}, space=b"GRAY")
+    pixels = np.full((8, 8, 3), (162, 123, 88), np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "a.png", icc_profile=profile)
+    assert np.array_equal(read_picture(tmp_path / "a.png").pixels, pixels)
+    floats = pixels.astype(np.float32) / 255
+    assert np.array_equal(apply_profile(floats, profile), floats)
+    grey = np.full((8, 8, 3), 0.5, np.float32)
+    assert apply_profile(grey, profile).min() > 0.7, "of a grey one it holds, whatever its number of channels"

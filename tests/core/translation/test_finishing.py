@@ -57,6 +57,16 @@ def test_a_file_that_a_disk_spoiled_does_not_stay(finish: Callable[[], object], 
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_a_strangers_file_that_took_the_name_meanwhile_stays(
+    finish: Callable[[], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").write_bytes(b"somebody's own")
+    meddling(monkeypatch, (tmp_path / "mine").replace)
+    result = finish()
+    assert isinstance(result, Refused) and not result.stops_the_job
+    assert (tmp_path / "out/a.png").read_bytes() == b"somebody's own"
+
+
 def test_a_folder_moved_away_before_the_file_is_opened_stops_the_job(
     finish: Callable[[], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
