@@ -144,14 +144,22 @@ def lies_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def nothing_found(inputs: Sequence[Path], num_seen: int, unmatched: Sequence[str] = ()) -> AppError:
-    """What is said where the inputs hold no picture; `num_seen` other files are there, and none matches the globs `unmatched`."""
+def nothing_found(inputs: Sequence[Path], num_seen: int, unmatched: Sequence[str] = (), excluded: Sequence[str] = ()) -> AppError:
+    """What is said where the inputs hold no picture; `num_seen` other files are there, and none matches the globs `unmatched`, or all that
+    is there matches those `excluded`."""
     names = ", ".join(path_to_text(path) for path in inputs[:3])
+    special = next((path for path in inputs if path.exists() and not path.is_dir() and not path.is_file()), None)
+    if special is not None:
+        name = path_to_text(special)
+        return AppError(ErrorCode.NO_PICTURES, f"{name} is no file, but a pipe or a device.", "Choose pictures.", path=name)
     if num_seen and unmatched:
         globs = " or ".join(unmatched)
         start = "The only file" if num_seen == 1 else f"None of the {num_seen} files"
         verb = "does not match" if num_seen == 1 else "matches"
         hint = "Include other names, or choose another folder."
         return AppError(ErrorCode.NO_PICTURES, f"{start} in {names} {verb} {globs}.", hint, path=names)
+    if excluded:
+        message = f"There is no picture in {names} that {' or '.join(excluded)} does not leave out."
+        return AppError(ErrorCode.NO_PICTURES, message, "Leave out less, or choose another folder.", path=names)
     code, reason = (ErrorCode.NO_PICTURES, "no picture") if num_seen else (ErrorCode.FOLDER_EMPTY, "nothing")
     return AppError(code, f"There is {reason} in {names}.", "Choose pictures, or a folder that holds some.", path=names)

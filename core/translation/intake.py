@@ -23,6 +23,8 @@ ONE_NOISE = b"the same noise for every picture"
 """Stands for a picture's own digest where all pictures of a size are to have the same noise."""
 BYTES_PER_PX = 32
 """A picture from its decoded form to its encoded one: input, result, opacity and file in memory, in bytes or in floats."""
+SMALL_PX = 256
+"""No picture counts for less than one of this size: else any number of tiny ones would be read ahead."""
 MOST_KEPT = 4
 _log = logging.getLogger(__name__)
 
@@ -99,7 +101,7 @@ class Intake:
 
     def _cost(self, source: Path) -> int:
         width, height = picture_size(source)
-        return width * height * BYTES_PER_PX + self._working_bytes(height, width)
+        return max(SMALL_PX**2, width * height) * BYTES_PER_PX + self._working_bytes(height, width)
 
     def _decode(self, source: Path) -> tuple[Picture, bytes]:
         if self._request.variations > 1:

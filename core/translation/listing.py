@@ -92,7 +92,7 @@ class Listing(RowFeed):
         self._tell_former()
         if not self._planner.num_rows:
             unmatched = () if self._rules.has_included else self._request.include
-            raise nothing_found(self._inputs, self._walk.num_seen if self._walk is not None else 0, unmatched)
+            raise nothing_found(self._inputs, self._walk.num_seen if self._walk is not None else 0, unmatched, self._request.exclude)
         self._tell(Listed(num_files=self._planner.num_rows))
 
     def _recall(self, journal: JournalWriter) -> None:

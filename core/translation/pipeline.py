@@ -17,7 +17,7 @@ from core.translation.fitting import MAX_EAGER_PIXELS
 from core.translation.gathered import Gathered
 from core.translation.in_hand import InHand
 from core.translation.input_identities import InputIdentities
-from core.translation.intake import BYTES_PER_PX, Intake, Work, trouble_of
+from core.translation.intake import BYTES_PER_PX, SMALL_PX, Intake, Work, trouble_of
 from core.translation.job import TranslationRequest
 from core.translation.opening import num_cores
 from core.translation.plan import PlannedFile
@@ -30,8 +30,8 @@ MAX_THREADS = 32
 """So many compute at once at most."""
 MAX_BATCH = 16
 """So many pictures are given to a card together at most."""
-LOAD_PICTURES, SMALL_PX, LINGER_S = 12, 256, 0.25
-"""On a CPU so many pictures, none larger than all of them at this size, are finished one right after the other; they wait so long for each
+LOAD_PICTURES, LINGER_S = 12, 0.25
+"""On a CPU so many pictures, none larger than all of them at SMALL_PX, are finished one right after the other; they wait so long for each
 other at most."""
 NUM_WAITING_RESULTS = 256
 WORKING_BYTES_PER_PX, EAGER_BYTES_PER_PX = 100, 900
@@ -262,6 +262,7 @@ class Pipeline:
         """What the network takes of this computer's memory for a picture, beside the picture itself."""
         if self._translator.device.type != "cpu" or self._translator.scale == "whole":
             return 0
+        height, width = self._translator.fitting(height, width).padded
         if not self._translator.header.generator.is_usual:
             return min(height * width, MAX_EAGER_PIXELS) * EAGER_BYTES_PER_PX
         return min(MOST_WORKING_BYTES, height * width * WORKING_BYTES_PER_PX)
