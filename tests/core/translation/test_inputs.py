@@ -1,12 +1,13 @@
 """What of a folder is an input."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.files import path_from_json
-from core.translation.inputs import InputRules, looks_like_picture
+from core.translation.inputs import InputRules, looks_like_picture, nothing_found
 from core.translation.plan import PlannedFile
 
 ListRows = Callable[..., list[PlannedFile]]
@@ -52,3 +53,14 @@ def test_what_may_be_an_input_is_known_before_it_is_listed(tmp_path: Path) -> No
 
     assert [may_be(name) for name in ("in/a.png", "in/deep/b.png", "named.bin", "link.png")] == [True] * 4
     assert [may_be(name) for name in ("in/.hidden/c.png", "in/notes.txt", "in/no/d.png", "in/out/e.png", "other.png")] == [False] * 5
+
+
+def test_why_nothing_was_found_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.png").touch()
+    assert "There is nothing in" in nothing_found([tmp_path], 0).message
+    assert "does not match" in nothing_found([tmp_path], 1, ["*.jpg"]).message
+    left_out = nothing_found([tmp_path], 0, excluded=["*.png", "x"])
+    assert left_out.message == f"There is no picture in {tmp_path} that *.png or x does not leave out."
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.png")
+        assert nothing_found([tmp_path / "pipe.png"], 0).message == f"{tmp_path / 'pipe.png'} is no file, but a pipe or a device."

@@ -211,6 +211,35 @@ def test_small_pictures_are_finished_one_right_after_the_other_and_large_ones_as
     assert max(taken) >= most if most > 1 else max(taken) == 1
 
 
+def test_pictures_of_a_few_pixels_are_not_read_ahead_without_limit(
+    tmp_path: Path,
+    translator: Translator,
+    make_pictures: Callable[..., list[Path]],
+    inputs: InputIdentities,
+    request_of: Callable[..., TranslationRequest],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tiny = make_pictures(tmp_path / "tiny", num=300, width=1, height=1)
+    are_all_taken, translate = threading.Event(), translator.translate_batch
+    has_waited: list[bool] = []
+
+    def rows() -> Iterator[PlannedFile]:
+        yield from rows_of(tiny)
+        are_all_taken.set()
+
+    def translate_late(*arguments: Any) -> Any:
+        if not has_waited:
+            has_waited.append(True)
+            assert not are_all_taken.wait(1.0), "read before the first was computed"
+        return translate(*arguments)
+
+    monkeypatch.setattr(translator, "translate_batch", translate_late)
+    with InHand(tmp_path / "in-hand") as in_hand:
+        pipeline = Pipeline(translator, request_of(threads=1), rows(), in_hand, Watchdog(), inputs=inputs)
+        results = results_of(pipeline)
+    assert len(results) == 300 and all(isinstance(result, Done) for result in results)
+
+
 def test_a_hanging_decoder_is_noticed_and_large_files_have_more_time(tmp_path: Path) -> None:
     watchdog = Watchdog(0.05)
     (tmp_path / "a.png").write_bytes(b"small")
