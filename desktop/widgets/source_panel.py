@@ -85,7 +85,7 @@ class SourcePanel(QStackedWidget):
         if naming != self._naming:
             self._naming = naming
             if self.paths and not self.sources.is_taking:
-                self._recount()
+                self._begin_count()  # what was found stands until then
 
     def left(self) -> LeftPictures:
         """What was chosen, for the window that follows this one."""
@@ -170,10 +170,13 @@ class SourcePanel(QStackedWidget):
         self.filters.show_folders(self.sources.has_folders)
         if paths:
             self._heading.set_text(self.tr("Looking for pictures…"))
-            self._count.begin(paths, self.filters.include, self.filters.exclude, self._naming)
+            self._begin_count()
         else:
             self._count.stop()
         self.changed.emit()
+
+    def _begin_count(self) -> None:
+        self._count.begin(self.paths, self.filters.include, self.filters.exclude, self._naming)
 
     def _on_counted(self, found: Found) -> None:
         self.found = found

@@ -215,20 +215,26 @@ def test_what_the_network_sees_of_the_first_picture_is_said(qtbot) -> None:
     assert sees(TranslateChoices(), None, qtbot).startswith("Each picture is resized to 256 × 256")
 
 
-def test_the_first_picture_is_measured_by_the_helper(
+def test_the_first_picture_and_a_sample_are_measured_by_the_helper(
     page: TranslationPage, make_pictures: MakePictures, tmp_path: Path, qtbot, monkeypatch
 ) -> None:
     asked: list[object] = []
+    samples: list[object] = []
 
     def spawn(coroutine) -> None:
-        asked.append(coroutine.cr_frame.f_locals["path"])
+        given = coroutine.cr_frame.f_locals
+        if "sample" in given:
+            samples.append(given["sample"])
+        else:
+            asked.append(given["path"])
         coroutine.close()
 
     monkeypatch.setattr(page.context, "spawn", spawn)
-    first, *_ = make_pictures(tmp_path / "in", num=3)
+    first, *others = make_pictures(tmp_path / "in", num=3)
     page.accept_paths([tmp_path / "in"])
     qtbot.waitUntil(lambda: page.sources.found.is_final)
     assert asked == [first], "once for each first picture"
+    assert samples[-1] == [first, *others]
 
 
 def test_choices_that_can_not_be_are_damage() -> None:
