@@ -21,7 +21,7 @@ from tests.waiting import wait_until
 from training.commands.finished_unseen import FOLLOWER_NAME
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
-NUM_MANY = 1000
+NUM_MANY = 900
 
 
 @pytest.fixture(scope="module")
