@@ -82,6 +82,18 @@ def with_opacity(picture: Picture) -> AnyPixels:
     return np.concatenate([pixels, alpha[..., None]], axis=2)
 
 
+def may_be_deep(path: Path) -> bool:
+    """Whether a picture may have more than eight bits a channel, by its first bytes; True where they don't tell. Raises nothing."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(25)
+    except OSError:
+        return True
+    if head.startswith(b"\x89PNG"):
+        return len(head) < 25 or head[24] == 16  # PNG, third edition, 11.2.1
+    return not head.startswith((b"\xff\xd8", b"GIF8", b"BM", b"RIFF"))
+
+
 def picture_size(path: Path) -> tuple[int, int]:
     """(width, height) in pixels of the upright picture in `path`, from its header only.
 
@@ -222,7 +234,7 @@ def _readable(path: Path) -> Iterator[BinaryIO]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large(path, "far more pixels than a picture has") from None
     except MemoryError:
-        raise _too_large(path, "more than the memory holds") from None
+        raise _too_large(path, "more than the memory holds", "Make it smaller, or close other programs.") from None
     except UnidentifiedImageError:
         raise _not_a_picture(path) from None
     except PermissionError:
@@ -253,9 +265,8 @@ def _unreadable(path: Path, reason: str, hint: str = "Replace the file or leave 
     return AppError(ErrorCode.PICTURE_UNREADABLE, message, hint, path=path_to_text(path), reason=reason)
 
 
-def _too_large(path: Path, size: str) -> AppError:
+def _too_large(path: Path, size: str, hint: str = f"Make it smaller than {MAX_PIXELS // 1_000_000} million pixels.") -> AppError:
     message = f"The picture {path_to_text(path)} is too large: {size}."
-    hint = f"Make it smaller than {MAX_PIXELS // 1_000_000} million pixels."
     return AppError(ErrorCode.PICTURE_TOO_LARGE, message, hint, path=path_to_text(path), reason=size)
 
 

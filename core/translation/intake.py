@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.errors import AppError, ErrorCode, first_line
 from core.files import path_from_json, path_to_text
-from core.images.reading import Picture, picture_size, read_picture, upright_digest
+from core.images.reading import Picture, may_be_deep, picture_size, read_picture, upright_digest
 from core.memory_trouble import memory_lacking
 from core.translation.in_hand import InHand
 from core.translation.job import TranslationRequest
@@ -21,8 +21,9 @@ from core.translation.watchdog import Watchdog
 
 ONE_NOISE = b"the same noise for every picture"
 """Stands for a picture's own digest where all pictures of a size are to have the same noise."""
-BYTES_PER_PX = 32
-"""A picture from its decoded form to its encoded one: input, result, opacity and file in memory, in bytes or in floats."""
+BYTES_PER_PX, DEEP_BYTES_PER_PX = 32, 96
+"""A picture from its decoded form to its encoded one: input, result, opacity, file in memory and what encoding takes besides; of more than
+eight bits in floats."""
 SMALL_PX = 256
 """No picture counts for less than one of this size: else any number of tiny ones would be read ahead."""
 MOST_KEPT = 4
@@ -101,7 +102,9 @@ class Intake:
 
     def _cost(self, source: Path) -> int:
         width, height = picture_size(source)
-        return max(SMALL_PX**2, width * height) * BYTES_PER_PX + self._working_bytes(height, width)
+        num_px = max(SMALL_PX**2, width * height)
+        per_px = DEEP_BYTES_PER_PX if num_px > SMALL_PX**2 and may_be_deep(source) else BYTES_PER_PX
+        return num_px * per_px + self._working_bytes(height, width)
 
     def _decode(self, source: Path) -> tuple[Picture, bytes]:
         if self._request.variations > 1:

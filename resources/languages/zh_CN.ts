@@ -7549,6 +7549,10 @@ before it, as in the original Torch code.</source>
         <translation>超出内存所能容纳</translation>
     </message>
     <message>
+        <source>Make it smaller, or close other programs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it may not be read</source>
         <translation>不允许读取</translation>
     </message>
@@ -7597,12 +7601,12 @@ before it, as in the original Torch code.</source>
         <translation>图片 %1 无法读取：%2。</translation>
     </message>
     <message>
-        <source>The picture %1 is too large: %2.</source>
-        <translation>图片 %1 太大：%2。</translation>
-    </message>
-    <message>
         <source>Make it smaller than %1 million pixels.</source>
         <translation>请缩小到 %1 百万像素以下。</translation>
+    </message>
+    <message>
+        <source>The picture %1 is too large: %2.</source>
+        <translation>图片 %1 太大：%2。</translation>
     </message>
     <message>
         <source>first of several frames</source>
@@ -8645,6 +8649,10 @@ before it, as in the original Torch code.</source>
         <translation>较快的方式在第一张图片上不够精确</translation>
     </message>
     <message>
+        <source>Choose pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The only file</source>
         <translation>唯一的文件</translation>
     </message>
@@ -8659,6 +8667,14 @@ before it, as in the original Torch code.</source>
     <message>
         <source>Include other names, or choose another folder.</source>
         <translation>请包含其他名称，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no picture in %1 that %2 does not leave out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out less, or choose another folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no picture</source>

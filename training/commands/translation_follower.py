@@ -8,7 +8,7 @@ from rich.console import Console
 
 from core.errors import EXIT_OK, EXIT_SOME_FAILED, ErrorCode, exit_code_of, exit_code_told
 from core.jobs.control import send
-from core.jobs.events import Failed, Stopped
+from core.jobs.events import Failed, Finished, Stopped
 from core.jobs.process import Worker, start_worker
 from core.jobs.ranks import Rank
 from core.jobs.reader import JobReader
@@ -46,7 +46,8 @@ class TranslationFollower:
                 worker = self._start()
                 self._watch(worker)
                 ending = self._display.ended
-                if self._interrupts.num_taken:
+                # What was cancelled in its last moment and done all the same is done: whoever tries again after a cancel would do it twice.
+                if self._interrupts.num_taken and not isinstance(ending, Finished):
                     return exit_code_of(ErrorCode.CANCELLED)
                 if isinstance(ending, Failed):
                     return exit_code_told(ending.code)

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from core.errors import AppError, ErrorCode
-from core.images.reading import MAX_PIXELS, picture_size, read_picture, upright_digest
+from core.images.reading import MAX_PIXELS, may_be_deep, picture_size, read_picture, upright_digest
 
 ROOT_DIR = Path(__file__).resolve().parents[3]
 RED, GREEN, GREY = (255, 0, 0), (0, 255, 0), (128, 128, 128)
@@ -330,3 +330,20 @@ def test_much_metadata_does_not_cost_a_png(tmp_path: Path) -> None:
     texts.add_itxt("workflow", '{"node": 1}' * 400_000, zip=True)
     Image.new("RGB", (8, 8), RED).save(tmp_path / "a.png", pnginfo=texts)
     assert read_picture(tmp_path / "a.png").pixels.shape == (8, 8, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "dtype", "is_deep"),
+    [
+        ("a.png", np.uint8, False),
+        ("a.png", np.uint16, True),
+        ("a.jpg", np.uint8, False),
+        ("a.webp", np.uint8, False),
+        ("a.tif", np.uint16, True),
+    ],
+)
+def test_what_may_have_more_than_eight_bits_is_told_by_its_first_bytes(tmp_path: Path, name: str, dtype: type, is_deep: bool) -> None:
+    Image.fromarray(np.full((8, 8), 9, dtype)).save(tmp_path / name)
+    assert may_be_deep(tmp_path / name) is is_deep
+    (tmp_path / "short.png").write_bytes(b"\x89PNG")
+    assert may_be_deep(tmp_path / "short.png") and may_be_deep(tmp_path / "gone.png")
