@@ -7550,7 +7550,7 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>Make it smaller, or close other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请缩小图片，或关闭其他程序。</translation>
     </message>
     <message>
         <source>it may not be read</source>
@@ -8650,7 +8650,7 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>Choose pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择图片。</translation>
     </message>
     <message>
         <source>The only file</source>
@@ -8670,11 +8670,11 @@ before it, as in the original Torch code.</source>
     </message>
     <message>
         <source>There is no picture in %1 that %2 does not leave out.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中没有未被 %2 排除的图片。</translation>
     </message>
     <message>
         <source>Leave out less, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减少排除，或选择其他文件夹。</translation>
     </message>
     <message>
         <source>no picture</source>
