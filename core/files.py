@@ -13,7 +13,7 @@ import time
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -247,15 +247,11 @@ def write_whole_new(path: Path, data: bytes) -> FileNumber | None:
     return number
 
 
-def remove_own(path: Path, number: FileNumber) -> bool:
-    """Removes the file that was written with this number; what somebody else has put in its place stays. Whether it was removed."""
-    try:
-        is_own = _number_of(os.lstat(path)) == number
-        if is_own:
+def remove_own(path: Path, number: FileNumber) -> None:
+    """Removes the file that was written with this number, as far as the disk lets it; what somebody else has put in its place stays."""
+    with suppress(OSError):
+        if _number_of(os.lstat(path)) == number:
             path.unlink()
-    except OSError:
-        return False
-    return is_own
 
 
 def _number_of(status: os.stat_result) -> FileNumber:

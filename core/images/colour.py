@@ -88,8 +88,9 @@ def _apply_profile(colour: Image.Image, source: Image.Image) -> Pixels:
     if not isinstance(profile, bytes) or not profile or source.mode in ("YCbCr", "HSV"):
         return _array(colour)
     if colour.mode == "RGB" and profile[16:20] == b"GRAY":
-        if not is_grey(_array(colour)):
-            return _array(colour)
+        pixels = _array(colour)
+        if not is_grey(pixels):
+            return pixels
         colour = colour.convert("L")
     try:
         transform = profile_transform(profile, colour.mode)

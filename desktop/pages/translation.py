@@ -337,7 +337,7 @@ class TranslationPage(Page):
         self.setup.start.setEnabled(entry is not None and self._has_pictures and not self.setup.has_trouble)
         found = self.sources.found
         self.pictures.measure(found.first[0] if found.first else None)
-        self.pictures.weigh(found.sample if found.is_final else found.first[:1])
+        self.pictures.weigh(found.sample if found.is_final else [])
 
     @property
     def _has_pictures(self) -> bool:

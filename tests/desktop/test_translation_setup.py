@@ -234,7 +234,7 @@ def test_the_first_picture_and_a_sample_are_measured_by_the_helper(
     page.accept_paths([tmp_path / "in"])
     qtbot.waitUntil(lambda: page.sources.found.is_final)
     assert asked == [first], "once for each first picture"
-    assert samples[-1] == [first, *others]
+    assert samples == [[first, *others]], "and once, when all are known"
 
 
 def test_choices_that_can_not_be_are_damage() -> None:

@@ -339,6 +339,7 @@ def test_much_metadata_does_not_cost_a_png(tmp_path: Path) -> None:
         ("a.png", np.uint16, True),
         ("a.jpg", np.uint8, False),
         ("a.webp", np.uint8, False),
+        ("a.avif", np.uint8, True),
         ("a.tif", np.uint16, True),
     ],
 )
